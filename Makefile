@@ -1,0 +1,29 @@
+# run     installs what is missing, builds, plays the embedded default, prints the verdict
+# test    installs what is missing, builds, runs every test
+# lint    formatting and style
+# bench   figures as ratios against peers, in the same run
+
+SWIFT ?= swift
+# A sibling import that Package.swift does not declare is an error, not an accident.
+BUILD = --scratch-path .build --explicit-target-dependency-import-check error
+SOURCES = Package.swift Sources Tests
+
+.PHONY: run test lint bench build deps
+
+run: build
+	.build/debug/sttcheck run $(ARGS)
+
+test: deps
+	$(SWIFT) test $(BUILD)
+
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive --configuration .swift-format $(SOURCES)
+
+bench: deps
+	$(SWIFT) run -c release --package-path Tests/Benchmarks --scratch-path .build-bench benchmarks
+
+build: deps
+	$(SWIFT) build $(BUILD) --product sttcheck
+
+deps:
+	@.ci/install

@@ -1,0 +1,92 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .treatAllWarnings(as: .error),
+]
+
+let nio = "swift-nio"
+
+/// A target of ours: what it may import is exactly what stands here (held by `.ci/run` and a test).
+func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one layer.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "sttcheck",
+  products: [.executable(name: "sttcheck", targets: ["sttcheck"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CBuiltIns"),
+    layer("Digest", ["CLibcrypto"]),
+    layer("Wire"),
+    layer("Audio"),
+    layer("Speech"),
+    layer("Timeline", ["Wire"]),
+    layer("Scenarios", ["Audio", "Speech", "Timeline", "CBuiltIns", .product(name: "Yams", package: "Yams")]),
+    layer("Lab", ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Digest"]),
+    layer(
+      "Network",
+      [
+        "Wire", "Timeline", "Lab", "Digest", "CLibcrypto",
+        .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
+        .product(name: "NIOTLS", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "HeapModule", package: "swift-collections"),
+      ]),
+    layer("Store", ["Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
+    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest"]),
+    layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech"]),
+    layer(
+      "Running",
+      [
+        "Audio", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", .product(name: "NIOCore", package: nio),
+      ]),
+    .executableTarget(
+      name: "sttcheck",
+      dependencies: [
+        "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Network", "Store", "Diagnosis", "Reporting", "Running",
+        .product(name: "NIOPosix", package: nio),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict),
+    tests("WireTests", ["Wire"]),
+    tests("DigestTests", ["Digest"]),
+    tests("AudioTests", ["Audio"]),
+    tests("SpeechTests", ["Speech"]),
+    tests("TimelineTests", ["Wire", "Timeline"]),
+    tests("ScenariosTests", ["Scenarios", "Audio", "Timeline"]),
+    tests("LabTests", ["Lab", "Wire", "Audio", "Speech", "Timeline", "Scenarios", "Digest"]),
+    tests("StoreTests", ["Wire", "Timeline", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+      "NetworkTests",
+      [
+        "Wire", "Timeline", "Lab", "Digest", "Network", "CLibcrypto", .product(name: "NIOCore", package: nio),
+        .product(name: "NIOPosix", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    tests("DiagnosisTests", ["Diagnosis", "Timeline", "Wire"]),
+    tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech"], exclude: ["Goldens"]),
+    tests("RunningTests", ["Running", "Scenarios", "Lab", "Diagnosis", "Timeline"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
