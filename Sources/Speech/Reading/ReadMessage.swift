@@ -1,0 +1,45 @@
+/// A message towards the client, understood as far as it could be.
+package struct ReadMessage: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    /// A transcript, interim or final, the empty one too.
+    case result(ResultText)
+    case metadata(MetadataFacts)
+    /// Speech began, or an utterance ended.
+    case speechEvent
+    /// An error told in a message.
+    case error(String)
+    /// A message about the connection and not about speech (`ready`, `connected`, `status`, `closed`, a warning …): `label` has its name.
+    case ready
+    /// Nothing that is known; the text says why.
+    case unreadable(String)
+  }
+
+  package var kind: Kind
+  package var shape: MessageShape
+  package var confidence: ShapeConfidence
+  /// False where it came in a binary frame.
+  package var isText: Bool
+  /// Its `type` or `event`, as it was written.
+  package var label: String?
+
+  package init(kind: Kind, shape: MessageShape, confidence: ShapeConfidence = .certain, isText: Bool = true, label: String? = nil) {
+    self.kind = kind
+    self.shape = shape
+    self.confidence = confidence
+    self.isText = isText
+    self.label = label
+  }
+
+  package var result: ResultText? {
+    if case .result(let result) = kind { result } else { nil }
+  }
+
+  package var metadata: MetadataFacts? {
+    if case .metadata(let facts) = kind { facts } else { nil }
+  }
+
+  /// Why it could not be read; nil where it could.
+  package var unreadableBecause: String? {
+    if case .unreadable(let why) = kind { why } else { nil }
+  }
+}
