@@ -1,0 +1,24 @@
+internal import Synchronization
+
+/// Where events go. One method, called from any thread, never blocking for I/O.
+package protocol EventSink: Sendable {
+  func record(_ event: Event)
+}
+
+/// Keeps events in memory, numbered as they come.
+package final class MemorySink: EventSink {
+  private let stored = Mutex<[Event]>([])
+
+  package init() {}
+
+  package func record(_ event: Event) {
+    stored.withLock { events in
+      var event = event
+      event.id = Int64(events.count + 1)
+      events.append(event)
+    }
+  }
+
+  /// All events so far, in order of arrival.
+  package var events: [Event] { stored.withLock { $0 } }
+}

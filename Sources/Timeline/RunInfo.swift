@@ -1,0 +1,47 @@
+/// What is known of one run besides its events.
+package struct RunInfo: Sendable, Equatable, Codable {
+  /// What the tool could see between relay and service.
+  package enum ServiceHop: String, Sendable, Codable {
+    /// Nothing: a deployed relay, seen from its client only.
+    case unseen
+    /// The relay talks to our simulated service.
+    case simulated
+    /// The relay talks to a real service through us.
+    case tapped
+  }
+
+  package var id: String
+  /// ISO 8601 in UTC, milliseconds.
+  package var startedAt: String
+  /// Nanoseconds since the Unix epoch when `at == 0`; turns `Event.at` into wall time.
+  package var startedAtUnixNanoseconds: Int64
+  package var toolVersion: String
+  /// The relay's URL, redacted; `built-in` for the reference relay.
+  package var relay: String
+  package var suite: String?
+  package var serviceHop: ServiceHop
+  package var seed: UInt64
+  /// The command to run again, redacted.
+  package var command: String
+  package var interrupted: Bool
+  /// False while the run is going on: a file left by a killed process keeps it so.
+  package var finished: Bool
+
+  package init(
+    id: String, startedAt: String, startedAtUnixNanoseconds: Int64, toolVersion: String, relay: String,
+    suite: String? = nil, serviceHop: ServiceHop, seed: UInt64 = 0, command: String = "", interrupted: Bool = false,
+    finished: Bool = false
+  ) {
+    self.id = id
+    self.startedAt = startedAt
+    self.startedAtUnixNanoseconds = startedAtUnixNanoseconds
+    self.toolVersion = toolVersion
+    self.relay = relay
+    self.suite = suite
+    self.serviceHop = serviceHop
+    self.seed = seed
+    self.command = command
+    self.interrupted = interrupted
+    self.finished = finished
+  }
+}

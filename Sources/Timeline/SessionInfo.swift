@@ -1,0 +1,117 @@
+/// What is known of one session besides its events: the scenario as it was played.
+package struct SessionInfo: Sendable, Equatable, Codable {
+  package enum Outcome: Sendable, Equatable, Codable {
+    /// All steps were played, or the relay ended the session.
+    case completed
+    case skipped(reason: String)
+    case interrupted
+  }
+
+  /// From 1, in the order of starting.
+  package var number: Int
+  package var scenario: String
+  package var about: String
+  /// The scenario as YAML, to copy and play again.
+  package var definition: String
+  /// Ids of the rules this scenario breaks on purpose.
+  package var provokes: [String]
+  /// What the client streams; nil where it streams nothing.
+  package var audio: AudioInfo?
+  package var stop: StopSignal
+  /// The profile's `messages`: `auto`, `deepgram` or the mapping as JSON.
+  package var messages: String
+  package var expectations: [Expectation]
+  package var startedAt: Nanoseconds
+  package var endedAt: Nanoseconds?
+  package var outcome: Outcome?
+
+  package init(
+    number: Int, scenario: String, about: String = "", definition: String = "", provokes: [String] = [],
+    audio: AudioInfo? = nil, stop: StopSignal = .text("stop"), messages: String = "auto",
+    expectations: [Expectation] = [], startedAt: Nanoseconds = 0, endedAt: Nanoseconds? = nil, outcome: Outcome? = nil
+  ) {
+    self.number = number
+    self.scenario = scenario
+    self.about = about
+    self.definition = definition
+    self.provokes = provokes
+    self.audio = audio
+    self.stop = stop
+    self.messages = messages
+    self.expectations = expectations
+    self.startedAt = startedAt
+    self.endedAt = endedAt
+    self.outcome = outcome
+  }
+}
+
+/// What the client's audio really is, and what is said in it.
+package struct AudioInfo: Sendable, Equatable, Codable {
+  /// The clip's name, or the file's.
+  package var name: String
+  /// Deepgram's name: `linear16`, `linear32`, `mulaw`, `alaw`.
+  package var encoding: String
+  /// Hz.
+  package var sampleRate: Int
+  package var channels: Int
+  /// `wav` where a RIFF header goes first; nil for headerless PCM.
+  package var container: String?
+  /// Length of the whole clip.
+  package var seconds: Double
+  /// Words as spoken; nil where nobody wrote them down.
+  package var transcript: String?
+  /// How many utterances (stretches of speech with a clear pause between) it has; nil where unknown.
+  package var utterances: Int?
+
+  package init(
+    name: String, encoding: String, sampleRate: Int, channels: Int, container: String? = nil, seconds: Double,
+    transcript: String? = nil, utterances: Int? = nil
+  ) {
+    self.name = name
+    self.encoding = encoding
+    self.sampleRate = sampleRate
+    self.channels = channels
+    self.container = container
+    self.seconds = seconds
+    self.transcript = transcript
+    self.utterances = utterances
+  }
+
+  /// Bytes in one second of it, from the format: rate × channels × width.
+  package var bytesPerSecond: Int {
+    let width =
+      switch encoding {
+      case "linear16": 2
+      case "linear32": 4
+      default: 1
+      }
+    return sampleRate * channels * width
+  }
+}
+
+/// How a client tells the relay that its audio is over.
+package enum StopSignal: Sendable, Equatable, Codable {
+  /// A text message, word for word; also used for JSON.
+  case text(String)
+  /// A zero-length binary message.
+  case emptyBinary
+  /// The WebSocket Close frame itself.
+  case close
+}
+
+/// One thing a scenario expects, checked by name in the report.
+package struct Expectation: Sendable, Equatable, Codable {
+  package enum Subject: String, Sendable, Codable, CaseIterable {
+    case messages, results, finals, metadata, close, wer
+  }
+
+  package var subject: Subject
+  package var atLeast: Double?
+  package var atMost: Double?
+
+  package init(_ subject: Subject, atLeast: Double? = nil, atMost: Double? = nil) {
+    self.subject = subject
+    self.atLeast = atLeast
+    self.atMost = atMost
+  }
+}
