@@ -1,0 +1,96 @@
+#include "CBuiltIns.h"
+
+// The compiler copies each file in (C23 6.10.4) and lists it in the depfile: a changed file is a changed binary.
+// Scenarios stand in the order in which the suite plays them. A test holds this list equal to the folders.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char clip_one_sentence_wav[] = {
+#embed "../../Fixtures/audio/one-sentence.wav"
+};
+
+static const unsigned char clip_one_sentence_txt[] = {
+#embed "../../Fixtures/audio/one-sentence.txt"
+};
+
+static const unsigned char clip_one_sentence_words_json[] = {
+#embed "../../Fixtures/audio/one-sentence.words.json"
+};
+
+static const unsigned char clip_two_sentences_wav[] = {
+#embed "../../Fixtures/audio/two-sentences.wav"
+};
+
+static const unsigned char clip_two_sentences_txt[] = {
+#embed "../../Fixtures/audio/two-sentences.txt"
+};
+
+static const unsigned char clip_two_sentences_words_json[] = {
+#embed "../../Fixtures/audio/two-sentences.words.json"
+};
+
+static const unsigned char clip_ten_seconds_wav[] = {
+#embed "../../Fixtures/audio/ten-seconds.wav"
+};
+
+static const unsigned char clip_ten_seconds_txt[] = {
+#embed "../../Fixtures/audio/ten-seconds.txt"
+};
+
+static const unsigned char clip_ten_seconds_words_json[] = {
+#embed "../../Fixtures/audio/ten-seconds.words.json"
+};
+
+static const unsigned char scenario_baseline_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/baseline.yaml"
+};
+
+static const unsigned char scenario_wav_header_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/wav-header.yaml"
+};
+
+static const unsigned char scenario_no_stop_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/no-stop.yaml"
+};
+
+static const unsigned char scenario_two_utterances_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/two-utterances.yaml"
+};
+
+static const unsigned char scenario_too_fast_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/too-fast.yaml"
+};
+
+static const unsigned char scenario_burst_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/burst.yaml"
+};
+
+static const unsigned char scenario_hang_up_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/hang-up.yaml"
+};
+
+#define BUILTIN(path, bytes) {path, bytes, sizeof bytes}
+
+static const struct sttcheck_builtin builtins[] = {
+    BUILTIN("audio/one-sentence.wav", clip_one_sentence_wav),
+    BUILTIN("audio/one-sentence.txt", clip_one_sentence_txt),
+    BUILTIN("audio/one-sentence.words.json", clip_one_sentence_words_json),
+    BUILTIN("audio/two-sentences.wav", clip_two_sentences_wav),
+    BUILTIN("audio/two-sentences.txt", clip_two_sentences_txt),
+    BUILTIN("audio/two-sentences.words.json", clip_two_sentences_words_json),
+    BUILTIN("audio/ten-seconds.wav", clip_ten_seconds_wav),
+    BUILTIN("audio/ten-seconds.txt", clip_ten_seconds_txt),
+    BUILTIN("audio/ten-seconds.words.json", clip_ten_seconds_words_json),
+    BUILTIN("scenarios/ok/baseline.yaml", scenario_baseline_yaml),
+    BUILTIN("scenarios/ok/wav-header.yaml", scenario_wav_header_yaml),
+    BUILTIN("scenarios/ok/no-stop.yaml", scenario_no_stop_yaml),
+    BUILTIN("scenarios/ok/two-utterances.yaml", scenario_two_utterances_yaml),
+    BUILTIN("scenarios/ok/too-fast.yaml", scenario_too_fast_yaml),
+    BUILTIN("scenarios/ok/burst.yaml", scenario_burst_yaml),
+    BUILTIN("scenarios/ok/hang-up.yaml", scenario_hang_up_yaml),
+};
+
+size_t sttcheck_builtin_count(void) { return sizeof builtins / sizeof builtins[0]; }
+
+struct sttcheck_builtin sttcheck_builtin_at(size_t index) {
+  return index < sttcheck_builtin_count() ? builtins[index] : (struct sttcheck_builtin){NULL, NULL, 0};
+}

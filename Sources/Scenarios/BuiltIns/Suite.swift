@@ -1,0 +1,24 @@
+/// A named list of built-in scenarios.
+package struct Suite: Sendable, Equatable {
+  /// What a name stands for, or why it stands for nothing.
+  package enum LookUp: Sendable, Equatable {
+    case found(Suite)
+    case unknown(problem: String, allowed: [String], nearest: String?)
+  }
+
+  package var name: String
+  /// Names of built-in scenarios, in the order of playing.
+  package var scenarios: [String]
+
+  package static let smoke = Suite(name: "smoke", scenarios: ["baseline"])
+  /// All of this version.
+  package static let standard = Suite(name: "standard", scenarios: BuiltIns.scenarioNames)
+  package static let all = [smoke, standard]
+
+  package static func named(_ name: String) -> LookUp {
+    if let suite = all.first(where: { $0.name == name }) { return .found(suite) }
+    let names = all.map(\.name)
+    let problem = name == "full" ? "suite 'full' is not supported by this version" : "unknown suite '\(Quoting.short(name))'"
+    return .unknown(problem: problem, allowed: names, nearest: NearestName.find(name, among: names))
+  }
+}

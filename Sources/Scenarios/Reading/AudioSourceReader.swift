@@ -1,0 +1,61 @@
+internal import Timeline
+internal import Yams
+
+/// Reads a scenario's `audio`: one source, and what goes over the wire.
+enum AudioSourceReader {
+  static let sources = ["speech", "file", "silence", "tone", "noise"]
+  /// Ten minutes of made-up samples fit into memory anywhere.
+  static let longest: Nanoseconds = 600 * 1_000_000_000
+
+  static func read(_ value: YAMLValue) throws(ConfigurationError) -> (AudioSource, StreamFormat) {
+    let mapping = try value.mapping()
+    try mapping.check(allowed: sources + ["format"])
+    let format = try mapping["format"].map(Self.format) ?? .profile
+    let given = mapping.pairs.filter { sources.contains($0.word) }
+    guard let first = given.first else { throw value.fault("'audio' names no source", allowed: sources) }
+    if given.count > 1 {
+      throw given[1].key.fault("'audio' has the source '\(first.word)' already", advice: "one source a scenario")
+    }
+    return (try source(first.word, first.value), format)
+  }
+
+  private static func source(_ word: String, _ value: YAMLValue) throws(ConfigurationError) -> AudioSource {
+    switch word {
+    case "speech": .speech(clip: try clip(value))
+    case "file": .file(path: try path(value))
+    case "silence": .silence(seconds: try value.duration(atMost: longest).seconds)
+    case "noise": .noise(seconds: try value.duration(atMost: longest).seconds)
+    default: try tone(value)
+    }
+  }
+
+  private static func clip(_ value: YAMLValue) throws(ConfigurationError) -> String {
+    let name = try value.text()
+    guard BuiltIns.clipNames.contains(name) else {
+      throw value.fault(
+        "unknown clip '\(Quoting.short(name))'", allowed: BuiltIns.clipNames, nearest: NearestName.find(name, among: BuiltIns.clipNames),
+        advice: name.hasSuffix(".wav") ? "a WAV file of your own is 'file: \(Quoting.short(name))'" : nil)
+    }
+    return name
+  }
+
+  private static func path(_ value: YAMLValue) throws(ConfigurationError) -> String {
+    let path = try value.text()
+    guard !path.isEmpty else { throw value.fault("'file' is empty", allowed: ["the path of a WAV file, relative to this file"]) }
+    return path
+  }
+
+  private static func tone(_ value: YAMLValue) throws(ConfigurationError) -> AudioSource {
+    let mapping = try value.mapping()
+    try mapping.check(allowed: ["hertz", "for"])
+    let hertz = try mapping.required("hertz").number(in: 1...100_000)
+    return .tone(hertz: hertz, seconds: try mapping.required("for").duration(atMost: longest).seconds)
+  }
+
+  private static func format(_ value: YAMLValue) throws(ConfigurationError) -> StreamFormat {
+    if value.node.mapping != nil {
+      throw value.fault("a format of its own is not supported by this version", allowed: ["profile", "wav"])
+    }
+    return try value.oneOf(["profile", "wav"]) == "wav" ? .wav : .profile
+  }
+}

@@ -1,0 +1,53 @@
+internal import Timeline
+internal import Yams
+
+/// Reads a scenario's `expect`.
+///
+/// `metadata: true` becomes at least 1, `false` at most 0; a number, and `close`, become both bounds.
+enum ExpectationReader {
+  static func read(_ value: YAMLValue) throws(ConfigurationError) -> [Expectation] {
+    let mapping = try value.mapping()
+    try mapping.check(allowed: Expectation.Subject.allCases.map(\.rawValue))
+    var expectations: [Expectation] = []
+    for pair in mapping.pairs {
+      guard let subject = Expectation.Subject(rawValue: pair.word) else { continue }
+      expectations.append(try read(subject, pair.value))
+    }
+    return expectations
+  }
+
+  private static func read(_ subject: Expectation.Subject, _ value: YAMLValue) throws(ConfigurationError) -> Expectation {
+    switch subject {
+    case .metadata: return try value.bool() ? Expectation(.metadata, atLeast: 1) : Expectation(.metadata, atMost: 0)
+    case .close:
+      let code = Double(try value.integer(in: 1000...4999))
+      return Expectation(.close, atLeast: code, atMost: code)
+    case .wer:
+      guard value.node.mapping != nil else { throw value.wrong("a mapping", allowed: ["{ at_most: 0.3 }"]) }
+      let mapping = try value.mapping()
+      try mapping.check(allowed: ["at_most"])
+      return Expectation(.wer, atMost: try mapping.required("at_most").number(in: 0...10))
+    case .messages, .results, .finals: return try count(subject, value)
+    }
+  }
+
+  private static func count(_ subject: Expectation.Subject, _ value: YAMLValue) throws(ConfigurationError) -> Expectation {
+    let range = 0...1_000_000
+    guard value.node.mapping != nil else {
+      guard value.node.plainNumber != nil else {
+        throw value.wrong("a number or a mapping", allowed: ["3", "{ at_least: 1, at_most: 3 }"])
+      }
+      let number = Double(try value.integer(in: range))
+      return Expectation(subject, atLeast: number, atMost: number)
+    }
+    let mapping = try value.mapping()
+    try mapping.check(allowed: ["at_least", "at_most"])
+    let least = try mapping["at_least"]?.integer(in: range)
+    let most = try mapping["at_most"]?.integer(in: range)
+    if least == nil, most == nil { throw value.fault("'\(subject.rawValue)' expects nothing", allowed: ["at_least", "at_most"]) }
+    if let least, let most, most < least, let place = mapping["at_most"] {
+      throw place.fault("'at_most' is \(most), less than 'at_least' (\(least))")
+    }
+    return Expectation(subject, atLeast: least.map(Double.init), atMost: most.map(Double.init))
+  }
+}

@@ -1,0 +1,109 @@
+internal import Timeline
+internal import Yams
+
+/// Reads the run options of a profile.
+enum RunOptionsReader {
+  static let keys = [
+    "scenarios", "suite", "audio_file", "record", "report", "format", "fail_on", "fault", "jobs", "timeout", "repeat",
+    "service_listen", "service_forward",
+  ]
+
+  static func read(
+    _ mapping: YAMLMapping, faults: [String], substitution: inout Substitution
+  ) throws(ConfigurationError) -> RunOptions {
+    var options = RunOptions()
+    options.scenarios = try mapping["scenarios"].map(scenarios)
+    options.suite = try mapping["suite"].map(suite)
+    options.audioFile = try path(mapping["audio_file"], &substitution)
+    options.record = try path(mapping["record"], &substitution)
+    options.report = try path(mapping["report"], &substitution)
+    options.formats = try mapping["format"].map(formats)
+    options.failOn = try mapping["fail_on"]?.oneOf(RunOptions.FailOn.allCases.map(\.rawValue)).asFailOn
+    if let value = mapping["fault"] { options.fault = try faults.isEmpty ? value.text() : value.oneOf(faults) }
+    options.jobs = try mapping["jobs"]?.integer(in: 1...10_000)
+    options.timeout = try mapping["timeout"].map(timeout)
+    options.repetitions = try mapping["repeat"]?.integer(in: 1...100_000)
+    options.serviceListen = try mapping["service_listen"].map(hostAndPort)
+    if let value = mapping["service_forward"] {
+      options.serviceForward = try ProfileReader.url(value, &substitution)
+    }
+    return options
+  }
+
+  private static func scenarios(_ value: YAMLValue) throws(ConfigurationError) -> [String] {
+    let entries = try value.list()
+    guard !entries.isEmpty else { throw value.fault("'scenarios' is empty", allowed: BuiltIns.scenarioNames + ["paths of YAML files"]) }
+    var names: [String] = []
+    for entry in entries {
+      let name = try entry.text()
+      let isPath = name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+      guard isPath || BuiltIns.scenarioNames.contains(name) else {
+        throw entry.fault(
+          "unknown scenario '\(Quoting.short(name))'", allowed: BuiltIns.scenarioNames + ["paths of YAML files"],
+          nearest: NearestName.find(name, among: BuiltIns.scenarioNames))
+      }
+      names.append(name)
+    }
+    return names
+  }
+
+  private static func suite(_ value: YAMLValue) throws(ConfigurationError) -> String {
+    let name = try value.text()
+    switch Suite.named(name) {
+    case .found: return name
+    case .unknown(let problem, let allowed, let nearest): throw value.fault(problem, allowed: allowed, nearest: nearest)
+    }
+  }
+
+  private static func path(_ value: YAMLValue?, _ substitution: inout Substitution) throws(ConfigurationError) -> String? {
+    guard let value else { return nil }
+    let path = try substitution.expand(value)
+    guard !path.isEmpty else { throw value.fault("'\(value.name)' is empty", allowed: ["a path"]) }
+    return path
+  }
+
+  /// A list, or one text with commas as on the command line.
+  private static func formats(_ value: YAMLValue) throws(ConfigurationError) -> [String] {
+    var entries = [(YAMLValue, String)]()
+    if value.node.sequence != nil {
+      for entry in try value.list() { entries.append((entry, try entry.text())) }
+    } else {
+      for word in try value.text().split(separator: ",") { entries.append((value, String(word.trimmingSpaces))) }
+    }
+    let allowed = RunOptions.formatNames
+    guard !entries.isEmpty else { throw value.fault("'format' is empty", allowed: allowed) }
+    for (place, word) in entries where !allowed.contains(word) {
+      if RunOptions.laterFormatNames.contains(word) {
+        throw place.fault("format '\(word)' is not supported by this version", allowed: allowed)
+      }
+      throw place.fault("unknown format '\(Quoting.short(word))'", allowed: allowed, nearest: NearestName.find(word, among: allowed))
+    }
+    return entries.map(\.1)
+  }
+
+  /// A number is seconds, as on the command line.
+  private static func timeout(_ value: YAMLValue) throws(ConfigurationError) -> Nanoseconds {
+    guard value.node.plainNumber != nil else { return try value.duration() }
+    return .seconds(try value.number(in: 0.001...86_400))
+  }
+
+  private static func hostAndPort(_ value: YAMLValue) throws(ConfigurationError) -> String {
+    let text = try value.text()
+    guard let colon = text.lastIndex(of: ":"), colon > text.startIndex, let port = Int(text[text.index(after: colon)...]),
+      (0...65_535).contains(port)
+    else { throw value.fault("'\(value.name)' is '\(Quoting.short(text))'", allowed: ["HOST:PORT, such as 127.0.0.1:8081"]) }
+    return text
+  }
+}
+
+extension String {
+  fileprivate var asFailOn: RunOptions.FailOn? { RunOptions.FailOn(rawValue: self) }
+}
+
+extension Substring {
+  fileprivate var trimmingSpaces: Substring {
+    var text = drop { $0 == " " }
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+}

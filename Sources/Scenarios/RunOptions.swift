@@ -1,0 +1,33 @@
+package import Timeline
+
+/// Options of `run` that may stand in a profile; nil where it does not say. What the command line says goes first.
+///
+/// Paths are as written, relative to the profile's folder.
+package struct RunOptions: Sendable, Equatable {
+  package enum FailOn: String, Sendable, CaseIterable {
+    case error, warning, never
+  }
+
+  /// Names of built-in scenarios and paths of YAML files.
+  package var scenarios: [String]?
+  package var suite: String?
+  package var audioFile: String?
+  package var record: String?
+  package var report: String?
+  package var formats: [String]?
+  package var failOn: FailOn?
+  package var fault: String?
+  package var jobs: Int?
+  package var timeout: Nanoseconds?
+  package var repetitions: Int?
+  /// `HOST:PORT`.
+  package var serviceListen: String?
+  package var serviceForward: String?
+
+  /// Report formats that this version writes.
+  package static let formatNames = ["markdown", "json"]
+  /// Those of the contract that it does not write yet.
+  package static let laterFormatNames = ["html", "junit", "tap", "github"]
+
+  package init() {}
+}

@@ -1,0 +1,77 @@
+import Timeline
+
+import Scenarios
+
+/// Makes scenarios of every shape that the language has.
+struct ScenarioMaker {
+  var random: SeededRandom
+
+  mutating func scenario() -> Scenario {
+    var steps: [Step] = [.connect]
+    for _ in 0..<number(0...8) { steps.append(middle()) }
+    if chance { steps += [.close(code: UInt16([1000, 1001, 3000, 4999][number(0...3)]), reason: String(text().prefix(20)))] }
+    let audio: AudioSource =
+      switch number(0...4) {
+      case 0: .speech(clip: BuiltIns.clipNames[number(0...2)])
+      case 1: .file(path: "f" + text())
+      case 2: .silence(seconds: length.seconds)
+      case 3: .tone(hertz: Double(number(1...20_000)) / 8 + 1, seconds: length.seconds)
+      default: .noise(seconds: length.seconds)
+      }
+    return Scenario(
+      name: ["a", "true", "1.5", "A-b_c.9", "null", "no"][number(0...5)], about: text(), audio: audio, format: chance ? .wav : .profile,
+      provokes: chance ? [RuleIDs.all[number(0...30)], RuleIDs.all[number(31...50)]] : [], steps: steps, expectations: expectations())
+  }
+
+  private mutating func middle() -> Step {
+    switch number(0...5) {
+    case 0: return .stop
+    case 1: return .pause(length)
+    case 2: return .await([.closed, .final, .metadata, .message, .silence][number(0...4)], within: length)
+    case 3: return .keepAlive
+    case 4: return .finalize
+    default:
+      var streaming = Streaming(
+        rhythm: [.pace(Double(number(1...4000)) / 40), .fixedSleep(length), .burst(length)][number(0...2)])
+      if chance { streaming.from = length }
+      if chance { streaming.to = (streaming.from ?? 0) + length }
+      switch number(0...3) {
+      case 0: streaming.chunkSamples = number(1...9999)
+      case 1: streaming.chunkLength = .bytes(number(1...9999))
+      case 2: streaming.chunkLength = .duration(.milliseconds(Double(number(1...9999))))
+      default: break
+      }
+      return .stream(streaming)
+    }
+  }
+
+  private mutating func expectations() -> [Expectation] {
+    var made: [Expectation] = []
+    if chance { made.append(Expectation(.finals, atLeast: Double(number(0...5)), atMost: chance ? Double(number(5...9)) : nil)) }
+    if chance { made.append(Expectation(.messages, atMost: Double(number(0...5)))) }
+    if chance { made.append(chance ? Expectation(.metadata, atLeast: 1) : Expectation(.metadata, atMost: 0)) }
+    if chance { made.append(Expectation(.close, atLeast: 1001, atMost: 1001)) }
+    if chance { made.append(Expectation(.wer, atMost: Double(number(0...99)) / 100)) }
+    return made
+  }
+
+  /// Texts that are hard to quote.
+  private mutating func text() -> String {
+    let pieces = [
+      "a", " ", ": ", " #", "'", "\"", "\\", "\n", "\t", "\r", "é", "\u{1F600}", "\u{0}", "\u{7F}", "\u{85}", "\u{2028}", "{", "}", "[",
+      ",", "-", "?", "&",
+      "*", "!", "|", ">", "%", "@", "`", "~", "null", "true", "1.0", "${X}", "\u{E000}", "e\u{301}", "字",
+    ]
+    var text = ""
+    for _ in 0..<number(0...12) { text += pieces[number(0...pieces.count - 1)] }
+    return text
+  }
+
+  private var chance: Bool { mutating get { Bool.random(using: &random) } }
+  private mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+
+  /// More than nothing, at most ten minutes, in every unit.
+  private var length: Nanoseconds {
+    mutating get { Nanoseconds(number(1...500)) * [1, 1_000, 1_000_000, 1_000_000_000][number(0...3)] }
+  }
+}
