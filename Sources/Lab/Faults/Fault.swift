@@ -1,0 +1,31 @@
+package import Scenarios
+package import Timeline
+
+/// Something broken on purpose in one party of the lab.
+///
+/// Named after the root cause it must yield; its party is the one that the diagnosis must blame. A fault may change what
+/// its party is told before a session, stand between a machine and its driver during one, or both.
+package protocol Fault: Sendable {
+  /// As on the command line: `early-break`, `early-break:mute`.
+  var name: String { get }
+  /// The root cause it must yield.
+  var rule: String { get }
+  var party: Party { get }
+  /// One line for `lab faults`: what is broken, no full stop.
+  var summary: String { get }
+
+  func adjust(_ scenario: inout Scenario)
+  func adjust(_ profile: inout Profile)
+  func adjust(_ relay: inout RelaySettings)
+  func adjust(_ service: inout ServiceSettings)
+  /// A fresh stage for one session of its party; nil where there is none.
+  func stage() -> (any FaultStage)?
+}
+
+extension Fault {
+  package func adjust(_ scenario: inout Scenario) {}
+  package func adjust(_ profile: inout Profile) {}
+  package func adjust(_ relay: inout RelaySettings) {}
+  package func adjust(_ service: inout ServiceSettings) {}
+  package func stage() -> (any FaultStage)? { nil }
+}

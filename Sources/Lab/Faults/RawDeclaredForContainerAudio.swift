@@ -1,0 +1,22 @@
+internal import Audio
+internal import Scenarios
+internal import Timeline
+
+/// Clients send WAV files at 44.1 kHz; the relay declares headerless linear16 at 16 kHz.
+struct RawDeclaredForContainerAudio: Fault {
+  let name = "raw-declared-for-container-audio"
+  let rule = "raw-declared-for-container-audio"
+  let party = Party.relay
+  let summary = "clients send WAV at 44.1 kHz, the relay declares raw linear16 at 16 kHz"
+
+  func adjust(_ scenario: inout Scenario) { scenario.format = .wav }
+
+  func adjust(_ profile: inout Profile) {
+    profile.audio = AudioFormat(encoding: .linear16, sampleRate: 44_100, channels: profile.audio.channels)
+  }
+
+  func adjust(_ relay: inout RelaySettings) {
+    relay.set("encoding", "linear16")
+    relay.set("sample_rate", "16000")
+  }
+}

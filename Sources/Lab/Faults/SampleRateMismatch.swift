@@ -1,0 +1,15 @@
+internal import Timeline
+
+/// A sample rate copied from an example, instead of the one its clients use.
+struct SampleRateMismatch: Fault {
+  let name = "sample-rate-mismatch"
+  let rule = "sample-rate-mismatch"
+  let party = Party.relay
+  let summary = "the relay declares sample_rate=16000 whatever its clients send"
+
+  func adjust(_ relay: inout RelaySettings) {
+    // Where clients do send 16 kHz, another rate, so that the fault is one.
+    let right = relay.query["sample_rate"] == "16000"
+    relay.set("sample_rate", right ? "8000" : "16000")
+  }
+}

@@ -1,0 +1,93 @@
+package import Timeline
+package import Wire
+
+/// One end of one open WebSocket connection: codec and recording in one, shared by every driver.
+///
+/// Exists from the 101 on. Nothing here decides: messages go out as told, and what comes in is recorded whole (each
+/// frame, each broken rule) before it is handed on, so that a peer's violation never hides what follows it.
+package struct Peer: Sendable {
+  package let role: Role
+  package let observation: Observation?
+  private let maskKey: @Sendable () -> UInt32
+  private var decoder: FrameDecoder
+  private var assembler = MessageAssembler()
+  private var over = false
+
+  /// - Parameters:
+  ///   - role: Who we are on this connection; a client masks what it sends (RFC 6455 §5.3).
+  ///   - observation: Where to record; nil records nothing.
+  ///   - maskKey: A fresh key for each frame of a client; never called by a server.
+  package init(role: Role, observation: Observation?, maskKey: @escaping @Sendable () -> UInt32) {
+    self.role = role
+    self.observation = observation
+    self.maskKey = maskKey
+    decoder = FrameDecoder(role: role)
+  }
+
+  /// Takes bytes off the wire.
+  /// - Returns: The messages and control frames that they completed, in order.
+  package mutating func receive(_ bytes: [UInt8], at now: Nanoseconds) -> [Message] {
+    guard !over else { return [] }
+    decoder.feed(bytes)
+    return takeFrames(at: now)
+  }
+
+  /// The same for bytes that somebody else owns; they are copied.
+  package mutating func receive(_ bytes: UnsafeRawBufferPointer, at now: Nanoseconds) -> [Message] {
+    guard !over else { return [] }
+    decoder.feed(bytes)
+    return takeFrames(at: now)
+  }
+
+  /// Turns a message into the bytes of one frame.
+  /// - Parameter scheduled: When paced audio was due; nil for everything else.
+  package mutating func send(_ message: Message, scheduled: Nanoseconds?, at now: Nanoseconds) -> [UInt8] {
+    send(
+      Frame(sending: message.opcode, payload: message.payload, maskKey: role == .client ? maskKey() : nil),
+      scheduled: scheduled, at: now)
+  }
+
+  /// The same for a frame that is ready, legal or not.
+  package mutating func send(_ frame: Frame, scheduled: Nanoseconds? = nil, at now: Nanoseconds) -> [UInt8] {
+    if let observation {
+      observation.record(.frame(FrameEvent(sender: observation.observer, frame: frame, scheduled: scheduled)), at: now)
+    }
+    return frame.wireBytes
+  }
+
+  /// The TCP connection ended: records a frame that was cut short, and the end. Later calls do nothing.
+  package mutating func ended(_ end: ConnectionEnd, at now: Nanoseconds) {
+    guard !over else { return }
+    over = true
+    if let cut = decoder.finish() {
+      recordReceived(cut.frame, at: now)
+      record(cut.violations, at: now)
+    }
+    observation?.record(.ended(end), at: now)
+  }
+
+  private mutating func takeFrames(at now: Nanoseconds) -> [Message] {
+    var messages: [Message] = []
+    while let (frame, frameViolations) = decoder.next() {
+      recordReceived(frame, at: now)
+      record(frameViolations, at: now)
+      let (message, messageViolations) = assembler.take(frame)
+      record(messageViolations, at: now)
+      if let message { messages.append(message) }
+    }
+    return messages
+  }
+
+  private func recordReceived(_ frame: Frame, at now: Nanoseconds) {
+    guard let observation else { return }
+    observation.record(.frame(FrameEvent(sender: observation.peer, frame: frame)), at: now)
+  }
+
+  private func record(_ violations: [Violation], at now: Nanoseconds) {
+    guard let observation else { return }
+    for violation in violations {
+      observation.record(
+        .violation(ViolationEvent(sender: observation.peer, section: violation.section, text: violation.text)), at: now)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+internal import Scenarios
+internal import Timeline
+internal import Wire
+
+extension Player {
+  /// After the last step: the close handshake as far as it is still to do, then the end of TCP, then `finish`.
+  mutating func conclude(code: UInt16, at now: Nanoseconds) {
+    guard link == .open else { return finish() }
+    activity = .closing
+    progress.step = "closing"
+    guard closeReceived == nil else { return }  // Its timer runs since the relay's Close came.
+    if !closeSent {
+      closeSent = true
+      out.append(.send(.dialled, .close(code: code, reason: [])))
+    }
+    out.append(.wake("closing", at: now + Self.closeTimeout))
+  }
+
+  /// Ends TCP after what was sent has gone out; if that takes too long, at once.
+  mutating func endTCP(at now: Nanoseconds) {
+    guard link == .open else { return }
+    if endingTCP {
+      out.append(.end(.dialled, .reset))
+    } else {
+      endingTCP = true
+      out.append(.end(.dialled, .finished))
+      out.append(.wake("closing", at: now + Self.closeTimeout))
+    }
+  }
+
+  /// Drops the remaining steps.
+  mutating func giveUp(_ note: Note, code: UInt16, at now: Nanoseconds) {
+    if case .closing = activity { return }
+    out.append(.note(note))
+    out.append(.cancel("chunk"))
+    out.append(.cancel("step"))
+    nextStep = scenario.steps.count
+    if link == .dialling {
+      out.append(.end(.dialled, .reset))
+      link = .over
+    }
+    activity = .idle
+    conclude(code: code, at: now)
+  }
+
+  mutating func finish() {
+    activity = .finished
+    progress.step = ""
+    progress.isFinished = true
+    for timer: TimerName in ["chunk", "step", "closing", "session-limit"] { out.append(.cancel(timer)) }
+    out.append(.finish)
+  }
+}

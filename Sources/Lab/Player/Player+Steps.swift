@@ -1,0 +1,172 @@
+internal import Scenarios
+internal import Speech
+internal import Timeline
+internal import Wire
+
+extension Player {
+  /// Begins steps until one takes time; after the last one, closes.
+  mutating func playOn(at now: Nanoseconds) {
+    while case .idle = activity {
+      guard nextStep < scenario.steps.count else {
+        conclude(code: 1000, at: now)
+        return
+      }
+      let step = scenario.steps[nextStep]
+      nextStep += 1
+      begin(step, at: now)
+    }
+  }
+
+  private mutating func begin(_ step: Step, at now: Nanoseconds) {
+    if isOver {
+      // Nothing can be sent any more; only the waits still have something to say.
+      if case .await(let awaited, _) = step { endWaitOfClosedConnection(awaited) }
+      return
+    }
+    announce(step)
+    switch step {
+    case .connect:
+      guard link == .none else { return skip(step, "already connected") }
+      link = .dialling
+      activity = .connecting
+      out.append(.dial(target: target, headers: profile.headers, subprotocols: profile.subprotocols))
+    case .stream(let streaming):
+      guard maySend(step) else { return }
+      activity = .streaming(schedule(streaming, start: now))
+      sendDueChunks(at: now)
+    case .stop:
+      guard maySend(step) else { return }
+      sendStop()
+    case .keepAlive:
+      if maySend(step) { out.append(.send(.dialled, .text(ClientMessage.keepAlive.encoded))) }
+    case .finalize:
+      if maySend(step) { out.append(.send(.dialled, .text(ClientMessage.finalize.encoded))) }
+    case .close(let code, let reason):
+      guard maySend(step) else { return }
+      closeSent = true
+      out.append(.send(.dialled, .close(code, reason)))
+    case .vanish:
+      guard link == .open else { return skip(step, "not connected") }
+      activity = .vanishing
+      out.append(.end(.dialled, .reset))
+    case .pause(let length):
+      activity = .pausing
+      out.append(.wake("step", at: now + length))
+    case .await(let awaited, let within):
+      if awaited == .metadata, metadataSeen {
+        out.append(.note(Note(.awaited, "metadata: had come before")))
+        return
+      }
+      activity = .awaiting(awaited, within: within)
+      out.append(.wake("step", at: now + within))
+    }
+  }
+
+  private mutating func announce(_ step: Step) {
+    var seconds = 0.0
+    if case .stream(let streaming) = step { seconds = schedule(streaming, start: 0).seconds }
+    progress.step = StepText.describe(step, stop: profile.stop, streamSeconds: seconds)
+    out.append(.note(Note(.step, progress.step)))
+  }
+
+  private mutating func skip(_ step: Step, _ why: String) {
+    out.append(.note(Note(.remark, "skipped \(progress.step): \(why)")))
+  }
+
+  private mutating func maySend(_ step: Step) -> Bool {
+    guard link == .open else {
+      skip(step, "not connected")
+      return false
+    }
+    guard !closeSent else {
+      // RFC 6455 §5.5.1: nothing follows a Close frame.
+      skip(step, "a Close frame has been sent")
+      return false
+    }
+    return true
+  }
+
+  private mutating func sendStop() {
+    switch profile.stop {
+    case .text(let text): out.append(.send(.dialled, .text(text)))
+    case .emptyBinary: out.append(.send(.dialled, .binary([])))
+    case .close:
+      closeSent = true
+      out.append(.send(.dialled, .close(1000)))
+    }
+  }
+
+  /// Sends what is due, unless the connection is stalled: then chunks are held, and go out late and visibly so.
+  mutating func sendDueChunks(at now: Nanoseconds) {
+    guard case .streaming(var schedule) = activity, !stalled else { return }
+    var sent = 0
+    while sent < Self.batch, let chunk = schedule.take(at: now) {
+      var bytes = Array(audio.bytes[chunk.range])
+      if !headerSent { bytes = Array(audio.bytes[..<audio.headerBytes]) + bytes }
+      headerSent = true
+      out.append(.send(.dialled, .binary(bytes), scheduled: chunk.scheduled))
+      progress.audioSent += Double(chunk.range.count) / Double(audio.bytesPerSecond)
+      sent += 1
+    }
+    if let due = schedule.nextDue {
+      activity = .streaming(schedule)
+      out.append(.wake("chunk", at: max(now, due)))
+    } else {
+      activity = .idle
+      playOn(at: now)
+    }
+  }
+
+  mutating func stepIsAwaited(_ text: String, at now: Nanoseconds) {
+    out.append(.note(Note(.awaited, text)))
+    out.append(.cancel("step"))
+    activity = .idle
+    playOn(at: now)
+  }
+
+  mutating func stepTimeIsUp(at now: Nanoseconds) {
+    switch activity {
+    case .pausing: break
+    case .awaiting(.silence, _): out.append(.note(Note(.awaited, "silence")))
+    case .awaiting(let awaited, let within):
+      let text = "\(StepText.name(awaited)) did not come within \(StepText.tenths(within.seconds)) s"
+      out.append(.note(Note(.waitExpired, text)))
+    default: return
+    }
+    activity = .idle
+    playOn(at: now)
+  }
+
+  /// The relay closed, or the connection is gone: whatever the step was doing ends, and so do the rest.
+  mutating func connectionIsOver(at now: Nanoseconds) {
+    switch activity {
+    case .closing:
+      if link == .over { finish() }
+      return
+    case .streaming: out.append(.cancel("chunk"))
+    case .pausing: out.append(.cancel("step"))
+    case .awaiting(let awaited, _):
+      out.append(.cancel("step"))
+      endWaitOfClosedConnection(awaited)
+    case .idle, .connecting, .vanishing, .finished: break
+    }
+    activity = .idle
+    playOn(at: now)
+  }
+
+  private mutating func endWaitOfClosedConnection(_ awaited: Awaited) {
+    let manner =
+      switch closeReceived {
+      case .some((.some(let code), _)): "Close \(code)"
+      case .some((nil, _)): "Close without a code"
+      case nil: "the connection ended without a Close frame"
+      }
+    switch awaited {
+    case .closed: out.append(.note(Note(.awaited, "closed: \(manner)")))
+    case .metadata where metadataSeen: out.append(.note(Note(.awaited, "metadata: had come before")))
+    case .silence: out.append(.note(Note(.awaited, "silence, cut short: \(manner)")))
+    case .final, .metadata, .message:
+      out.append(.note(Note(.waitExpired, "\(StepText.name(awaited)) did not come: \(manner)")))
+    }
+  }
+}

@@ -1,0 +1,83 @@
+internal import Speech
+internal import Timeline
+internal import Wire
+
+extension ReferenceRelay {
+  mutating func takeFromClient(_ message: Message, at now: Nanoseconds) {
+    switch message {
+    case .ping(let payload):
+      if client == .open { out.append(.send(.accepted, .pong(payload))) }
+    case .pong: break
+    case .close(let code, _): clientCloses(code, at: now)
+    case .binary(let bytes):
+      if bytes.isEmpty {
+        // The service's old end-of-stream; many clients still send it. Passed on, it would lose the close code.
+        clientStops(at: now)
+      } else {
+        audioBegan = true
+        toService(message, at: now)
+      }
+    case .text(let bytes):
+      if isStop(bytes) { return clientStops(at: now) }
+      switch ClientMessage(parsing: bytes) {
+      case .closeStream: clientStops(at: now)
+      case .keepAlive, .finalize: toService(message, at: now)
+      case .other, nil: break
+      }
+    }
+  }
+
+  private func isStop(_ text: [UInt8]) -> Bool {
+    if case .text(let agreed) = settings.stop, text == Array(agreed.utf8) { return true }
+    let blank: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
+    let trimmed = text.drop { blank.contains($0) }.reversed().drop { blank.contains($0) }.reversed()
+    return trimmed.elementsEqual("stop".utf8)
+  }
+
+  /// No more audio: CloseStream, once, now or as soon as the hop is open.
+  mutating func clientStops(at now: Nanoseconds) {
+    guard !stopped else { return }
+    stopped = true
+    if service == .open { sendCloseStream(at: now) }
+  }
+
+  /// RFC 6455 §5.5.1: the answer has the same code; the server then ends TCP.
+  private mutating func clientCloses(_ code: UInt16?, at now: Nanoseconds) {
+    if client == .open { out.append(.send(.accepted, .close(code: code, reason: []))) }
+    if client == .open || client == .closing {
+      client = .closing
+      endTCP(.accepted, \.client, at: now)
+    }
+    clientStops(at: now)
+  }
+
+  mutating func clientEnded(at now: Nanoseconds) {
+    client = .over
+    out.append(.cancel("client-close"))
+    clientStops(at: now)
+  }
+
+  /// Begins the close handshake with the client, where it is not under way.
+  mutating func closeClient(_ code: UInt16, _ reason: String, at now: Nanoseconds) {
+    closeClient(.close(code: code, reason: CloseReason.fitting(reason)), at: now)
+  }
+
+  mutating func closeClient(_ close: Message, at now: Nanoseconds) {
+    guard client == .open else { return }
+    client = .closing
+    out += [.send(.accepted, close), .wake("client-close", at: now + settings.closeTimeout)]
+  }
+
+  /// A silent client is covered by KeepAlive, for as long as it may be silent.
+  mutating func clientIsSilent(at now: Nanoseconds) {
+    guard client == .open, !stopped else { return }
+    if now - lastFromClient >= settings.clientSilenceLimit {
+      closeClient(1001, "nothing came for \(StepText.tenths(settings.clientSilenceLimit.seconds)) s", at: now)
+      return clientStops(at: now)
+    }
+    let covering = audioBegan && service == .open
+    if covering, now - lastToService >= settings.keepAliveInterval { toService(.text(ClientMessage.keepAlive.encoded), at: now) }
+    let due = (covering ? lastToService : lastFromClient) + settings.keepAliveInterval
+    out.append(.wake("silence", at: due > now ? due : now + settings.keepAliveInterval))
+  }
+}

@@ -1,0 +1,110 @@
+internal import Speech
+internal import Timeline
+internal import Wire
+
+extension ReferenceRelay {
+  /// Passes a message on in order; holds it while the hop is being opened.
+  mutating func toService(_ message: Message, at now: Nanoseconds) {
+    guard !stopped else { return }
+    switch service {
+    case .open:
+      lastToService = now
+      out.append(.send(.dialled, message))
+    case .dialling:
+      held.append(message)
+      heldBytes += message.payload.count
+    case .none, .closing, .ending, .over: break
+    }
+  }
+
+  mutating func serviceOpened(at now: Nanoseconds) {
+    guard service == .dialling else { return }
+    service = .open
+    lastToService = now
+    out.append(.cancel("dial"))
+    for message in held { out.append(.send(.dialled, message)) }
+    held = []
+    heldBytes = 0
+    if stopped { sendCloseStream(at: now) }
+  }
+
+  mutating func serviceFailed(_ reason: String, at now: Nanoseconds) {
+    guard service == .dialling else { return }
+    service = .over
+    held = []
+    heldBytes = 0
+    out.append(.cancel("dial"))
+    closeClient(1011, reason, at: now)
+  }
+
+  mutating func takeFromService(_ message: Message, at now: Nanoseconds) {
+    switch message {
+    case .ping(let payload):
+      if service == .open { out.append(.send(.dialled, .pong(payload))) }
+    case .pong: break
+    case .text, .binary:
+      if client == .open { out.append(.send(.accepted, message)) }
+      if let drainingSince, service == .open { awaitDrain(since: drainingSince, at: now) }
+    case .close(let code, let reason): serviceCloses(code, reason, at: now)
+    }
+  }
+
+  private mutating func serviceCloses(_ code: UInt16?, _ reason: [UInt8], at now: Nanoseconds) {
+    guard !serviceHasClosed else { return }
+    serviceHasClosed = true
+    out.append(.cancel("drain"))
+    if service == .open {
+      service = .closing
+      out += [
+        .send(.dialled, .close(code: code.map(Self.relayed), reason: [])),
+        .wake("service-close", at: now + settings.closeTimeout),
+      ]
+    }
+    // A Close without a code is a normal one.
+    closeClient(.close(code: Self.relayed(code ?? 1005), reason: reason), at: now)
+  }
+
+  /// The close code as it may be sent: 1005, 1006 and 1015 only stand for what was never on the wire (RFC 6455 §7.4.1).
+  static func relayed(_ code: UInt16) -> UInt16 {
+    if code == 1005 { return 1000 }
+    return CloseCode.isLegalOnTheWire(code) ? code : 1011
+  }
+
+  mutating func serviceEnded(at now: Nanoseconds) {
+    guard service != .over else { return }
+    let lost = !serviceHasClosed && service == .open
+    service = .over
+    out += [.cancel("drain"), .cancel("service-close")]
+    if lost { closeClient(1011, "service connection lost without a Close frame", at: now) }
+  }
+
+  mutating func closeService(_ code: UInt16, at now: Nanoseconds) {
+    guard service == .open else { return }
+    service = .closing
+    out += [.send(.dialled, .close(code: code, reason: [])), .wake("service-close", at: now + settings.closeTimeout)]
+  }
+
+  mutating func sendCloseStream(at now: Nanoseconds) {
+    drainingSince = now
+    out.append(.send(.dialled, .text(ClientMessage.closeStream.encoded)))
+    awaitDrain(since: now, at: now)
+  }
+
+  private mutating func awaitDrain(since start: Nanoseconds, at now: Nanoseconds) {
+    out.append(.wake("drain", at: min(now + settings.drainTimeout, start + settings.drainLimit)))
+  }
+
+  /// Ends a hop's TCP connection: after what was sent has gone out, and at once if that takes too long.
+  mutating func endTCP(_ leg: Leg, _ state: WritableKeyPath<Self, LegState>, at now: Nanoseconds) {
+    switch self[keyPath: state] {
+    case .closing:
+      self[keyPath: state] = .ending
+      out += [
+        .end(leg, .finished),
+        .wake(leg == .accepted ? "client-close" : "service-close", at: now + settings.closeTimeout),
+      ]
+    case .ending: out.append(.end(leg, .reset))
+    case .none, .dialling, .open, .over: break
+    }
+  }
+}

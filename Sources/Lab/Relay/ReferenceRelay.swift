@@ -1,0 +1,133 @@
+internal import Speech
+package import Timeline
+internal import Wire
+
+/// What a good relay does between its client and the service, as a state machine.
+///
+/// Accepts at once, dials the service with the audio declared, holds audio until that hop is open, and passes results on
+/// as they come, unchanged. The client's stop, or its disconnect, becomes one CloseStream; then the service has its time
+/// to send the rest and to close, and its close code and reason go on to the client. Text that is neither a stop nor a
+/// message of the service's own protocol is ignored: it is never passed on. Every path ends with both hops closed.
+package struct ReferenceRelay: Machine, Sendable {
+  /// How far one of its two hops is.
+  enum LegState: Sendable {
+    case none, dialling, open
+    /// A Close frame has gone out.
+    case closing
+    /// TCP is being ended.
+    case ending
+    case over
+  }
+
+  let settings: RelaySettings
+  var client = LegState.none
+  var service = LegState.none
+  /// Messages for the service that came before its hop was open, and their size.
+  var held: [Message] = []
+  var heldBytes = 0
+  /// The client has said, or shown, that no more audio comes.
+  var stopped = false
+  var audioBegan = false
+  /// When CloseStream went out.
+  var drainingSince: Nanoseconds?
+  var serviceHasClosed = false
+  var lastFromClient: Nanoseconds = 0
+  var lastToService: Nanoseconds = 0
+  var stalledLegs: Set<Leg> = []
+  var pausedLegs: Set<Leg> = []
+  var finished = false
+  var out: [Action] = []
+
+  package init(settings: RelaySettings) { self.settings = settings }
+
+  package mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds) -> [Action] {
+    guard !finished else { return [] }
+    switch occurrence {
+    case .started: break
+    case .requested(let head): accept(head, at: now)
+    case .opened: serviceOpened(at: now)
+    case .refused(let head): serviceFailed(ServiceRefusal.reason(head), at: now)
+    case .failed(let failure): serviceFailed(ServiceRefusal.reason(failure), at: now)
+    case .received(.accepted, let message):
+      lastFromClient = now
+      takeFromClient(message, at: now)
+    case .received(.dialled, let message): takeFromService(message, at: now)
+    case .ended(.accepted, _): clientEnded(at: now)
+    case .ended(.dialled, _): serviceEnded(at: now)
+    case .fired(let timer): fired(timer, at: now)
+    case .stalled(let leg): stalledLegs.insert(leg)
+    case .drained(let leg): stalledLegs.remove(leg)
+    case .stopRequested: stopPolitely(at: now)
+    }
+    finishIfOver()
+    if !finished { adjustReading() }
+    defer { out.removeAll() }
+    return out
+  }
+
+  /// Accepts first and dials then: a client's first audio may come before the service has answered.
+  private mutating func accept(_ head: RequestHead, at now: Nanoseconds) {
+    guard client == .none else { return }
+    let asked = head.headers.all("Sec-WebSocket-Protocol").first?.split(separator: ",").first
+    let subprotocol = asked.map { String($0.drop { $0 == " " }.prefix { $0 != " " }) }
+    client = .open
+    service = .dialling
+    lastFromClient = now
+    let credentials = settings.authorization.map { [HeaderField("Authorization", $0)] } ?? []
+    out += [
+      .accept(subprotocol: subprotocol, headers: []),
+      .dial(target: settings.target, headers: credentials, subprotocols: []),
+      .wake("dial", at: now + settings.dialTimeout),
+      .wake("silence", at: now + settings.keepAliveInterval),
+    ]
+  }
+
+  private mutating func fired(_ timer: TimerName, at now: Nanoseconds) {
+    switch timer {
+    case "dial":
+      guard service == .dialling else { return }
+      out.append(.end(.dialled, .reset))
+      serviceFailed("service did not answer the handshake within \(StepText.tenths(settings.dialTimeout.seconds)) s", at: now)
+    case "drain":
+      let limit = StepText.tenths(settings.drainTimeout.seconds)
+      closeClient(1011, "service neither spoke nor closed for \(limit) s after CloseStream", at: now)
+      closeService(1000, at: now)
+    case "silence": clientIsSilent(at: now)
+    case "client-close": endTCP(.accepted, \.client, at: now)
+    case "service-close": endTCP(.dialled, \.service, at: now)
+    default: break
+    }
+  }
+
+  private mutating func stopPolitely(at now: Nanoseconds) {
+    if service == .open {
+      clientStops(at: now)
+      return
+    }
+    closeClient(1001, "relay is stopping", at: now)
+    if service == .dialling {
+      out += [.cancel("dial"), .end(.dialled, .reset)]
+      service = .over
+    }
+    if client == .none { client = .over }
+  }
+
+  private mutating func finishIfOver() {
+    guard client == .over, service == .over || service == .none else { return }
+    finished = true
+    for timer: TimerName in ["dial", "drain", "silence", "client-close", "service-close"] { out.append(.cancel(timer)) }
+    out.append(.finish)
+  }
+
+  /// Back-pressure: a side is not read from while what it sends could not go on.
+  private mutating func adjustReading() {
+    let holding = service == .dialling && heldBytes > settings.bufferLimit
+    setPaused(.accepted, client == .open && (holding || service == .open && stalledLegs.contains(.dialled)))
+    setPaused(.dialled, service == .open && client == .open && stalledLegs.contains(.accepted))
+  }
+
+  private mutating func setPaused(_ leg: Leg, _ paused: Bool) {
+    if paused, pausedLegs.insert(leg).inserted { out.append(.pauseReading(leg)) }
+    if !paused, pausedLegs.remove(leg) != nil { out.append(.resumeReading(leg)) }
+  }
+}

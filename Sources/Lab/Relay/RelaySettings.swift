@@ -1,0 +1,65 @@
+package import Audio
+internal import Speech
+package import Timeline
+
+/// What the reference relay is told: the query it dials, what it understands as a stop, and its patience.
+package struct RelaySettings: Sendable, Equatable {
+  /// Path of the service's live endpoint.
+  package var path: String
+  /// The query of the service hop, in this order; percent-encoded when it is dialled.
+  package var query: [HeaderField]
+  /// The value of the `Authorization` header towards the service: `Token …` or `Bearer …`.
+  package var authorization: String?
+  /// The profile's stop message; the text `stop` and `{"type":"CloseStream"}` are understood besides.
+  package var stop: StopSignal
+  /// Audio held while the service hop is not open yet, in bytes; above it the client is not read from.
+  package var bufferLimit: Int
+  /// A client that is silent for so long, after audio began, is covered with a KeepAlive; and so on.
+  package var keepAliveInterval: Nanoseconds
+  /// A client that sends nothing at all for so long is taken for gone.
+  package var clientSilenceLimit: Nanoseconds
+  /// Wait for the answer to the service's handshake.
+  package var dialTimeout: Nanoseconds
+  /// Wait, after CloseStream, for the service's next message or its Close …
+  package var drainTimeout: Nanoseconds
+  /// … and for all of it: a service that was sent audio faster than real time has much left to say.
+  package var drainLimit: Nanoseconds
+  /// Wait for the other side's part of the close handshake, and again for the end of TCP.
+  package var closeTimeout: Nanoseconds
+
+  /// The settings of a good relay whose clients send `audio`, headerless or behind a RIFF header.
+  package init(declaring audio: AudioFormat, authorization: String? = nil, stop: StopSignal = .text("stop")) {
+    path = "/v1/listen"
+    query = [
+      HeaderField("encoding", audio.encoding.rawValue),
+      HeaderField("sample_rate", "\(audio.sampleRate)"),
+      HeaderField("channels", "\(audio.channels)"),
+      HeaderField("model", "nova-3"),
+      HeaderField("interim_results", "true"),
+      HeaderField("endpointing", "300"),
+    ]
+    self.authorization = authorization
+    self.stop = stop
+    bufferLimit = 4 << 20
+    keepAliveInterval = .seconds(4)
+    clientSilenceLimit = .seconds(300)
+    dialTimeout = .seconds(10)
+    drainTimeout = .seconds(12)
+    drainLimit = .seconds(120)
+    closeTimeout = .seconds(2)
+  }
+
+  /// Sets a parameter where it stands, appends it where it does not, removes it with nil.
+  package mutating func set(_ name: String, _ value: String?) {
+    let place = query.firstIndex { $0.name == name }
+    switch (place, value) {
+    case (let place?, let value?): query[place].value = value
+    case (let place?, nil): query.remove(at: place)
+    case (nil, let value?): query.append(HeaderField(name, value))
+    case (nil, nil): break
+    }
+  }
+
+  /// Path and query of the service hop.
+  var target: String { QueryString.append(query.map { ($0.name, $0.value) }, to: path) }
+}

@@ -1,0 +1,56 @@
+internal import Speech
+internal import Timeline
+internal import Wire
+
+extension SimulatedService {
+  mutating func received(_ message: Message, at now: Nanoseconds) -> [Action] {
+    switch message {
+    case .close(let code, let reason): return clientClosed(code, reason, at: now)
+    case .ping(let payload): return phase == .idle || phase == .closing ? [] : [.send(.accepted, .pong(payload))]
+    case .pong: return []
+    case .binary(let bytes): return phase == .listening ? audio(bytes, at: now) : []
+    case .text(let bytes): return phase == .listening ? text(bytes, at: now) : []
+    }
+  }
+
+  private mutating func audio(_ bytes: [UInt8], at now: Nanoseconds) -> [Action] {
+    guard !bytes.isEmpty else { return settings.emptyBinaryEnds ? endOfStream(at: now) : [] }
+    let isFirst = listening?.hasAudio == false
+    let wasKnown = listening?.intake.format != nil
+    listening?.take(bytes, known: settings.known, at: now)
+    let isKnown = listening?.intake.format != nil
+    var actions: [Action] = [.wake(Self.silence, at: now + settings.idleTimeout)]
+    if isFirst && !isKnown { actions.append(.wake(Self.response, at: now + settings.responseTimeout)) }
+    if !isFirst && isKnown && !wasKnown { actions.append(.cancel(Self.response)) }
+    return actions
+  }
+
+  private mutating func text(_ bytes: [UInt8], at now: Nanoseconds) -> [Action] {
+    switch ClientMessage(parsing: bytes) {
+    case .keepAlive: return signOfLife(at: now)
+    case .finalize: return finalize(at: now)
+    case .closeStream: return endOfStream(at: now)
+    case .other, nil:
+      guard settings.unknownTextCloses, let writer = listening?.writer else { return signOfLife(at: now) }
+      return [.send(.accepted, writer.unknownText()), .send(.accepted, .close(1008, "Unknown text message"))] + waitForClose(at: now)
+    }
+  }
+
+  /// A text message counts once there was audio: without any, KeepAlive alone does not keep a session.
+  private mutating func signOfLife(at now: Nanoseconds) -> [Action] {
+    guard listening?.hasAudio == true else { return [] }
+    return [.wake(Self.silence, at: now + settings.idleTimeout)]
+  }
+
+  private mutating func finalize(at now: Nanoseconds) -> [Action] {
+    if var session = listening, let recogniser = session.recogniser {
+      // The recogniser has heard whole frames; the segment ends where it stands.
+      let words = session.settle()
+      for event in session.segmenter.flush(words, at: max(recogniser.seconds, words.last?.end ?? 0)) {
+        session.queue.add(session.writer.message(event), offset: 0, from: now, at: now)
+      }
+      listening = session
+    }
+    return signOfLife(at: now)
+  }
+}

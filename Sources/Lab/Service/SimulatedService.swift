@@ -1,0 +1,90 @@
+package import Timeline
+internal import Wire
+
+/// The service behind a relay, as PROTOCOL describes Deepgram's live API: one value is one connection.
+///
+/// It hears nothing but the audio that arrives, as it is declared. Every behaviour that is only reported or inferred is a
+/// switch in `ServiceSettings`.
+package struct SimulatedService: Machine, Sendable {
+  enum Phase: Equatable {
+    case idle
+    case listening
+    /// The stream was ended; results drain, then Metadata and Close follow.
+    case draining
+    /// Our Close is out: the client's is waited for.
+    case closing
+    case over
+  }
+
+  static let results: TimerName = "results"
+  static let silence: TimerName = "silence"
+  static let response: TimerName = "response"
+  static let closing: TimerName = "closing"
+
+  let settings: ServiceSettings
+  var phase = Phase.idle
+  /// What was agreed in the handshake; nil before it.
+  var listening: Listening?
+  /// The time for which the results' timer is set.
+  private var wakeAt: Nanoseconds?
+
+  /// - Parameter settings: The seed is this connection's own.
+  package init(settings: ServiceSettings) { self.settings = settings }
+
+  package mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds) -> [Action] {
+    guard phase != .over else { return [] }
+    let actions: [Action]
+    switch occurrence {
+    case .requested(let request): actions = phase == .idle ? answer(request, at: now) : []
+    case .received(.accepted, let message): actions = received(message, at: now)
+    case .fired(let name): actions = fired(name, at: now)
+    case .ended(.accepted, _): actions = finished()
+    case .stopRequested: actions = stop(at: now)
+    default: actions = []
+    }
+    return actions + wakeForResults()
+  }
+
+  private mutating func fired(_ name: TimerName, at now: Nanoseconds) -> [Action] {
+    switch name {
+    case Self.results:
+      wakeAt = nil
+      return sendDue(at: now)
+    case Self.silence: return silenceIsTooLong(at: now)
+    case Self.response: return phase == .listening ? timeOut(.response, at: now) : []
+    case Self.closing: return [.end(.accepted, .finished)]
+    default: return []
+    }
+  }
+
+  /// Everything that is due, in order; after the Close among it only the client's Close is waited for.
+  private mutating func sendDue(at now: Nanoseconds) -> [Action] {
+    guard phase == .listening || phase == .draining else { return [] }
+    var actions: [Action] = []
+    for message in listening?.queue.takeDue(at: now) ?? [] {
+      actions.append(.send(.accepted, message))
+      if case .close = message { actions += waitForClose(at: now) }
+    }
+    return actions
+  }
+
+  mutating func waitForClose(at now: Nanoseconds) -> [Action] {
+    phase = .closing
+    listening?.queue.drop()
+    return [.cancel(Self.silence), .cancel(Self.response), .wake(Self.closing, at: now + settings.closeTimeout)]
+  }
+
+  /// The TCP connection is gone.
+  private mutating func finished() -> [Action] {
+    phase = .over
+    listening = nil
+    return [.finish]
+  }
+
+  /// Sets the timer to the next message that is due, if it is not set so already.
+  private mutating func wakeForResults() -> [Action] {
+    guard phase == .listening || phase == .draining, let due = listening?.queue.nextDue, due != wakeAt else { return [] }
+    wakeAt = due
+    return [.wake(Self.results, at: due)]
+  }
+}

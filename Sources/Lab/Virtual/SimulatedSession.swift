@@ -1,0 +1,47 @@
+package import Timeline
+
+/// The three parties of one session in the simulated network.
+package struct SimulatedSession {
+  /// As in the recording, from 1.
+  package var number: Int
+  /// Dials of its own accord: gets `started`.
+  package var client: any Machine
+  /// nil: nobody listens there, and connections are refused.
+  package var relay: (any Machine)?
+  package var service: (any Machine)?
+  package var startsAt: Nanoseconds
+
+  package init(
+    number: Int, client: any Machine, relay: (any Machine)?, service: (any Machine)?, startsAt: Nanoseconds = 0
+  ) {
+    self.number = number
+    self.client = client
+    self.relay = relay
+    self.service = service
+    self.startsAt = startsAt
+  }
+}
+
+/// How a simulation ended.
+package struct SimulationOutcome: Sendable, Equatable {
+  /// When each session's client had finished, by session number.
+  package var clientFinished: [Int: Nanoseconds] = [:]
+  /// When the last thing happened.
+  package var endedAt: Nanoseconds = 0
+  /// Occurrences handed to machines.
+  package var steps: Int = 0
+  /// nil: every machine that began has finished.
+  package var error: SimulationError?
+
+  package init() {}
+}
+
+/// Why a simulation was given up.
+package enum SimulationError: Error, Sendable, Equatable {
+  /// Something was still going on at the limit of virtual time; who had not finished.
+  case timeLimit(Nanoseconds, unfinished: [String])
+  /// So many occurrences, and no end: two machines that answer each other without time going by.
+  case stepLimit(Int, unfinished: [String])
+  /// Nothing more can happen, and these wait for ever.
+  case stuck(unfinished: [String])
+}

@@ -1,0 +1,73 @@
+import Lab
+import Testing
+import Timeline
+import Wire
+
+@Suite struct PeerTests {
+  @Test func recordsWhatItSendsWithRawHeaderAndPlainPayload() throws {
+    var pair = PeerPair()
+    let bytes = pair.client.send(.binary([1, 2, 3]), scheduled: 40, at: 50)
+    #expect(bytes == [0x82, 0x83, 1, 2, 3, 4, 0, 0, 0])
+    let event = try #require(pair.sink.events.first)
+    #expect(event.session == 3 && event.hop == .client && event.connection == 5 && event.at == 50)
+    guard case .frame(let frame) = event.kind else {
+      Issue.record("no frame")
+      return
+    }
+    #expect(frame.sender == .client && frame.scheduled == 40)
+    #expect(frame.frame.header == [0x82, 0x83, 1, 2, 3, 4])
+    #expect(frame.frame.payload == [1, 2, 3])
+    #expect(pair.server.receive(bytes, at: 60) == [.binary([1, 2, 3])])
+    #expect(pair.sink.events.count == 1)
+  }
+
+  @Test func recordsEachFrameOfAMessageAndHandsItOnWhole() {
+    var pair = PeerPair()
+    let first = Frame(sending: .text, payload: Array("he".utf8), fin: false, maskKey: nil).wireBytes
+    let last = Frame(sending: .continuation, payload: Array("llo".utf8), maskKey: nil).wireBytes
+    let ping = Frame(sending: .ping, payload: [], maskKey: nil).wireBytes
+    #expect(pair.client.receive(first + ping + last.dropLast(), at: 1) == [.ping([])])
+    #expect(pair.client.receive(Array(last.suffix(1)), at: 2) == [.text("hello")])
+    let senders = pair.sink.events.map { event -> Party? in
+      guard case .frame(let frame) = event.kind else { return nil }
+      return frame.sender
+    }
+    #expect(senders == [.relay, .relay, .relay])
+    #expect(pair.sink.events.map(\.at) == [1, 1, 2])
+  }
+
+  @Test func aViolationIsRecordedAfterItsFrameAndReadingGoesOn() {
+    var pair = PeerPair()
+    let masked = Frame(sending: .text, payload: [0x68], maskKey: 7).wireBytes
+    let good = Frame(sending: .text, payload: [0x69], maskKey: nil).wireBytes
+    #expect(pair.client.receive(masked + good, at: 1) == [.text("h"), .text("i")])
+    let violations = pair.sink.events.compactMap { event -> ViolationEvent? in
+      guard case .violation(let violation) = event.kind else { return nil }
+      return violation
+    }
+    #expect(violations.map(\.section) == ["5.1"])
+    #expect(violations.map(\.sender) == [.relay])
+    guard case .violation? = pair.sink.events.dropFirst().first?.kind else {
+      Issue.record("the violation does not follow its frame")
+      return
+    }
+  }
+
+  @Test func theEndIsRecordedOnceWithTheFrameItCutShort() {
+    var pair = PeerPair()
+    #expect(pair.client.receive([0x82, 0x05, 1, 2], at: 1).isEmpty)
+    let end = ConnectionEnd(.reset, by: .relay, text: "ECONNRESET")
+    pair.client.ended(end, at: 2)
+    pair.client.ended(end, at: 3)
+    #expect(pair.client.receive([0x82, 0x00], at: 4).isEmpty)
+    let kinds = pair.sink.events.map(\.kind)
+    #expect(kinds.count == 3)
+    guard case .frame(let cut)? = kinds.first, case .violation(let violation) = kinds[1] else {
+      Issue.record("the cut frame is not recorded")
+      return
+    }
+    #expect(cut.frame.length == 5 && cut.frame.payload == [1, 2])
+    #expect(violation.section == "5.2")
+    #expect(kinds.last == .ended(end))
+  }
+}
