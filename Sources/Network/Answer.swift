@@ -1,0 +1,58 @@
+internal import Digest
+internal import Timeline
+
+/// The server's answers to an opening request.
+enum Answer {
+  /// 101 with the proof that the request was read (RFC 6455 §4.2.2).
+  static func switching(for request: RequestHead, subprotocol: String?, headers: [HeaderField]) -> ResponseHead {
+    var all = [
+      HeaderField("Upgrade", "websocket"), HeaderField("Connection", "Upgrade"),
+      HeaderField("Sec-WebSocket-Accept", WebSocketAccept.key(for: request.headers["Sec-WebSocket-Key"] ?? "")),
+    ]
+    if let subprotocol { all.append(HeaderField("Sec-WebSocket-Protocol", subprotocol)) }
+    return ResponseHead(status: 101, reason: "Switching Protocols", headers: all + headers)
+  }
+
+  /// A refusal as it can go out: with its length, and the word that the connection ends.
+  static func complete(_ response: ResponseHead) -> ResponseHead {
+    var headers = response.headers
+    if headers["Content-Length"] == nil, headers["Transfer-Encoding"] == nil {
+      headers.append(HeaderField("Content-Length", String(response.body.count)))
+    }
+    if headers["Connection"] == nil { headers.append(HeaderField("Connection", "close")) }
+    return ResponseHead(status: response.status, reason: response.reason, headers: headers, body: response.body)
+  }
+
+  /// A refusal with one line of plain text.
+  static func line(_ status: Int, _ reason: String, _ text: String, _ headers: [HeaderField] = []) -> ResponseHead {
+    complete(
+      ResponseHead(
+        status: status, reason: reason, headers: headers + [HeaderField("Content-Type", "text/plain; charset=utf-8")],
+        body: Array((text + "\n").utf8)))
+  }
+}
+
+extension RequestHead {
+  /// Whether the request asks for a WebSocket connection at all.
+  package var asksForWebSocket: Bool {
+    headers.lists("Upgrade", "websocket") && headers.lists("Connection", "upgrade")
+  }
+
+  /// What an opening request lacks that no server can accept it without (RFC 6455 §4.2.1), as the refusal to send; nil where it is complete.
+  var upgradeFault: ResponseHead? {
+    guard asksForWebSocket else {
+      return Answer.line(426, "Upgrade Required", "this port takes WebSocket connections only", [HeaderField("Upgrade", "websocket")])
+    }
+    guard method == "GET" else {
+      return Answer.line(405, "Method Not Allowed", "a WebSocket connection is opened with GET (RFC 6455 §4.1)")
+    }
+    guard headers.listed("Sec-WebSocket-Version") == ["13"] else {
+      return Answer.line(
+        426, "Upgrade Required", "only version 13 of the WebSocket protocol is spoken here", [HeaderField("Sec-WebSocket-Version", "13")])
+    }
+    guard let key = headers["Sec-WebSocket-Key"], !key.isEmpty else {
+      return Answer.line(400, "Bad Request", "the request has no Sec-WebSocket-Key (RFC 6455 §4.1)")
+    }
+    return nil
+  }
+}

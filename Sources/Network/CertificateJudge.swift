@@ -1,0 +1,149 @@
+internal import CLibcrypto
+
+/// Says of a certificate chain whether it holds for a host, and if not, in which way.
+///
+/// TLS libraries answer with one "verify failed" for everything. Here the chain as the server presented it is verified by libcrypto
+/// against the system's trust and extra authorities; where that fails, each ground is looked at by itself.
+struct CertificateJudge: Sendable {
+  struct Fault: Error, Sendable, Equatable {
+    /// `CERTIFICATE_EXPIRED`, `CERTIFICATE_NOT_YET_VALID`, `HOSTNAME_MISMATCH` or `UNTRUSTED_CHAIN`.
+    var code: String
+    var text: String
+  }
+
+  /// A name or an address.
+  var host: String
+  /// Trusted besides the system's, in PEM.
+  var extraAuthorities: String?
+
+  /// - Parameter chain: DER, the server's own certificate first.
+  /// - Returns: What is wrong; the first of: dates, host, trust, with the others in its text.
+  func judge(_ chain: [[UInt8]]) -> Fault? {
+    let certificates = chain.compactMap(Self.parse)
+    defer { for certificate in certificates { X509_free(certificate) } }
+    guard certificates.count == chain.count, let leaf = certificates.first else {
+      return Fault(code: "UNTRUSTED_CHAIN", text: "the server presented no certificate that can be read")
+    }
+    let hostMatches =
+      Self.isAddress(host) ? X509_check_ip_asc(leaf, host, 0) == 1 : X509_check_host(leaf, host, host.utf8.count, 0, nil) == 1
+    let trust = verify(leaf, certificates, ignoringTime: false)
+    if hostMatches && trust == X509_V_OK { return nil }
+
+    var faults: [Fault] = []
+    if trust != X509_V_OK { faults += certificates.compactMap(Self.dateFault) }
+    if !hostMatches {
+      let names = Self.alternativeNames(leaf) ?? "no host at all"
+      faults.append(Fault(code: "HOSTNAME_MISMATCH", text: "the certificate is made out to \(names), not to '\(host)'"))
+    }
+    let timeless = trust == X509_V_OK ? trust : verify(leaf, certificates, ignoringTime: true)
+    if timeless != X509_V_OK || faults.isEmpty {
+      faults.append(Fault(code: "UNTRUSTED_CHAIN", text: Self.trustText(timeless == X509_V_OK ? trust : timeless, certificates)))
+    }
+    return faults.first.map { Fault(code: $0.code, text: faults.map(\.text).joined(separator: "; also, ")) }
+  }
+
+  /// - Returns: `X509_V_OK`, or the first error on the way.
+  private func verify(_ leaf: OpaquePointer, _ chain: [OpaquePointer], ignoringTime: Bool) -> CInt {
+    guard let store = X509_STORE_new(), let context = X509_STORE_CTX_new(), let untrusted = OPENSSL_sk_new_null() else {
+      return X509_V_ERR_OUT_OF_MEM
+    }
+    defer {
+      OPENSSL_sk_free(untrusted)
+      X509_STORE_CTX_free(context)
+      X509_STORE_free(store)
+    }
+    X509_STORE_set_default_paths(store)
+    for authority in Self.authorities(extraAuthorities ?? "") {
+      X509_STORE_add_cert(store, authority)
+      X509_free(authority)
+    }
+    for certificate in chain { OPENSSL_sk_push(untrusted, UnsafeRawPointer(certificate)) }
+    guard X509_STORE_CTX_init(context, store, leaf, untrusted) == 1 else { return X509_V_ERR_UNSPECIFIED }
+    X509_STORE_CTX_set_default(context, "ssl_server")
+    // A server's own certificate may be given as the authority.
+    X509_STORE_CTX_set_flags(context, UInt(X509_V_FLAG_PARTIAL_CHAIN) | (ignoringTime ? UInt(X509_V_FLAG_NO_CHECK_TIME) : 0))
+    return X509_verify_cert(context) == 1 ? X509_V_OK : X509_STORE_CTX_get_error(context)
+  }
+
+  private static func dateFault(_ certificate: OpaquePointer) -> Fault? {
+    if X509_cmp_current_time(X509_get0_notAfter(certificate)) < 0 {
+      let date = print { ASN1_TIME_print($0, X509_get0_notAfter(certificate)) }
+      return Fault(code: "CERTIFICATE_EXPIRED", text: "the certificate of \(subject(certificate)) expired on \(date)")
+    }
+    if X509_cmp_current_time(X509_get0_notBefore(certificate)) > 0 {
+      let date = print { ASN1_TIME_print($0, X509_get0_notBefore(certificate)) }
+      return Fault(code: "CERTIFICATE_NOT_YET_VALID", text: "the certificate of \(subject(certificate)) is valid only from \(date) on")
+    }
+    return nil
+  }
+
+  private static func trustText(_ error: CInt, _ chain: [OpaquePointer]) -> String {
+    let presented = "\(chain.count) presented: \(chain.map(subject).joined(separator: ", "))"
+    switch error {
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+      return "the certificate is signed by itself and not trusted here (\(presented))"
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+      return "the chain ends in an authority that is not trusted here (\(presented))"
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+      let issuer = chain.last.map { name(X509_get_issuer_name($0)) } ?? "?"
+      return "the chain is incomplete, or its authority is not trusted here: nobody presents or knows \(issuer) (\(presented))"
+    default:
+      return "the chain does not verify: \(String(cString: X509_verify_cert_error_string(Int(error)))) (\(presented))"
+    }
+  }
+
+  private static func subject(_ certificate: OpaquePointer) -> String { name(X509_get_subject_name(certificate)) }
+
+  private static func name(_ name: OpaquePointer?) -> String {
+    print { X509_NAME_print_ex($0, name, 0, UInt(XN_FLAG_SEP_CPLUS_SPC | ASN1_STRFLGS_ESC_CTRL | ASN1_STRFLGS_UTF8_CONVERT)) }
+  }
+
+  /// `DNS:localhost, IP Address:127.0.0.1`; nil where there are none.
+  private static func alternativeNames(_ certificate: OpaquePointer) -> String? {
+    let place = X509_get_ext_by_NID(certificate, NID_subject_alt_name, -1)
+    guard place >= 0, let names = X509_get_ext(certificate, place) else { return nil }
+    return print { X509V3_EXT_print($0, names, 0, 0) }
+  }
+
+  /// What libcrypto prints, as text.
+  private static func print(_ body: (OpaquePointer) -> CInt) -> String {
+    guard let memory = BIO_new(BIO_s_mem()) else { return "?" }
+    defer { BIO_free(memory) }
+    guard body(memory) >= 0 else { return "?" }
+    var bytes = [UInt8](repeating: 0, count: 2000)
+    let count = BIO_read(memory, &bytes, CInt(bytes.count))
+    return String(decoding: bytes.prefix(Int(max(0, count))), as: UTF8.self)
+  }
+
+  private static func parse(_ der: [UInt8]) -> OpaquePointer? {
+    der.withUnsafeBufferPointer { buffer in
+      var start = buffer.baseAddress
+      return d2i_X509(nil, &start, buffer.count)
+    }
+  }
+
+  /// The certificates of a PEM text; the caller frees them.
+  private static func authorities(_ pem: String) -> [OpaquePointer] {
+    var pem = pem
+    return pem.withUTF8 { text in
+      guard let base = text.baseAddress, let memory = BIO_new_mem_buf(base, CInt(text.count)) else { return [] }
+      defer { BIO_free(memory) }
+      var found: [OpaquePointer] = []
+      while let certificate = PEM_read_bio_X509(memory, nil, nil, nil) { found.append(certificate) }
+      return found
+    }
+  }
+
+  /// How many certificates a PEM text holds.
+  static func count(ofAuthoritiesIn pem: String) -> Int {
+    let found = authorities(pem)
+    for authority in found { X509_free(authority) }
+    return found.count
+  }
+
+  private static func isAddress(_ host: String) -> Bool {
+    guard let address = a2i_IPADDRESS(host) else { return false }
+    ASN1_OCTET_STRING_free(address)
+    return true
+  }
+}

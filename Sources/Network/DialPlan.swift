@@ -1,0 +1,15 @@
+package import Lab
+
+/// Where the dialled leg of a machine goes, and who records it.
+package struct DialPlan: Sendable {
+  package var endpoint: Endpoint
+  package var options: DialOptions
+  /// Nil where the connection is not recorded.
+  package var observation: Observation?
+
+  package init(endpoint: Endpoint, options: DialOptions = DialOptions(), observation: Observation?) {
+    self.endpoint = endpoint
+    self.options = options
+    self.observation = observation
+  }
+}

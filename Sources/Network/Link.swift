@@ -1,0 +1,130 @@
+internal import Lab
+internal import NIOCore
+internal import Timeline
+internal import Wire
+
+/// One leg of a machine on its socket: from the request (accepted leg) or the 101 (dialled leg) to the end of TCP.
+final class Link: SocketOwner {
+  enum Phase {
+    /// The accepted leg waits for the machine's answer.
+    case requested(RequestHead)
+    case open
+    /// We have ended it, or refused it; what still comes is recorded and not delivered.
+    case ending
+    case over
+  }
+
+  let leg: Leg
+  private let socket: Socket
+  private let host: MachineHost
+  private let clock: RunClock
+  let observation: Observation?
+  private(set) var phase: Phase
+  private var peer: Peer
+  /// Bytes that came before the machine took the connection.
+  private var early: ByteBuffer
+  private var isPaused = false
+
+  /// - Parameter early: What came behind the head, in the same segment.
+  init(leg: Leg, phase: Phase, socket: Socket, early: ByteBuffer, observation: Observation?, host: MachineHost, clock: RunClock) {
+    self.leg = leg
+    self.phase = phase
+    self.socket = socket
+    self.early = early
+    self.observation = observation
+    self.host = host
+    self.clock = clock
+    peer = Peer(role: leg == .dialled ? .client : .server, observation: observation, maskKey: MaskKey.fresh)
+    socket.owner = self
+    // Frames wait in the kernel until the machine has said whether it wants them.
+    if case .requested = phase { socket.setReading(false) }
+  }
+
+  func send(_ message: Message, scheduled: Nanoseconds?) {
+    guard case .open = phase else { return }
+    socket.send(peer.send(message, scheduled: scheduled, at: clock.now()))
+  }
+
+  func flush() { socket.flush() }
+
+  /// Answers the request; the leg is open then.
+  func accept(_ response: ResponseHead) {
+    guard case .requested = phase else { return }
+    answer(response)
+    phase = .open
+    if !isPaused { socket.setReading(true) }
+    takeEarly()
+  }
+
+  /// Answers the request with a refusal, and ends the connection once it has gone out.
+  func refuse(_ response: ResponseHead) {
+    guard case .requested = phase else { return }
+    answer(response)
+    phase = .ending
+    socket.finish()
+  }
+
+  private func answer(_ response: ResponseHead) {
+    observation?.record(.response(response), at: clock.now())
+    socket.send(response.raw + response.body)
+  }
+
+  /// Hands on what came with the 101.
+  func takeEarly() {
+    let bytes = early
+    early = ByteBuffer()
+    if bytes.readableBytes > 0 { socketRead(bytes) }
+  }
+
+  func end(_ manner: ConnectionEnd.Manner) {
+    switch phase {
+    case .over: return
+    case .ending where manner == .finished: return
+    case .requested, .open, .ending: break
+    }
+    phase = .ending
+    if manner == .finished { socket.finish() } else { socket.reset() }
+  }
+
+  /// Ends it at once, because the program or the session's task was told to stop.
+  func interrupt() {
+    if case .over = phase { return }
+    phase = .ending
+    socket.close("interrupted")
+  }
+
+  func setReading(_ reading: Bool) {
+    isPaused = !reading
+    if case .open = phase { socket.setReading(reading) }
+  }
+
+  func socketSecured() {}
+
+  func socketRead(_ buffer: ByteBuffer) {
+    switch phase {
+    case .requested:
+      var buffer = buffer
+      early.writeBuffer(&buffer)
+    case .open, .ending:
+      let messages = buffer.withUnsafeReadableBytes { peer.receive($0, at: clock.now()) }
+      for message in messages {
+        guard case .open = phase else { return }
+        host.deliver(.received(leg, message))
+      }
+    case .over: break
+    }
+  }
+
+  func socketWritability(_ isWritable: Bool) {
+    guard case .open = phase else { return }
+    host.deliver(isWritable ? .drained(leg) : .stalled(leg))
+  }
+
+  func socketClosed(_ ending: SocketEnding) {
+    phase = .over
+    let by = ending.byUs.flatMap { observation.map($0 ? \.observer : \.peer) }
+    let end = ConnectionEnd(ending.manner == .finished ? .finished : .reset, by: by, text: ending.text)
+    peer.ended(end, at: clock.now())
+    host.linkEnded(self, end)
+  }
+}

@@ -1,0 +1,25 @@
+internal import NIOCore
+
+/// Whoever a socket belongs to at the moment: the opening handshake first, then a leg of a machine.
+protocol SocketOwner: AnyObject {
+  /// Bytes came, out of TLS where there is TLS.
+  func socketRead(_ buffer: ByteBuffer)
+  /// The bytes waiting to be sent crossed the high-water mark (false) or the low-water mark (true).
+  func socketWritability(_ isWritable: Bool)
+  /// TLS is established.
+  func socketSecured()
+  /// The socket is gone. Comes once, last.
+  func socketClosed(_ ending: SocketEnding)
+}
+
+/// How a socket came to its end, told from our side.
+struct SocketEnding {
+  enum Manner { case finished, reset }
+
+  var manner: Manner
+  /// Whether we ended it first; nil where that is not known.
+  var byUs: Bool?
+  /// The error that came with it, where there was one.
+  var error: (any Error)?
+  var text: String?
+}
