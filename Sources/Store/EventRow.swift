@@ -1,0 +1,137 @@
+internal import Foundation
+internal import GRDB
+internal import Timeline
+internal import Wire
+
+/// One row of the table `event`, to and from the value.
+enum EventRow {
+  static let columns = [
+    "run", "session", "hop", "connection", "at_ns", "kind", "sender", "seq", "scheduled_ns", "opcode", "fin", "rsv", "masked",
+    "declared_length", "message_seq", "message_opcode", "header", "payload", "detail",
+  ]
+
+  static let insert =
+    "INSERT INTO event (\(columns.joined(separator: ", "))) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
+
+  static let select = "SELECT id, \(columns.joined(separator: ", ")) FROM event WHERE run = ? ORDER BY id"
+
+  /// The numbers that a frame gets when it is written.
+  struct Numbers {
+    /// From 1 within its connection, without a gap.
+    var seq: Int
+    /// Of the frame that began its message, where this one continues it.
+    var messageSeq: Int?
+    var messageOpcode: UInt8?
+  }
+
+  /// Inserts one event by the statement of `insert`.
+  static func insert(_ event: Event, run: Int64, numbers: Numbers?, by statement: Statement) throws {
+    var kind: String
+    var sender: Party?
+    var frame: FrameEvent?
+    var header: [UInt8]?
+    var payload: [UInt8]?
+    var detail: String?
+    switch event.kind {
+    case .frame(let value):
+      kind = "frame"
+      sender = value.sender
+      frame = value
+      header = value.frame.header
+      payload = value.frame.payload
+    case .request(let head):
+      kind = "request"
+      sender = event.hop?.dialler
+      header = head.raw
+      detail = try JSON.text(RequestDetail(method: head.method, target: head.target, headers: head.headers))
+    case .response(let head):
+      kind = "response"
+      sender = event.hop?.acceptor
+      header = head.raw
+      payload = head.body
+      detail = try JSON.text(ResponseDetail(status: head.status, reason: head.reason, headers: head.headers))
+    case .violation(let value):
+      kind = "violation"
+      sender = value.sender
+      detail = try JSON.text(value)
+    case .failed(let value):
+      kind = "failed"
+      detail = try JSON.text(value)
+    case .ended(let value):
+      kind = "ended"
+      sender = value.by
+      detail = try JSON.text(value)
+    case .note(let value):
+      kind = "note"
+      detail = try JSON.text(value)
+    }
+    var binder = Binder(statement)
+    binder.put(run)
+    binder.put(event.session)
+    binder.put(event.hop?.rawValue)
+    binder.put(event.connection)
+    binder.put(event.at)
+    binder.put(kind)
+    binder.put(sender?.rawValue)
+    binder.put(numbers?.seq)
+    binder.put(frame?.scheduled)
+    binder.put((frame?.frame.opcode.rawValue).map { Int($0) })
+    binder.put(frame?.frame.fin)
+    binder.put((frame?.frame.rsv).map { Int($0) })
+    binder.put(frame?.frame.masked)
+    binder.put(frame.flatMap { declaredLength($0.frame) })
+    binder.put(numbers?.messageSeq)
+    binder.put((numbers?.messageOpcode).map { Int($0) })
+    binder.put(header.map { Data($0) })
+    binder.put(payload.map { Data($0) })
+    binder.put(detail)
+    try binder.execute()
+  }
+
+  /// nil where it is the payload's own length; text where it is beyond SQLite's integers.
+  private static func declaredLength(_ frame: Frame) -> DatabaseValue? {
+    if frame.length == UInt64(frame.payload.count) { return nil }
+    return Int64(exactly: frame.length)?.databaseValue ?? String(frame.length).databaseValue
+  }
+
+  /// The event of a row of `select`.
+  static func event(_ row: Row) throws -> Event {
+    let kind: String = row[6]
+    return Event(
+      id: row[0], session: row[2], hop: (row[3] as String?).flatMap(Hop.init), connection: row[4], at: row[5],
+      try self.kind(kind, row))
+  }
+
+  private static func kind(_ name: String, _ row: Row) throws -> Event.Kind {
+    switch name {
+    case "frame":
+      let payload = try bytes(row, 18)
+      let declared: UInt64? =
+        switch row[14] as DatabaseValue {
+        case let value where value.isNull: nil
+        case let value: String.fromDatabaseValue(value).flatMap { UInt64($0) } ?? Int64.fromDatabaseValue(value).map { UInt64($0) }
+        }
+      let frame = Frame(
+        fin: row[11], rsv: row[12], opcode: Opcode(rawValue: row[10]), masked: row[13], header: try bytes(row, 17), length: declared,
+        payload: payload)
+      return .frame(FrameEvent(sender: Party(rawValue: row[7]) ?? .sttcheck, frame: frame, scheduled: row[9]))
+    case "request":
+      let detail: RequestDetail = try JSON.value(row[19])
+      return .request(RequestHead(method: detail.method, target: detail.target, headers: detail.headers, raw: try bytes(row, 17)))
+    case "response":
+      let detail: ResponseDetail = try JSON.value(row[19])
+      return .response(
+        ResponseHead(
+          status: detail.status, reason: detail.reason, headers: detail.headers, body: try bytes(row, 18), raw: try bytes(row, 17)))
+    case "violation": return .violation(try JSON.value(row[19]))
+    case "failed": return .failed(try JSON.value(row[19]))
+    case "ended": return .ended(try JSON.value(row[19]))
+    case "note": return .note(try JSON.value(row[19]))
+    default: throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "event of unknown kind \(name)")
+    }
+  }
+
+  private static func bytes(_ row: Row, _ index: Int) throws -> [UInt8] {
+    try row.withUnsafeData(atIndex: index) { data in data.map { [UInt8]($0) } ?? [] }
+  }
+}

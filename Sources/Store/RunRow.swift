@@ -1,0 +1,31 @@
+internal import GRDB
+internal import Timeline
+
+/// One row of the table `run`, to and from the value.
+enum RunRow {
+  private static let columns = [
+    "id", "started_at", "started_at_unix_ns", "tool_version", "relay", "suite", "service_hop", "seed", "command", "interrupted",
+    "finished",
+  ]
+
+  static let insert = "INSERT INTO run (\(columns.joined(separator: ", "))) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
+  static let update = "UPDATE run SET \(columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE row = ?"
+
+  static func arguments(_ info: RunInfo) -> StatementArguments {
+    [
+      info.id, info.startedAt, info.startedAtUnixNanoseconds, info.toolVersion, info.relay, info.suite, info.serviceHop.rawValue,
+      // As text: SQLite's integers have a sign.
+      String(info.seed), info.command, info.interrupted, info.finished,
+    ]
+  }
+
+  /// A run that nobody finished was cut short: killed, or still going on. It is read as interrupted.
+  static func run(_ row: Row) -> RunInfo {
+    let finished: Bool = row["finished"]
+    return RunInfo(
+      id: row["id"], startedAt: row["started_at"], startedAtUnixNanoseconds: row["started_at_unix_ns"],
+      toolVersion: row["tool_version"], relay: row["relay"], suite: row["suite"],
+      serviceHop: RunInfo.ServiceHop(rawValue: row["service_hop"]) ?? .unseen, seed: UInt64(row["seed"] as String) ?? 0,
+      command: row["command"], interrupted: (row["interrupted"] as Bool) || !finished, finished: finished)
+  }
+}

@@ -1,0 +1,126 @@
+internal import Dispatch
+internal import Synchronization
+internal import Timeline
+
+/// What waits to be written: filled from any thread under a lock held for a line, emptied by the one writer in a swap.
+final class WriteQueue: Sendable {
+  enum Item: Sendable {
+    case event(Event)
+    case session(SessionInfo)
+    case finish(RunInfo, [FindingRow])
+    /// Signalled when everything before it is committed, or given up.
+    case barrier(DispatchSemaphore)
+  }
+
+  struct Batch {
+    var items: [Item]
+    /// When the oldest of them came, in the clock's nanoseconds.
+    var since: UInt64
+    /// Nothing more will come.
+    var last: Bool
+  }
+
+  private struct State {
+    var items: [Item] = []
+    /// Of `items`.
+    var bytes = 0
+    /// Taken by the writer and not committed yet.
+    var bytesInFlight = 0
+    var since: UInt64 = 0
+    var closed = false
+    var failure: StoreError?
+    var lag = RecorderLag()
+
+    mutating func append(_ item: Item, bytes added: Int) {
+      if items.isEmpty { since = DispatchTime.now().uptimeNanoseconds }
+      items.append(item)
+      bytes += added
+      lag.peakQueuedBytes = max(lag.peakQueuedBytes, bytes + bytesInFlight)
+    }
+  }
+
+  private let state = Mutex(State())
+  private let wake = DispatchSemaphore(value: 0)
+  private let limit: Int
+  private let path: String
+  /// The writer is woken early by this much.
+  private let trigger = 1 << 20
+
+  init(limit: Int, path: String) {
+    self.limit = limit
+    self.path = path
+  }
+
+  var failure: StoreError? { state.withLock { $0.failure } }
+  var lag: RecorderLag { state.withLock { $0.lag } }
+
+  /// Puts an event or a session behind the others; refused after a failure and after `close`.
+  func add(_ item: Item, bytes: Int) {
+    let much = state.withLock { state in
+      if state.closed || state.failure != nil { return false }
+      if state.bytes + state.bytesInFlight + bytes > limit {
+        state.failure = StoreError(
+          .overflow, path: path,
+          text: "the recorder fell behind: \(limit >> 20) MB waited to be written to \(path), so recording stopped there; "
+            + "record to a faster disk or play fewer sessions at once")
+        return true
+      }
+      state.append(item, bytes: bytes)
+      return state.bytes >= trigger && state.bytes - bytes < trigger
+    }
+    if much { wake.signal() }
+  }
+
+  /// Puts a command behind the others, failure or not, and wakes the writer. False after `close`.
+  func command(_ item: Item) -> Bool {
+    let accepted = state.withLock { state in
+      if state.closed { return false }
+      state.append(item, bytes: 0)
+      return true
+    }
+    wake.signal()
+    return accepted
+  }
+
+  /// Puts the last commands behind the others, in one step, so that they are in the last batch. False where it was closed before.
+  @discardableResult func close(_ last: [Item] = []) -> Bool {
+    let accepted = state.withLock { state in
+      if state.closed { return false }
+      for item in last { state.append(item, bytes: 0) }
+      state.closed = true
+      return true
+    }
+    wake.signal()
+    return accepted
+  }
+
+  // MARK: The writer's side
+
+  /// Waits until there is much to do or the time is up, and takes all there is.
+  func take(after milliseconds: Int) -> Batch {
+    _ = wake.wait(timeout: .now() + .milliseconds(milliseconds))
+    return state.withLock { state in
+      var items: [Item] = []
+      swap(&items, &state.items)
+      state.bytesInFlight = state.bytes
+      state.bytes = 0
+      return Batch(items: items, since: state.since, last: state.closed)
+    }
+  }
+
+  /// The batch is on the disk.
+  func committed(events: Int, since: UInt64) {
+    let milliseconds = Double(DispatchTime.now().uptimeNanoseconds - since) / 1e6
+    state.withLock { state in
+      state.bytesInFlight = 0
+      state.lag.maximumMilliseconds = max(state.lag.maximumMilliseconds, milliseconds)
+      state.lag.committedEvents += events
+      state.lag.batches += 1
+    }
+  }
+
+  /// Keeps the first failure.
+  func fail(_ error: StoreError) {
+    state.withLock { state in if state.failure == nil { state.failure = error } }
+  }
+}
