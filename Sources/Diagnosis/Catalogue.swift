@@ -1,0 +1,15 @@
+/// Every rule, in the order in which ties are decided: what comes earlier in a session comes first.
+package enum Catalogue {
+  package static let rules: [any Rule] = [
+    RelayUnreachable(), TLSFailed(), HandshakeRefused(), ServiceRefused(), ServiceRefusalHidden(),
+    ContainerDeclaredForRawAudio(), RawDeclaredForContainerAudio(), SampleRateMismatch(),
+    PacingTooFast(),
+    EarlyBreak(), ResultsNotForwarded(),
+    CloseStreamMissing(), ClosedBeforeFinal(), CloseNotRelayed(), CloseFrameMissing(),
+    NoMessages(), NoFinal(), UnexpectedClose(),
+  ]
+
+  package static func rule(_ id: String) -> (any Rule)? { rules.first { $0.id == id } }
+
+  static func order(_ id: String) -> Int { rules.firstIndex { $0.id == id } ?? rules.count }
+}

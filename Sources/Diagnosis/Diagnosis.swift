@@ -1,0 +1,36 @@
+package import Timeline
+
+/// The diagnosis of a recording: a pure function, the same bytes each time.
+package enum Diagnosis {
+  package static func diagnose(_ recording: Recording) -> DiagnosisResult {
+    let run = RunFacts(recording)
+    let measurement = MeasurementJudge.judge(run)
+    var findings: [Finding] = []
+    var undecided: [Undecided] = []
+    for rule in Catalogue.rules {
+      switch rule.check(run) {
+      case .pass, .notApplicable: break
+      case .inconclusive(let why): undecided.append(Undecided(rule: rule.id, session: nil, reason: why))
+      case .findings(let found): findings += FindingMerger.merge(found)
+      }
+    }
+    let checks = ExpectationChecker.check(recording.sessions, run)
+    let judged = RootCauses.judge(findings, failedChecks: ExpectationChecker.failures(checks, run))
+    let sessions = SessionSummary.results(recording, run, judged, checks: checks)
+    let checklist = Checklist.answer(run, judged, measurement)
+    let verdict = overall(run, judged, sessions, undecided)
+    return DiagnosisResult(
+      verdict: verdict, headline: Headline.text(verdict, run, judged, recording: recording, undecided: undecided),
+      rootCauses: judged.causes,
+      notices: judged.notices, provoked: judged.provoked, sessions: sessions, checklist: checklist, measurement: measurement,
+      undecided: undecided.filter { item in !judged.causes.contains { $0.finding.rule == item.rule } })
+  }
+
+  private static func overall(_ run: RunFacts, _ judged: RootCauses, _ sessions: [SessionResult], _ undecided: [Undecided]) -> Verdict {
+    let errors = judged.causes.filter { $0.finding.severity == .error }
+    let gates = ["relay-unreachable", "tls-failed", "handshake-refused"]
+    if let first = errors.first, gates.contains(first.finding.rule), !run.sessions.contains(where: \.client.isOpen) { return .unreachable }
+    if !errors.isEmpty { return .faulty }
+    return sessions.contains { $0.verdict == .healthy } ? .healthy : .inconclusive
+  }
+}

@@ -1,0 +1,27 @@
+/// What explains what: a cause, and the rules that fire as its echo. An edge from A to B means that B, where it fires beside A, is A's
+/// consequence and no second cause.
+enum Explanations {
+  private static let symptoms: Set<String> = ["no-messages", "no-final", "unexpected-close", "expectation-failed"]
+
+  private static let edges: [String: Set<String>] = [
+    "container-declared-for-raw-audio": ["audio-undecodable"],
+    "raw-declared-for-container-audio": ["sample-rate-mismatch", "channel-count-mismatch", "encoding-mismatch"],
+    "sample-rate-mismatch": ["raw-declared-for-container-audio"],
+    "early-break": ["closed-before-final", "close-not-relayed", "close-stream-missing", "results-not-forwarded", "close-frame-missing"],
+    "results-not-forwarded": ["close-not-relayed"],
+    "close-stream-missing": ["closed-before-final", "close-not-relayed"],
+    "closed-before-final": ["close-frame-missing"],
+  ]
+
+  /// Nothing that comes after can be judged where one of these fired.
+  private static let gates: Set<String> = [
+    "relay-unreachable", "tls-failed", "handshake-refused", "service-refused", "service-refusal-hidden",
+  ]
+
+  static func explains(_ cause: String, _ other: String) -> Bool {
+    guard cause != other else { return false }
+    if symptoms.contains(cause) { return false }
+    if gates.contains(cause) { return !gates.contains(other) }
+    return symptoms.contains(other) || edges[cause]?.contains(other) == true
+  }
+}

@@ -1,0 +1,96 @@
+package import Speech
+package import Timeline
+
+/// What one connection carried, read once for all rules.
+package struct HopFacts: Sendable {
+  /// One binary message that carried audio.
+  package struct AudioPiece: Sendable {
+    package var event: Int64
+    package var at: Nanoseconds
+    package var scheduled: Nanoseconds?
+    package var bytes: Int
+  }
+
+  /// A message towards the service that is not audio.
+  package enum Control: Sendable, Equatable {
+    case closeStream, finalize, keepAlive
+    /// A zero-length binary message: the old end of stream.
+    case empty
+    case text([UInt8])
+  }
+
+  /// A Close frame.
+  package struct Close: Sendable, Equatable {
+    package var by: Party
+    package var code: UInt16?
+    package var reason: String
+  }
+
+  package let hop: Hop
+  package let connection: Int
+  package internal(set) var request: Located<RequestHead>?
+  package internal(set) var response: Located<ResponseHead>?
+  package internal(set) var failure: Located<ConnectionFailure>?
+  package internal(set) var audio: [AudioPiece] = []
+  /// All audio bytes, joined.
+  package internal(set) var audioBytes: [UInt8] = []
+  package internal(set) var controls: [Located<Control>] = []
+  /// Data messages that came back, as read.
+  package internal(set) var messages: [Located<ReadMessage>] = []
+  /// The first of them, word for word.
+  package internal(set) var quotes: [Located<[UInt8]>] = []
+  package internal(set) var closes: [Located<Close>] = []
+  package internal(set) var end: Located<ConnectionEnd>?
+  package internal(set) var violations: [Located<ViolationEvent>] = []
+
+  init(hop: Hop, connection: Int) {
+    self.hop = hop
+    self.connection = connection
+  }
+
+  /// True once the WebSocket was open.
+  package var isOpen: Bool { response?.value.status == 101 && failure == nil }
+
+  package func close(by party: Party) -> Located<Close>? { closes.first { $0.value.by == party } }
+
+  package var results: [Located<ResultText>] {
+    messages.compactMap { message in
+      guard case .result(let result) = message.value.kind else { return nil }
+      return Located(result, event: message.event, at: message.at)
+    }
+  }
+
+  /// Results that say they are final. Where a shape has no such word, none.
+  package var finals: [Located<ResultText>] { results.filter { $0.value.isFinal == true } }
+
+  package var metadata: Located<MetadataFacts>? {
+    for message in messages {
+      if case .metadata(let facts) = message.value.kind { return Located(facts, event: message.event, at: message.at) }
+    }
+    return nil
+  }
+
+  /// The first sign that the audio is over, at or after a time: CloseStream, Finalize or an empty binary message.
+  package func endOfAudio(after time: Nanoseconds = .min) -> Located<Control>? {
+    controls.first { control in
+      guard control.at >= time else { return false }
+      switch control.value {
+      case .closeStream, .finalize, .empty: return true
+      case .keepAlive, .text: return false
+      }
+    }
+  }
+
+  /// Query parameters of the opening request, decoded, in order.
+  package var parameters: [(name: String, value: String)] {
+    guard let request else { return [] }
+    return QueryString.parse(request.value.target).items.map { (name: $0.name, value: $0.value) }
+  }
+
+  package func parameter(_ name: String) -> String? { parameters.first { $0.name == name }?.value }
+}
+
+extension HopFacts {
+  /// The last event that evidence can name, where nothing more telling is at hand.
+  var lastFrame: Int64? { messages.last?.event ?? controls.last?.event ?? audio.last?.event ?? response?.event }
+}

@@ -1,0 +1,66 @@
+internal import Speech
+internal import Timeline
+internal import Wire
+
+/// Reads the events of one connection into facts: joins fragments, tells audio from control, reads what came back.
+struct HopReader {
+  private(set) var facts: HopFacts
+  private var assemblers: [Party: MessageAssembler] = [:]
+  private var openedBy: [Party: Event] = [:]
+  private var scheduled: [Party: Nanoseconds] = [:]
+  private var reader: MessageReader
+
+  init(hop: Hop, connection: Int, messages setting: String) {
+    facts = HopFacts(hop: hop, connection: connection)
+    reader = MessageReader(setting: hop == .service ? "deepgram" : setting)
+  }
+
+  mutating func read(_ event: Event) {
+    switch event.kind {
+    case .request(let head): facts.request = Located(head, event)
+    case .response(let head): facts.response = Located(head, event)
+    case .failed(let failure): facts.failure = Located(failure, event)
+    case .ended(let end): facts.end = facts.end ?? Located(end, event)
+    case .violation(let violation): facts.violations.append(Located(violation, event))
+    case .note: break
+    case .frame(let frame): read(frame, event)
+    }
+  }
+
+  private mutating func read(_ frame: FrameEvent, _ event: Event) {
+    // A message is dated by its last frame and named by its first.
+    let first = frame.frame.opcode == .continuation ? (openedBy[frame.sender] ?? event) : event
+    if !frame.frame.opcode.isControl, !frame.frame.fin { openedBy[frame.sender] = first }
+    let message = assemblers[frame.sender, default: MessageAssembler()].take(frame.frame).message
+    guard let message else { return }
+    let isUpstream = frame.sender == facts.hop.dialler
+    switch message {
+    case .close(let code, let reason):
+      let close = HopFacts.Close(by: frame.sender, code: code, reason: String(decoding: reason, as: UTF8.self))
+      facts.closes.append(Located(close, event))
+    case .ping, .pong: break
+    case .binary(let bytes) where isUpstream && !bytes.isEmpty:
+      facts.audio.append(HopFacts.AudioPiece(event: first.id, at: event.at, scheduled: frame.scheduled, bytes: bytes.count))
+      facts.audioBytes += bytes
+    case .binary where isUpstream: facts.controls.append(Located(.empty, event: first.id, at: event.at))
+    case .text(let bytes) where isUpstream:
+      facts.controls.append(Located(Self.control(bytes), event: first.id, at: event.at))
+    case .text(let bytes): readBack(bytes, isText: true, first.id, event.at)
+    case .binary(let bytes): readBack(bytes, isText: false, first.id, event.at)
+    }
+  }
+
+  private mutating func readBack(_ bytes: [UInt8], isText: Bool, _ event: Int64, _ at: Nanoseconds) {
+    facts.messages.append(Located(reader.read(bytes, isText: isText), event: event, at: at))
+    if facts.quotes.count < 3 { facts.quotes.append(Located(bytes, event: event, at: at)) }
+  }
+
+  private static func control(_ bytes: [UInt8]) -> HopFacts.Control {
+    switch ClientMessage(parsing: bytes) {
+    case .closeStream: .closeStream
+    case .finalize: .finalize
+    case .keepAlive: .keepAlive
+    case .other, nil: .text(bytes)
+    }
+  }
+}

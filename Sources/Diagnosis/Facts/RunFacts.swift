@@ -1,0 +1,44 @@
+package import Timeline
+
+/// A recording, read for the rules.
+package struct RunFacts: Sendable {
+  package let run: RunInfo
+  /// Sessions that were played (skipped ones have no events).
+  package let sessions: [SessionFacts]
+  /// Events that belong to no session: a service hop nobody could be matched to.
+  package let strays: Int
+
+  package init(_ recording: Recording) {
+    run = recording.run
+    var bySession: [Int: [Event]] = [:]
+    for event in recording.events { bySession[event.session, default: []].append(event) }
+    strays = bySession[0]?.count ?? 0
+    let interrupted = recording.run.interrupted || !recording.run.finished
+    sessions = recording.sessions.compactMap { info in
+      guard let events = bySession[info.number], !events.isEmpty else { return nil }
+      return Self.session(info, events, interrupted: interrupted)
+    }
+  }
+
+  /// Whether the relay's other side could be seen at all.
+  package var seesServiceHop: Bool { run.serviceHop != .unseen }
+
+  private static func session(_ info: SessionInfo, _ events: [Event], interrupted: Bool) -> SessionFacts {
+    var client = HopReader(hop: .client, connection: 0, messages: info.messages)
+    var services: [Int: HopReader] = [:]
+    var notes: [Located<Note>] = []
+    for event in events {
+      if case .note(let note) = event.kind { notes.append(Located(note, event)) }
+      switch event.hop {
+      case .client: client.read(event)
+      case .service:
+        services[event.connection, default: HopReader(hop: .service, connection: event.connection, messages: "deepgram")].read(event)
+      case nil: break
+      }
+    }
+    return SessionFacts(
+      info: info, client: client.facts, services: services.sorted { $0.key < $1.key }.map(\.value.facts), notes: notes,
+      interrupted: interrupted && (info.endedAt == nil || info.outcome == .interrupted),
+      lastEventAt: events.map(\.at).max() ?? 0)
+  }
+}

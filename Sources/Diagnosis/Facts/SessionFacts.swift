@@ -1,0 +1,139 @@
+internal import Audio
+package import Speech
+package import Timeline
+
+/// What one session was and did, on both hops.
+package struct SessionFacts: Sendable {
+  package let info: SessionInfo
+  package let client: HopFacts
+  /// Connections that the relay opened to the service for this session, in order.
+  package let services: [HopFacts]
+  package let notes: [Located<Note>]
+  package let interrupted: Bool
+  /// The time of the session's last event, of whatever kind.
+  package let lastEventAt: Nanoseconds
+
+  package func provokes(_ rule: String) -> Bool { info.provokes.contains(rule) }
+
+  /// The service connection that carried the audio, or the only one.
+  package var service: HopFacts? { services.max { $0.audioBytes.count < $1.audioBytes.count } }
+
+  // MARK: What the client sent
+
+  /// Bytes of container header in front of the client's samples.
+  package var headerBytes: Int {
+    guard info.audio?.container == "wav", case .found(let header) = WAVHeader.scan(Array(client.audioBytes.prefix(4096))) else { return 0 }
+    return header.headerLength
+  }
+
+  /// Seconds of audio that the client sent, in the format that it says it sends; nil where it streams nothing.
+  package var sentSeconds: Double? {
+    guard let audio = info.audio else { return nil }
+    return Double(max(0, client.audioBytes.count - headerBytes)) / Double(audio.bytesPerSecond)
+  }
+
+  /// The client's stop message, where it sent one after its audio.
+  package var stop: Located<Void>? {
+    let lastAudio = client.audio.last?.at ?? .min
+    switch info.stop {
+    case .close:
+      return client.close(by: .client).flatMap { $0.at >= lastAudio ? Located((), event: $0.event, at: $0.at) : nil }
+    case .emptyBinary:
+      return client.controls.first { $0.value == .empty && $0.at >= lastAudio }.map { Located((), event: $0.event, at: $0.at) }
+    case .text(let text):
+      let wanted = Self.control(text)
+      return client.controls.first { $0.value == wanted && $0.at >= lastAudio }.map { Located((), event: $0.event, at: $0.at) }
+    }
+  }
+
+  private static func control(_ text: String) -> HopFacts.Control {
+    let bytes = Array(text.utf8)
+    return switch ClientMessage(parsing: bytes) {
+    case .closeStream: .closeStream
+    case .finalize: .finalize
+    case .keepAlive: .keepAlive
+    case .other, nil: .text(bytes)
+    }
+  }
+
+  /// True where the whole clip went out: nothing cut it short.
+  package var streamedWhole: Bool {
+    guard let sent = sentSeconds, let audio = info.audio, audio.seconds > 0 else { return false }
+    return sent >= audio.seconds * 0.98
+  }
+
+  // MARK: How it ended
+
+  /// When the client left of its own accord: its Close, or the end of TCP by it, before the relay said goodbye.
+  package var clientLeft: Nanoseconds? { clientGoodbye.flatMap { own in relayGoodbye.map { own.event < $0.event } ?? true ? own.at : nil } }
+
+  /// The relay's goodbye on the client hop, where it came first: its Close frame, or the end of TCP without one.
+  /// A Close that only answers the client's is none.
+  package var relayEnded: Located<HopFacts.Close?>? {
+    relayGoodbye.flatMap { own in clientGoodbye.map { own.event < $0.event } ?? true ? own : nil }
+  }
+
+  private var clientGoodbye: Located<Void>? {
+    let closed = client.close(by: .client).map { Located((), event: $0.event, at: $0.at) }
+    let ended = client.end.flatMap { $0.value.by == .client ? Located((), event: $0.event, at: $0.at) : nil }
+    return [closed, ended].compactMap { $0 }.min { $0.event < $1.event }
+  }
+
+  private var relayGoodbye: Located<HopFacts.Close?>? {
+    let closed = client.close(by: .relay).map { Located(Optional($0.value), event: $0.event, at: $0.at) }
+    let ended: Located<HopFacts.Close?>? = client.end.flatMap { $0.value.by == .client ? nil : Located(nil, event: $0.event, at: $0.at) }
+    return [closed, ended].compactMap { $0 }.min { $0.event < $1.event }
+  }
+
+  /// A wait of the scenario that ran out.
+  package var expiredWait: Located<Note>? { notes.first { $0.value.code == .waitExpired } }
+
+  /// Until when the client would have heard the relay.
+  package var listenedUntil: Nanoseconds { clientLeft ?? client.end?.at ?? lastEventAt }
+
+  /// Time that the client went on listening after its last audio (or its stop).
+  package var listenedAfterAudio: Nanoseconds {
+    guard let last = client.audio.last?.at else { return 0 }
+    return max(0, listenedUntil - last)
+  }
+
+  // MARK: What came back
+
+  package var results: [Located<ResultText>] { client.results }
+  package var finals: [Located<ResultText>] { client.finals }
+  package var metadata: Located<MetadataFacts>? { client.metadata }
+
+  /// Messages that no shape fits: without them understood, silence can't be told from speech.
+  package var unreadable: [Located<ReadMessage>] {
+    client.messages.filter {
+      if case .unreadable = $0.value.kind { return true }
+      return false
+    }
+  }
+
+  /// True where results of this session carry a word for finality at all.
+  package var tellsFinality: Bool { results.contains { $0.value.isFinal != nil } }
+
+  /// The words that came back: the finals, or every result where nothing says final. Nil where nothing came.
+  package var transcript: String? {
+    guard !results.isEmpty else { return nil }
+    let source = tellsFinality ? finals : results
+    return source.map(\.value.text).filter { !$0.isEmpty }.joined(separator: " ")
+  }
+}
+
+extension SessionFacts {
+  /// Seconds of audio that the client sent after a time.
+  package func audioSecondsSent(after time: Nanoseconds) -> Double {
+    guard let audio = info.audio else { return 0 }
+    return Double(client.audio.reduce(0) { $0 + ($1.at > time ? $1.bytes : 0) }) / Double(audio.bytesPerSecond)
+  }
+
+  /// True where at least one final came, and then no message at all, though more than 1.2 s of audio and a stop followed it.
+  package var stoppedAfterFinal: Bool {
+    guard let final = finals.last, let stop, final.at < stop.at, !client.messages.contains(where: { $0.at > final.at }) else {
+      return false
+    }
+    return audioSecondsSent(after: final.at) > 1.2 && (info.audio?.utterances ?? 1) > 1
+  }
+}

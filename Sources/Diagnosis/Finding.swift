@@ -1,0 +1,90 @@
+package import Timeline
+
+/// How sure a finding is: see ROOT-CAUSES.
+package enum Certainty: String, Sendable, Codable, CaseIterable, Comparable {
+  /// The frames that show it are in the recording.
+  case proven
+  /// Sessions of the same run, compared, leave this as the only explanation in the catalogue.
+  case inferred
+  /// It fits, and so does something else, which the finding names.
+  case suspected
+
+  package static func < (a: Certainty, b: Certainty) -> Bool { a.rank < b.rank }
+  private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}
+
+/// error: data or results are lost, or a documented MUST is broken. warning: works today, wrong all the same. notice: worth knowing.
+package enum Severity: String, Sendable, Codable, CaseIterable {
+  case error, warning, notice
+}
+
+/// The frames that show something, and what they show.
+package struct Evidence: Sendable, Equatable {
+  package var session: Int
+  /// Ids of events of the recording; each of them exists.
+  package var events: [Int64]
+  package var text: String
+
+  package init(session: Int, events: [Int64], text: String) {
+    self.session = session
+    self.events = events
+    self.text = text
+  }
+}
+
+/// Another cause that fits as well, and what would tell the two apart.
+package struct Alternative: Sendable, Equatable {
+  package var rule: String
+  package var separateBy: String
+
+  package init(rule: String, separateBy: String) {
+    self.rule = rule
+    self.separateBy = separateBy
+  }
+}
+
+/// What a rule found.
+package struct Finding: Sendable, Equatable {
+  package var rule: String
+  package var certainty: Certainty
+  package var severity: Severity
+  package var party: Party
+  /// The cause in a few words, as the second half of the headline: `no CloseStream sent`.
+  package var cause: String
+  /// One or two sentences: what is wrong, here, with figures.
+  package var summary: String
+  /// What to change, with a snippet (in a fenced Markdown block) where one helps.
+  package var remedy: String
+  package var evidence: [Evidence]
+  package var alternatives: [Alternative]
+  /// True where the scenario broke this rule on purpose: shown, never counted.
+  package var provoked: Bool
+
+  package init(
+    rule: String, certainty: Certainty, severity: Severity = .error, party: Party, cause: String, summary: String,
+    remedy: String, evidence: [Evidence], alternatives: [Alternative] = [], provoked: Bool = false
+  ) {
+    self.rule = rule
+    self.certainty = certainty
+    self.severity = severity
+    self.party = party
+    self.cause = cause
+    self.summary = summary
+    self.remedy = remedy
+    self.evidence = evidence
+    self.alternatives = alternatives
+    self.provoked = provoked
+  }
+}
+
+/// A finding that no other finding explains, with those that it explains.
+package struct RootCause: Sendable, Equatable {
+  package var finding: Finding
+  /// Ids of rules that fired as a consequence of it.
+  package var explains: [String]
+
+  package init(finding: Finding, explains: [String] = []) {
+    self.finding = finding
+    self.explains = explains
+  }
+}

@@ -1,0 +1,62 @@
+internal import Timeline
+
+/// One sentence for the whole run: `symptom, root cause`.
+enum Headline {
+  static func text(_ verdict: Verdict, _ run: RunFacts, _ judged: RootCauses, recording: Recording, undecided: [Undecided]) -> String {
+    guard let first = judged.causes.first else {
+      if verdict == .inconclusive { return inconclusive(run, recording, undecided) }
+      return "no fault found in \(count(run.sessions.count, "session"))"
+    }
+    let finding = first.finding
+    guard finding.severity == .error else {
+      return "no error found, \(count(judged.causes.count, "warning")): \(list(judged.causes.map(\.finding.cause)))"
+    }
+    let others = judged.causes.dropFirst().filter { $0.finding.severity == .error }
+    let also = others.isEmpty ? "" : "; and \(list(others.map(\.finding.cause)))"
+    return "\(symptom(finding, run)), \(finding.cause)\(also)"
+  }
+
+  private static func inconclusive(_ run: RunFacts, _ recording: Recording, _ undecided: [Undecided]) -> String {
+    if recording.run.interrupted || !recording.run.finished { return "could not tell: the run was interrupted" }
+    if run.sessions.isEmpty { return "could not tell: no session was played" }
+    if let session = run.sessions.first(where: { !$0.unreadable.isEmpty }) {
+      return "could not tell: \(count(session.unreadable.count, "message")) came that no known message shape fits"
+    }
+    return "could not tell\(undecided.first.map { ": \($0.reason)" } ?? "")"
+  }
+
+  /// What everybody sees, of the session that shows it most plainly.
+  private static func symptom(_ finding: Finding, _ run: RunFacts) -> String {
+    let numbers = finding.evidence.map(\.session)
+    let own = run.sessions.filter { numbers.contains($0.info.number) }
+    guard let session = own.first(where: { $0.client.isOpen }) else { return "no connection" }
+    // A scenario that breaks nothing on purpose speaks first; among those, the worst.
+    let open = own.filter(\.client.isOpen)
+    let plain = open.filter(\.info.provokes.isEmpty)
+    let worst = (plain.isEmpty ? open : plain).min { severity($0) < severity($1) } ?? session
+    return symptom(worst)
+  }
+
+  private static func severity(_ session: SessionFacts) -> Int {
+    if session.results.isEmpty { return 0 }
+    if !session.hasWords { return 1 }
+    if session.tellsFinality, session.finals.isEmpty { return 2 }
+    return 3
+  }
+
+  private static func symptom(_ session: SessionFacts) -> String {
+    let results = session.results.count
+    // The closing Metadata says nothing of what was spoken: whoever gets only that has got nothing.
+    guard results > 0 else { return "0 messages" }
+    guard session.hasWords else { return "\(count(results, "message")) without a word" }
+    guard !session.tellsFinality || !session.finals.isEmpty else { return "\(count(results, "message")) but no final" }
+    let finals = session.finals.count
+    if let utterances = session.info.audio?.utterances, session.tellsFinality, utterances > finals {
+      return "\(count(finals, "final")) for \(utterances) utterances"
+    }
+    if session.relayEnded == nil, session.expiredWait != nil { return "results but no close" }
+    if let close = session.client.close(by: .relay)?.value, let code = close.code, code != 1000 { return "close \(code)" }
+    if session.client.close(by: .relay) == nil, session.client.close(by: .client) == nil { return "close 1006" }
+    return session.drain.isDrained ? "results complete" : count(results, "message")
+  }
+}

@@ -1,0 +1,50 @@
+internal import Timeline
+
+/// Findings sorted out: causes, their echoes, what was provoked, what is only worth knowing.
+struct RootCauses {
+  private(set) var causes: [RootCause] = []
+  private(set) var notices: [Finding] = []
+  private(set) var provoked: [Finding] = []
+
+  static func judge(_ findings: [Finding], failedChecks: [Finding]) -> RootCauses {
+    var result = RootCauses()
+    result.provoked = findings.filter(\.provoked)
+    result.notices = findings.filter { !$0.provoked && $0.severity == .notice }
+    var open = settleTies(findings.filter { !$0.provoked && $0.severity != .notice })
+    open += failedChecks
+    let roots = open.filter { candidate in !open.contains { explains($0, candidate) && !explains(candidate, $0) } }
+    // Two that explain each other: the one that comes first in the catalogue stands.
+    var kept: [Finding] = []
+    for candidate in roots where !kept.contains(where: { explains($0, candidate) }) { kept.append(candidate) }
+    result.causes = kept.map { cause in
+      let echoes = open.filter { explains(cause, $0) }.map(\.rule)
+      return RootCause(finding: cause, explains: echoes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+    }
+    result.causes.sort { rank($0.finding) < rank($1.finding) }
+    return result
+  }
+
+  private static func explains(_ cause: Finding, _ other: Finding) -> Bool {
+    // An error is never the echo of a warning.
+    guard cause.severity == .error || other.severity != .error else { return false }
+    return Explanations.explains(cause.rule, other.rule)
+  }
+
+  /// Suspicions that name each other are one entry, the earlier in the catalogue; a suspicion beside a certainty that it names itself falls.
+  private static func settleTies(_ findings: [Finding]) -> [Finding] {
+    findings.filter { candidate in
+      guard candidate.certainty == .suspected else { return true }
+      return !findings.contains { other in
+        guard other.rule != candidate.rule, candidate.alternatives.contains(where: { $0.rule == other.rule }) else { return false }
+        return other.certainty < .suspected || Catalogue.order(other.rule) < Catalogue.order(candidate.rule)
+      }
+    }
+  }
+
+  private static func rank(_ finding: Finding) -> (Int, Int, Int) {
+    (
+      Severity.allCases.firstIndex(of: finding.severity) ?? 0, Certainty.allCases.firstIndex(of: finding.certainty) ?? 0,
+      Catalogue.order(finding.rule)
+    )
+  }
+}

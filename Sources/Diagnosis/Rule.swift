@@ -1,0 +1,89 @@
+internal import Timeline
+
+/// One row of the catalogue: an id that never changes its meaning, and a check from a run's facts to an outcome.
+///
+/// The examples are its tests and its documentation: written timelines, with `↓` at the evidence.
+package protocol Rule: Sendable {
+  var id: String { get }
+  var group: RuleGroup { get }
+  var severity: Severity { get }
+  /// What is wrong, in one line.
+  var title: String { get }
+  /// Why it matters and how it looks from each side.
+  var why: String { get }
+  /// What to change, as Markdown, with a snippet where one helps.
+  var remedy: String { get }
+  /// Where the fact comes from that makes it wrong.
+  var citation: String { get }
+  var examples: [RuleExample] { get }
+
+  func check(_ run: RunFacts) -> RuleOutcome
+}
+
+/// The chapters of the catalogue.
+package enum RuleGroup: String, Sendable, CaseIterable {
+  case gettingIn = "Getting in"
+  case declaring = "Declaring the audio"
+  case pace = "Pace"
+  case ending = "Ending the stream"
+  case results = "Bringing results back"
+  case lastResort = "Last resort"
+}
+
+/// What a rule says of a run. "Could not tell" never looks like "fine".
+package enum RuleOutcome: Sendable {
+  case pass
+  case notApplicable(String)
+  case inconclusive(String)
+  case findings([Finding])
+
+  /// One outcome for many sessions: findings win, then doubt, then a pass.
+  static func over(_ sessions: [SessionFacts], _ check: (SessionFacts) -> RuleOutcome) -> RuleOutcome {
+    var findings: [Finding] = []
+    var doubt: String?
+    var passed = false
+    var reason = "no session was played"
+    for session in sessions {
+      switch check(session) {
+      case .pass: passed = true
+      case .notApplicable(let why): reason = why
+      case .inconclusive(let why): doubt = doubt ?? "\(session.info.scenario): \(why)"
+      case .findings(let found): findings += found
+      }
+    }
+    if !findings.isEmpty { return .findings(findings) }
+    if let doubt { return .inconclusive(doubt) }
+    return passed ? .pass : .notApplicable(reason)
+  }
+}
+
+/// A written timeline that a rule fires on, or stays silent on.
+package struct RuleExample: Sendable {
+  package var name: String
+  package var fires: Bool
+  package var timeline: String
+  /// How sure it must be where it fires; nil where that is not the point.
+  package var certainty: Certainty?
+
+  static func fires(_ name: String, _ certainty: Certainty? = nil, _ timeline: String) -> RuleExample {
+    RuleExample(name: name, fires: true, timeline: timeline, certainty: certainty)
+  }
+
+  static func silent(_ name: String, _ timeline: String) -> RuleExample {
+    RuleExample(name: name, fires: false, timeline: timeline, certainty: nil)
+  }
+}
+
+extension Rule {
+  /// A finding of this rule about one session.
+  func finding(
+    _ session: SessionFacts, _ certainty: Certainty, severity: Severity? = nil, party: Party, cause: String,
+    summary: String, events: [Int64], evidence: String, remedy: String? = nil, alternatives: [Alternative] = []
+  ) -> Finding {
+    Finding(
+      rule: id, certainty: certainty, severity: severity ?? self.severity, party: party, cause: cause, summary: summary,
+      remedy: remedy ?? self.remedy,
+      evidence: [Evidence(session: session.info.number, events: events.filter { $0 > 0 }, text: evidence)],
+      alternatives: alternatives, provoked: session.provokes(id))
+  }
+}

@@ -1,0 +1,145 @@
+internal import Audio
+internal import Digest
+internal import Speech
+internal import Timeline
+
+/// Another rate is declared than the audio has.
+struct SampleRateMismatch: Rule {
+  let id = "sample-rate-mismatch"
+  let group = RuleGroup.declaring
+  let severity = Severity.error
+  let title = "the declared sample rate is not the rate of the audio"
+  let why = """
+    A wrong rate raises no error. The service hears speech too fast or too slow: the transcript is empty or wrong, word times are stretched, \
+    and Metadata.duration is the true length times real rate over declared rate.
+    """
+  let remedy = """
+    Declare the rate that the client really sends (browsers capture at 44100 or 48000 Hz, telephony at 8000), or resample before forwarding:
+
+    ```python
+    query = {"encoding": "linear16", "sample_rate": client_sample_rate, "channels": 1}   # not a constant
+    ```
+    """
+  let citation = "Deepgram live API: raw audio needs encoding and sample_rate as they are; Metadata.duration counts the audio as declared."
+
+  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+
+  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+    guard let service = session.service, service.isOpen, let audio = session.info.audio,
+      service.audioBytes.count >= audio.bytesPerSecond / 4
+    else { return .notApplicable("too little audio reached the service") }
+    let declared = DeclaredAudio(service)
+    guard declared.isRawEncoding, let rate = declared.sampleRate else { return .notApplicable("no raw format with a rate is declared") }
+    guard !declared.firstBytes.isContainer else {
+      return .notApplicable("a container is sent: raw-declared-for-container-audio looks at it")
+    }
+    let common = min(service.audioBytes.count, session.client.audioBytes.count)
+    guard service.audioBytes.prefix(common) == session.client.audioBytes.prefix(common) else {
+      return rate == audio.sampleRate ? .pass : .inconclusive("the relay sends other bytes than it got: it may have resampled them")
+    }
+    guard rate != audio.sampleRate else { return .pass }
+    let byClient = session.client.parameter("sample_rate").flatMap(Int.init) == rate
+    return .findings([
+      finding(
+        session, .proven, party: byClient ? .client : .relay, cause: "sample_rate=\(rate) declared for \(audio.sampleRate) Hz audio",
+        summary: sentence(
+          "The relay opened the service with \(declared.text) and forwards, byte for byte, audio of \(audio.sampleRate) Hz: ",
+          "the service hears it \(decimal(Double(max(rate, audio.sampleRate)) / Double(min(rate, audio.sampleRate)), 2))× too \(rate < audio.sampleRate ? "slow" : "fast").",
+          byClient ? " The client asked for that rate itself, in its URL." : ""),
+        events: [service.request?.event ?? 0, service.audio.first?.event ?? 0],
+        evidence: "query: \(declared.text); the first \(common) bytes are the client's own, sampled at \(audio.sampleRate) Hz")
+    ])
+  }
+
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    guard !session.sentWAV else { return .notApplicable("the client sends a container") }
+    guard let audio = session.info.audio, let ratio = session.durationRatio, let metadata = session.metadata, let sent = session.sentSeconds
+    else {
+      return .inconclusive("without a forwarded Metadata the declared rate can't be seen from the client hop")
+    }
+    guard abs(ratio - 1) > 0.03 else { return .pass }
+    let rates = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 96000]
+    guard let rate = rates.first(where: { abs(Double(audio.sampleRate) / Double($0) / ratio - 1) < 0.015 }) else {
+      return .inconclusive(
+        "Metadata.duration is \(decimal(ratio, 3))× what was sent, which no usual sample rate explains: audio may have been lost or repeated"
+      )
+    }
+    let whole = metadata.value.sha256 == SHA256Digest.hex(SHA256Digest.digest(session.client.audioBytes))
+    // Twice or half as long is also what a wrong width (mulaw for linear16) or channel count makes of it.
+    let ambiguous = [0.25, 0.5, 2, 4].contains { abs($0 / ratio - 1) < 0.015 }
+    let others = ambiguous ? ["channel-count-mismatch", "encoding-mismatch"] : whole ? [] : ["audio-lost"]
+    return .findings([
+      finding(
+        session, others.isEmpty ? .inferred : .suspected, party: .relay,
+        cause: "sample_rate=\(rate) declared for \(audio.sampleRate) Hz audio",
+        summary: sentence(
+          "\(decimal(sent, 2)) s of audio at \(audio.sampleRate) Hz were sent and the service counted \(decimal(sent * ratio, 2)) s, ",
+          "which is what \(audio.sampleRate) Hz audio lasts when it is taken for \(rate) Hz.",
+          whole ? " Its sha256 is that of the bytes sent, so nothing was lost or changed on the way." : ""),
+        events: [session.client.audio.first?.event ?? 0, metadata.event],
+        evidence:
+          "Metadata.duration ÷ seconds sent = \(decimal(ratio, 3)); \(audio.sampleRate) ÷ \(rate) = \(decimal(Double(audio.sampleRate) / Double(rate), 3))",
+        alternatives: others.map { Alternative(rule: $0, separateBy: seeServiceHop("the query and the bytes")) })
+    ])
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "16000 in the query, 44100 on the wire", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/44100/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000&channels=1
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+      """),
+    .fires(
+      "from the client hop: a duration that only another rate explains", .suspected,
+      """
+      session baseline audio=linear16/44100/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+      ↓ 2.21      client  ← metadata duration=5.5125 sha256=abc
+        2.23      client  ← close 1000
+      """),
+    .silent(
+      "declared as it is",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/44100/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=44100&channels=1
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+      """),
+    .silent(
+      "a Metadata that a timeout cut short says nothing about the rate",
+      """
+      session baseline audio=linear16/44100/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+        12.2      client  ← metadata duration=1.0 sha256=incomplete
+        12.3      client  ← close 1011 "net0001"
+      """),
+    .silent(
+      "a duration no rate explains is not blamed on the rate",
+      """
+      session baseline audio=linear16/44100/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.21      client  ← metadata duration=1.6 sha256=abc
+        2.23      client  ← close 1000
+      """),
+  ]
+}

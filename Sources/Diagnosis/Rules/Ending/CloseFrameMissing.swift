@@ -1,0 +1,88 @@
+internal import Speech
+internal import Timeline
+
+/// Everything was delivered, and then the connection drops without a Close frame.
+struct CloseFrameMissing: Rule {
+  let id = "close-frame-missing"
+  let group = RuleGroup.ending
+  let severity = Severity.warning
+  let title = "the relay drops the connection without a Close frame"
+  let why = """
+    All results arrived, then TCP ends without a Close frame; clients see 1006 and take a good session for a crash. Often an ASGI handler that returns without `close()`.
+    """
+  let remedy = """
+    Say goodbye before the handler returns:
+
+    ```python
+    @app.websocket("/listen")
+    async def listen(client: WebSocket):
+        await client.accept()
+        try:
+            await relay(client)
+        finally:
+            await client.close(code=1000)
+    ```
+    """
+  let citation = "RFC 6455 §7.1.1 and §7.1.5: a connection is closed cleanly by Close frames; 1006 stands for one that was not."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard session.client.isOpen, let end = session.client.end else { return .notApplicable("the connection did not end") }
+      guard end.value.by != .client, session.client.close(by: .relay) == nil, session.client.close(by: .client) == nil else { return .pass }
+      guard session.stop != nil else { return .notApplicable("the session had not been stopped") }
+      guard delivered(session) else { return .notApplicable("not everything had been delivered: that is more than a missing Close frame") }
+      return .findings([
+        finding(
+          session, .proven, party: .relay, cause: "no Close frame sent",
+          summary:
+            "Everything came back, and then the relay ended the TCP connection (\(end.value.manner == .reset ? "reset" : "FIN")) without a Close frame: the client sees 1006.",
+          events: [session.client.messages.last?.event ?? 0, end.event],
+          evidence:
+            "last message at \(seconds(session.client.messages.last?.at ?? 0)), end of the connection at \(seconds(end.at)), no Close frame between them"
+        )
+      ])
+    }
+  }
+
+  private func delivered(_ session: SessionFacts) -> Bool {
+    if session.drain.isDrained { return true }
+    guard let service = session.service, service.metadata != nil else { return false }
+    return !session.results.isEmpty && session.results.count >= service.finals.count && !session.drain.isCut
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "a handler that just returns", .proven,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.30      client  ← results "tell me more" final start=0 duration=2
+        2.31      client  ← metadata duration=2.0 sha256=abc
+      ↓ 2.33      client  end fin by=relay
+      """),
+    .silent(
+      "a proper close",
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.31      client  ← metadata duration=2.0 sha256=abc
+        2.32      client  ← close 1000
+        2.33      client  end fin by=relay
+      """),
+    .silent(
+      "a drop in mid-stream is more than that",
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-1.10 client  → audio 1.0s
+        1.12      client  end rst by=relay
+      """),
+  ]
+}

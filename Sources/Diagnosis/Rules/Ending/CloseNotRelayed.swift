@@ -1,0 +1,128 @@
+internal import Speech
+internal import Timeline
+
+/// The service has closed and the client is never told.
+struct CloseNotRelayed: Rule {
+  let id = "close-not-relayed"
+  let group = RuleGroup.ending
+  let severity = Severity.error
+  let title = "the service closed and the relay never closes its client"
+  let why = """
+    After CloseStream the service sends Metadata and closes. A relay whose read loop simply ends then leaves its client waiting for more until it gives up.
+    """
+  let remedy = """
+    Close the client when the loop over the service's messages ends, whatever the reason:
+
+    ```python
+    try:
+        async for message in service:
+            await client.send_text(message)
+    finally:
+        await client.close(code=1000)
+    ```
+    """
+  let citation = "Deepgram live API: after Metadata the service closes with 1000."
+  private let patience = Nanoseconds.seconds(2)
+
+  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+
+  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+    guard session.client.isOpen, let service = session.service, service.isOpen else { return .notApplicable("the hops were not open") }
+    let close = service.close(by: .service).map { (event: $0.event, at: $0.at, what: "close \($0.value.code.map(String.init) ?? "")") }
+    let end = service.end.flatMap { $0.value.by == .service ? (event: $0.event, at: $0.at, what: "end of the connection") : nil }
+    guard let closed = close ?? end else { return .notApplicable("the service did not close") }
+    if let relay = service.close(by: .relay), relay.at <= closed.at { return .notApplicable("the relay closed the service hop itself") }
+    if session.relayEnded != nil { return .pass }
+    let left = session.listenedUntil
+    guard left - closed.at > patience else { return .notApplicable("the client left before it could be told") }
+    return .findings([
+      finding(
+        session, .proven, party: .relay, cause: "the service's close was never relayed",
+        summary:
+          "The service closed, and in the \(seconds(left - closed.at)) after it the relay neither closed its client nor ended the connection.",
+        events: [closed.event, session.expiredWait?.event ?? 0],
+        evidence:
+          "service hop: \(closed.what) at \(seconds(closed.at)); client hop: nothing from the relay until the client left at \(seconds(left))"
+      )
+    ])
+  }
+
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    guard let metadata = session.metadata else { return .notApplicable("no Metadata was forwarded") }
+    if session.relayEnded != nil { return .pass }
+    guard let expired = session.expiredWait, session.stop != nil, expired.at - metadata.at > .seconds(5),
+      !session.client.messages.contains(where: { $0.at > metadata.at })
+    else { return .notApplicable("the client did not wait long enough after Metadata") }
+    return .findings([
+      finding(
+        session, .inferred, party: .relay, cause: "the service's close was never relayed",
+        summary:
+          "Metadata came, which the service sends last, before it closes; in the \(seconds(expired.at - metadata.at)) after it the relay said nothing more and did not close.",
+        events: [metadata.event, expired.event],
+        evidence: "Metadata at \(seconds(metadata.at)), then silence until the client gave up at \(seconds(expired.at))")
+    ])
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "the service closes, the client waits", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.31      service ← metadata duration=2.0
+        2.31      client  ← metadata duration=2.0
+      ↓ 2.32      service ← close 1000
+        14.2      note wait-expired "closed within 12 s"
+        14.2      client  → close 1000
+      """),
+    .fires(
+      "from the client hop: Metadata, then nothing", .inferred,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+      ↓ 2.31      client  ← metadata duration=2.0 sha256=abc
+        14.2      note wait-expired "closed within 12 s"
+        14.2      client  → close 1000
+      """),
+    .silent(
+      "relayed",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        2.32      service ← close 1000
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "the client had gone first",
+      """
+      run service-hop=simulated
+      session hang-up audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-1.10 client  → audio 1.0s
+        0.11-1.11 service → audio 1.0s
+        1.12      client  → close 1001
+        1.13      service → CloseStream
+        1.32      service ← close 1000
+      """),
+  ]
+}

@@ -1,0 +1,222 @@
+internal import Speech
+internal import Timeline
+
+/// Nobody told the service that the audio is over.
+struct CloseStreamMissing: Rule {
+  let id = "close-stream-missing"
+  let group = RuleGroup.ending
+  let severity = Severity.error
+  let title = "the end of the audio is never signalled"
+  let why = """
+    The service cannot know that no more audio will come. Without CloseStream (or Finalize, or the old empty binary message) the last words never become \
+    final, no Metadata comes, and after 10 s of nothing the service closes with 1011 net0001. The client's fault where it never sent its stop message; \
+    the relay's where it got one and passed nothing on.
+    """
+  let remedy = """
+    On the client's stop, and when the client goes away, tell the service, then go on reading until it closes:
+
+    ```python
+    await service.send(json.dumps({"type": "CloseStream"}))
+    async for message in service:          # the last results and Metadata, then close 1000
+        await client.send_text(message)
+    await client.close()
+    ```
+    """
+  let citation =
+    "Deepgram live API: CloseStream flushes the remaining Results, then Metadata, then close 1000; net0001 after 10 s without audio or text."
+
+  private let clientRemedy = """
+    Send the stop message when the audio is over, and go on reading until the relay closes:
+
+    ```python
+    await ws.send("stop")                   # or {"type": "CloseStream"}: whatever this relay agreed on
+    async for message in ws:
+        handle(message)
+    ```
+    """
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard session.client.isOpen, !session.client.audio.isEmpty, !session.interrupted else { return .notApplicable("no audio was sent") }
+      guard let stop = session.stop else { return withoutStop(session) }
+      return run.seesServiceHop ? onServiceHop(session, stop) : fromClientHop(session, stop)
+    }
+  }
+
+  private func withoutStop(_ session: SessionFacts) -> RuleOutcome {
+    guard let last = session.client.audio.last else { return .notApplicable("no audio was sent") }
+    if let ended = session.relayEnded, !session.streamedWhole || ended.at - last.at < .milliseconds(300) {
+      return .notApplicable("the relay ended the session before the client could say stop")
+    }
+    return .findings([
+      finding(
+        session, .proven, party: .client, cause: "no CloseStream sent: the client never said stop",
+        summary:
+          "The client sent its last audio and then no stop message; it went on listening for \(seconds(session.listenedAfterAudio)).",
+        events: [last.event, session.expiredWait?.event ?? 0],
+        evidence: "last audio at \(seconds(last.at)), after it no \(stopText(session.info.stop)) on the client hop", remedy: clientRemedy)
+    ])
+  }
+
+  private func stopText(_ stop: StopSignal) -> String {
+    switch stop {
+    case .text(let text): "\"\(text)\""
+    case .emptyBinary: "empty binary message"
+    case .close: "Close frame"
+    }
+  }
+
+  private func onServiceHop(_ session: SessionFacts, _ stop: Located<Void>) -> RuleOutcome {
+    guard let service = session.service, service.isOpen, let lastAudio = service.audio.last else {
+      return .notApplicable("no audio reached the service")
+    }
+    if let ended = session.relayEnded, ended.at < stop.at { return .notApplicable("the relay had ended the session before the stop") }
+    if let close = service.close(by: .service), close.at < stop.at { return .notApplicable("the service had closed before the stop") }
+    // Results may be drained by a Finalize while audio still flows; the end needs one at or after the last audio.
+    if service.endOfAudio(after: lastAudio.at) != nil { return .pass }
+    let waited = session.lastEventAt - stop.at
+    guard waited > .seconds(1) || session.relayEnded != nil else {
+      return .inconclusive("the session ended too soon after the stop to tell")
+    }
+    let verbatim = service.controls.first { $0.at >= stop.at && $0.value == HopFacts.Control.text(stopBytes(session.info.stop)) }
+    return .findings([
+      finding(
+        session, .proven, party: .relay, cause: "no CloseStream sent",
+        summary: sentence(
+          "The client said stop, and in the \(seconds(waited)) after it the relay sent the service no CloseStream, Finalize or empty message.",
+          verbatim == nil ? "" : " It passed the client's own stop text on, which the service does not know."),
+        events: [stop.event, lastAudio.event, verbatim?.event ?? 0, service.close(by: .service)?.event ?? 0],
+        evidence: sentence(
+          "stop on the client hop at \(seconds(stop.at)); last audio on the service hop at \(seconds(lastAudio.at)), nothing that ends the stream after it",
+          service.close(by: .service).map {
+            "; the service closed \($0.value.code.map(String.init) ?? "without a code") at \(seconds($0.at))"
+          } ?? ""))
+    ])
+  }
+
+  private func stopBytes(_ stop: StopSignal) -> [UInt8] {
+    if case .text(let text) = stop { Array(text.utf8) } else { [] }
+  }
+
+  private func fromClientHop(_ session: SessionFacts, _ stop: Located<Void>) -> RuleOutcome {
+    if let ended = session.relayEnded, ended.at < stop.at { return .notApplicable("the relay had ended the session before the stop") }
+    let timeout = session.client.close(by: .relay).flatMap { namesIdleTimeout($0.value.reason) ? $0 : nil }
+    if timeout == nil, session.drain.isDrained { return .pass }
+    let silence = (timeout?.at ?? session.listenedUntil) - stop.at
+    guard let shown = timeout?.event ?? session.expiredWait?.event, silence > .seconds(5) else {
+      return session.drain.isCut
+        ? .notApplicable("the relay closed soon after the stop") : .inconclusive("it can't be seen from here whether the end was passed on")
+    }
+    // An idle timeout of the service after a heard stop says by itself that nothing followed the audio.
+    guard timeout != nil || session.drain.isCut else { return .inconclusive("no final was missing, and the relay went on silently") }
+    guard timeout != nil || !session.stoppedAfterFinal else {
+      return .notApplicable("nothing at all came after a final: early-break looks at it")
+    }
+    return .findings([
+      finding(
+        session, .suspected, party: .relay, cause: "no CloseStream sent",
+        summary: sentence(
+          "After the client's stop neither a final for the last words nor an end of the stream came within \(seconds(silence))",
+          timeout == nil
+            ? "." : "; then the relay closed with the service's idle timeout (net0001): the service heard neither audio nor CloseStream."),
+        events: [stop.event, shown, session.results.last?.event ?? 0],
+        evidence: sentence(
+          "stop at \(seconds(stop.at)); ",
+          timeout.map { "close \($0.value.code.map(String.init) ?? "") \"\($0.value.reason.prefix(60))\" at \(seconds($0.at))" }
+            ?? "nothing that ends the stream until the client gave up"),
+        alternatives: [
+          Alternative(
+            rule: "stop-not-understood",
+            separateBy:
+              "play again with another stop message (`stop: { type: CloseStream }` in the profile): if that one works, the relay does not know this one; or \(seeServiceHop("what the relay passes on"))"
+          )
+        ])
+    ])
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "the relay hears stop and passes nothing on", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+      ↓ 2.12      client  → text "stop"
+        12.1      service ← metadata duration=2.0
+        12.1      client  ← metadata duration=2.0
+      ↓ 12.2      service ← close 1011 "net0001"
+        12.2      client  ← close 1011 "net0001"
+      """),
+    .fires(
+      "the client never says stop", .proven,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.10-2.10 client  → audio 2.0s chunk=2000
+        1.20      client  ← results "tell me" interim
+      ↓ 14.2      note wait-expired "closed within 12 s"
+        14.3      client  → close 1000
+      """),
+    .fires(
+      "from the client hop: silence after the stop", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        1.20      client  ← results "tell me" interim
+      ↓ 2.12      client  → text "stop"
+        2.15      client  ← results "tell me more" interim
+      ↓ 14.2      note wait-expired "closed within 12 s"
+      """),
+    .silent(
+      "CloseStream after the last audio",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.30      service ← close 1000
+        2.31      client  ← close 1000
+      """),
+    .silent(
+      "the old empty binary message ends a stream too",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        2.12      client  → text "stop"
+        2.13      service → empty
+        2.30      service ← close 1000
+        2.31      client  ← close 1000
+      """),
+    .silent(
+      "from the client hop: no Metadata alone proves nothing",
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.30      client  ← results "tell me" final start=0 duration=2.0
+        14.2      note wait-expired "closed within 12 s"
+      """),
+  ]
+}

@@ -1,0 +1,149 @@
+internal import Speech
+internal import Timeline
+
+/// The relay leaves before the last words came back.
+struct ClosedBeforeFinal: Rule {
+  let id = "closed-before-final"
+  let group = RuleGroup.ending
+  let severity = Severity.error
+  let title = "the relay closes before the last results came"
+  let why = """
+    After CloseStream the service still owes the last final results and Metadata, a few hundred milliseconds' worth. A relay that closes its client or the \
+    service hop at once loses the last words of every session.
+    """
+  let remedy = """
+    After CloseStream read on until the service closes, and close the client only then:
+
+    ```python
+    await service.send(json.dumps({"type": "CloseStream"}))
+    async for message in service:          # do not cancel this task on stop
+        await client.send_text(message)
+    await client.close(code=1000)
+    ```
+    """
+  let citation =
+    "Deepgram live API: CloseStream brings the remaining Results, then Metadata, then close 1000; a WebSocket Close loses trailing results."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard let stop = session.stop, let ended = session.relayEnded, ended.at >= stop.at else {
+        return .notApplicable("the relay did not close after a stop")
+      }
+      if session.drain.isDrained { return .pass }
+      return run.seesServiceHop ? onServiceHop(session, stop, ended) : fromClientHop(session, stop, ended)
+    }
+  }
+
+  private func onServiceHop(_ session: SessionFacts, _ stop: Located<Void>, _ ended: Located<HopFacts.Close?>) -> RuleOutcome {
+    guard let service = session.service, service.isOpen else { return .notApplicable("the service hop was not open") }
+    if let closed = service.close(by: .service), closed.at <= ended.at { return .pass }
+    if let metadata = service.metadata, metadata.at <= ended.at { return .pass }
+    let late = service.finals.filter { $0.at > ended.at }
+    let left =
+      service.close(by: .relay)
+      ?? service.end.flatMap { end in
+        end.value.by == .relay ? Located(HopFacts.Close(by: .relay, code: nil, reason: ""), event: end.event, at: end.at) : nil
+      }
+    guard !late.isEmpty || left != nil || service.metadata != nil else { return .inconclusive("the service had nothing more to say") }
+    return .findings([
+      finding(
+        session, .proven, party: .relay, cause: "relay closed before the final result",
+        summary: sentence(
+          "The relay closed its client \(seconds(ended.at - stop.at)) after the stop, before the service had sent its Metadata",
+          late.isEmpty ? "." : "; \(count(late.count, "final")) came too late for the client."),
+        events: [stop.event, ended.event, left?.event ?? 0, late.first?.event ?? 0, service.metadata?.event ?? 0],
+        evidence: sentence(
+          "stop at \(seconds(stop.at)), the relay's \(goodbye(ended)) at \(seconds(ended.at))",
+          left.map { ", it left the service hop at \(seconds($0.at))" } ?? "",
+          service.metadata.map { ", Metadata on the service hop at \(seconds($0.at))" } ?? ", no Metadata by then"))
+    ])
+  }
+
+  private func fromClientHop(_ session: SessionFacts, _ stop: Located<Void>, _ ended: Located<HopFacts.Close?>) -> RuleOutcome {
+    guard ended.at - stop.at < .seconds(3) else { return .notApplicable("the relay did not close soon after the stop") }
+    guard session.drain.isCut else {
+      if case .unknown(let why) = session.drain { return .inconclusive(why) }
+      return .pass
+    }
+    return .findings([
+      finding(
+        session, .suspected, party: .relay, cause: "relay closed before the final result",
+        summary:
+          "The relay closed \(seconds(ended.at - stop.at)) after the client's stop, and the last words that it had heard never became final.",
+        events: [stop.event, ended.event, session.results.last?.event ?? 0],
+        evidence:
+          "stop at \(seconds(stop.at)), the relay's \(goodbye(ended)) at \(seconds(ended.at)), no final for the last words in between",
+        alternatives: [
+          Alternative(rule: "close-stream-missing", separateBy: seeServiceHop("whether CloseStream was sent before the relay closed"))
+        ])
+    ])
+  }
+
+  private func goodbye(_ ended: Located<HopFacts.Close?>) -> String {
+    guard let close = ended.value else { return "end of the connection without a Close frame" }
+    return close.code.map { "close \($0)" } ?? "close without a code"
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "the final comes after the relay has gone", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        1.20      service ← results "tell me" interim
+        1.21      client  ← results "tell me" interim
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      ↓ 2.14      client  ← close 1000
+        2.30      service ← results "tell me more" final start=0 duration=2
+        2.31      service ← metadata duration=2.0
+      """),
+    .fires(
+      "from the client hop: a close at once, and words that never became final", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        1.20      client  ← results "tell me" interim
+      ↓ 2.12      client  → text "stop"
+      ↓ 2.14      client  ← close 1000
+      """),
+    .silent(
+      "closed after Metadata",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.30      service ← results "tell me more" final start=0 duration=2
+        2.30      client  ← results "tell me more" final start=0 duration=2
+        2.31      service ← metadata duration=2.0 sha256=abc
+        2.32      service ← close 1000
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "a relay that drops Metadata but delivered every word",
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.30      client  ← results "tell me more" final start=0 duration=2
+        2.31      client  ← close 1000
+      """),
+  ]
+}

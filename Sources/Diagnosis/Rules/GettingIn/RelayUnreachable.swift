@@ -1,0 +1,61 @@
+internal import Speech
+internal import Timeline
+
+/// No connection to the relay could be had.
+struct RelayUnreachable: Rule {
+  let id = "relay-unreachable"
+  let group = RuleGroup.gettingIn
+  let severity = Severity.error
+  let title = "the relay could not be reached"
+  let why = "The name does not resolve, nothing listens, or nothing answers in time. Nothing can be said of the relay's code."
+  let remedy = """
+    Check host, port and path of the relay's URL, that the relay is running, and that nothing between here and there (firewall, proxy, VPN) blocks it:
+
+    ```sh
+    curl -sv -o /dev/null --max-time 10 http://HOST:PORT/
+    ```
+    """
+  let citation = "connect(2), getaddrinfo(3): the error is the system's own."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard let failure = session.client.failure else { return .pass }
+      let isHandshakeTimeout = failure.value.stage == .handshake && failure.value.code == "TIMEOUT"
+      guard failure.value.stage == .resolve || failure.value.stage == .connect || isHandshakeTimeout else {
+        return .notApplicable("the connection was had, the handshake was not")
+      }
+      let refused = failure.value.code == "ECONNREFUSED"
+      return .findings([
+        finding(
+          session, .proven, party: refused || isHandshakeTimeout ? .relay : .network,
+          cause: "\(failure.value.code) at \(failure.value.address)",
+          summary: "The relay at \(failure.value.address) could not be reached: \(failure.value.text)", events: [failure.event],
+          evidence:
+            "\(failure.value.stage.rawValue): \(failure.value.code)\(failure.value.errno.map { " (errno \($0))" } ?? "") at \(failure.value.address)"
+        )
+      ])
+    }
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "nothing listens", .proven,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+      ↓ 0.00      client  failed connect ECONNREFUSED "connection refused"
+      """),
+    .fires(
+      "no such name", .proven,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+      ↓ 0.00      client  failed resolve EAI_NONAME "no such host"
+      """),
+    .silent(
+      "reached, and refused there",
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 404
+      """),
+  ]
+}

@@ -1,0 +1,119 @@
+internal import Speech
+internal import Timeline
+
+/// The service refused the relay, and the client never learns it.
+struct ServiceRefusalHidden: Rule {
+  let id = "service-refusal-hidden"
+  let group = RuleGroup.gettingIn
+  let severity = Severity.error
+  let title = "the service refused the relay, and the relay hides it"
+  let why = """
+    The relay is the only place where the true reason exists: browsers cannot read a refused handshake. A relay that accepts its client and then stays silent, \
+    or closes with a bare 1011 or 1006, costs its users the one line that would have told them.
+    """
+  let remedy = """
+    Pass the refusal on, status and words, and mend what it names:
+
+    ```python
+    try:
+        service = await websockets.connect(url, additional_headers=headers)
+    except websockets.exceptions.InvalidStatus as refused:
+        r = refused.response
+        reason = f"service refused: {r.status_code} {r.headers.get('dg-error', '')}"
+        await client.close(code=1011, reason=reason[:120])
+    ```
+    """
+  let citation = "Deepgram live API: refusals are an HTTP status with dg-error; a browser cannot read them, so the relay must."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      for service in session.services {
+        guard let refusal = ServiceRefusalSeen(service) else { continue }
+        guard refusal.shown(on: session.client) == nil else { return .pass }
+        return .findings([
+          finding(
+            session, .proven, party: .relay, cause: "service refused the relay (\(refusal.text)) and the relay hid it",
+            summary: sentence(
+              "The service answered the relay's handshake with \(refusal.text)",
+              refusal.requestID.map { " (request \($0))" } ?? "",
+              ", and nothing of it reached the client: \(clientSaw(session))."),
+            events: [refusal.event, session.relayEnded?.event ?? session.expiredWait?.event ?? 0],
+            evidence: "service hop: HTTP \(refusal.text) at \(seconds(refusal.at)); client hop: \(clientSaw(session))")
+        ])
+      }
+      return session.services.isEmpty && !run.seesServiceHop ? fromClientHop(session) : .notApplicable("the service refused nothing")
+    }
+  }
+
+  private func clientSaw(_ session: SessionFacts) -> String {
+    guard let ended = session.relayEnded else { return "accepted, then silence" }
+    guard let close = ended.value else { return "the connection dropped without a Close frame" }
+    return
+      "close \(close.code.map(String.init) ?? "without a code")\(close.reason.isEmpty ? " without a reason" : " \"\(close.reason.prefix(60))\"")"
+  }
+
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    guard session.client.isOpen, session.client.messages.isEmpty, let ended = session.relayEnded,
+      session.stop == nil || ended.at < session.stop?.at ?? 0
+    else { return .notApplicable("the relay did not leave before the first message") }
+    guard ended.value == nil || ended.value?.code == 1011 || ended.value?.code == nil, (ended.value?.reason ?? "").isEmpty else {
+      return .notApplicable("the relay gave a reason")
+    }
+    return .findings([
+      finding(
+        session, .suspected, party: .relay, cause: "service refused the relay and the relay hid it",
+        summary:
+          "The relay accepted its client and then left without one message and without a reason, which is how a hidden refusal of the service looks.",
+        events: [session.client.response?.event ?? 0, ended.event],
+        evidence: "\(clientSaw(session)) at \(seconds(ended.at)), 0 messages before it",
+        alternatives: [
+          Alternative(
+            rule: "relay-crashed", separateBy: "the relay's own log at that time; or \(seeServiceHop("what the service answered"))"),
+          Alternative(rule: "service-never-dialled", separateBy: seeServiceHop("whether the relay dials at all")),
+        ])
+    ])
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "refused, and silence", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+      ↓ 0.04      service ← 401 dg-error="Invalid credentials."
+        0.10-2.10 client  → audio 2.0s
+        14.2      note wait-expired "closed within 12 s"
+      """),
+    .fires(
+      "from the client hop: a bare 1011", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-0.40 client  → audio 0.3s
+      ↓ 0.45      client  ← close 1011
+      """),
+    .silent(
+      "passed on",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 401 dg-error="Invalid credentials."
+        0.05      client  ← close 1011 "upstream said 401"
+      """),
+    .silent(
+      "a close with a reason",
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.45      client  ← close 1011 "out of memory"
+      """),
+  ]
+}

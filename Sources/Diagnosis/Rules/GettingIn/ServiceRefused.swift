@@ -1,0 +1,111 @@
+internal import Speech
+internal import Timeline
+
+/// The service refused the relay, and the relay says so.
+struct ServiceRefused: Rule {
+  let id = "service-refused"
+  let group = RuleGroup.gettingIn
+  let severity = Severity.error
+  let title = "the service refused the relay (key, plan, model or a parameter)"
+  let why = """
+    The relay's own connection to the service was answered with 400, 401, 402, 403, 404, 405 or 429 instead of 101. The true reason stands in the `dg-error` header; \
+    a good relay passes it on.
+    """
+  let remedy = """
+    Read the service's own words and mend what they name: 401/403 the API key in the relay's environment (is it set, valid, of the right project?), \
+    400 a query parameter, 402 the balance, 404 path or model, 429 too many connections at once. To try the key alone:
+
+    ```sh
+    curl -i https://api.deepgram.com/v1/projects \\
+         -H "Authorization: Token $DEEPGRAM_API_KEY"
+    ```
+    """
+  let citation = "Deepgram live API: refusals are HTTP 400/401/402/403/404/405/429 with dg-error and dg-request-id."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      for service in session.services {
+        guard let refusal = ServiceRefusalSeen(service) else { continue }
+        guard let shown = refusal.shown(on: session.client) else { return .notApplicable("the refusal is hidden: service-refusal-hidden") }
+        return .findings([
+          finding(
+            session, .proven, party: .service, cause: "service refused the relay: \(refusal.text)",
+            summary: sentence(
+              "The service answered the relay's handshake with \(refusal.text)",
+              refusal.requestID.map { " (request \($0))" } ?? "",
+              ", and the relay passed that on to its client."),
+            events: [refusal.event, shown], evidence: "service hop: HTTP \(refusal.text) at \(seconds(refusal.at)); the client was told")
+        ])
+      }
+      return session.services.isEmpty ? fromClientHop(session) : .pass
+    }
+  }
+
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    if let response = session.client.response, response.value.status != 101, let words = response.value.headers["dg-error"] {
+      return .findings([
+        told(session, response.event, "\(response.value.status) \(words)", "the relay refused the handshake with the service's dg-error")
+      ])
+    }
+    guard let close = session.client.close(by: .relay), close.value.code != 1000, let status = Self.status(in: close.value.reason) else {
+      return .notApplicable("the relay passed no refusal on")
+    }
+    return .findings([told(session, close.event, "\(status)", "close \(close.value.code.map(String.init) ?? "") \"\(close.value.reason)\"")]
+    )
+  }
+
+  private func told(_ session: SessionFacts, _ event: Int64, _ status: String, _ evidence: String) -> Finding {
+    finding(
+      session, .proven, party: .service, cause: "service refused the relay: \(status)",
+      summary: "The relay says that the service refused it: \(evidence).", events: [event], evidence: evidence)
+  }
+
+  /// A refusal's status, where the reason speaks of the service too: a bare number proves nothing.
+  static func status(in reason: String) -> Int? {
+    let text = reason.lowercased()
+    guard ["service", "deepgram", "dg-error", "dg_error", "request_id", "upstream", "invalid_auth"].contains(where: { text.contains($0) })
+    else { return nil }
+    let numbers = text.split { !$0.isNumber }.compactMap { Int($0) }
+    return numbers.first { [400, 401, 402, 403, 404, 405, 429].contains($0) }
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "a wrong key, passed on", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+      ↓ 0.04      service ← 401 dg-error="Invalid credentials." body="{'err_code':'INVALID_AUTH','err_msg':'Invalid credentials.','request_id':'r-1'}"
+      ↓ 0.05      client  ← close 1011 "service refused: 401 INVALID_AUTH"
+      """),
+    .fires(
+      "from the client hop: the relay says so", .proven,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.05      client  ← close 1011 "service refused: 401 INVALID_AUTH"
+      """),
+    .silent(
+      "a number alone is no refusal",
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.05      client  ← close 1011 "worker 404 restarted"
+      """),
+    .silent(
+      "accepted",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+      """),
+  ]
+}

@@ -1,0 +1,67 @@
+internal import Speech
+internal import Timeline
+
+/// Results came, none of them final, and no rule can say why.
+struct NoFinal: Rule {
+  let id = "no-final"
+  let group = RuleGroup.lastResort
+  let severity = Severity.error
+  let title = "results came back and none of them is final"
+  let why =
+    "Interim results may still change; without a final the words are never settled. Stands alone only where no cause could be found."
+  let remedy = """
+    Check that the end of the audio is passed on (CloseStream) and that the relay goes on reading after it. With the other side visible the cause can be named:
+
+    ```sh
+    sttcheck run --relay URL --service-listen 127.0.0.1:9090     # and point the relay's service URL at ws://127.0.0.1:9090
+    ```
+    """
+  let citation = "Deepgram live API: only results with is_final are settled."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard let stop = session.stop, !session.results.isEmpty else { return .notApplicable("no stop was sent, or nothing came back") }
+      guard session.tellsFinality else { return .notApplicable("the relay's messages have no word for final") }
+      guard session.finals.isEmpty, session.results.contains(where: { !$0.value.text.isEmpty }) else { return .pass }
+      let listened = (session.relayEnded?.at ?? session.listenedUntil) - stop.at
+      guard listened > .seconds(2) || session.relayEnded != nil else { return .inconclusive("the client did not listen long enough") }
+      return .findings([
+        finding(
+          session, .suspected, party: .relay, cause: "no cause found from \(run.seesServiceHop ? "both hops" : "the client hop")",
+          summary:
+            "\(count(session.results.count, "interim result")) came and no final. \(session.ruledOut(seesServiceHop: run.seesServiceHop))",
+          events: [stop.event, session.results.last?.event ?? 0],
+          evidence: "stop at \(seconds(stop.at)), no final in the \(seconds(listened)) after it",
+          alternatives: [
+            Alternative(rule: "close-stream-missing", separateBy: seeServiceHop("whether CloseStream is sent")),
+            Alternative(rule: "results-dropped", separateBy: seeServiceHop("whether a final reached the relay")),
+          ])
+      ])
+    }
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "interims only", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        1.00      client  ← results "tell me" interim
+      ↓ 2.12      client  → text "stop"
+        6.00      client  ← close 1000
+      """),
+    .silent(
+      "a shape without a word for final",
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        1.00      client  ← message "{'transcript':'tell me'}"
+        2.12      client  → text "stop"
+        6.00      client  ← close 1000
+      """),
+  ]
+}

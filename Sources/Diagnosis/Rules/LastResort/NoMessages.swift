@@ -1,0 +1,74 @@
+internal import Speech
+internal import Timeline
+
+/// Nothing came back, and no rule can say why.
+struct NoMessages: Rule {
+  let id = "no-messages"
+  let group = RuleGroup.lastResort
+  let severity = Severity.error
+  let title = "audio was sent and nothing came back"
+  let why =
+    "The symptom that everybody sees. It stands alone only where no cause could be found; then it says what was ruled out and what to run next."
+  let remedy = """
+    Make the other side of the relay visible and run again:
+
+    ```sh
+    sttcheck run --relay URL --service-listen 127.0.0.1:9090     # and point the relay's service URL at ws://127.0.0.1:9090
+    ```
+    """
+  let citation = "The mission's symptom: 0 messages, a timeout."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard session.client.isOpen, (session.sentSeconds ?? 0) >= 0.5, !session.interrupted else {
+        return .notApplicable("no audio was sent")
+      }
+      guard session.results.isEmpty else { return .pass }
+      guard session.unreadable.isEmpty else {
+        return .inconclusive(
+          "\(count(session.unreadable.count, "message")) came that no known shape fits: whether they are results can't be told")
+      }
+      guard session.stop != nil || session.provokes("close-stream-missing") == false else {
+        return .notApplicable("the client never said stop, on purpose")
+      }
+      guard session.listenedAfterAudio > .seconds(2) || session.relayEnded != nil else {
+        return .inconclusive("the client did not listen long enough")
+      }
+      let last = session.client.audio.last
+      return .findings([
+        finding(
+          session, .suspected, party: .relay, cause: "no cause found from \(run.seesServiceHop ? "both hops" : "the client hop")",
+          summary:
+            "\(decimal(session.sentSeconds ?? 0, 1)) s of audio were sent and no result came back. \(session.ruledOut(seesServiceHop: run.seesServiceHop))",
+          events: [session.client.audio.first?.event ?? 0, last?.event ?? 0, session.relayEnded?.event ?? session.expiredWait?.event ?? 0],
+          evidence:
+            "\(count(session.client.audio.count, "audio message")) sent, 0 results in \(seconds(session.listenedAfterAudio)) of listening after them",
+          alternatives: session.next(seesServiceHop: run.seesServiceHop))
+      ])
+    }
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "silence", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.10-2.10 client  → audio 2.0s chunk=2000
+        2.12      client  → text "stop"
+        14.2      note wait-expired "closed within 12 s"
+      """),
+    .silent(
+      "messages of a shape of their own are not silence",
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        1.00      client  ← message "[1,2,3]"
+        2.12      client  → text "stop"
+        14.2      note wait-expired "closed within 12 s"
+      """),
+  ]
+}

@@ -1,0 +1,111 @@
+internal import Speech
+internal import Timeline
+
+/// Audio goes out faster than it was spoken.
+struct PacingTooFast: Rule {
+  let id = "pacing-too-fast"
+  let group = RuleGroup.pace
+  let severity = Severity.error
+  let title = "audio is sent faster than 1.25× real time"
+  let why = """
+    The live service reads at most 1.25 seconds of audio per second. Beyond it results fall behind or are lost, and no error is documented. \
+    The usual reason is a fixed sleep that is shorter than the audio in a chunk, or no sleep at all.
+    """
+  let remedy = """
+    Send each chunk when its audio would have been spoken: against an absolute clock, not with a fixed sleep:
+
+    ```python
+    start = time.monotonic()
+    for i, chunk in enumerate(chunks):                       # 1024 samples at 44100 Hz = 23.2 ms
+        await asyncio.sleep(max(0, start + i * 1024 / 44100 - time.monotonic()))
+        await ws.send(chunk)
+    ```
+    """
+  let citation = "Deepgram live API: at most 1.25× real time; pace against an absolute clock."
+  private let limit = 1.25
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard let audio = session.info.audio else { return .notApplicable("nothing is streamed") }
+      guard let sent = Pace(session.client.audio, bytesPerSecond: audio.bytesPerSecond, useSchedule: true) else {
+        return .notApplicable("less than a second of audio was sent")
+      }
+      if sent.factor > limit { return .findings([tooFast(session, sent, party: .client)]) }
+      return relayHop(session, audio, client: sent)
+    }
+  }
+
+  /// The relay is to blame only where its client kept to the pace and the relay, all along, does not.
+  private func relayHop(_ session: SessionFacts, _ audio: AudioInfo, client: Pace) -> RuleOutcome {
+    guard let service = session.service, service.audioBytes.count >= session.client.audioBytes.count / 2,
+      let first = service.audio.first, let clientLast = session.client.audio.last
+    else { return .pass }
+    guard first.at < clientLast.at - .seconds(1) else {
+      return .inconclusive("the relay held the audio back until its client was done: that is not a question of pace")
+    }
+    // What piled up while the service hop opened is rightly sent at once: leave out the first messages that came within 250 ms.
+    let later = service.audio.drop { $0.at < first.at + .milliseconds(250) }
+    guard let forwarded = Pace(Array(later), bytesPerSecond: audio.bytesPerSecond), forwarded.audioSeconds >= 2, forwarded.factor > limit
+    else { return .pass }
+    guard forwarded.factor > client.factor * limit else { return .pass }
+    return .findings([tooFast(session, forwarded, party: .relay)])
+  }
+
+  private func tooFast(_ session: SessionFacts, _ pace: Pace, party: Party) -> Finding {
+    let factor = pace.factor.isFinite ? "\(decimal(pace.factor, 1))×" : "all at once, not at 1×"
+    return finding(
+      session, .proven, party: party, cause: "audio sent at \(factor) real time by the \(party.rawValue)",
+      summary: sentence(
+        "The \(party.rawValue) sends \(decimal(pace.audioSeconds, 1)) s of audio at \(factor) real time; the service takes at most 1.25×. ",
+        "A chunk holds \(seconds(pace.chunk)) of audio and the next one follows after \(seconds(pace.gap))."),
+      events: [pace.firstEvent, pace.lastEvent],
+      evidence:
+        "from the first to the last audio message: \(decimal(pace.audioSeconds, 2)) s of audio in \(decimal(pace.audioSeconds / pace.factor, 2)) s"
+    )
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "a naive client: a fixed sleep of 10 ms for 23 ms of audio", .proven,
+      """
+      session baseline audio=linear16/44100/1 seconds=2.5 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.10-1.15 client  → audio 2.5s chunk=23
+        1.20      client  → text "stop"
+      """),
+    .fires(
+      "the relay sends faster than it is sent to", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=8 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-8.10 client  → audio 8.0s
+      ↓ 4.10-8.10 service → audio 8.0s
+      """),
+    .silent(
+      "real time",
+      """
+      session baseline audio=linear16/44100/1 seconds=2.5 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.58 client  → audio 2.5s chunk=23
+      """),
+    .silent(
+      "a relay that catches up once after opening the service hop",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        1.00      service ← 101
+        0.10-4.10 client  → audio 4.0s
+        1.00-1.01 service → audio 0.9s
+        1.10-4.10 service → audio 3.1s
+      """),
+  ]
+}

@@ -1,0 +1,219 @@
+internal import Speech
+internal import Timeline
+
+/// The relay stops after the first final.
+struct EarlyBreak: Rule {
+  let id = "early-break"
+  let group = RuleGroup.results
+  let severity = Severity.error
+  let title = "the relay stops after the first final result"
+  let why = """
+    A final ends an utterance, not the session. A relay that leaves its read loop at the first `is_final` delivers the first sentence and loses every other: \
+    it closes in mid-stream, or stays open and says nothing more.
+    """
+  let remedy = """
+    Do not leave the loop at a final; leave it when the service closes:
+
+    ```python
+    async for message in service:
+        await client.send_text(message)
+        # no:  if json.loads(message).get("is_final"): break
+    ```
+    """
+  let citation = "Deepgram live API: several is_final segments make one session; the stream ends with Metadata and close after CloseStream."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    if run.seesServiceHop { return .over(run.sessions, onServiceHop) }
+    // A second session in which the relay also leaves right behind its first final turns a suspicion into an inference.
+    let closers = run.sessions.filter { closedBehindFinal($0) != nil }
+    let quiet = run.sessions.filter(\.stoppedAfterFinal)
+    return .over(run.sessions) { fromClientHop($0, closers: closers.count, quiet: quiet.count) }
+  }
+
+  /// The relay's goodbye, where it follows the only final within half a second.
+  private func closedBehindFinal(_ session: SessionFacts) -> Located<HopFacts.Close?>? {
+    guard let ended = session.relayEnded, let final = session.finals.last(where: { !$0.value.text.isEmpty }),
+      session.finals.filter({ !$0.value.text.isEmpty }).count == 1, ended.at >= final.at, ended.at - final.at < .milliseconds(500),
+      session.metadata == nil
+    else { return nil }
+    return ended
+  }
+
+  private func inMidStream(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>) -> Bool {
+    guard let stop = session.stop else {
+      return !session.streamedWhole || (session.client.audio.last?.at ?? 0) > ended.at - .milliseconds(100)
+    }
+    return stop.at > ended.at
+  }
+
+  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+    guard let service = session.service, service.isOpen, let lastFinal = session.finals.last else {
+      return .notApplicable("no final reached the client")
+    }
+    if let ended = closedBehindFinal(session), inMidStream(session, ended) {
+      if let closed = service.close(by: .service), closed.at < ended.at { return .notApplicable("the service closed first") }
+      return .findings([
+        finding(
+          session, .proven, party: .relay, cause: "relay stopped after the first final",
+          summary:
+            "The relay passed the first final on and closed its client \(seconds(ended.at - lastFinal.at)) later, in mid-stream; the service had not closed and the client had not said stop.",
+          events: [lastFinal.event, ended.event],
+          evidence: "first final at \(seconds(lastFinal.at)), the relay's close at \(seconds(ended.at)), \(sentText(session)) sent by then")
+      ])
+    }
+    let clientEnd = session.relayEnded?.at ?? session.listenedUntil
+    let more = service.finals.filter { $0.at > lastFinal.at && $0.at < clientEnd - .milliseconds(300) && !$0.value.text.isEmpty }
+    guard service.finals.count > session.finals.count, let missing = more.first else { return .pass }
+    guard !session.results.contains(where: { $0.at > missing.at }) else { return .notApplicable("results went on after the missing final") }
+    return .findings([
+      finding(
+        session, .proven, party: .relay,
+        cause: session.finals.count == 1 ? "relay stopped after the first final" : "relay stopped after final \(session.finals.count)",
+        summary: sentence(
+          "The service sent \(count(service.finals.count, "final")), the client got \(session.finals.count): ",
+          "after \(session.finals.count == 1 ? "the first" : "that") the relay forwarded nothing more, though it stayed connected."),
+        events: [lastFinal.event, missing.event],
+        evidence:
+          "last final on the client hop at \(seconds(lastFinal.at)); the next on the service hop at \(seconds(missing.at)): \"\(missing.value.text.prefix(40))\""
+      )
+    ])
+  }
+
+  private func fromClientHop(_ session: SessionFacts, closers: Int, quiet: Int) -> RuleOutcome {
+    guard let final = session.finals.last(where: { !$0.value.text.isEmpty }) else { return .notApplicable("no final reached the client") }
+    if let ended = closedBehindFinal(session), inMidStream(session, ended) {
+      let reason = ended.value?.reason ?? ""
+      guard ended.value?.code == nil || ended.value?.code == 1000 || ended.value?.code == 1001 || closers > 1, reason.isEmpty || closers > 1
+      else {
+        return .inconclusive("the relay closed behind its first final, and gave another reason: \(reason.prefix(60))")
+      }
+      return .findings([
+        finding(
+          session, closers > 1 ? .inferred : .suspected, party: .relay, cause: "relay stopped after the first final",
+          summary: sentence(
+            "The relay closed \(seconds(ended.at - final.at)) after its first final while the client was still sending",
+            closers > 1 ? ", and it left right behind the first final in \(count(closers, "session")) of this run." : "."),
+          events: [final.event, ended.event],
+          evidence: "first final at \(seconds(final.at)), the relay's close at \(seconds(ended.at)), \(sentText(session)) sent by then",
+          alternatives: closers > 1 ? [] : [Alternative(rule: "unexpected-close", separateBy: seeServiceHop("who closed first"))])
+      ])
+    }
+    guard session.stoppedAfterFinal, session.finals.count == 1 else { return .pass }
+    let heardInterims = session.results.contains { $0.value.isFinal == false }
+    return .findings([
+      finding(
+        session, .suspected, party: .relay, cause: "relay stopped after the first final",
+        summary:
+          "The first final came, and then no message at all, though \(decimal(session.audioSecondsSent(after: final.at), 1)) s of audio followed it and the client said stop.",
+        events: [final.event, session.expiredWait?.event ?? session.relayEnded?.event ?? 0],
+        evidence: "first final at \(seconds(final.at)); nothing after it in \(seconds(session.listenedAfterAudio)) of listening",
+        alternatives: [
+          Alternative(
+            rule: heardInterims ? "results-dropped" : "close-stream-missing",
+            separateBy: seeServiceHop("whether more finals reached the relay"))
+        ])
+    ])
+  }
+
+  private func sentText(_ session: SessionFacts) -> String {
+    "\(decimal(session.sentSeconds ?? 0, 1)) of \(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio"
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "closes in mid-stream behind the first final", .proven,
+      """
+      run service-hop=simulated
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.60 client  → audio 2.5s
+        0.11-2.61 service → audio 2.5s
+        2.50      service ← results "tell me more" final start=0 duration=2
+      ↓ 2.51      client  ← results "tell me more" final start=0 duration=2
+      ↓ 2.52      client  ← close 1000
+        2.53      service → close 1000
+      """),
+    .fires(
+      "stays open and mute", .proven,
+      """
+      run service-hop=simulated
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-5.10 client  → audio 5.0s
+        0.11-5.11 service → audio 5.0s
+        2.50      service ← results "tell me more" final start=0 duration=2
+        2.51      client  ← results "tell me more" final start=0 duration=2
+        5.12      client  → text "stop"
+        5.13      service → CloseStream
+      ↓ 5.30      service ← results "and this too" final start=3 duration=2
+        5.31      service ← close 1000
+        17.2      note wait-expired "closed within 12 s"
+      """),
+    .fires(
+      "from the client hop: the same in two sessions", .inferred,
+      """
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.60 client  → audio 2.5s
+      ↓ 2.51      client  ← results "tell me more" final start=0 duration=2
+      ↓ 2.52      client  ← close 1000
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop" utterances=1
+        5.00      client  → GET /listen
+        5.01      client  ← 101
+        5.10-7.10 client  → audio 2.0s
+        7.12      client  → text "stop"
+        7.30      client  ← results "tell me more" final start=0 duration=2
+        7.31      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop: nothing after the first final", .suspected,
+      """
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-5.10 client  → audio 5.0s
+        1.00      client  ← results "tell" interim start=0 duration=1
+      ↓ 2.51      client  ← results "tell me more" final start=0 duration=2
+        5.12      client  → text "stop"
+        17.2      note wait-expired "closed within 12 s"
+      """),
+    .silent(
+      "two finals, both delivered",
+      """
+      run service-hop=simulated
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-5.10 client  → audio 5.0s
+        0.11-5.11 service → audio 5.0s
+        2.50      service ← results "tell me more" final start=0 duration=2
+        2.51      client  ← results "tell me more" final start=0 duration=2
+        5.12      client  → text "stop"
+        5.13      service → CloseStream
+        5.30      service ← results "and this too" final start=3 duration=2
+        5.31      client  ← results "and this too" final start=3 duration=2
+        5.32      service ← close 1000
+        5.33      client  ← close 1000
+      """),
+    .silent(
+      "one final at the end, then a close: that is how a session ends",
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop" utterances=1
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.30      client  ← results "tell me more" final start=0 duration=2
+        2.31      client  ← close 1000
+      """),
+  ]
+}

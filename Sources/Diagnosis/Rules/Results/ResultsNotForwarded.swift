@@ -1,0 +1,137 @@
+internal import Speech
+internal import Timeline
+
+/// Results reach the relay and none leaves it.
+struct ResultsNotForwarded: Rule {
+  let id = "results-not-forwarded"
+  let group = RuleGroup.results
+  let severity = Severity.error
+  let title = "results arrive at the relay and none reaches the client"
+  let why = """
+    Nobody reads from the service, or what is read is never sent on. The client sees 0 messages although its stop was honoured and the close is normal; \
+    on the service hop Results were sent.
+    """
+  let remedy = """
+    Read from the service while audio is being sent, in a task of its own, and forward as it comes:
+
+    ```python
+    async def down():
+        async for message in service:
+            await client.send_text(message)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(up())       # client → service
+        tasks.create_task(down())     # service → client
+    ```
+    """
+  let citation = "Deepgram live API: Results come while audio is being sent; both directions must be served at once."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    run.seesServiceHop ? .over(run.sessions, onServiceHop) : fromClientHop(run)
+  }
+
+  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+    guard session.client.isOpen, let service = session.service, service.isOpen else { return .notApplicable("the hops were not open") }
+    let end = session.relayEnded?.at ?? session.listenedUntil
+    let due = service.results.filter { $0.at < end - .milliseconds(300) }
+    guard let first = due.first else { return .notApplicable("the service sent no results in time") }
+    guard session.results.isEmpty else { return .pass }
+    guard session.unreadable.isEmpty else { return .inconclusive("the relay sends messages that no known shape fits") }
+    return .findings([
+      finding(
+        session, .proven, party: .relay, cause: "results never forwarded by the relay",
+        summary: "The service sent the relay \(count(service.results.count, "Results message")) and the client got none of them.",
+        events: [first.event, service.results.last?.event ?? 0, session.relayEnded?.event ?? 0],
+        evidence:
+          "first Results on the service hop at \(seconds(first.at)); on the client hop \(count(session.client.messages.count, "message")), no result among them"
+      )
+    ])
+  }
+
+  private func fromClientHop(_ run: RunFacts) -> RuleOutcome {
+    let played = run.sessions.filter {
+      $0.client.isOpen && $0.streamedWhole && $0.stop != nil && !$0.interrupted && ($0.sentSeconds ?? 0) >= 1
+    }
+    guard !played.isEmpty else { return .notApplicable("no session streamed a clip to its end and said stop") }
+    guard !played.contains(where: { !$0.client.messages.isEmpty }) else { return .pass }
+    let closed = played.filter { session in
+      guard let ended = session.relayEnded, let stop = session.stop, ended.at >= stop.at else { return false }
+      return ended.value?.code == 1000
+    }
+    guard !closed.isEmpty else { return .notApplicable("no session ended with a normal close after the stop") }
+    return .findings(
+      closed.map { session in
+        finding(
+          session, .suspected, party: .relay, cause: "results never forwarded by the relay",
+          summary:
+            "The relay took the audio, honoured the stop and closed normally, and sent not one message, neither results nor Metadata.",
+          events: [session.stop?.event ?? 0, session.relayEnded?.event ?? 0],
+          evidence:
+            "\(decimal(session.sentSeconds ?? 0, 1)) s of audio and the stop sent; close 1000 \(seconds((session.relayEnded?.at ?? 0) - (session.stop?.at ?? 0))) after it; 0 messages",
+          alternatives: [
+            Alternative(rule: "audio-not-forwarded", separateBy: seeServiceHop("whether audio arrives there")),
+            Alternative(rule: "audio-undecodable", separateBy: seeServiceHop("whether the service has any result to send")),
+          ])
+      })
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "no read loop", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+      ↓ 1.20      service ← results "tell me" interim
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.30      service ← results "tell me more" final start=0 duration=2
+        2.31      service ← close 1000
+        2.33      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop: a normal close and not one message", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+      ↓ 2.12      client  → text "stop"
+      ↓ 2.33      client  ← close 1000
+      """),
+    .silent(
+      "forwarded",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        1.20      service ← results "tell me" interim
+        1.21      client  ← message "{'type':'partial','text':'tell me'}"
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "the client left before the first result",
+      """
+      run service-hop=simulated
+      session hang-up audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-1.10 client  → audio 1.0s
+        0.11-1.11 service → audio 1.0s
+        1.12      client  → close 1001
+        1.20      service ← results "tell me" final
+      """),
+  ]
+}

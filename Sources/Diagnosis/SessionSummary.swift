@@ -1,0 +1,80 @@
+internal import Audio
+internal import Speech
+internal import Timeline
+
+/// Each session's figures for the reports. What can't be known stays nil.
+enum SessionSummary {
+  static func results(_ recording: Recording, _ run: RunFacts, _ judged: RootCauses, checks: [Int: [CheckResult]]) -> [SessionResult] {
+    recording.sessions.map { info in
+      var own = checks[info.number] ?? []
+      for index in own.indices where own[index].status == .failed {
+        own[index].explainedBy =
+          judged.causes.first { $0.finding.rule != "expectation-failed" && $0.finding.severity == .error }?.finding.rule
+      }
+      guard let facts = run.sessions.first(where: { $0.info.number == info.number }) else {
+        return SessionResult(info: info, verdict: .inconclusive, checks: own)
+      }
+      return result(facts, verdict: verdict(facts, judged), checks: own)
+    }
+  }
+
+  private static func verdict(_ session: SessionFacts, _ judged: RootCauses) -> Verdict {
+    let number = session.info.number
+    let causes = judged.causes.filter { cause in
+      cause.finding.severity == .error && cause.finding.evidence.contains { $0.session == number }
+    }
+    if session.client.failure != nil || (session.client.response.map { $0.value.status != 101 } ?? false) { return .unreachable }
+    if !causes.isEmpty { return .faulty }
+    if session.interrupted || !session.client.isOpen { return .inconclusive }
+    if !session.unreadable.isEmpty, session.results.isEmpty { return .inconclusive }
+    return .healthy
+  }
+
+  private static func result(_ session: SessionFacts, verdict: Verdict, checks: [CheckResult]) -> SessionResult {
+    let firstAudio = session.client.audio.first?.at
+    func since(_ time: Nanoseconds?) -> Nanoseconds? {
+      guard let time, let firstAudio else { return nil }
+      return time - firstAudio
+    }
+    var wer: Double?
+    if let expected = session.info.audio?.transcript, let received = session.transcript, session.streamedWhole {
+      wer = WordErrorRate.measure(expected: expected, received: received).wer
+    }
+    return SessionResult(
+      info: session.info, verdict: verdict, sentFrames: session.client.audio.count,
+      sentSeconds: session.client.audio.isEmpty ? nil : session.sentSeconds, messages: session.client.messages.count,
+      results: session.results.count, finals: session.finals.count, metadata: session.metadata != nil,
+      shape: session.client.messages.first.map { $0.value.shape.rawValue }, transcript: session.transcript, wer: wer,
+      firstResult: since(session.results.first?.at), firstFinal: since(session.finals.first?.at), interimLatency: latency(session),
+      close: close(session), checks: checks,
+      firstMessages: [.client: quotes(session.client), .service: session.service.map(quotes) ?? []])
+  }
+
+  /// Latency as the service's vendor defines it: seconds of audio sent minus the end of what an interim covers; finals ignored.
+  private static func latency(_ session: SessionFacts) -> Percentiles? {
+    guard let audio = session.info.audio, audio.bytesPerSecond > 0 else { return nil }
+    var sent = 0
+    var pieces = session.client.audio[...]
+    var values: [Nanoseconds] = []
+    for result in session.results where result.value.isFinal == false {
+      guard let end = SessionFacts.end(result.value) else { continue }
+      while let piece = pieces.first, piece.at <= result.at {
+        sent += piece.bytes
+        pieces = pieces.dropFirst()
+      }
+      values.append(.seconds(Double(sent) / Double(audio.bytesPerSecond) - end))
+    }
+    return Percentiles(values)
+  }
+
+  private static func close(_ session: SessionFacts) -> CloseResult? {
+    if let first = session.client.closes.first {
+      return CloseResult(code: first.value.code, reason: first.value.reason, by: first.value.by, frame: true)
+    }
+    return session.client.end.map { CloseResult(code: nil, reason: nil, by: $0.value.by, frame: false) }
+  }
+
+  private static func quotes(_ hop: HopFacts) -> [MessageQuote] {
+    hop.quotes.map { MessageQuote(event: $0.event, at: $0.at, text: VisibleText.quote($0.value, limit: 200)) }
+  }
+}
