@@ -1,0 +1,68 @@
+internal import Speech
+package import Timeline
+internal import Wire
+
+/// One event of the recording in one line that is safe to print: who did what to whom, and when.
+package struct EventLine: Sendable, Equatable {
+  package var id: Int64
+  package var at: Nanoseconds
+  package var hop: Hop?
+  /// Who did it, where somebody did.
+  package var sender: Party?
+  /// What happened, with everything invisible made visible: `text, 4 bytes: stop`.
+  package var text: String
+
+  package init(_ event: Event) {
+    id = event.id
+    at = event.at
+    hop = event.hop
+    (sender, text) = Self.describe(event)
+    text = VisibleText.quote(text, limit: 160)
+  }
+
+  /// `client → relay`; nil where nobody sent anything.
+  package var direction: String? {
+    guard let hop, let sender else { return nil }
+    return "\(sender.rawValue) → \((sender == hop.dialler ? hop.acceptor : hop.dialler).rawValue)"
+  }
+
+  private static func describe(_ event: Event) -> (Party?, String) {
+    switch event.kind {
+    case .request(let head): (event.hop?.dialler, "\(head.method) \(head.target)")
+    case .response(let head): (event.hop?.acceptor, "HTTP \(head.status) \(head.reason)")
+    case .frame(let frame): (frame.sender, describe(frame.frame))
+    case .violation(let violation): (violation.sender, "breaks RFC 6455 §\(violation.section): \(violation.text)")
+    case .failed(let failure): (nil, "no connection (\(failure.stage.rawValue), \(failure.code)): \(failure.text)")
+    case .ended(let end): (nil, describe(end))
+    case .note(let note): (nil, "\(words(note.code)): \(note.text)")
+    }
+  }
+
+  private static func describe(_ frame: Frame) -> String {
+    let length = Wording.count(frame.payload.count, "byte")
+    switch frame.opcode {
+    case .binary: return "binary, \(length)"
+    case .text: return "text, \(length): \(VisibleText.quote(frame.payload, limit: 100))"
+    case .close:
+      guard frame.payload.count >= 2 else { return "Close without a code" }
+      let code = UInt16(frame.payload[0]) << 8 | UInt16(frame.payload[1])
+      let reason = VisibleText.quote(Array(frame.payload.dropFirst(2)), limit: 123)
+      return reason.isEmpty ? "Close \(code)" : "Close \(code): \(reason)"
+    default: return "\(frame.opcode.name), \(length)"
+    }
+  }
+
+  private static func describe(_ end: ConnectionEnd) -> String {
+    let manner = end.manner == .reset ? "TCP connection reset" : "TCP connection ended"
+    return manner + (end.by.map { " by the \($0.rawValue)" } ?? "") + (end.text.map { ": \($0)" } ?? "")
+  }
+
+  private static func words(_ code: Note.Code) -> String {
+    switch code {
+    case .waitExpired: "the wait ran out"
+    case .timedOut: "out of time"
+    case .recorderLag: "the recorder fell behind"
+    default: code.rawValue
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package import Diagnosis
+
+/// The catalogue as text: a list, one rule explained, or a document.
+package struct RulesRenderer: Sendable {
+  /// Columns that no line of an explanation exceeds.
+  package var width: Int
+  package var colour: Bool
+
+  package init(width: Int = 80, colour: Bool = false) {
+    self.width = width
+    self.colour = colour
+  }
+
+  /// Every rule in one line, by group: id, severity, what is wrong. Lines are not cut: they are data.
+  package func list(_ rules: [any Rule] = Catalogue.rules) -> String {
+    let paint = Paint(isOn: colour)
+    let ids = rules.map { Columns.width($0.id) }.max() ?? 0
+    let groups = RuleGroup.allCases.compactMap { group -> String? in
+      let own = rules.filter { $0.group == group }
+      guard !own.isEmpty else { return nil }
+      return
+        ([paint(group.rawValue, .bold)] + own.map { "  \(Columns.pad($0.id, ids))  \(Columns.pad($0.severity.rawValue, 7))  \($0.title)" })
+        .joined(separator: "\n")
+    }
+    return groups.joined(separator: "\n\n") + "\n"
+  }
+
+  /// One rule for a person at a terminal: what is wrong, how it looks, what to change, how it looks in a recording.
+  package func explain(_ rule: any Rule) -> String {
+    var page = TerminalPage(width: width, colour: colour)
+    page.paragraph("\(rule.id): \(rule.title)", style: .bold)
+    page.paragraph("\(rule.severity.rawValue), in the group “\(rule.group.rawValue)”", first: "   ", style: .dim)
+    page.heading("What it means, and how it looks")
+    page.prose(rule.why, indent: "   ")
+    page.blank()
+    page.prose(rule.remedy, indent: "   ", first: "   Fix: ", markStyle: .green)
+    page.blank()
+    page.paragraph(rule.citation, first: "   Where it is written: ")
+    for fires in [true, false] {
+      let examples = rule.examples.filter { $0.fires == fires }
+      guard !examples.isEmpty else { continue }
+      page.heading(fires ? "Recordings that show it (↓ marks the evidence)" : "Recordings that look like it and are fine")
+      for example in examples {
+        page.blank()
+        page.paragraph(Self.name(example), first: "   ")
+        page.code(Self.lines(example), indent: 5)
+      }
+    }
+    return page.text
+  }
+
+  /// Rules as a Markdown document, with the catalogue's chapters.
+  package func markdown(_ rules: [any Rule] = Catalogue.rules) -> String {
+    var page = MarkdownPage()
+    for group in RuleGroup.allCases {
+      let own = rules.filter { $0.group == group }
+      guard !own.isEmpty else { continue }
+      page.add("## \(group.rawValue)")
+      for rule in own { markdown(rule, &page) }
+    }
+    return page.text
+  }
+
+  private func markdown(_ rule: any Rule, _ page: inout MarkdownPage) {
+    page.add("### `\(rule.id)`")
+    page.add("**\(MarkdownText.sentence(rule.title))** (\(rule.severity.rawValue))")
+    page.prose(rule.why)
+    page.add("**Fix**")
+    page.prose(rule.remedy)
+    page.add("**Where it is written:** \(MarkdownText.sentence(rule.citation))")
+    page.details("\(Wording.count(rule.examples.count, "example")): ↓ marks the evidence") { page in
+      for example in rule.examples {
+        page.add((example.fires ? "Fires: " : "Stays silent: ") + MarkdownText.sentence(Self.name(example)))
+        page.add(MarkdownText.block(Self.lines(example)))
+      }
+    }
+  }
+
+  private static func name(_ example: RuleExample) -> String { example.name + (example.certainty.map { " (\($0.rawValue))" } ?? "") }
+
+  private static func lines(_ example: RuleExample) -> [String] { example.timeline.split(separator: "\n").map(String.init) }
+}

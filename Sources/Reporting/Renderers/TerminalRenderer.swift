@@ -1,0 +1,92 @@
+internal import Diagnosis
+internal import Timeline
+
+/// The report for a person at a terminal: the verdict, the causes with what to change, the five questions, the sessions.
+package struct TerminalRenderer: Renderer {
+  /// Columns that no line exceeds; at least 40.
+  package var width: Int
+  package var colour: Bool
+  /// Everything of everything: all evidence, the first messages of healthy sessions too.
+  package var verbose: Bool
+
+  package init(width: Int = 80, colour: Bool = false, verbose: Bool = false) {
+    self.width = width
+    self.colour = colour
+    self.verbose = verbose
+  }
+
+  package func render(_ report: Report) -> String {
+    var page = TerminalPage(width: width, colour: colour)
+    verdict(report, &page)
+    causes(report, &page)
+    notices(report, &page)
+    checklist(report, &page)
+    sessions(report, &page)
+    firstMessages(report, &page)
+    measurement(report, &page)
+    return page.text
+  }
+
+  private func verdict(_ report: Report, _ page: inout TerminalPage) {
+    let (mark, style): (String, Paint.Style) =
+      switch report.diagnosis.verdict {
+      case .healthy: ("✓", report.warnings.isEmpty ? .green : .yellow)
+      case .faulty, .unreachable: ("✗", .red)
+      case .inconclusive: ("?", .yellow)
+      }
+    page.paragraph("\(report.diagnosis.verdict.rawValue.uppercased()): \(report.diagnosis.headline)", first: mark + " ", style: style)
+    page.paragraph(Self.about(report), first: "  ")
+    if let advice = report.advice { page.paragraph(advice, first: "  → ", style: .yellow) }
+    if report.interrupted {
+      page.paragraph("The run was interrupted: this covers what was played until then.", first: "! ", style: .yellow)
+    }
+  }
+
+  /// `relay ws://…, 7 sessions of suite standard, 2026-…`
+  static func about(_ report: Report) -> String {
+    let count = Wording.count(report.diagnosis.sessions.count, "session")
+    let sessions = report.run.suite.map { "\(count) of suite \($0)" } ?? count
+    let hop =
+      switch report.run.serviceHop {
+      case .unseen: "seen from the client only"
+      case .simulated: "with the simulated service behind it"
+      case .tapped: "with the real service behind a tap"
+      }
+    return "relay \(report.run.relay), \(hop); \(sessions), \(report.run.startedAt)"
+  }
+
+  private func checklist(_ report: Report, _ page: inout TerminalPage) {
+    page.heading("Checklist")
+    for item in report.diagnosis.checklist {
+      let (mark, style): (String, Paint.Style) =
+        switch item.answer {
+        case .yes: ("✓ yes     ", .green)
+        case .no: ("✗ no      ", .red)
+        case .unknown: ("? unknown ", .yellow)
+        }
+      page.paragraph(item.question.rawValue, first: "  \(mark) ", markStyle: style)
+      if !item.reason.isEmpty { page.paragraph(item.reason, first: String(repeating: " ", count: 13), style: .dim) }
+    }
+  }
+
+  private func measurement(_ report: Report, _ page: inout TerminalPage) {
+    let measurement = report.diagnosis.measurement
+    page.heading("How it was measured")
+    if let error = measurement.pacingError {
+      page.paragraph(
+        "Audio left on time to within \(Wording.span(error.p50)) (half of \(Wording.count(error.count, "send"))), "
+          + "\(Wording.span(error.p99)) (99 of 100), \(Wording.span(error.max)) (the worst).", first: "  ")
+    } else {
+      page.paragraph("No audio was sent on a schedule, so there is no pacing error to tell.", first: "  ")
+    }
+    if !measurement.trustworthy {
+      page.paragraph("The times of this run can't be trusted, and no finding rests on them:", first: "  ", style: .yellow)
+      for reason in measurement.reasons { page.paragraph(reason, first: "  - ") }
+    }
+    let shapes = Set(report.diagnosis.sessions.compactMap(\.shape)).sorted()
+    if !shapes.isEmpty { page.paragraph("What came back was read as \(Wording.list(shapes)).", first: "  ") }
+    page.paragraph(
+      "Recorded by sttcheck \(report.run.toolVersion)\(report.diagnosedBy == report.run.toolVersion ? "" : ", judged by \(report.diagnosedBy)"), run \(report.run.id).",
+      first: "  ")
+  }
+}

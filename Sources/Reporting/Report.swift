@@ -1,0 +1,87 @@
+package import Diagnosis
+package import Timeline
+
+/// Everything that a report of any format says: built once from a recording and its diagnosis, then only read.
+///
+/// Holds no clock and nothing that varies between two renderings: the same recording gives the same bytes in every format.
+package struct Report: Sendable, Equatable {
+  package var run: RunInfo
+  package var diagnosis: DiagnosisResult
+  /// The version that judged the recording; `run.toolVersion` is the one that made it.
+  package var diagnosedBy: String
+  /// The events that evidence and quotes name, by id, each as one visible line.
+  package var events: [Int64: EventLine]
+
+  package init(recording: Recording, diagnosis: DiagnosisResult, toolVersion: String) {
+    self.run = recording.run
+    self.diagnosis = diagnosis
+    self.diagnosedBy = toolVersion
+    let findings = diagnosis.rootCauses.map(\.finding) + diagnosis.notices + diagnosis.provoked
+    let named = Set(findings.flatMap(\.evidence).flatMap(\.events))
+    events = recording.events.reduce(into: [:]) { lines, event in
+      if named.contains(event.id) { lines[event.id] = EventLine(event) }
+    }
+  }
+
+  /// True where the run was stopped, and where it never came to its end because its process was killed.
+  package var interrupted: Bool { run.interrupted || !run.finished }
+
+  /// Root causes that make the run faulty.
+  package var errors: [RootCause] { diagnosis.rootCauses.filter { $0.finding.severity == .error } }
+
+  /// Root causes that work today and are wrong all the same.
+  package var warnings: [RootCause] { diagnosis.rootCauses.filter { $0.finding.severity != .error } }
+
+  /// The events of some evidence as lines, each once, in order of their ids.
+  package func lines(_ evidence: Evidence) -> [EventLine] { Set(evidence.events).sorted().compactMap { events[$0] } }
+
+  /// The scenario of a session, for a sentence about it.
+  package func scenario(_ session: Int) -> String? { diagnosis.sessions.first { $0.info.number == session }?.info.scenario }
+
+  /// Sessions whose first messages are worth reading without being asked: those that went wrong and had a connection.
+  package var telling: [SessionResult] {
+    diagnosis.sessions.filter { session in
+      guard session.verdict != .healthy else { return false }
+      return !session.firstMessages.values.allSatisfy(\.isEmpty) || session.sentFrames > 0
+    }
+  }
+
+  /// What to do where nothing could be told; nil where a cause says it, or all is well.
+  package var advice: String? {
+    guard diagnosis.verdict == .inconclusive else { return nil }
+    if diagnosis.sessions.isEmpty { return "Name a scenario or a suite to play: `sttcheck scenarios` lists them." }
+    if interrupted { return "Run it again to its end: what was played so far shows neither a fault nor a whole session." }
+    if diagnosis.sessions.contains(where: { $0.messages > 0 && $0.knownResults == nil }) {
+      return
+        "This relay's messages are laid out as none that sttcheck can read: Deepgram's JSON as it is, `{\"type\":\"partial|final\",\"text\":…}`, "
+        + "`{\"transcript\":…,\"is_final\":…}` and their like. The first ones are quoted below; let it send one of these."
+    }
+    if run.serviceHop == .unseen {
+      return
+        "From the client alone there is no more to see. Point the relay's service URL at sttcheck (`--service-listen 127.0.0.1:9090`) and run again."
+    }
+    return "Run the suite `standard`: its scenarios, compared, tell causes apart that one scenario can't."
+  }
+
+  /// What a rule is about, for readers who don't know its id.
+  static func title(_ rule: String) -> String? {
+    rule == "expectation-failed" ? "an expectation of the scenario was not met" : Catalogue.rule(rule)?.title
+  }
+}
+
+extension SessionResult {
+  /// True where the session was never played: its figures are then not known, and no zeros.
+  var isSkipped: Bool {
+    if case .skipped = info.outcome { return true }
+    return false
+  }
+
+  /// Results, where they could be told from other messages.
+  package var knownResults: Int? { isSkipped || (messages > 0 && results == 0 && shape == "unknown") ? nil : results }
+
+  /// Finals, where the messages say what is final: a transcript without any final was put together from results that don't.
+  package var knownFinals: Int? {
+    guard knownResults != nil else { return nil }
+    return finals == 0 && !(transcript ?? "").isEmpty ? nil : finals
+  }
+}

@@ -1,0 +1,215 @@
+/// The JSON Schema (draft 2020-12) of the JSON report.
+///
+/// Members may be added without a new number; none is taken away and none changes its meaning. A copy stands in `Fixtures/report.schema.json`.
+package enum ReportSchema {
+  package static let text = #"""
+    {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "$id": "urn:sttcheck:report:1",
+      "title": "sttcheck.report/1",
+      "description": "What sttcheck says of one run. Null is what is not known, never 0.",
+      "type": "object",
+      "required": ["schema", "diagnosed_by", "run", "verdict", "headline", "root_causes", "notices", "provoked", "sessions", "checklist", "measurement", "undecided"],
+      "properties": {
+        "schema": { "const": "sttcheck.report/1" },
+        "diagnosed_by": { "type": "string" },
+        "run": { "$ref": "#/$defs/run" },
+        "verdict": { "$ref": "#/$defs/verdict" },
+        "headline": { "type": "string", "minLength": 1 },
+        "root_causes": { "type": "array", "items": { "$ref": "#/$defs/root_cause" } },
+        "notices": { "type": "array", "items": { "$ref": "#/$defs/finding" } },
+        "provoked": { "type": "array", "items": { "$ref": "#/$defs/finding" } },
+        "sessions": { "type": "array", "items": { "$ref": "#/$defs/session" } },
+        "checklist": { "type": "array", "minItems": 5, "maxItems": 5, "items": { "$ref": "#/$defs/answer" } },
+        "measurement": {
+          "type": "object",
+          "required": ["trustworthy", "reasons", "pacing_error_us"],
+          "properties": {
+            "trustworthy": { "type": "boolean" },
+            "reasons": { "type": "array", "items": { "type": "string" } },
+            "pacing_error_us": { "$ref": "#/$defs/percentiles" }
+          }
+        },
+        "undecided": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["rule", "session", "reason"],
+            "properties": { "rule": { "$ref": "#/$defs/rule" }, "session": { "type": ["integer", "null"] }, "reason": { "type": "string" } }
+          }
+        }
+      },
+      "$defs": {
+        "verdict": { "enum": ["healthy", "faulty", "inconclusive", "unreachable"] },
+        "party": { "enum": ["client", "relay", "service", "network", "sttcheck"] },
+        "rule": { "type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" },
+        "count": { "type": ["integer", "null"], "minimum": 0 },
+        "text": { "type": ["string", "null"] },
+        "run": {
+          "type": "object",
+          "required": ["id", "started_at", "relay", "suite", "tool_version", "interrupted", "service_hop", "command"],
+          "properties": {
+            "id": { "type": "string", "minLength": 1 },
+            "started_at": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$" },
+            "relay": { "type": "string" },
+            "suite": { "$ref": "#/$defs/text" },
+            "tool_version": { "type": "string" },
+            "interrupted": { "type": "boolean" },
+            "service_hop": { "enum": ["unseen", "simulated", "tapped"] },
+            "command": { "type": "string" }
+          }
+        },
+        "finding": {
+          "type": "object",
+          "required": ["rule", "certainty", "severity", "party", "cause", "summary", "remedy", "evidence", "alternatives"],
+          "properties": {
+            "rule": { "$ref": "#/$defs/rule" },
+            "certainty": { "enum": ["proven", "inferred", "suspected"] },
+            "severity": { "enum": ["error", "warning", "notice"] },
+            "party": { "$ref": "#/$defs/party" },
+            "cause": { "type": "string" },
+            "summary": { "type": "string" },
+            "remedy": { "type": "string" },
+            "evidence": { "type": "array", "items": { "$ref": "#/$defs/evidence" } },
+            "alternatives": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["rule", "separate_by"],
+                "properties": { "rule": { "$ref": "#/$defs/rule" }, "separate_by": { "type": "string" } }
+              }
+            }
+          }
+        },
+        "root_cause": {
+          "allOf": [{ "$ref": "#/$defs/finding" }],
+          "required": ["explains"],
+          "properties": {
+            "severity": { "enum": ["error", "warning"] },
+            "explains": { "type": "array", "items": { "$ref": "#/$defs/rule" } }
+          }
+        },
+        "evidence": {
+          "type": "object",
+          "required": ["session", "events", "text", "lines"],
+          "properties": {
+            "session": { "type": "integer", "minimum": 0 },
+            "events": { "type": "array", "items": { "type": "integer", "minimum": 1 } },
+            "text": { "type": "string" },
+            "lines": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["event", "at_ns", "hop", "sender", "text"],
+                "properties": {
+                  "event": { "type": "integer" },
+                  "at_ns": { "type": "integer" },
+                  "hop": { "enum": ["client", "service", null] },
+                  "sender": { "enum": ["client", "relay", "service", "network", "sttcheck", null] },
+                  "text": { "type": "string" }
+                }
+              }
+            }
+          }
+        },
+        "session": {
+          "type": "object",
+          "required": ["id", "scenario", "verdict", "sent", "received", "transcript", "expected_transcript", "wer", "latency", "close", "checks", "first_messages", "provokes", "skipped"],
+          "properties": {
+            "id": { "type": "integer", "minimum": 1 },
+            "scenario": { "type": "string", "minLength": 1 },
+            "verdict": { "$ref": "#/$defs/verdict" },
+            "sent": {
+              "type": "object",
+              "required": ["frames", "audio_seconds"],
+              "properties": { "frames": { "$ref": "#/$defs/count" }, "audio_seconds": { "type": ["number", "null"], "minimum": 0 } }
+            },
+            "received": {
+              "type": "object",
+              "required": ["messages", "results", "finals", "metadata", "shape"],
+              "properties": {
+                "messages": { "$ref": "#/$defs/count" },
+                "results": { "$ref": "#/$defs/count" },
+                "finals": { "$ref": "#/$defs/count" },
+                "metadata": { "type": ["boolean", "null"] },
+                "shape": { "$ref": "#/$defs/text" }
+              }
+            },
+            "transcript": { "$ref": "#/$defs/text" },
+            "expected_transcript": { "$ref": "#/$defs/text" },
+            "wer": { "type": ["number", "null"], "minimum": 0 },
+            "latency": {
+              "type": "object",
+              "required": ["first_result_ms", "first_final_ms", "interim_ms"],
+              "properties": {
+                "first_result_ms": { "type": ["number", "null"] },
+                "first_final_ms": { "type": ["number", "null"] },
+                "interim_ms": { "$ref": "#/$defs/percentiles" }
+              }
+            },
+            "close": {
+              "type": ["object", "null"],
+              "required": ["code", "reason", "by", "frame"],
+              "properties": {
+                "code": { "type": ["integer", "null"], "minimum": 0, "maximum": 65535 },
+                "reason": { "$ref": "#/$defs/text" },
+                "by": { "enum": ["client", "relay", "service", "network", "sttcheck", null] },
+                "frame": { "type": "boolean" }
+              }
+            },
+            "checks": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["name", "status", "detail", "explained_by"],
+                "properties": {
+                  "name": { "type": "string" },
+                  "status": { "enum": ["passed", "failed", "skipped"] },
+                  "detail": { "type": "string" },
+                  "explained_by": { "$ref": "#/$defs/text" }
+                }
+              }
+            },
+            "first_messages": {
+              "type": "object",
+              "required": ["client", "service"],
+              "properties": { "client": { "$ref": "#/$defs/quotes" }, "service": { "$ref": "#/$defs/quotes" } }
+            },
+            "provokes": { "type": "array", "items": { "$ref": "#/$defs/rule" } },
+            "skipped": { "$ref": "#/$defs/text" }
+          }
+        },
+        "quotes": {
+          "type": "array",
+          "maxItems": 3,
+          "items": {
+            "type": "object",
+            "required": ["event", "at_ns", "text"],
+            "properties": { "event": { "type": "integer" }, "at_ns": { "type": "integer" }, "text": { "type": "string" } }
+          }
+        },
+        "answer": {
+          "type": "object",
+          "required": ["id", "question", "answer", "reason"],
+          "properties": {
+            "id": { "enum": ["audio-declared", "results-come-back", "results-continue", "end-signalled", "pace-real-time"] },
+            "question": { "type": "string", "minLength": 1 },
+            "answer": { "enum": ["yes", "no", "unknown"] },
+            "reason": { "type": "string" }
+          }
+        },
+        "percentiles": {
+          "type": ["object", "null"],
+          "required": ["count", "p50", "p99", "max"],
+          "properties": {
+            "count": { "type": "integer", "minimum": 1 },
+            "p50": { "type": "number" },
+            "p99": { "type": "number" },
+            "max": { "type": "number" }
+          }
+        }
+      }
+    }
+
+    """#
+}
