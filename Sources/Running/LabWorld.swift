@@ -1,0 +1,57 @@
+internal import Audio
+internal import Lab
+internal import Scenarios
+internal import Timeline
+
+/// The built-in relay and service of one run, with the run's faults in them.
+struct LabWorld: Sendable {
+  let faults: FaultSet
+  let profile: Profile
+  let known: KnownSpeech
+  let seed: UInt64
+  let startedAtUnixNanoseconds: Int64
+
+  init(_ plan: RunPlan, startedAtUnixNanoseconds: Int64) {
+    faults = plan.faults
+    profile = plan.playedProfile
+    known = plan.knownSpeech
+    seed = plan.seed
+    self.startedAtUnixNanoseconds = startedAtUnixNanoseconds
+  }
+
+  /// A world without a run: for parts of the lab that stand by themselves.
+  init(faults: FaultSet, clips: [SpokenClip], startedAtUnixNanoseconds startedAt: Int64) {
+    self.faults = faults
+    profile = faults.adjusted(Profile())
+    known = KnownSpeech(BuiltIns.clipNames.compactMap(BuiltIns.clip) + clips)
+    seed = 0
+    startedAtUnixNanoseconds = startedAt
+  }
+
+  /// - Parameter connection: Number of the service connection: its ids are made of it.
+  func service(connection: Int) -> any Machine {
+    let settings = ServiceSettings(
+      known: known, seed: seed &* 1_000_003 &+ UInt64(connection), startedAtUnixNanoseconds: startedAtUnixNanoseconds)
+    return faults.wrap(SimulatedService(settings: faults.adjusted(settings)), as: .service)
+  }
+
+  func relay(authorization: String = "Token built-in") -> any Machine {
+    let settings = RelaySettings(declaring: profile.audio, authorization: authorization, stop: profile.stop)
+    return faults.wrap(ReferenceRelay(settings: faults.adjusted(settings)), as: .relay)
+  }
+
+  func client(_ session: PlannedSession, target: String, report: (@Sendable (PlayerProgress) -> Void)? = nil) -> any Machine {
+    let player = session.player(target: target)
+    let machine: any Machine = report.map { ReportingPlayer(player, report: $0) } ?? player
+    return faults.wrap(machine, as: .client)
+  }
+
+  /// What the recording says of the faults put in.
+  func notes(session: Int, at now: Nanoseconds) -> [Event] {
+    faults.faults.map { fault in
+      Event(
+        session: session, hop: nil, connection: 0, at: now, .note(Note(.fault, "\(fault.name) (\(fault.party.rawValue)): \(fault.summary)"))
+      )
+    }
+  }
+}

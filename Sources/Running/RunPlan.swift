@@ -1,0 +1,83 @@
+package import Audio
+package import Lab
+package import Scenarios
+package import Timeline
+
+/// What a run will do: which clients, against what, broken how.
+package struct RunPlan: Sendable {
+  /// As the profile's file and the command line say, before faults.
+  package var profile: Profile
+  package var scenarios: [Scenario]
+  package var suite: String?
+  package var faults: FaultSet
+  /// `--audio FILE`: takes the place of speech in every scenario.
+  package var clip: SpokenClip?
+  package var seed: UInt64
+  /// The longest that one session may take; nil: as long as its steps.
+  package var sessionLimit: Nanoseconds?
+  package var repetitions: Int
+  package var loadFile: @Sendable (String) -> [UInt8]?
+
+  package init(
+    profile: Profile = Profile(), scenarios: [Scenario], suite: String? = nil, faults: FaultSet = FaultSet(), clip: SpokenClip? = nil,
+    seed: UInt64 = 0, sessionLimit: Nanoseconds? = nil, repetitions: Int = 1,
+    loadFile: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
+  ) {
+    self.profile = profile
+    self.scenarios = scenarios
+    self.suite = suite
+    self.faults = faults
+    self.clip = clip
+    self.seed = seed
+    self.sessionLimit = sessionLimit
+    self.repetitions = repetitions
+    self.loadFile = loadFile
+  }
+
+  /// The profile as the sessions are played with it.
+  package var playedProfile: Profile { faults.adjusted(profile) }
+
+  /// Every session, ready to be played, in order.
+  package func sessions() throws(ConfigurationError) -> [PlannedSession] {
+    let played = playedProfile
+    var sessions: [PlannedSession] = []
+    for _ in 0..<max(1, repetitions) {
+      for scenario in scenarios {
+        sessions.append(try PlannedSession(number: sessions.count + 1, scenario, plan: self, profile: played))
+      }
+    }
+    return sessions
+  }
+
+  /// All speech that the simulated service can recognise in this run.
+  package var knownSpeech: KnownSpeech {
+    KnownSpeech(BuiltIns.clipNames.compactMap(BuiltIns.clip) + (clip.map { [$0] } ?? []))
+  }
+}
+
+/// One session before it is played.
+package struct PlannedSession: Sendable {
+  package let info: SessionInfo
+  package let material: AudioMaterial
+  package let profile: Profile
+  private let sessionLimit: Nanoseconds?
+
+  init(number: Int, _ scenario: Scenario, plan: RunPlan, profile: Profile) throws(ConfigurationError) {
+    material = try AudioMaterial.prepare(
+      plan.faults.adjusted(scenario), profile: profile, override: plan.clip, seed: plan.seed &+ UInt64(number), load: plan.loadFile)
+    self.profile = profile
+    sessionLimit = plan.sessionLimit
+    info = SessionInfo(
+      number: number, scenario: scenario.name, about: scenario.about, definition: ScenarioWriter.yaml(scenario),
+      provokes: scenario.provokes,
+      audio: material.info, stop: profile.stop, messages: profile.messages, expectations: material.scenario.expectations)
+  }
+
+  /// The scripted client, ready to dial.
+  /// - Parameter target: Path and query of the relay.
+  func player(target: String) -> Player {
+    Player(
+      scenario: material.scenario, profile: profile, target: target,
+      audio: StreamedAudio(bytes: material.bytes, headerBytes: material.headerBytes, format: material.format), sessionLimit: sessionLimit)
+  }
+}

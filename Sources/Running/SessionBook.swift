@@ -1,0 +1,67 @@
+internal import Lab
+internal import Network
+internal import Synchronization
+internal import Timeline
+
+/// Numbers of connections within a run, from 1.
+final class ConnectionNumbers: Sendable {
+  private let last = Mutex(0)
+
+  func next() -> Int {
+    last.withLock { value in
+      value += 1
+      return value
+    }
+  }
+}
+
+/// Counts served sessions that are still open.
+final class OpenSessions: Sendable {
+  private let count = Mutex(0)
+
+  /// The session, counted until its sockets are gone.
+  func served(_ session: ServedSession) -> ServedSession {
+    count.withLock { $0 += 1 }
+    var session = session
+    session.onEnd = { [self] _ in count.withLock { $0 -= 1 } }
+    return session
+  }
+
+  /// Returns when all have ended, or after some time: a relay that never lets go is not waited for.
+  func quiet(within limit: Nanoseconds) async {
+    let pause: Nanoseconds = .milliseconds(20)
+    for _ in 0..<(limit / pause) where count.withLock({ $0 }) > 0 && !Task.isCancelled {
+      try? await Task.sleep(nanoseconds: UInt64(pause))
+    }
+  }
+}
+
+/// Which session is being played, for connections that come in behind a relay under test: sessions go one at a time there, so whatever
+/// comes in belongs to the one that is going on, or to the last one.
+final class ActiveSession: Sendable {
+  private let number = Mutex(0)
+  let open = OpenSessions()
+
+  var current: Int { number.withLock { $0 } }
+  func set(_ session: Int) { number.withLock { $0 = session } }
+  func quiet() async { await open.quiet(within: .milliseconds(1500)) }
+}
+
+/// Watches whether a client's connection was ever opened.
+final class OpenWatch: Sendable {
+  private let open = Mutex(false)
+
+  var isOpen: Bool { open.withLock { $0 } }
+
+  func before(_ sink: any EventSink) -> any EventSink { WatchingSink(watch: self, sink: sink) }
+
+  private struct WatchingSink: EventSink {
+    let watch: OpenWatch
+    let sink: any EventSink
+
+    func record(_ event: Event) {
+      if case .response(let head) = event.kind, head.status == 101 { watch.open.withLock { $0 = true } }
+      sink.record(event)
+    }
+  }
+}

@@ -1,0 +1,158 @@
+internal import Lab
+package import NIOCore
+package import Network
+package import Store
+package import Timeline
+
+/// A run over real sockets, recorded as it happens.
+package struct SocketRun: Sendable {
+  let plan: RunPlan
+  let target: Target
+  let writer: RecordingWriter
+  let redactor: Redactor
+  let observer: (any RunObserver)?
+  let world: LabWorld
+  let clock: RunClock
+  let sink: RedactingSink
+  let numbers = ConnectionNumbers()
+  let active = ActiveSession()
+  let group: any EventLoopGroup
+
+  package init(
+    plan: RunPlan, target: Target, run: RunInfo, writer: RecordingWriter, redactor: Redactor, clock: RunClock, group: any EventLoopGroup,
+    observer: (any RunObserver)? = nil
+  ) {
+    self.plan = plan
+    self.target = target
+    self.writer = writer
+    self.redactor = redactor
+    self.observer = observer
+    self.clock = clock
+    self.group = group
+    world = LabWorld(plan, startedAtUnixNanoseconds: run.startedAtUnixNanoseconds)
+    sink = RedactingSink(redactor, to: writer)
+  }
+
+  /// Plays all sessions, so many side by side. A cancelled task ends them at once; what was recorded stays.
+  /// - Returns: True where every session was played to its end.
+  package func play(jobs: Int) async throws(RunFailure) -> Bool {
+    let sessions: [PlannedSession]
+    do { sessions = try plan.sessions() } catch { throw .configuration(error) }
+    let service = try await listen()
+    let complete = await playAll(sessions, jobs: max(1, jobs))
+    await service?.shutdown(patience: .seconds(1))
+    if let failure = writer.failure { throw .recording(failure) }
+    return complete
+  }
+
+  private func playAll(_ sessions: [PlannedSession], jobs: Int) async -> Bool {
+    await withTaskGroup(of: Bool.self) { tasks in
+      var complete = true
+      var running = 0
+      var unreachable = false
+      for session in sessions {
+        // The first session goes alone: where it can't get in, nor can the others.
+        if running >= jobs || session.info.number == 2 {
+          while running > 0, running >= jobs || session.info.number == 2, let reached = await tasks.next() {
+            running -= 1
+            if !reached, session.info.number == 2 { unreachable = true }
+          }
+        }
+        guard !Task.isCancelled, writer.failure == nil else {
+          complete = false
+          break
+        }
+        if unreachable {
+          skip(session, "the first session could not get in")
+          continue
+        }
+        tasks.addTask { await play(session) }
+        running += 1
+      }
+      await tasks.waitForAll()
+      return complete && !Task.isCancelled
+    }
+  }
+
+  private func skip(_ session: PlannedSession, _ reason: String) {
+    var info = session.info
+    info.outcome = .skipped(reason: reason)
+    writer.begin(session: redactor.session(info))
+  }
+
+  /// - Returns: False where the client's connection could not be opened.
+  private func play(_ session: PlannedSession) async -> Bool {
+    var info = session.info
+    info.startedAt = clock.now()
+    writer.begin(session: redactor.session(info))
+    for note in world.notes(session: info.number, at: info.startedAt) { sink.record(note) }
+    observer?.began(info)
+    active.set(info.number)
+    let reached = OpenWatch()
+    switch target {
+    case .builtIn: await playBuiltIn(session, reached)
+    case .relay(let endpoint, _):
+      await playClient(session, to: endpoint, target: endpoint.target, reached)
+      await active.quiet()
+    }
+    info.endedAt = clock.now()
+    info.outcome = Task.isCancelled ? .interrupted : .completed
+    if Task.isCancelled {
+      sink.record(
+        Event(session: info.number, hop: nil, connection: 0, at: clock.now(), .note(Note(.interrupted, "the run was interrupted"))))
+    }
+    writer.end(session: redactor.session(info))
+    observer?.ended(info)
+    return reached.isOpen
+  }
+
+  private func playClient(_ session: PlannedSession, to endpoint: Endpoint, target: String, _ reached: OpenWatch) async {
+    let number = session.info.number
+    let observation = Observation(session: number, hop: .client, connection: numbers.next(), observer: .client, sink: reached.before(sink))
+    let client = world.client(session, target: target) { [observer] in observer?.progressed(number, $0) }
+    _ = await ClientDriver.play(client, dialling: endpoint, observation: observation, clock: clock, on: group.next())
+  }
+
+  /// A relay and a service for this session alone: what happens on their ports belongs to it, whatever else is going on.
+  private func playBuiltIn(_ session: PlannedSession, _ reached: OpenWatch) async {
+    let number = session.info.number
+    let open = OpenSessions()
+    do throws(BindFailure) {
+      let service = try await LabServer.start(host: "127.0.0.1", port: 0, group: group, clock: clock) { _ in
+        .session(open.served(serviceSession(session: number)))
+      }
+      let dial = DialPlan(
+        endpoint: Endpoint(scheme: .ws, host: "127.0.0.1", port: service.boundAddress.port), observation: nil)
+      let relay = try await LabServer.start(host: "127.0.0.1", port: 0, group: group, clock: clock) { _ in
+        .session(open.served(ServedSession(machine: world.relay(), observation: nil, dial: dial)))
+      }
+      let endpoint = Endpoint(scheme: .ws, host: "127.0.0.1", port: relay.boundAddress.port, target: "/speech/stt:test")
+      await playClient(session, to: endpoint, target: endpoint.target, reached)
+      await open.quiet(within: .seconds(3))
+      await relay.shutdown(patience: .milliseconds(500))
+      await service.shutdown(patience: .milliseconds(500))
+    } catch {
+      sink.record(Event(session: number, hop: nil, connection: 0, at: clock.now(), .note(Note(.remark, error.text))))
+    }
+  }
+
+  private func serviceSession(session: Int) -> ServedSession {
+    let connection = numbers.next()
+    let observation = Observation(session: session, hop: .service, connection: connection, observer: .service, sink: sink)
+    return ServedSession(machine: world.service(connection: connection), observation: observation)
+  }
+
+  /// The port behind the relay under test, for the whole run.
+  private func listen() async throws(RunFailure) -> LabServer? {
+    guard case .relay(_, let side?) = target else { return nil }
+    do throws(BindFailure) {
+      return try await LabServer.start(host: side.host, port: side.port, group: group, clock: clock) { _ in
+        guard let forward = side.forward else { return .session(active.open.served(serviceSession(session: active.current))) }
+        let connection = numbers.next()
+        let tapped = Observation(session: active.current, hop: .service, connection: connection, observer: .service, sink: sink)
+        return .session(
+          active.open.served(ServedSession(machine: Tap(), observation: tapped, dial: DialPlan(endpoint: forward, observation: nil))))
+      }
+    } catch { throw .listening(error) }
+  }
+}

@@ -1,0 +1,41 @@
+internal import Lab
+package import Scenarios
+package import Timeline
+
+/// A run in virtual time: client, relay and service on a simulated network, minutes in milliseconds, the same every time.
+package enum VirtualRun {
+  /// - Returns: The recording; its times, ids and mask keys come from the seed alone.
+  package static func play(_ plan: RunPlan, toolVersion: String) throws(ConfigurationError) -> Recording {
+    let epoch: Int64 = 1_767_225_600_000_000_000
+    let world = LabWorld(plan, startedAtUnixNanoseconds: epoch)
+    let sessions = try plan.sessions()
+    let sink = MemorySink()
+    for session in sessions { world.notes(session: session.info.number, at: 0).forEach(sink.record) }
+    let simulated = sessions.map { session in
+      SimulatedSession(
+        number: session.info.number, client: world.client(session, target: "/speech/stt:test"), relay: world.relay(),
+        service: world.service(connection: session.info.number))
+    }
+    let outcome = SimulatedNetwork(seed: plan.seed).run(simulated, sink: sink)
+    let infos = sessions.map { session in
+      var info = session.info
+      info.endedAt = outcome.clientFinished[info.number] ?? outcome.endedAt
+      info.outcome = .completed
+      return info
+    }
+    let run = RunInfo(
+      id: "virtual-\(plan.seed)", startedAt: "2026-01-01T00:00:00.000Z", startedAtUnixNanoseconds: epoch, toolVersion: toolVersion,
+      relay: "built-in", suite: plan.suite, serviceHop: .simulated, seed: plan.seed, command: "sttcheck lab matrix", finished: true)
+    return Recording(run: run, sessions: infos, events: sink.events)
+  }
+}
+
+extension Recording {
+  /// The same run as a client of a deployed relay sees it: without the service hop.
+  package var clientHopOnly: Recording {
+    var copy = self
+    copy.run.serviceHop = .unseen
+    copy.events = events.filter { $0.hop != .service }
+    return copy
+  }
+}

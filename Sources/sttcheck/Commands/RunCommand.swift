@@ -1,0 +1,81 @@
+internal import ArgumentParser
+internal import Foundation
+internal import NIOCore
+internal import NIOPosix
+internal import Network
+internal import Running
+internal import Scenarios
+internal import Store
+internal import Timeline
+
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Play scenarios against a relay, record both hops, and say what is wrong.",
+    discussion: """
+      Without --relay (and --profile) it plays against the built-in reference relay and simulated service, over real sockets; --fault breaks them.
+      Without scenarios and --suite it plays the suite 'standard'.
+      A file sttcheck.yaml in the current folder is read as --profile, if there is one and no other is named.
+      """)
+
+  @Argument(help: "Names of built-in scenarios, or paths of YAML files (see `sttcheck scenarios`).") var scenarios: [String] = []
+  @Option(help: "A named list of scenarios: smoke, standard.") var suite: String?
+  @Option(help: "The relay's URL: ws:// or wss://.") var relay: String?
+  @Option(help: "How to talk to the relay: a YAML file.") var profile: String?
+  @Option(help: ArgumentHelp("Play the service here; point the relay's service URL at it.", valueName: "host:port")) var serviceListen:
+    String?
+  @Option(help: ArgumentHelp("With --service-listen: pass on to this real service instead of simulating it.", valueName: "url"))
+  var serviceForward: String?
+  @Option(help: "A WAV file that takes the place of the speech; its transcript is the .txt beside it.") var audio: String?
+  @Option(help: "The recording (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?
+  @Option(help: "The folder for reports. Default: Reports.") var report: String?
+  @Option(help: "Reports to write, separated by commas: markdown, json. Default: markdown.") var format: String?
+  @Option(help: "What makes the exit code 1: error, warning or never. Default: error.") var failOn: String?
+  @Option(help: "Break the built-in lab: a fault's name, or several with commas (see `sttcheck lab faults`).") var fault: String?
+  @Option(help: "Sessions side by side. Default: 4 with the built-in relay, 1 against yours.") var jobs: Int?
+  @Option(help: "The longest that one session may take, in seconds.") var timeout: Double?
+  @Option(name: .customLong("repeat"), help: "Play everything so many times.") var repetitions: Int?
+  @Option(help: "The seed of whatever is random.") var seed: UInt64?
+  @Flag(help: "Print the headline only.") var quiet = false
+  @Flag(help: "Print what each hop said, for healthy sessions too.") var verbose = false
+
+  func run() async throws {
+    let settings = try RunSettings(self)
+    let sessions: [PlannedSession]
+    do { sessions = try settings.plan.sessions() } catch { throw CommandFailure(code: .usage, text: error.text) }
+    let clock = RunClock()
+    let info = settings.runInfo()
+    let redactor = Redactor(secrets: settings.plan.profile.secrets)
+    let writer = try open(settings.record, redactor.run(info))
+    for note in settings.notes where !quiet { Console.note(note) }
+    let progress = Console.notesAreTerminal && !quiet ? LiveProgress(total: sessions.count) : nil
+    let socketRun = SocketRun(
+      plan: settings.plan, target: settings.target, run: info, writer: writer, redactor: redactor, clock: clock,
+      group: MultiThreadedEventLoopGroup.singleton, observer: progress)
+    var finished = info
+    do {
+      let (complete, interrupted) = try await Interruption.guarding { [jobs = settings.jobs] in try await socketRun.play(jobs: jobs) }
+      finished.interrupted = interrupted || !complete
+    } catch let failure as RunFailure {
+      progress?.clear()
+      throw Self.failure(failure)
+    }
+    progress?.clear()
+    finished.finished = true
+    do { try writer.finish(run: redactor.run(finished)) } catch { throw CommandFailure(code: .internalFault, text: error.text) }
+    try RunReport(record: settings.record, run: info.id, folder: settings.report, formats: settings.formats, failOn: settings.failOn)
+      .finish(quiet: quiet, verbose: verbose)
+  }
+
+  private func open(_ path: String, _ run: RunInfo) throws -> RecordingWriter {
+    if record == nil { try? Files.makeFolder(of: path) }
+    do { return try RecordingWriter(path: path, run: run) } catch { throw CommandFailure(code: .internalFault, text: error.text) }
+  }
+
+  private static func failure(_ failure: RunFailure) -> CommandFailure {
+    switch failure {
+    case .configuration(let error): CommandFailure(code: .usage, text: error.text)
+    case .recording(let error): CommandFailure(code: .internalFault, text: error.text)
+    case .listening(let error): CommandFailure(code: .usage, text: "--service-listen: \(error.text)")
+    }
+  }
+}

@@ -1,0 +1,53 @@
+internal import Foundation
+
+/// Files, with errors that say what, where and what to do.
+enum Files {
+  /// - Parameter kind: What the file is to us: "profile", "scenario", "audio file".
+  static func read(_ path: String, _ kind: String) throws(CommandFailure) -> [UInt8] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw CommandFailure(code: .usage, text: "\(path): there is no such \(kind); check the path")
+    }
+    guard !isFolder.boolValue else { throw CommandFailure(code: .usage, text: "\(path): is a folder; a \(kind) is wanted") }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw CommandFailure(code: .usage, text: "\(path): the \(kind) can't be read; check its permissions")
+    }
+    return Array(data)
+  }
+
+  static func contents(_ path: String) -> [UInt8]? { FileManager.default.contents(atPath: path).map(Array.init) }
+
+  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// Writes the file whole or not at all, its folder made first.
+  static func write(_ text: String, to path: String) throws(CommandFailure) {
+    do {
+      try makeFolder(of: path)
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw CommandFailure(
+        code: .internalFault,
+        text: "\(path): the report can't be written: \(reason(error)); choose another folder with --report, or make room")
+    }
+  }
+
+  static func makeFolder(of path: String) throws {
+    let folder = (path as NSString).deletingLastPathComponent
+    guard !folder.isEmpty else { return }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  /// A path as written in a file, seen from the file's folder.
+  static func beside(_ file: String, _ path: String) -> String {
+    guard !path.hasPrefix("/") else { return path }
+    let folder = (file as NSString).deletingLastPathComponent
+    return folder.isEmpty ? path : folder + "/" + path
+  }
+
+  static func reason(_ error: any Error) -> String {
+    let cocoa = error as NSError
+    let underlying = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError
+    if let underlying, underlying.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(underlying.code))) }
+    return cocoa.localizedDescription
+  }
+}

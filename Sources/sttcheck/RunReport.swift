@@ -1,0 +1,84 @@
+internal import Diagnosis
+internal import Foundation
+internal import Reporting
+internal import Scenarios
+internal import Speech
+internal import Store
+internal import Timeline
+
+/// From a recording on disk to a diagnosis, its reports, and the exit code.
+struct RunReport {
+  let record: String
+  let run: String?
+  let folder: String
+  let formats: [String]
+  let failOn: RunOptions.FailOn
+
+  /// Diagnoses, writes the reports, prints the story and leaves.
+  func finish(quiet: Bool, verbose: Bool) throws {
+    let report = try Self.diagnose(record, run: run, save: true)
+    var written: [String] = []
+    for format in formats {
+      let path = folder + "/" + Self.fileName(format)
+      try Files.write(Self.render(report, format), to: path)
+      written.append(path)
+    }
+    if quiet {
+      Console.print("\(report.diagnosis.verdict.rawValue): \(report.diagnosis.headline)")
+    } else {
+      Console.print(TerminalRenderer(width: Console.width, colour: Console.colour, verbose: verbose).render(report))
+      Console.note("recording: \(record)")
+      if !written.isEmpty { Console.note("report: \(written.joined(separator: ", "))") }
+    }
+    try Self.leave(report, failOn: failOn)
+  }
+
+  static func diagnose(_ path: String, run: String?, save: Bool) throws -> Report {
+    let recording = try read(path, run: run)
+    let result = Diagnosis.diagnose(recording)
+    // A recording that can't be written to can be diagnosed all the same.
+    if save { try? RecordingFile(path: path).saveFindings(run: recording.run.id, rows(result)) }
+    return Report(recording: recording, diagnosis: result, toolVersion: toolVersion)
+  }
+
+  static func read(_ path: String, run: String?) throws(CommandFailure) -> Recording {
+    do { return try RecordingFile(path: path).recording(run: run) } catch {
+      let ours: Set<StoreError.Code> = [.missingFile, .notARecording, .newerVersion, .unknownRun]
+      throw CommandFailure(code: ours.contains(error.code) ? .usage : .internalFault, text: error.text)
+    }
+  }
+
+  static func render(_ report: Report, _ format: String) -> String {
+    format == "json" ? JSONRenderer().render(report) : MarkdownRenderer().render(report)
+  }
+
+  static func fileName(_ format: String) -> String { format == "json" ? "report.json" : "report.md" }
+
+  /// Leaves with the code that the verdict asks for; returns where it is 0.
+  static func leave(_ report: Report, failOn: RunOptions.FailOn) throws {
+    if report.interrupted { throw LeaveWith(code: .interrupted) }
+    if report.diagnosis.verdict == .unreachable { throw LeaveWith(code: .unreachable) }
+    let severities = report.diagnosis.rootCauses.map(\.finding.severity)
+    let counts =
+      switch failOn {
+      case .error: severities.contains(.error)
+      case .warning: severities.contains { $0 != .notice }
+      case .never: false
+      }
+    if counts { throw LeaveWith(code: .findings) }
+  }
+
+  private static func rows(_ result: DiagnosisResult) -> [FindingRow] {
+    (result.rootCauses.map(\.finding) + result.notices + result.provoked).map { finding in
+      let evidence = finding.evidence.map { item in
+        JSONValue.object([
+          "session": .number(Double(item.session)), "events": .array(item.events.map { .number(Double($0)) }), "text": .string(item.text),
+        ])
+      }
+      return FindingRow(
+        rule: finding.rule, certainty: finding.certainty.rawValue, severity: finding.severity.rawValue, party: finding.party.rawValue,
+        summary: finding.summary, remedy: finding.remedy, evidence: JSONValue.array(evidence).serialized(),
+        session: finding.evidence.first?.session)
+    }
+  }
+}

@@ -1,0 +1,164 @@
+internal import Audio
+internal import Foundation
+internal import Lab
+internal import Network
+internal import Running
+internal import Scenarios
+internal import Timeline
+
+/// The command line and the profile, made into a plan. What the command line says goes first.
+struct RunSettings {
+  let plan: RunPlan
+  let target: Target
+  let record: String
+  let report: String
+  let formats: [String]
+  let failOn: RunOptions.FailOn
+  let jobs: Int
+  let notes: [String]
+
+  init(_ command: RunCommand) throws {
+    var notes: [String] = []
+    var profilePath = command.profile
+    if profilePath == nil, Files.exists("sttcheck.yaml") {
+      profilePath = "sttcheck.yaml"
+      notes.append("profile: ./sttcheck.yaml")
+    }
+    var file = ProfileFile()
+    if let profilePath {
+      let bytes = try Files.read(profilePath, "profile")
+      do {
+        file = try ProfileReader.read(
+          bytes, file: profilePath, environment: ProcessInfo.processInfo.environment, faults: FaultCatalogue.all.map(\.name))
+      } catch { throw CommandFailure(code: .usage, text: error.text) }
+    }
+    let options = file.options
+    func beside(_ path: String) -> String { profilePath.map { Files.beside($0, path) } ?? path }
+
+    var profile = file.profile
+    if let relay = command.relay { profile.relay = relay }
+    let names =
+      command.scenarios.isEmpty
+      ? (command.suite == nil ? options.scenarios?.map { BuiltIns.yaml(of: $0) == nil ? beside($0) : $0 } ?? [] : []) : command.scenarios
+    let suiteName = command.scenarios.isEmpty ? command.suite ?? (names.isEmpty ? options.suite ?? "standard" : nil) : command.suite
+    let loaded = try Self.scenarios(names, suite: suiteName)
+    let faults: FaultSet
+    do { faults = try (command.fault ?? options.fault).map(FaultCatalogue.parse) ?? FaultSet() } catch {
+      throw CommandFailure(code: .usage, text: "--fault: \(error)")
+    }
+    let audioPath = command.audio ?? options.audioFile.map(beside)
+    let seed = command.seed ?? 0
+    let limit = try Self.positive(command.timeout, "--timeout", "seconds").map { Nanoseconds.seconds($0) } ?? options.timeout
+    let repetitions =
+      try Self.positive(command.repetitions.map(Double.init), "--repeat", "times").map { Int($0) } ?? options.repetitions ?? 1
+    plan = RunPlan(
+      profile: profile, scenarios: loaded.scenarios, suite: loaded.suite, faults: faults, clip: try audioPath.map(Self.clip), seed: seed,
+      sessionLimit: limit, repetitions: repetitions, loadFile: { Files.contents(loaded.paths[$0] ?? $0) })
+    target = try Self.target(
+      profile, faults, listen: command.serviceListen ?? options.serviceListen, forward: command.serviceForward ?? options.serviceForward)
+    record = command.record ?? options.record.map(beside) ?? "Reports/sttcheck.sqlite"
+    report = command.report ?? options.report.map(beside) ?? "Reports"
+    formats = try Self.formats(command.format?.split(separator: ",").map(String.init) ?? options.formats ?? ["markdown"])
+    failOn = try Self.failOn(command.failOn) ?? options.failOn ?? .error
+    let wantedJobs = try Self.positive((command.jobs ?? options.jobs).map(Double.init), "--jobs", "sessions").map { Int($0) }
+    switch target {
+    case .builtIn: jobs = wantedJobs ?? 4
+    case .relay(_, .some):
+      jobs = 1
+      if let wantedJobs, wantedJobs > 1 {
+        notes.append("--jobs \(wantedJobs): sessions go one at a time, so that each service hop can be told to its session")
+      }
+    case .relay(_, nil): jobs = wantedJobs ?? 1
+    }
+    self.notes = notes
+  }
+
+  func runInfo() -> RunInfo {
+    let now = Date()
+    let formatter = ISO8601DateFormatter()
+    formatter.formatOptions = [.withInternetDateTime, .withFractionalSeconds]
+    let hop: RunInfo.ServiceHop =
+      switch target {
+      case .builtIn: .simulated
+      case .relay(_, nil): .unseen
+      case .relay(_, let side?): side.forward == nil ? .simulated : .tapped
+      }
+    return RunInfo(
+      id: UUID().uuidString.lowercased(), startedAt: formatter.string(from: now),
+      startedAtUnixNanoseconds: Int64(now.timeIntervalSince1970 * 1e9), toolVersion: toolVersion, relay: plan.profile.relay ?? "built-in",
+      suite: plan.suite, serviceHop: hop, seed: plan.seed, command: Self.commandLine)
+  }
+
+  private static var commandLine: String {
+    let quoted = CommandLine.arguments.dropFirst().map { word in
+      word.contains { " '\"$&|;<>()*?".contains($0) } ? "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'" : word
+    }
+    return (["sttcheck"] + quoted).joined(separator: " ")
+  }
+
+  private static func positive(_ value: Double?, _ option: String, _ unit: String) throws(CommandFailure) -> Double? {
+    guard let value else { return nil }
+    guard value > 0, value <= 1e6 else { throw CommandFailure(code: .usage, text: "\(option): a number of \(unit) above 0 is wanted") }
+    return value
+  }
+
+  private static func failOn(_ word: String?) throws(CommandFailure) -> RunOptions.FailOn? {
+    guard let word else { return nil }
+    guard let found = RunOptions.FailOn(rawValue: word) else {
+      throw CommandFailure(code: .usage, text: "--fail-on: '\(word)' is not known; allowed: error, warning, never")
+    }
+    return found
+  }
+
+  static func formats(_ names: [String]) throws(CommandFailure) -> [String] {
+    for name in names where !RunOptions.formatNames.contains(name) {
+      let allowed = RunOptions.formatNames.joined(separator: ", ")
+      let later = RunOptions.laterFormatNames.contains(name)
+      let near = NearestName.find(name, among: RunOptions.formatNames).map { "; did you mean '\($0)'?" } ?? ""
+      throw CommandFailure(
+        code: .usage, text: "--format: '\(name)' is \(later ? "not written by this version" : "not known"); allowed: \(allowed)\(near)")
+    }
+    return names
+  }
+
+  static func clip(_ path: String) throws -> SpokenClip {
+    let bytes = try Files.read(path, "audio file")
+    let transcript = Files.contents(ClipFile.transcriptPath(of: path)).map { String(decoding: $0, as: UTF8.self) }
+    do { return try ClipFile.load(bytes, name: path, transcript: transcript) } catch {
+      throw CommandFailure(code: .usage, text: error.text)
+    }
+  }
+
+  private static func target(_ profile: Profile, _ faults: FaultSet, listen: String?, forward: String?) throws -> Target {
+    guard let relay = profile.relay else {
+      guard listen == nil, forward == nil else {
+        throw CommandFailure(code: .usage, text: "--service-listen goes with --relay: the built-in relay has a service of its own")
+      }
+      return .builtIn
+    }
+    if let fault = faults.faults.first(where: { $0.party == .relay || ($0.party == .service && listen == nil) }) {
+      throw CommandFailure(
+        code: .usage,
+        text:
+          "--fault \(fault.name) breaks the built-in \(fault.party.rawValue), and with --relay that is not played; leave --relay out, or use a fault of the client"
+      )
+    }
+    let endpoint: Endpoint
+    do {
+      let url = try WebSocketURL(parsing: relay).adding(profile.query)
+      endpoint = Endpoint(scheme: url.secure ? .wss : .ws, host: url.host, port: url.port, target: url.target)
+    } catch {
+      throw CommandFailure(code: .usage, text: "--relay: \(error.problem)\(error.advice.map { "; \($0)" } ?? "")")
+    }
+    guard let listen else {
+      guard forward == nil else { throw CommandFailure(code: .usage, text: "--service-forward goes with --service-listen HOST:PORT") }
+      return .relay(endpoint, service: nil)
+    }
+    let address = try HostAndPort(listen, option: "--service-listen")
+    var behind: Endpoint?
+    if let forward {
+      do { behind = try Endpoint(parsing: forward) } catch { throw CommandFailure(code: .usage, text: "--service-forward: \(error.text)") }
+    }
+    return .relay(endpoint, service: ServiceSide(host: address.host, port: address.port, forward: behind))
+  }
+}
