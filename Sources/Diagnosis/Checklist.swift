@@ -30,7 +30,7 @@ enum Checklist {
         finding.certainty == .suspected ? "suspected: \(finding.cause)" : finding.cause)
     }
     if let session = played.first(where: { session in
-      guard let service = session.service, let audio = session.info.audio, session.hasWords else { return false }
+      guard let service = session.service, let audio = session.info.audio, session.hasWords || service.hasWords else { return false }
       let declared = DeclaredAudio(service)
       return declared.isRawEncoding && declared.encoding == audio.encoding && declared.sampleRate == audio.sampleRate
         && (declared.channels ?? 1) == audio.channels
@@ -102,6 +102,11 @@ enum Checklist {
     if let session = stopped.first(where: { $0.drain.isDrained }), case .drained(let why) = session.drain {
       return ChecklistItem(.endSignalled, .yes, why)
     }
+    let passedOn = stopped.first { session in
+      guard let service = session.service, let last = service.audio.last, let metadata = service.metadata else { return false }
+      return service.endOfAudio(after: last.at) != nil && (service.relayGoodbye.map { metadata.event < $0.event } ?? true)
+    }
+    if passedOn != nil { return ChecklistItem(.endSignalled, .yes, "CloseStream followed the stop, and the service sent all that it had") }
     if let session = stopped.first, case .unknown(let why) = session.drain { return ChecklistItem(.endSignalled, .unknown, why) }
     return ChecklistItem(.endSignalled, .unknown, "it can't be seen from here")
   }

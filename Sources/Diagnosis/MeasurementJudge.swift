@@ -3,7 +3,9 @@ internal import Timeline
 /// Whether the times of a run can be trusted: the tool doubts itself.
 enum MeasurementJudge {
   static func judge(_ run: RunFacts) -> Measurement {
-    let lateness = run.sessions.flatMap { session in
+    // A scenario that hurries on purpose may outrun the network: that is no fault of this machine.
+    let paced = run.sessions.filter { !$0.provokes("pacing-too-fast") && !$0.provokes("pacing-bursty") }
+    let lateness = paced.flatMap { session in
       session.client.audio.compactMap { piece in piece.scheduled.map { max(0, piece.at - $0) } }
     }
     let error = Percentiles(lateness)

@@ -3,6 +3,7 @@ internal import Timeline
 /// Seconds for people: `2.9 s`, `0.35 s`, `12 ms`.
 func seconds(_ value: Double) -> String {
   let magnitude = abs(value)
+  if magnitude > 0, magnitude < 0.0005 { return "less than 1 ms" }
   if magnitude < 0.0995 { return "\(Int((value * 1000).rounded())) ms" }
   return magnitude < 1 ? "\(decimal(value, 2)) s" : "\(decimal(value, 1)) s"
 }

@@ -53,12 +53,33 @@ package struct HopFacts: Sendable {
 
   package func close(by party: Party) -> Located<Close>? { closes.first { $0.value.by == party } }
 
+  /// The relay's own goodbye towards the service: its Close frame, or the end of TCP by it, before the service said any.
+  package var relayGoodbye: Located<Close?>? {
+    let closed = close(by: .relay).map { Located(Optional($0.value), event: $0.event, at: $0.at) }
+    let ended: Located<Close?>? = end.flatMap { $0.value.by == .relay ? Located(nil, event: $0.event, at: $0.at) : nil }
+    guard let own = closed ?? ended else { return nil }
+    if let service = close(by: .service), service.event < own.event { return nil }
+    return own
+  }
+
+  /// The service's own goodbye on this hop: its Close frame, or the end of TCP by it. A Close that only answers the relay's is none.
+  package var serviceGoodbye: Located<Close?>? {
+    let closed = close(by: .service).map { Located(Optional($0.value), event: $0.event, at: $0.at) }
+    let ended: Located<Close?>? = end.flatMap { $0.value.by == .service ? Located(nil, event: $0.event, at: $0.at) : nil }
+    guard let own = closed ?? ended else { return nil }
+    if let relay = close(by: .relay), relay.event < own.event { return nil }
+    return own
+  }
+
   package var results: [Located<ResultText>] {
     messages.compactMap { message in
       guard case .result(let result) = message.value.kind else { return nil }
       return Located(result, event: message.event, at: message.at)
     }
   }
+
+  /// Non-empty words among the results.
+  package var hasWords: Bool { results.contains { !$0.value.text.isEmpty } }
 
   /// Results that say they are final. Where a shape has no such word, none.
   package var finals: [Located<ResultText>] { results.filter { $0.value.isFinal == true } }

@@ -114,15 +114,28 @@ package struct SessionFacts: Sendable {
   /// True where results of this session carry a word for finality at all.
   package var tellsFinality: Bool { results.contains { $0.value.isFinal != nil } }
 
-  /// The words that came back: the finals, or every result where nothing says final. Nil where nothing came.
+  /// The finals, or every result where nothing says final.
+  package var settled: [Located<ResultText>] { tellsFinality ? finals : results }
+
+  /// The words that came back and stand. Nil where nothing came.
   package var transcript: String? {
     guard !results.isEmpty else { return nil }
-    let source = tellsFinality ? finals : results
-    return source.map(\.value.text).filter { !$0.isEmpty }.joined(separator: " ")
+    return settled.map(\.value.text).filter { !$0.isEmpty }.joined(separator: " ")
   }
 }
 
 extension SessionFacts {
+  /// What the service sent up to this time, the relay had the time to pass on: all of it where the relay left only after the service's own
+  /// goodbye, else what came a little before the client hop ended.
+  package var dueUntil: Nanoseconds {
+    let sure = (relayEnded?.at ?? listenedUntil) - grace
+    guard let service, let goodbye = service.serviceGoodbye, let ended = relayEnded, goodbye.at <= ended.at else { return sure }
+    // A relay that leaves at once may cross with the service's goodbye: it has not read on only because it left later.
+    let asked = service.endOfAudio(after: service.audio.last?.at ?? .min)
+    guard asked.map({ ended.at - $0.at > .milliseconds(100) }) ?? true else { return sure }
+    return max(sure, goodbye.at)
+  }
+
   /// Seconds of audio that the client sent after a time.
   package func audioSecondsSent(after time: Nanoseconds) -> Double {
     guard let audio = info.audio else { return 0 }
@@ -131,7 +144,7 @@ extension SessionFacts {
 
   /// True where at least one final came, and then no message at all, though more than 1.2 s of audio and a stop followed it.
   package var stoppedAfterFinal: Bool {
-    guard let final = finals.last, let stop, final.at < stop.at, !client.messages.contains(where: { $0.at > final.at }) else {
+    guard let final = settled.last, let stop, final.at < stop.at, !client.messages.contains(where: { $0.at > final.at }) else {
       return false
     }
     return audioSecondsSent(after: final.at) > 1.2 && (info.audio?.utterances ?? 1) > 1

@@ -34,7 +34,7 @@ struct DeclaredAudio {
 
 extension SessionFacts {
   /// Non-empty words that came back to the client.
-  var hasWords: Bool { results.contains { !$0.value.text.isEmpty } }
+  var hasWords: Bool { client.hasWords }
 
   /// True where the client's clip went out whole behind a RIFF header.
   var sentWAV: Bool { info.audio?.container == "wav" }

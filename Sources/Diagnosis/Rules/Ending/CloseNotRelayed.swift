@@ -34,7 +34,7 @@ struct CloseNotRelayed: Rule {
     if let relay = service.close(by: .relay), relay.at <= closed.at { return .notApplicable("the relay closed the service hop itself") }
     if session.relayEnded != nil { return .pass }
     let left = session.listenedUntil
-    guard left - closed.at > patience else { return .notApplicable("the client left before it could be told") }
+    guard left - closed.at > patience + session.travel else { return .notApplicable("the client left before it could be told") }
     return .findings([
       finding(
         session, .proven, party: .relay, cause: "the service's close was never relayed",
@@ -48,7 +48,7 @@ struct CloseNotRelayed: Rule {
   }
 
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
-    guard let metadata = session.metadata else { return .notApplicable("no Metadata was forwarded") }
+    guard let metadata = session.metadata else { return withoutMetadata(session) }
     if session.relayEnded != nil { return .pass }
     guard let expired = session.expiredWait, session.stop != nil, expired.at - metadata.at > .seconds(5),
       !session.client.messages.contains(where: { $0.at > metadata.at })
@@ -60,6 +60,37 @@ struct CloseNotRelayed: Rule {
           "Metadata came, which the service sends last, before it closes; in the \(seconds(expired.at - metadata.at)) after it the relay said nothing more and did not close.",
         events: [metadata.event, expired.event],
         evidence: "Metadata at \(seconds(metadata.at)), then silence until the client gave up at \(seconds(expired.at))")
+    ])
+  }
+
+  /// Relays that keep Metadata for themselves: the words came, the stop was sent, and the relay stays.
+  /// Even a service that never heard of the end gives up after 10 s without audio, and the relay is to pass that on too.
+  private func withoutMetadata(_ session: SessionFacts) -> RuleOutcome {
+    guard session.relayEnded == nil else { return .pass }
+    guard let stop = session.stop, let expired = session.expiredWait, let last = session.results.last, session.hasWords else {
+      return .notApplicable("no words came, or the client did not wait for the relay's close")
+    }
+    guard !session.drain.isCut, !session.stoppedAfterFinal else {
+      return .notApplicable("the last words are missing: that is more than a close")
+    }
+    let from = max(stop.at, last.at)
+    guard expired.at - from > .seconds(5) else { return .notApplicable("the client did not wait long enough") }
+    return .findings([
+      finding(
+        session, .suspected, party: .relay, cause: "the service's close was never relayed",
+        summary:
+          "Words came back and the client said stop; in the \(seconds(expired.at - from)) after it the relay said nothing more and did not close.",
+        events: [stop.event, last.event, expired.event],
+        evidence:
+          "stop at \(seconds(stop.at)), last result at \(seconds(last.at)), then silence until the client gave up at \(seconds(expired.at))",
+        alternatives: [
+          Alternative(rule: "close-stream-missing", separateBy: seeServiceHop("whether CloseStream follows the stop, and who closes then")),
+          Alternative(
+            rule: "stop-not-understood",
+            separateBy:
+              "play again with another stop message (`stop: { type: CloseStream }` in the profile): if the relay closes then, it does not know this one"
+          ),
+        ])
     ])
   }
 
@@ -93,6 +124,18 @@ struct CloseNotRelayed: Rule {
         2.12      client  → text "stop"
       ↓ 2.31      client  ← metadata duration=2.0 sha256=abc
         14.2      note wait-expired "closed within 12 s"
+        14.2      client  → close 1000
+      """),
+    .fires(
+      "from the client hop: the words came, no Metadata, and no close", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+      ↓ 2.12      client  → text "stop"
+      ↓ 2.31      client  ← message "{'type':'final','text':'tell me more'}"
+      ↓ 14.2      note wait-expired "closed within 12 s"
         14.2      client  → close 1000
       """),
     .silent(

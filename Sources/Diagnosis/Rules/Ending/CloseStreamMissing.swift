@@ -102,14 +102,18 @@ struct CloseStreamMissing: Rule {
     if let ended = session.relayEnded, ended.at < stop.at { return .notApplicable("the relay had ended the session before the stop") }
     let timeout = session.client.close(by: .relay).flatMap { namesIdleTimeout($0.value.reason) ? $0 : nil }
     if timeout == nil, session.drain.isDrained { return .pass }
-    let silence = (timeout?.at ?? session.listenedUntil) - stop.at
-    guard let shown = timeout?.event ?? session.expiredWait?.event, silence > .seconds(5) else {
+    // Metadata without a hash is what the service sends where the stream was never ended.
+    let incomplete = session.metadata.flatMap { $0.value.sha256 == "incomplete" && $0.at > stop.at ? $0 : nil }
+    let ended = session.relayEnded
+    let silence = (timeout?.at ?? incomplete?.at ?? ended?.at ?? session.listenedUntil) - stop.at
+    guard let shown = timeout?.event ?? incomplete?.event ?? session.expiredWait?.event ?? ended?.event, silence > .seconds(5) else {
       return session.drain.isCut
         ? .notApplicable("the relay closed soon after the stop") : .inconclusive("it can't be seen from here whether the end was passed on")
     }
     // An idle timeout of the service after a heard stop says by itself that nothing followed the audio.
-    guard timeout != nil || session.drain.isCut else { return .inconclusive("no final was missing, and the relay went on silently") }
-    guard timeout != nil || !session.stoppedAfterFinal else {
+    let gaveUp = timeout != nil || incomplete != nil
+    guard gaveUp || session.drain.isCut else { return .inconclusive("no final was missing, and the relay went on silently") }
+    guard gaveUp || !session.stoppedAfterFinal else {
       return .notApplicable("nothing at all came after a final: early-break looks at it")
     }
     return .findings([
@@ -117,12 +121,17 @@ struct CloseStreamMissing: Rule {
         session, .suspected, party: .relay, cause: "no CloseStream sent",
         summary: sentence(
           "After the client's stop neither a final for the last words nor an end of the stream came within \(seconds(silence))",
-          timeout == nil
-            ? "." : "; then the relay closed with the service's idle timeout (net0001): the service heard neither audio nor CloseStream."),
+          timeout != nil
+            ? "; then the relay closed with the service's idle timeout (net0001): the service heard neither audio nor CloseStream."
+            : incomplete != nil
+              ? "; then Metadata came with the hash `incomplete`: the service gave up waiting for the end of the stream."
+              : ended != nil ? "; then the relay closed." : "."),
         events: [stop.event, shown, session.results.last?.event ?? 0],
         evidence: sentence(
           "stop at \(seconds(stop.at)); ",
           timeout.map { "close \($0.value.code.map(String.init) ?? "") \"\($0.value.reason.prefix(60))\" at \(seconds($0.at))" }
+            ?? incomplete.map { "Metadata with sha256 incomplete at \(seconds($0.at))" }
+            ?? ended.map { "no final for the last words until the relay ended the session at \(seconds($0.at))" }
             ?? "nothing that ends the stream until the client gave up"),
         alternatives: [
           Alternative(
@@ -174,6 +183,30 @@ struct CloseStreamMissing: Rule {
       ↓ 2.12      client  → text "stop"
         2.15      client  ← results "tell me more" interim
       ↓ 14.2      note wait-expired "closed within 12 s"
+      """),
+    .fires(
+      "from the client hop: the service gives up after 10 s, the relay closes as if all were well", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        1.20      client  ← results "tell me" interim
+      ↓ 2.12      client  → text "stop"
+        2.15      client  ← results "tell me more" interim
+      ↓ 12.2      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop: the Metadata of a stream that nobody ended", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        1.20      client  ← results "tell me" interim
+      ↓ 2.12      client  → text "stop"
+      ↓ 12.1      client  ← metadata duration=2.0 sha256=incomplete
+        12.2      client  ← close 1000
       """),
     .silent(
       "CloseStream after the last audio",

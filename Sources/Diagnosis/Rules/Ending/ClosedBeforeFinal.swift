@@ -36,15 +36,13 @@ struct ClosedBeforeFinal: Rule {
 
   private func onServiceHop(_ session: SessionFacts, _ stop: Located<Void>, _ ended: Located<HopFacts.Close?>) -> RuleOutcome {
     guard let service = session.service, service.isOpen else { return .notApplicable("the service hop was not open") }
-    if let closed = service.close(by: .service), closed.at <= ended.at { return .pass }
-    if let metadata = service.metadata, metadata.at <= ended.at { return .pass }
+    let left = service.relayGoodbye
+    // On the service hop itself the order is certain; across the hops only what came after the client saw the end is late.
+    let cutOff = left.map { left in service.metadata.map { left.event < $0.event } ?? true } ?? false
+    if !cutOff, let closed = service.serviceGoodbye, closed.at <= ended.at { return .pass }
+    if !cutOff, let metadata = service.metadata, metadata.at <= ended.at { return .pass }
     let late = service.finals.filter { $0.at > ended.at }
-    let left =
-      service.close(by: .relay)
-      ?? service.end.flatMap { end in
-        end.value.by == .relay ? Located(HopFacts.Close(by: .relay, code: nil, reason: ""), event: end.event, at: end.at) : nil
-      }
-    guard !late.isEmpty || left != nil || service.metadata != nil else { return .inconclusive("the service had nothing more to say") }
+    guard !late.isEmpty || cutOff || service.metadata != nil else { return .inconclusive("the service had nothing more to say") }
     return .findings([
       finding(
         session, .proven, party: .relay, cause: "relay closed before the final result",
@@ -85,6 +83,25 @@ struct ClosedBeforeFinal: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "the service's Close only answers the relay's", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        1.20      service ← results "tell me" interim
+        1.21      client  ← results "tell me" interim
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      ↓ 2.14      service → close 1000
+        2.15      service ← close 1000
+      ↓ 2.16      client  ← close 1000
+      """),
     .fires(
       "the final comes after the relay has gone", .proven,
       """

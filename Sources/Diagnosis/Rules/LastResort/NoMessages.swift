@@ -43,7 +43,7 @@ struct NoMessages: Rule {
           events: [session.client.audio.first?.event ?? 0, last?.event ?? 0, session.relayEnded?.event ?? session.expiredWait?.event ?? 0],
           evidence:
             "\(count(session.client.audio.count, "audio message")) sent, 0 results in \(seconds(session.listenedAfterAudio)) of listening after them",
-          alternatives: session.next(seesServiceHop: run.seesServiceHop))
+          alternatives: session.next(run))
       ])
     }
   }
@@ -58,6 +58,17 @@ struct NoMessages: Rule {
       ↓ 0.10-2.10 client  → audio 2.0s chunk=2000
         2.12      client  → text "stop"
         14.2      note wait-expired "closed within 12 s"
+      """),
+    .fires(
+      "Metadata came and nothing was decoded", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.10-2.10 client  → audio 2.0s chunk=2000
+        2.12      client  → text "stop"
+        2.31      client  ← metadata duration=0 channels=0 sha256=abc
+      ↓ 2.32      client  ← close 1000
       """),
     .silent(
       "messages of a shape of their own are not silence",

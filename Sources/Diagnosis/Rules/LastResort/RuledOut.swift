@@ -1,3 +1,4 @@
+internal import Audio
 internal import Speech
 internal import Timeline
 
@@ -7,6 +8,10 @@ extension SessionFacts {
     var facts: [String] = ["the handshake succeeded"]
     if !client.audio.isEmpty { facts.append("\(decimal(sentSeconds ?? 0, 1)) s of audio were sent") }
     if stop != nil { facts.append("the stop message was sent") }
+    if let metadata, services.isEmpty {
+      let duration = metadata.value.duration.map { ", and says that the service decoded \(decimal($0, 1)) s of audio" } ?? ""
+      facts.append("Metadata came, so the relay reached the service and passes messages on\(duration)")
+    }
     if let service {
       facts.append("the relay reached the service")
       if !service.audioBytes.isEmpty { facts.append("\(service.audioBytes.count) bytes of audio arrived there") }
@@ -17,22 +22,66 @@ extension SessionFacts {
     return "Ruled out so far: \(list(facts))."
   }
 
-  /// What to run next.
-  func next(seesServiceHop: Bool) -> [Alternative] {
-    if !seesServiceHop {
+  /// What it may be all the same, and what to run next: never a cause that this recording refutes.
+  func next(_ run: RunFacts) -> [Alternative] {
+    guard run.seesServiceHop else { return nextFromClientHop(run) }
+    guard let service else {
       return [
-        Alternative(rule: "service-never-dialled", separateBy: seeServiceHop("whether the relay dials at all")),
-        Alternative(rule: "audio-undecodable", separateBy: seeServiceHop("what the service makes of the audio")),
-      ]
-    }
-    return service == nil
-      ? [
         Alternative(
           rule: "service-never-dialled",
           separateBy: "check that the relay's service URL really points at the address given to --service-listen")
       ]
-      : [
-        Alternative(rule: "audio-undecodable", separateBy: "play `wav-header` and `baseline`, and compare the bytes with `sttcheck frames`")
-      ]
+    }
+    let undecodable = Alternative(
+      rule: "audio-undecodable", separateBy: "play `wav-header` and `baseline`, and compare the bytes with `sttcheck frames`")
+    let declared = DeclaredAudio(service)
+    guard declared.encoding == nil, declared.container == nil, !service.audioBytes.isEmpty, !declared.firstBytes.isContainer else {
+      return [undecodable]
+    }
+    return [
+      Alternative(
+        rule: "format-undeclared",
+        separateBy: "add `encoding`, `sample_rate` and `channels` to the relay's service URL (it declares none) and run again"),
+      undecodable,
+    ]
   }
+
+  private func nextFromClientHop(_ run: RunFacts) -> [Alternative] {
+    let unheard = Alternative(rule: "audio-undecodable", separateBy: seeServiceHop("what the service makes of the audio"))
+    if run.sessions.contains(where: \.hasWords) {
+      return [
+        Alternative(rule: "close-stream-missing", separateBy: seeServiceHop("whether CloseStream follows the stop")),
+        Alternative(rule: "results-dropped", separateBy: seeServiceHop("which results reached the relay")),
+      ]
+    }
+    let container = Alternative(
+      rule: "container-declared-for-raw-audio",
+      separateBy: "play `wav-header` too: if the same clip behind a RIFF header brings results, a container is declared")
+    // Where a header made no difference, none is waited for.
+    let containers = run.sessions.contains { $0.sentWAV && $0.streamedWhole } ? [] : [container]
+    guard let metadata else {
+      let unended = Alternative(
+        rule: "close-stream-missing",
+        separateBy: sentence(
+          "play `two-utterances` too: if its first sentence comes back, the end is not signalled; or ",
+          seeServiceHop("whether CloseStream follows the stop")))
+      // Without interim results one sentence brings nothing until its end is signalled; a pause between two ends the first by itself.
+      let heardAPause = run.sessions.contains { $0.streamedWhole && ($0.info.audio?.utterances ?? 1) > 1 }
+      return (heardAPause ? [] : [unended]) + [
+        Alternative(rule: "results-not-forwarded", separateBy: seeServiceHop("whether results reach the relay")),
+        Alternative(rule: "service-never-dialled", separateBy: seeServiceHop("whether the relay dials at all")),
+        Alternative(rule: "service-refusal-hidden", separateBy: seeServiceHop("the service's answer to the relay")), unheard,
+      ] + containers
+    }
+    if metadata.value.sha256 == Self.hashOfNothing {
+      return [Alternative(rule: "audio-not-forwarded", separateBy: seeServiceHop("whether audio arrives there"))]
+    }
+    guard metadata.value.duration == 0 else {
+      return [Alternative(rule: "results-dropped", separateBy: seeServiceHop("which results reached the relay")), unheard]
+    }
+    return containers + [Alternative(rule: "format-undeclared", separateBy: seeServiceHop("what the relay declares")), unheard]
+  }
+
+  /// SHA-256 of zero bytes: what the service's Metadata says where no audio came.
+  private static let hashOfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 }

@@ -30,10 +30,10 @@ struct EarlyBreak: Rule {
     return .over(run.sessions) { fromClientHop($0, closers: closers.count, quiet: quiet.count) }
   }
 
-  /// The relay's goodbye, where it follows the only final within half a second.
+  /// The relay's goodbye, where it follows the only final (or the only result, where nothing says final) within half a second.
   private func closedBehindFinal(_ session: SessionFacts) -> Located<HopFacts.Close?>? {
-    guard let ended = session.relayEnded, let final = session.finals.last(where: { !$0.value.text.isEmpty }),
-      session.finals.filter({ !$0.value.text.isEmpty }).count == 1, ended.at >= final.at, ended.at - final.at < .milliseconds(500),
+    guard let ended = session.relayEnded, let final = session.settled.last(where: { !$0.value.text.isEmpty }),
+      session.settled.filter({ !$0.value.text.isEmpty }).count == 1, ended.at >= final.at, ended.at - final.at < .milliseconds(500),
       session.metadata == nil
     else { return nil }
     return ended
@@ -47,11 +47,11 @@ struct EarlyBreak: Rule {
   }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
-    guard let service = session.service, service.isOpen, let lastFinal = session.finals.last else {
+    guard let service = session.service, service.isOpen, let lastFinal = session.settled.last else {
       return .notApplicable("no final reached the client")
     }
     if let ended = closedBehindFinal(session), inMidStream(session, ended) {
-      if let closed = service.close(by: .service), closed.at < ended.at { return .notApplicable("the service closed first") }
+      if let closed = service.serviceGoodbye, closed.at < ended.at { return .notApplicable("the service closed first") }
       return .findings([
         finding(
           session, .proven, party: .relay, cause: "relay stopped after the first final",
@@ -61,17 +61,19 @@ struct EarlyBreak: Rule {
           evidence: "first final at \(seconds(lastFinal.at)), the relay's close at \(seconds(ended.at)), \(sentText(session)) sent by then")
       ])
     }
-    let clientEnd = session.relayEnded?.at ?? session.listenedUntil
-    let more = service.finals.filter { $0.at > lastFinal.at && $0.at < clientEnd - .milliseconds(300) && !$0.value.text.isEmpty }
-    guard service.finals.count > session.finals.count, let missing = more.first else { return .pass }
-    guard !session.results.contains(where: { $0.at > missing.at }) else { return .notApplicable("results went on after the missing final") }
+    let spoken = service.finals.filter { !$0.value.text.isEmpty }
+    let delivered = session.tellsFinality ? session.finals.count : spoken.filter { $0.at <= lastFinal.at }.count
+    guard let missing = spoken.first(where: { $0.at > lastFinal.at && $0.at <= session.dueUntil }), service.finals.count > delivered else {
+      return .pass
+    }
+    guard !session.results.contains(where: { $0.at > lastFinal.at }) else { return .notApplicable("results went on after the last final") }
     return .findings([
       finding(
         session, .proven, party: .relay,
-        cause: session.finals.count == 1 ? "relay stopped after the first final" : "relay stopped after final \(session.finals.count)",
+        cause: delivered == 1 ? "relay stopped after the first final" : "relay stopped after final \(delivered)",
         summary: sentence(
-          "The service sent \(count(service.finals.count, "final")), the client got \(session.finals.count): ",
-          "after \(session.finals.count == 1 ? "the first" : "that") the relay forwarded nothing more, though it stayed connected."),
+          "The service sent \(count(service.finals.count, "final")), the client got \(delivered): ",
+          "after \(delivered == 1 ? "the first" : "that") the relay forwarded nothing more, though it stayed connected."),
         events: [lastFinal.event, missing.event],
         evidence:
           "last final on the client hop at \(seconds(lastFinal.at)); the next on the service hop at \(seconds(missing.at)): \"\(missing.value.text.prefix(40))\""
@@ -80,7 +82,7 @@ struct EarlyBreak: Rule {
   }
 
   private func fromClientHop(_ session: SessionFacts, closers: Int, quiet: Int) -> RuleOutcome {
-    guard let final = session.finals.last(where: { !$0.value.text.isEmpty }) else { return .notApplicable("no final reached the client") }
+    guard let final = session.settled.last(where: { !$0.value.text.isEmpty }) else { return .notApplicable("no final reached the client") }
     if let ended = closedBehindFinal(session), inMidStream(session, ended) {
       let reason = ended.value?.reason ?? ""
       guard ended.value?.code == nil || ended.value?.code == 1000 || ended.value?.code == 1001 || closers > 1, reason.isEmpty || closers > 1
@@ -98,7 +100,7 @@ struct EarlyBreak: Rule {
           alternatives: closers > 1 ? [] : [Alternative(rule: "unexpected-close", separateBy: seeServiceHop("who closed first"))])
       ])
     }
-    guard session.stoppedAfterFinal, session.finals.count == 1 else { return .pass }
+    guard session.stoppedAfterFinal, session.settled.count == 1 else { return .pass }
     let heardInterims = session.results.contains { $0.value.isFinal == false }
     return .findings([
       finding(
@@ -156,6 +158,64 @@ struct EarlyBreak: Rule {
         17.2      note wait-expired "closed within 12 s"
       """),
     .fires(
+      "leaves the service hop first, which answers its Close", .proven,
+      """
+      run service-hop=simulated
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.60 client  → audio 2.5s
+        0.11-2.61 service → audio 2.5s
+        2.50      service ← results "tell me more" final start=0 duration=2
+      ↓ 2.51      client  ← results "tell me more" final start=0 duration=2
+        2.52      service → close 1000
+        2.53      service ← close 1000
+      ↓ 2.54      client  ← close 1000
+      """),
+    .fires(
+      "mute until the service says goodbye, then closes properly", .proven,
+      """
+      run service-hop=simulated
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-5.10 client  → audio 5.0s
+        0.11-5.11 service → audio 5.0s
+        2.50      service ← results "tell me more" final start=0 duration=2
+        2.51      client  ← results "tell me more" final start=0 duration=2
+        4.00      service ← results "and this" interim start=3 duration=1
+        5.12      client  → text "stop"
+        5.13      service → CloseStream
+      ↓ 5.38      service ← results "and this too" final start=3 duration=2
+        5.38      service ← metadata duration=5.0
+        5.38      service ← close 1000
+        5.39      service → close 1000
+        5.39      client  ← close 1000
+      """),
+    .fires(
+      "a shape without a word for final loses its second sentence all the same", .proven,
+      """
+      run service-hop=simulated
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-5.10 client  → audio 5.0s
+        0.11-5.11 service → audio 5.0s
+        2.50      service ← results "tell me more" final start=0 duration=2
+        2.51      client  ← message "{'transcript':'tell me more'}"
+        5.12      client  → text "stop"
+        5.13      service → CloseStream
+      ↓ 5.38      service ← results "and this too" final start=3 duration=2
+        5.38      service ← close 1000
+        5.39      client  ← close 1000
+      """),
+    .fires(
       "from the client hop: the same in two sessions", .inferred,
       """
       session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
@@ -203,6 +263,27 @@ struct EarlyBreak: Rule {
         5.31      client  ← results "and this too" final start=3 duration=2
         5.32      service ← close 1000
         5.33      client  ← close 1000
+      """),
+    .silent(
+      "interims went on after the final that came: another kind of loss",
+      """
+      run service-hop=simulated
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-5.10 client  → audio 5.0s
+        0.11-5.11 service → audio 5.0s
+        2.50      service ← results "tell me more" final start=0 duration=2
+        2.51      client  ← results "tell me more" final start=0 duration=2
+        4.00      service ← results "and this" interim start=3 duration=1
+        4.01      client  ← results "and this" interim start=3 duration=1
+        5.12      client  → text "stop"
+        5.13      service → CloseStream
+        5.38      service ← results "and this too" final start=3 duration=2
+        5.38      service ← close 1000
+        5.39      client  ← close 1000
       """),
     .silent(
       "one final at the end, then a close: that is how a session ends",

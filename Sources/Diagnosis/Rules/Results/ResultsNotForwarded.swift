@@ -32,10 +32,13 @@ struct ResultsNotForwarded: Rule {
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
     guard session.client.isOpen, let service = session.service, service.isOpen else { return .notApplicable("the hops were not open") }
-    let end = session.relayEnded?.at ?? session.listenedUntil
-    let due = service.results.filter { $0.at < end - .milliseconds(300) }
+    let due = service.results.filter { $0.at <= session.dueUntil }
     guard let first = due.first else { return .notApplicable("the service sent no results in time") }
     guard session.results.isEmpty else { return .pass }
+    // Relays may keep empty and interim results for themselves: only a final with words must arrive.
+    guard due.contains(where: { $0.value.isFinal == true && !$0.value.text.isEmpty }) else {
+      return .inconclusive("the service sent no final with words in time, and what else it sent a relay may keep for itself")
+    }
     guard session.unreadable.isEmpty else { return .inconclusive("the relay sends messages that no known shape fits") }
     return .findings([
       finding(
@@ -71,6 +74,11 @@ struct ResultsNotForwarded: Rule {
           alternatives: [
             Alternative(rule: "audio-not-forwarded", separateBy: seeServiceHop("whether audio arrives there")),
             Alternative(rule: "audio-undecodable", separateBy: seeServiceHop("whether the service has any result to send")),
+            Alternative(
+              rule: "container-declared-for-raw-audio",
+              separateBy: "play `wav-header` too: if the same clip behind a RIFF header brings results, a container is declared"),
+            Alternative(rule: "sample-rate-mismatch", separateBy: seeServiceHop("the rate that the relay declares")),
+            Alternative(rule: "format-undeclared", separateBy: seeServiceHop("what the relay declares")),
           ])
       })
   }
@@ -103,6 +111,24 @@ struct ResultsNotForwarded: Rule {
         0.10-2.10 client  → audio 2.0s
       ↓ 2.12      client  → text "stop"
       ↓ 2.33      client  ← close 1000
+      """),
+    .silent(
+      "only empty results came, which relays with a shape of their own leave out",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/44100/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        1.20      service ← results "" interim
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.38      service ← results "" final start=0 duration=5.5
+        2.38      service ← close 1000
+        2.39      client  ← close 1000
       """),
     .silent(
       "forwarded",
