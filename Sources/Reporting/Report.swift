@@ -6,6 +6,8 @@ package import Timeline
 /// Holds no clock and nothing that varies between two renderings: the same recording gives the same bytes in every format.
 package struct Report: Sendable, Equatable {
   package var run: RunInfo
+  /// What was judged, shared and not copied: for formats that draw every frame.
+  package var recording: Recording
   package var diagnosis: DiagnosisResult
   /// The version that judged the recording; `run.toolVersion` is the one that made it.
   package var diagnosedBy: String
@@ -14,6 +16,7 @@ package struct Report: Sendable, Equatable {
 
   package init(recording: Recording, diagnosis: DiagnosisResult, toolVersion: String) {
     self.run = recording.run
+    self.recording = recording
     self.diagnosis = diagnosis
     self.diagnosedBy = toolVersion
     let findings = diagnosis.rootCauses.map(\.finding) + diagnosis.notices + diagnosis.provoked

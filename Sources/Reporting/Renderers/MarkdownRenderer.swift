@@ -14,6 +14,7 @@ package struct MarkdownRenderer: Renderer {
     checklist(report, &page)
     sessions(report, &page)
     firstMessages(report, &page)
+    ladder(report, &page)
     rest(report, &page)
     return page.text
   }
@@ -134,6 +135,15 @@ package struct MarkdownRenderer: Renderer {
         page.add("\(title):")
         page.add(MarkdownText.block(quotes.map { "\(Wording.time($0.at))  \($0.text)" }))
       }
+    }
+  }
+
+  /// The session that explains the run best, drawn.
+  private func ladder(_ report: Report, _ page: inout MarkdownPage) {
+    guard !report.diagnosis.rootCauses.isEmpty, let ladder = Ladder.telling(report) else { return }
+    let lines = LadderText.lines(ladder)
+    page.details("Session \(ladder.session) as a ladder: every frame between client, relay and service") { page in
+      page.add(MarkdownText.block(lines.map(\.text), language: "text"))
     }
   }
 

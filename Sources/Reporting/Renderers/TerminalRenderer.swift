@@ -8,11 +8,14 @@ package struct TerminalRenderer: Renderer {
   package var colour: Bool
   /// Everything of everything: all evidence, the first messages of healthy sessions too.
   package var verbose: Bool
+  /// Draws the session that explains the run best as a ladder; every session where `verbose`.
+  package var ladder: Bool
 
-  package init(width: Int = 80, colour: Bool = false, verbose: Bool = false) {
+  package init(width: Int = 80, colour: Bool = false, verbose: Bool = false, ladder: Bool = false) {
     self.width = width
     self.colour = colour
     self.verbose = verbose
+    self.ladder = ladder
   }
 
   package func render(_ report: Report) -> String {
@@ -22,6 +25,7 @@ package struct TerminalRenderer: Renderer {
     notices(report, &page)
     checklist(report, &page)
     sessions(report, &page)
+    if ladder { ladders(report, &page) }
     firstMessages(report, &page)
     measurement(report, &page)
     return page.text

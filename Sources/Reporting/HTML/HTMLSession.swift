@@ -1,0 +1,42 @@
+internal import Diagnosis
+internal import Timeline
+
+/// One session made ready for the page: what is drawn of it, without its audio.
+struct HTMLSession {
+  let result: SessionResult
+  let ladder: HTMLLadder
+  let pace: HTMLPace?
+  /// Transcript, latency, handshakes and closes; empty where it was never played.
+  let parts: [HTML]
+  let rows: [HTMLFrameRow]
+  /// True where a root cause names one of its events.
+  let isTelling: Bool
+  /// True where it is the first that shows a root cause: then it is open when the page opens.
+  let isOpen: Bool
+
+  static func anchor(_ number: Int) -> String { "session-\(number)" }
+
+  static func all(_ report: Report) -> [HTMLSession] {
+    var own: [Int: [Event]] = [:]
+    for event in report.recording.events { own[event.session, default: []].append(event) }
+    let telling = Set(report.diagnosis.rootCauses.flatMap(\.finding.evidence).map(\.session))
+    let first = Set(report.diagnosis.rootCauses.compactMap(\.finding.evidence.first?.session))
+    return report.diagnosis.sessions.map { result in
+      let number = result.info.number
+      // Read session by session, and only what is drawn is kept: the facts hold all audio once more.
+      let events = own.removeValue(forKey: number) ?? []
+      let facts = RunFacts(Recording(run: report.run, sessions: [result.info], events: events)).sessions.first
+      return HTMLSession(
+        result: result, ladder: HTMLLadder(report, result.info, events), pace: facts.flatMap { HTMLPace($0) },
+        parts: facts.map { parts(result, $0, report) } ?? [], rows: HTMLFrameRow.fold(events, result.info),
+        isTelling: telling.contains(number), isOpen: first.contains(number) || report.diagnosis.sessions.count == 1)
+    }
+  }
+
+  private static func parts(_ result: SessionResult, _ facts: SessionFacts, _ report: Report) -> [HTML] {
+    [
+      HTMLTranscript.section(result, facts), HTMLLatency.section(result, facts), HTMLHandshakes.section(facts, report),
+      HTMLCloses.section(facts),
+    ]
+  }
+}
