@@ -24,10 +24,8 @@ package struct RunOptions: Sendable, Equatable {
   package var serviceListen: String?
   package var serviceForward: String?
 
-  /// Report formats that this version writes.
-  package static let formatNames = ["markdown", "json"]
-  /// Those of the contract that it does not write yet.
-  package static let laterFormatNames = ["html", "junit", "tap", "github"]
+  /// Report formats.
+  package static let formatNames = ["html", "markdown", "json", "junit", "tap", "github"]
 
   package init() {}
 }

@@ -3,15 +3,19 @@ internal import Foundation
 /// Standard output for data, standard error for notes.
 enum Console {
   static func print(_ text: String) {
-    write(text.hasSuffix("\n") ? text : text + "\n", to: FileHandle.standardOutput)
+    let problem = write(text.hasSuffix("\n") ? text : text + "\n", to: STDOUT_FILENO)
+    // A closed pipe (`sttcheck … | head`) is no error of ours; a full disk (`sttcheck report … > file`) is a report that was not written.
+    guard problem != 0, problem != EPIPE else { return }
+    note("sttcheck: standard output can't be written: \(String(cString: strerror(problem)))")
+    leave(.internalFault)
   }
 
   static func note(_ text: String) {
-    write(text.hasSuffix("\n") ? text : text + "\n", to: FileHandle.standardError)
+    raw(text.hasSuffix("\n") ? text : text + "\n")
   }
 
   /// Without a line's end, for progress.
-  static func raw(_ text: String) { write(text, to: FileHandle.standardError) }
+  static func raw(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 
   static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
   static var notesAreTerminal: Bool { isatty(STDERR_FILENO) == 1 }
@@ -27,8 +31,22 @@ enum Console {
 
   static func leave(_ code: Exit) -> Never { exit(code.rawValue) }
 
-  /// A closed pipe (`sttcheck … | head`) is no error of ours.
-  private static func write(_ text: String, to handle: FileHandle) {
-    try? handle.write(contentsOf: Data(text.utf8))
+  /// - Returns: The errno of what went wrong; 0 where all of it was written.
+  private static func write(_ text: String, to file: Int32) -> Int32 {
+    let bytes = Array(text.utf8)
+    var done = 0
+    while done < bytes.count {
+      let count = bytes[done...].withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        done += count
+      } else if errno == EAGAIN {
+        // Somebody else made the pipe non-blocking.
+        var wait = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+        poll(&wait, 1, -1)
+      } else if errno != EINTR {
+        return errno
+      }
+    }
+    return 0
   }
 }

@@ -8,7 +8,10 @@ enum Files {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw CommandFailure(code: .usage, text: "\(path): there is no such \(kind); check the path")
     }
-    guard !isFolder.boolValue else { throw CommandFailure(code: .usage, text: "\(path): is a folder; a \(kind) is wanted") }
+    guard !isFolder.boolValue else {
+      let article = kind.first.map("aeiou".contains) == true ? "an" : "a"
+      throw CommandFailure(code: .usage, text: "\(path): is a folder; \(article) \(kind) is wanted")
+    }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw CommandFailure(code: .usage, text: "\(path): the \(kind) can't be read; check its permissions")
     }
@@ -19,15 +22,25 @@ enum Files {
 
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
+  /// Makes a folder for reports, before anything is played that would end in them.
+  /// - Parameter option: What names the folder on the command line.
+  static func makeReportFolder(_ folder: String, option: String) throws(CommandFailure) {
+    do { try makeFolder(of: folder + "/report") } catch {
+      throw CommandFailure(
+        code: .internalFault, text: "\(folder): no report can be written there: \(reason(error)); choose another folder with \(option)")
+    }
+  }
+
   /// Writes the file whole or not at all, its folder made first.
-  static func write(_ text: String, to path: String) throws(CommandFailure) {
+  /// - Parameter option: What names the folder on the command line.
+  static func write(_ text: String, to path: String, option: String) throws(CommandFailure) {
     do {
       try makeFolder(of: path)
       try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw CommandFailure(
         code: .internalFault,
-        text: "\(path): the report can't be written: \(reason(error)); choose another folder with --report, or make room")
+        text: "\(path): the report can't be written: \(reason(error)); choose another folder with \(option), or make room")
     }
   }
 
@@ -46,6 +59,9 @@ enum Files {
 
   static func reason(_ error: any Error) -> String {
     let cocoa = error as NSError
+    if cocoa.domain == NSCocoaErrorDomain, cocoa.code == CocoaError.fileWriteFileExists.rawValue {
+      return "a file stands where a folder is wanted"
+    }
     let underlying = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError
     if let underlying, underlying.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(underlying.code))) }
     return cocoa.localizedDescription

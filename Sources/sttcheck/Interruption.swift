@@ -7,7 +7,7 @@ enum Interruption {
   static func guarding<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> (
     value: Value, interrupted: Bool
   ) {
-    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+    let signals = await signals()
     return try await withThrowingTaskGroup(of: Value?.self) { group in
       group.addTask { try await work() }
       group.addTask {
@@ -24,8 +24,6 @@ enum Interruption {
     }
   }
 
-  /// Returns at the first signal.
-  static func wait() async {
-    for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { break }
-  }
+  /// The signals from now on.
+  static func signals() async -> UnixSignalsSequence { await UnixSignalsSequence(trapping: .sigint, .sigterm) }
 }

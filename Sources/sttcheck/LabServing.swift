@@ -1,14 +1,17 @@
 internal import Lab
 internal import Network
 internal import Timeline
+internal import UnixSignals
 
 /// A part of the lab that stands until it is told to stop.
 enum LabServing {
   static func serve(_ name: String, _ address: HostAndPort, start: (RunClock) async throws(BindFailure) -> LabServer) async throws {
+    // Before anybody is told that it listens: from then on it may be told to stop.
+    let signals = await Interruption.signals()
     let server: LabServer
     do { server = try await start(RunClock()) } catch { throw CommandFailure(code: .usage, text: "--listen: \(error.text)") }
     Console.print("\(name) listening on ws://\(server.boundAddress)")
-    await Interruption.wait()
+    for await _ in signals { break }
     Console.note("\(name): stopping, sessions are drained")
     await server.shutdown(patience: .seconds(5))
   }
@@ -19,7 +22,7 @@ enum LabFaults {
   static func read(_ names: String?, party: Party) throws(CommandFailure) -> FaultSet {
     guard let names else { return FaultSet() }
     let faults: FaultSet
-    do { faults = try FaultCatalogue.parse(names) } catch { throw CommandFailure(code: .usage, text: "--fault: \(error)") }
+    do { faults = try FaultCatalogue.parse(names) } catch { throw CommandFailure(code: .usage, text: "\(error)") }
     if let other = faults.faults.first(where: { $0.party != party }) {
       let allowed = FaultCatalogue.all.filter { $0.party == party }.map(\.name).joined(separator: ", ")
       throw CommandFailure(code: .usage, text: "--fault: \(other.name) is a fault of the \(other.party.rawValue); allowed here: \(allowed)")

@@ -1,5 +1,4 @@
 internal import Diagnosis
-internal import Foundation
 internal import Reporting
 internal import Scenarios
 internal import Speech
@@ -11,25 +10,27 @@ struct RunReport {
   let record: String
   let run: String?
   let folder: String
-  let formats: [String]
+  let formats: [ReportFormat]
   let failOn: RunOptions.FailOn
 
-  /// Diagnoses, writes the reports, prints the story and leaves.
-  func finish(quiet: Bool, verbose: Bool) throws {
+  /// Diagnoses, prints the story, writes the reports and leaves.
+  func finish(quiet: Bool, verbose: Bool, ladder: Bool) throws {
     let report = try Self.diagnose(record, run: run, save: true)
+    let story =
+      quiet
+      ? "\(report.diagnosis.verdict.rawValue): \(report.diagnosis.headline)"
+      : TerminalRenderer(width: Console.width, colour: Console.colour, verbose: verbose, ladder: ladder).render(report)
+    let onGitHub = GitHubJob.isHere || formats.contains(.github)
+    Console.print(onGitHub ? GitHubRenderer.guarded(story, report) : story)
+    if !quiet { Console.note("recording: \(record)") }
     var written: [String] = []
     for format in formats {
-      let path = folder + "/" + Self.fileName(format)
-      try Files.write(Self.render(report, format), to: path)
+      let path = folder + "/" + format.fileName
+      try Files.write(format.render(report), to: path, option: "--report")
       written.append(path)
     }
-    if quiet {
-      Console.print("\(report.diagnosis.verdict.rawValue): \(report.diagnosis.headline)")
-    } else {
-      Console.print(TerminalRenderer(width: Console.width, colour: Console.colour, verbose: verbose).render(report))
-      Console.note("recording: \(record)")
-      if !written.isEmpty { Console.note("report: \(written.joined(separator: ", "))") }
-    }
+    if onGitHub { try GitHubJob.annotate(report) }
+    if !quiet, !written.isEmpty { Console.note("report: \(written.joined(separator: ", "))") }
     try Self.leave(report, failOn: failOn)
   }
 
@@ -47,12 +48,6 @@ struct RunReport {
       throw CommandFailure(code: ours.contains(error.code) ? .usage : .internalFault, text: error.text)
     }
   }
-
-  static func render(_ report: Report, _ format: String) -> String {
-    format == "json" ? JSONRenderer().render(report) : MarkdownRenderer().render(report)
-  }
-
-  static func fileName(_ format: String) -> String { format == "json" ? "report.json" : "report.md" }
 
   /// Leaves with the code that the verdict asks for; returns where it is 0.
   static func leave(_ report: Report, failOn: RunOptions.FailOn) throws {

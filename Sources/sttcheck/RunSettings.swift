@@ -12,7 +12,7 @@ struct RunSettings {
   let target: Target
   let record: String
   let report: String
-  let formats: [String]
+  let formats: [ReportFormat]
   let failOn: RunOptions.FailOn
   let jobs: Int
   let notes: [String]
@@ -44,7 +44,7 @@ struct RunSettings {
     let loaded = try Self.scenarios(names, suite: suiteName)
     let faults: FaultSet
     do { faults = try (command.fault ?? options.fault).map(FaultCatalogue.parse) ?? FaultSet() } catch {
-      throw CommandFailure(code: .usage, text: "--fault: \(error)")
+      throw CommandFailure(code: .usage, text: "\(error)")
     }
     let audioPath = command.audio ?? options.audioFile.map(beside)
     let seed = command.seed ?? 0
@@ -57,8 +57,9 @@ struct RunSettings {
     target = try Self.target(
       profile, faults, listen: command.serviceListen ?? options.serviceListen, forward: command.serviceForward ?? options.serviceForward)
     record = command.record ?? options.record.map(beside) ?? "Reports/sttcheck.sqlite"
+    guard !record.isEmpty else { throw CommandFailure(code: .usage, text: "--record: a path is wanted, as run.sqlite") }
     report = command.report ?? options.report.map(beside) ?? "Reports"
-    formats = try Self.formats(command.format?.split(separator: ",").map(String.init) ?? options.formats ?? ["markdown"])
+    formats = try command.format.map(Self.formats) ?? options.formats?.compactMap(ReportFormat.init) ?? [.html, .markdown]
     failOn = try Self.failOn(command.failOn) ?? options.failOn ?? .error
     let wantedJobs = try Self.positive((command.jobs ?? options.jobs).map(Double.init), "--jobs", "sessions").map { Int($0) }
     switch target {
@@ -98,7 +99,9 @@ struct RunSettings {
 
   private static func positive(_ value: Double?, _ option: String, _ unit: String) throws(CommandFailure) -> Double? {
     guard let value else { return nil }
-    guard value > 0, value <= 1e6 else { throw CommandFailure(code: .usage, text: "\(option): a number of \(unit) above 0 is wanted") }
+    guard value > 0, value <= 1e6 else {
+      throw CommandFailure(code: .usage, text: "\(option): a number of \(unit) above 0, and at most 1000000, is wanted")
+    }
     return value
   }
 
@@ -110,15 +113,21 @@ struct RunSettings {
     return found
   }
 
-  static func formats(_ names: [String]) throws(CommandFailure) -> [String] {
-    for name in names where !RunOptions.formatNames.contains(name) {
-      let allowed = RunOptions.formatNames.joined(separator: ", ")
-      let later = RunOptions.laterFormatNames.contains(name)
-      let near = NearestName.find(name, among: RunOptions.formatNames).map { "; did you mean '\($0)'?" } ?? ""
-      throw CommandFailure(
-        code: .usage, text: "--format: '\(name)' is \(later ? "not written by this version" : "not known"); allowed: \(allowed)\(near)")
+  /// Names as on the command line, with commas.
+  static func formats(_ list: String) throws(CommandFailure) -> [ReportFormat] {
+    let names = list.split(separator: ",").map { String($0.filter { $0 != " " }) }
+    let known = ReportFormat.allCases.map(\.rawValue)
+    let allowed = "allowed: \(known.joined(separator: ", "))"
+    guard !names.isEmpty else { throw CommandFailure(code: .usage, text: "--format: names no format; \(allowed)") }
+    var formats: [ReportFormat] = []
+    for name in names {
+      guard let format = ReportFormat(rawValue: name) else {
+        let near = NearestName.find(name, among: known).map { "; did you mean '\($0)'?" } ?? ""
+        throw CommandFailure(code: .usage, text: "--format: '\(name)' is not known; \(allowed)\(near)")
+      }
+      if !formats.contains(format) { formats.append(format) }
     }
-    return names
+    return formats
   }
 
   static func clip(_ path: String) throws -> SpokenClip {
@@ -155,10 +164,11 @@ struct RunSettings {
       return .relay(endpoint, service: nil)
     }
     let address = try HostAndPort(listen, option: "--service-listen")
-    var behind: Endpoint?
-    if let forward {
-      do { behind = try Endpoint(parsing: forward) } catch { throw CommandFailure(code: .usage, text: "--service-forward: \(error.text)") }
+    guard address.port > 0 else {
+      throw CommandFailure(
+        code: .usage, text: "--service-listen: port 0 is any free one, which your relay can't know; name the port that its service URL has")
     }
+    let behind = try forward.map { try ServiceURL.read($0, option: "--service-forward") }
     return .relay(endpoint, service: ServiceSide(host: address.host, port: address.port, forward: behind))
   }
 }

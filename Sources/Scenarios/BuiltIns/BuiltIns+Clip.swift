@@ -2,6 +2,9 @@ package import Audio
 internal import Speech
 
 extension BuiltIns {
+  /// Every spoken clip, by name.
+  package static var clips: [SpokenClip] { clipNames.compactMap(clip) }
+
   /// A spoken clip with its transcript and the times of its words.
   package static func clip(_ name: String) -> SpokenClip? {
     guard let wav = bytes("audio/\(name).wav"), let file = try? WAVFile(parsing: wav) else { return nil }

@@ -73,9 +73,6 @@ enum RunOptionsReader {
     let allowed = RunOptions.formatNames
     guard !entries.isEmpty else { throw value.fault("'format' is empty", allowed: allowed) }
     for (place, word) in entries where !allowed.contains(word) {
-      if RunOptions.laterFormatNames.contains(word) {
-        throw place.fault("format '\(word)' is not supported by this version", allowed: allowed)
-      }
       throw place.fault("unknown format '\(Quoting.short(word))'", allowed: allowed, nearest: NearestName.find(word, among: allowed))
     }
     return entries.map(\.1)

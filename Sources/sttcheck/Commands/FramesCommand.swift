@@ -34,6 +34,7 @@ struct FramesCommand: ParsableCommand {
       let names = recording.sessions.map { "\($0.number) (\($0.scenario))" }.joined(separator: ", ")
       throw CommandFailure(code: .usage, text: "--session: there is no session '\(session)'; allowed: \(names)")
     }
+    if let event, try explained(event, in: recording) { return }
     for row in recording.events {
       guard case .frame(let frame) = row.kind else { continue }
       if let event, row.id != event { continue }
@@ -43,6 +44,18 @@ struct FramesCommand: ParsableCommand {
       if noAudio, frame.frame.opcode == .binary { continue }
       Console.print(line(row, frame, scenarios[row.session] ?? "?"))
     }
+  }
+
+  /// Reports name other events by number too: such a one is printed as what it is.
+  private func explained(_ event: Int64, in recording: Recording) throws(CommandFailure) -> Bool {
+    guard let row = recording.events.first(where: { $0.id == event }) else {
+      let range = recording.events.first.map { "it has \($0.id) to \(recording.events.last?.id ?? $0.id)" } ?? "it has none"
+      throw CommandFailure(code: .usage, text: "--event: the run has no event \(event); \(range)")
+    }
+    if case .frame = row.kind { return false }
+    let line = EventLine(row)
+    Console.print("\(row.id)\t\(Self.seconds(row.at))\t\(row.session)\t\(line.direction ?? row.hop?.rawValue ?? "session")\t\(line.text)")
+    return true
   }
 
   private func line(_ row: Event, _ frame: FrameEvent, _ scenario: String) -> String {

@@ -22,8 +22,7 @@ struct LabRelayCommand: AsyncParsableCommand {
   func run() async throws {
     let address = try HostAndPort(listen, option: "--listen")
     let faults = try LabFaults.read(fault, party: .relay)
-    let endpoint: Endpoint
-    do { endpoint = try Endpoint(parsing: service) } catch { throw CommandFailure(code: .usage, text: "--service: \(error.text)") }
+    let endpoint = try ServiceURL.read(service, option: "--service")
     let key = ProcessInfo.processInfo.environment[keyEnv]
     if key == nil { Console.note("no API key in \(keyEnv): the service is called with the key 'none', which a real one refuses") }
     let lab = StandingLab(faults: faults, clips: [], startedAtUnixNanoseconds: WallClock.unixNanoseconds)

@@ -10,19 +10,19 @@ struct ReportCommand: ParsableCommand {
 
   @Argument(help: "The recording.") var recording: String
   @Option(name: .customLong("run"), help: "The id of the run. Default: the last one.") var runID: String?
-  @Option(help: "Formats, separated by commas: markdown, json.") var format = "markdown"
+  @Option(help: "Formats, separated by commas: html, markdown, json, junit, tap, github.") var format = "markdown"
   @Option(help: "The folder to write to.") var output: String?
 
   func run() throws {
-    let formats = try RunSettings.formats(format.split(separator: ",").map(String.init))
+    let formats = try RunSettings.formats(format)
     guard output != nil || formats.count == 1 else {
       throw CommandFailure(code: .usage, text: "several formats need a folder: --output DIR")
     }
     let report = try RunReport.diagnose(recording, run: runID, save: false)
-    guard let output else { return Console.print(RunReport.render(report, formats[0])) }
+    guard let output else { return Console.print(formats[0].render(report)) }
     for format in formats {
-      let path = output + "/" + RunReport.fileName(format)
-      try Files.write(RunReport.render(report, format), to: path)
+      let path = output + "/" + format.fileName
+      try Files.write(format.render(report), to: path, option: "--output")
       Console.note("report: \(path)")
     }
   }

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Foundation
-internal import NIOCore
 internal import NIOPosix
 internal import Network
 internal import Running
@@ -28,7 +27,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "A WAV file that takes the place of the speech; its transcript is the .txt beside it.") var audio: String?
   @Option(help: "The recording (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?
   @Option(help: "The folder for reports. Default: Reports.") var report: String?
-  @Option(help: "Reports to write, separated by commas: markdown, json. Default: markdown.") var format: String?
+  @Option(help: "Reports to write, separated by commas: html, markdown, json, junit, tap, github. Default: html,markdown.") var format: String?
   @Option(help: "What makes the exit code 1: error, warning or never. Default: error.") var failOn: String?
   @Option(help: "Break the built-in lab: a fault's name, or several with commas (see `sttcheck lab faults`).") var fault: String?
   @Option(help: "Sessions side by side. Default: 4 with the built-in relay, 1 against yours.") var jobs: Int?
@@ -36,12 +35,15 @@ struct RunCommand: AsyncParsableCommand {
   @Option(name: .customLong("repeat"), help: "Play everything so many times.") var repetitions: Int?
   @Option(help: "The seed of whatever is random.") var seed: UInt64?
   @Flag(help: "Print the headline only.") var quiet = false
+  @Flag(help: "Print the ladder of the session that shows the root cause.") var ladder = false
   @Flag(help: "Print what each hop said, for healthy sessions too.") var verbose = false
 
   func run() async throws {
     let settings = try RunSettings(self)
     let sessions: [PlannedSession]
     do { sessions = try settings.plan.sessions() } catch { throw CommandFailure(code: .usage, text: error.text) }
+    try await ServicePort.check(settings.target)
+    try Files.makeReportFolder(settings.report, option: "--report")
     let clock = RunClock()
     let info = settings.runInfo()
     let redactor = Redactor(secrets: settings.plan.profile.secrets)
@@ -53,7 +55,7 @@ struct RunCommand: AsyncParsableCommand {
       group: MultiThreadedEventLoopGroup.singleton, observer: progress)
     var finished = info
     do {
-      let (complete, interrupted) = try await Interruption.guarding { [jobs = settings.jobs] in try await socketRun.play(jobs: jobs) }
+      let (complete, interrupted) = try await Interruption.guarding { [jobs = settings.jobs] in try await socketRun.play(sessions, jobs: jobs) }
       finished.interrupted = interrupted || !complete
     } catch let failure as RunFailure {
       progress?.clear()
@@ -63,7 +65,7 @@ struct RunCommand: AsyncParsableCommand {
     finished.finished = true
     do { try writer.finish(run: redactor.run(finished)) } catch { throw CommandFailure(code: .internalFault, text: error.text) }
     try RunReport(record: settings.record, run: info.id, folder: settings.report, formats: settings.formats, failOn: settings.failOn)
-      .finish(quiet: quiet, verbose: verbose)
+      .finish(quiet: quiet, verbose: verbose, ladder: ladder)
   }
 
   private func open(_ path: String, _ run: RunInfo) throws -> RecordingWriter {
@@ -73,7 +75,6 @@ struct RunCommand: AsyncParsableCommand {
 
   private static func failure(_ failure: RunFailure) -> CommandFailure {
     switch failure {
-    case .configuration(let error): CommandFailure(code: .usage, text: error.text)
     case .recording(let error): CommandFailure(code: .internalFault, text: error.text)
     case .listening(let error): CommandFailure(code: .usage, text: "--service-listen: \(error.text)")
     }

@@ -1,0 +1,45 @@
+import Speech
+import Testing
+import Timeline
+import Wire
+
+/// A relay that stands by itself, with the simulated service behind it: `--relay URL --service-listen HOST:PORT`.
+@Suite(.timeLimit(.minutes(5))) struct RelayUnderTestTests {
+  /// Plays against a relay of the lab in a program of its own, whose service hop comes back to the run.
+  private func played(_ scenario: String, breaking fault: [String], forwarding: Bool = false) async throws -> PlayedRun {
+    try await Gate.programs.pass {
+      let port = try FakeRelay.freePort()
+      let relay = try LabPart(
+        ["lab", "relay", "--service", "ws://127.0.0.1:\(port)"] + fault, environment: ["DEEPGRAM_API_KEY": "key-of-the-test"])
+      let service = forwarding ? try LabPart(["lab", "service"], environment: [:]) : nil
+      var words = ["run", scenario, "--relay", try await relay.url() + "/speech/stt:test", "--service-listen", "127.0.0.1:\(port)"]
+      if let service { words += ["--service-forward", try await service.url()] }
+      let run = try await PlayedRun.ungated(words + ["--format", "json"], environment: [:], folder: TemporaryFolder())
+      for part in [relay, service] {
+        guard let ended = try await part?.stop() else { continue }
+        #expect(ended.status == 0 && !ended.bySignal, "\(ended)")
+      }
+      return run
+    }
+  }
+
+  /// Simulated here, or tapped in front of another service.
+  @Test(arguments: [false, true]) func bothHopsOfAHealthyRelay(forwarding: Bool) async throws {
+    let run = try await played("baseline", breaking: [], forwarding: forwarding)
+    #expect(run.ended.status == 0, "\(run.ended)")
+    let recording = try run.recording()
+    let clip = try Samples.audio("one-sentence.wav")
+    #expect(recording.frames(.client, .client, .binary).flatMap(\.payload) == clip)
+    #expect(recording.frames(.service, .relay, .binary).flatMap(\.payload) == clip)
+    let said = recording.frames(.service, .service, .text).map(\.payload)
+    #expect(said.count >= 2 && recording.frames(.client, .relay, .text).map(\.payload) == said)
+    #expect(recording.run.serviceHop == (forwarding ? .tapped : .simulated))
+  }
+
+  @Test func bothHopsOfABrokenOne() async throws {
+    let run = try await played("two-utterances", breaking: ["--fault", "early-break"])
+    #expect(run.ended.status == 1, "\(run.ended)")
+    let cause = try #require(run.report()["root_causes"]?[0])
+    #expect(cause["rule"]?.string == "early-break" && cause["certainty"]?.string == "proven" && cause["party"]?.string == "relay")
+  }
+}

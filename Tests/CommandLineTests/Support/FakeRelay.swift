@@ -1,0 +1,62 @@
+import Foundation
+import Glibc
+
+/// A socket on the loopback that answers each request with bytes of the test's choice, and hangs up. It stands until the tests are over.
+struct FakeRelay: Sendable {
+  struct Failure: Error {
+    let call: String
+    let code: Int32
+  }
+
+  let port: Int
+  private let socket: Int32
+
+  /// - Parameter answer: Made of the request's head, as it came; nil refuses every connection: the port is taken, and nobody listens.
+  init(answering answer: (@Sendable (String) -> String)?) throws {
+    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard socket >= 0 else { throw Failure(call: "socket", code: errno) }
+    self.socket = socket
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let bound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        bind(socket, pointer, length) == 0 && getsockname(socket, pointer, &length) == 0
+      }
+    }
+    guard bound else { throw Failure(call: "bind", code: errno) }
+    port = Int(UInt16(bigEndian: address.sin_port))
+    guard let answer else { return }
+    guard listen(socket, 8) == 0 else { throw Failure(call: "listen", code: errno) }
+    Thread.detachNewThread { Self.serve(socket, answer) }
+  }
+
+  /// A port that was free a moment ago.
+  static func freePort() throws -> Int {
+    let relay = try FakeRelay(answering: nil)
+    close(relay.socket)
+    return relay.port
+  }
+
+  var url: String { "ws://127.0.0.1:\(port)/speech/stt:test" }
+
+  private static func serve(_ socket: Int32, _ answer: @Sendable (String) -> String) {
+    while true {
+      let connection = accept(socket, nil, nil)
+      guard connection >= 0 else { return }
+      var limit = timeval(tv_sec: 10, tv_usec: 0)
+      setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+      var head: [UInt8] = []
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      while !String(decoding: head, as: UTF8.self).contains("\r\n\r\n") {
+        let count = recv(connection, &buffer, buffer.count, 0)
+        guard count > 0 else { break }
+        head += buffer[..<count]
+      }
+      let bytes = Array(answer(String(decoding: head, as: UTF8.self)).utf8)
+      send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+      close(connection)
+    }
+  }
+}
