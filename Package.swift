@@ -85,8 +85,10 @@ let package = Package(
         .product(name: "NIOPosix", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     tests("DiagnosisTests", ["Diagnosis", "Timeline", "Wire"]),
-    tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech"], exclude: ["Goldens"]),
-    tests("RunningTests", ["Running", "Scenarios", "Lab", "Diagnosis", "Timeline"]),
+    tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens"]),
+    tests("RunningTests", ["Running", "Scenarios", "Lab", "Diagnosis", "Timeline", "Wire", "Audio"]),
+    tests("LayerTests", []),
+    tests("CommandLineTests", ["Speech", "Store", "Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
   ],
   swiftLanguageModes: [.v6]
 )

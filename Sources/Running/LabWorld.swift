@@ -23,7 +23,7 @@ struct LabWorld: Sendable {
   init(faults: FaultSet, clips: [SpokenClip], startedAtUnixNanoseconds startedAt: Int64) {
     self.faults = faults
     profile = faults.adjusted(Profile())
-    known = KnownSpeech(BuiltIns.clipNames.compactMap(BuiltIns.clip) + clips)
+    known = KnownSpeech(BuiltIns.clips + clips)
     seed = 0
     startedAtUnixNanoseconds = startedAt
   }

@@ -40,24 +40,22 @@ package struct RunPlan: Sendable {
   /// Every session, ready to be played, in order.
   package func sessions() throws(ConfigurationError) -> [PlannedSession] {
     let played = playedProfile
-    var sessions: [PlannedSession] = []
-    for _ in 0..<max(1, repetitions) {
-      for scenario in scenarios {
-        sessions.append(try PlannedSession(number: sessions.count + 1, scenario, plan: self, profile: played))
-      }
-    }
-    return sessions
+    var once: [PlannedSession] = []
+    for scenario in scenarios { once.append(try PlannedSession(number: once.count + 1, scenario, plan: self, profile: played)) }
+    // Repetitions share their audio: it is made once.
+    return (0..<max(1, repetitions)).flatMap { round in once.map { $0.numbered($0.info.number + round * once.count) } }
   }
 
   /// All speech that the simulated service can recognise in this run.
-  package var knownSpeech: KnownSpeech {
-    KnownSpeech(BuiltIns.clipNames.compactMap(BuiltIns.clip) + (clip.map { [$0] } ?? []))
-  }
+  package var knownSpeech: KnownSpeech { clip.map { KnownSpeech(BuiltIns.clips + [$0]) } ?? Self.builtInSpeech }
+
+  /// Listening to the built-in clips takes a moment: once is enough.
+  private static let builtInSpeech = KnownSpeech(BuiltIns.clips)
 }
 
 /// One session before it is played.
 package struct PlannedSession: Sendable {
-  package let info: SessionInfo
+  package private(set) var info: SessionInfo
   package let material: AudioMaterial
   package let profile: Profile
   private let sessionLimit: Nanoseconds?
@@ -71,6 +69,13 @@ package struct PlannedSession: Sendable {
       number: number, scenario: scenario.name, about: scenario.about, definition: ScenarioWriter.yaml(scenario),
       provokes: scenario.provokes,
       audio: material.info, stop: profile.stop, messages: profile.messages, expectations: material.scenario.expectations)
+  }
+
+  /// The same session under another number.
+  func numbered(_ number: Int) -> PlannedSession {
+    var copy = self
+    copy.info.number = number
+    return copy
   }
 
   /// The scripted client, ready to dial.

@@ -33,11 +33,9 @@ package struct SocketRun: Sendable {
     sink = RedactingSink(redactor, to: writer)
   }
 
-  /// Plays all sessions, so many side by side. A cancelled task ends them at once; what was recorded stays.
+  /// Plays the sessions of its plan, so many side by side. A cancelled task ends them at once; what was recorded stays.
   /// - Returns: True where every session was played to its end.
-  package func play(jobs: Int) async throws(RunFailure) -> Bool {
-    let sessions: [PlannedSession]
-    do { sessions = try plan.sessions() } catch { throw .configuration(error) }
+  package func play(_ sessions: [PlannedSession], jobs: Int) async throws(RunFailure) -> Bool {
     let service = try await listen()
     let complete = await playAll(sessions, jobs: max(1, jobs))
     await service?.shutdown(patience: .seconds(1))

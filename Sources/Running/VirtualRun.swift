@@ -1,11 +1,12 @@
-internal import Lab
+package import Lab
 package import Scenarios
 package import Timeline
 
 /// A run in virtual time: client, relay and service on a simulated network, minutes in milliseconds, the same every time.
 package enum VirtualRun {
+  /// - Parameter network: The links between the three; nil: a near client, a service 20 ms away.
   /// - Returns: The recording; its times, ids and mask keys come from the seed alone.
-  package static func play(_ plan: RunPlan, toolVersion: String) throws(ConfigurationError) -> Recording {
+  package static func play(_ plan: RunPlan, toolVersion: String, network: SimulatedNetwork? = nil) throws(ConfigurationError) -> Recording {
     let epoch: Int64 = 1_767_225_600_000_000_000
     let world = LabWorld(plan, startedAtUnixNanoseconds: epoch)
     let sessions = try plan.sessions()
@@ -16,7 +17,7 @@ package enum VirtualRun {
         number: session.info.number, client: world.client(session, target: "/speech/stt:test"), relay: world.relay(),
         service: world.service(connection: session.info.number))
     }
-    let outcome = SimulatedNetwork(seed: plan.seed).run(simulated, sink: sink)
+    let outcome = (network ?? SimulatedNetwork(seed: plan.seed)).run(simulated, sink: sink)
     let infos = sessions.map { session in
       var info = session.info
       info.endedAt = outcome.clientFinished[info.number] ?? outcome.endedAt

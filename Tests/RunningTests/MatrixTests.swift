@@ -5,7 +5,7 @@ import Testing
 
 /// Every fault of the lab in virtual time, over the whole standard suite: the diagnosis must name what was put in.
 struct MatrixTests {
-  @Test(.timeLimit(.minutes(3)), arguments: [false, true])
+  @Test(.timeLimit(.minutes(5)), arguments: [false, true])
   func everyFaultIsNamedAndNothingElse(clientHopOnly: Bool) async throws {
     for row in try await Matrix.rows(.standard, clientHopOnly: clientHopOnly, toolVersion: "test") {
       #expect(

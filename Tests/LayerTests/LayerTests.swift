@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// What each layer may import of ours and of others: the arrows of the design, held here so that a new one is a decision.
+struct LayerTests {
+  static let allowed: [String: Set<String>] = [
+    "Digest": ["CLibcrypto"],
+    "Wire": [],
+    "Audio": [],
+    "Speech": ["FoundationEssentials"],
+    "Timeline": ["Wire", "Synchronization"],
+    "Scenarios": ["Audio", "Speech", "Timeline", "CBuiltIns", "Yams"],
+    "Lab": ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Digest", "Synchronization"],
+    "Network": [
+      "Wire", "Timeline", "Lab", "Digest", "CLibcrypto", "NIOCore", "NIOPosix", "NIOTLS", "NIOSSL", "HeapModule", "Synchronization",
+      // The C library, by whatever name it goes where this is built.
+      "Glibc", "Musl", "Darwin",
+    ],
+    "Store": ["Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
+    "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest"],
+    "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech"],
+    "Running": ["Audio", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", "NIOCore", "Synchronization"],
+    "sttcheck": [
+      "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Network", "Store", "Diagnosis", "Reporting", "Running", "ArgumentParser",
+      "UnixSignals", "NIOPosix", "Foundation", "Synchronization",
+    ],
+  ]
+
+  static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Sources")
+
+  @Test(arguments: allowed.keys.sorted())
+  func importsOnlyWhatItMay(_ layer: String) throws {
+    let folder = Self.sources.appendingPathComponent(layer)
+    let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+    var seen = 0
+    for case let file as URL in files where file.pathExtension == "swift" {
+      seen += 1
+      for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+        let words = line.split(separator: " ")
+        guard let position = words.firstIndex(of: "import"), position <= 1, words.count == position + 2 else { continue }
+        let module = String(words[position + 1])
+        #expect(Self.allowed[layer]?.contains(module) == true, "\(file.lastPathComponent) imports \(module)")
+      }
+    }
+    #expect(seen > 0)
+  }
+
+  @Test func everyFolderIsALayer() throws {
+    let folders = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path).filter { !$0.hasPrefix(".") && !$0.hasPrefix("C") }
+    #expect(Set(folders) == Set(Self.allowed.keys))
+  }
+
+  /// The catalogue is an array; a rule's file that is not in it would never fire.
+  @Test func everyRuleFileIsInTheCatalogue() throws {
+    let rules = Self.sources.appendingPathComponent("Diagnosis/Rules")
+    let catalogue = try String(contentsOf: Self.sources.appendingPathComponent("Diagnosis/Catalogue.swift"), encoding: .utf8)
+    let files = try #require(FileManager.default.enumerator(at: rules, includingPropertiesForKeys: nil))
+    var count = 0
+    for case let file as URL in files where file.pathExtension == "swift" {
+      guard try String(contentsOf: file, encoding: .utf8).contains(": Rule {") else { continue }
+      count += 1
+      #expect(catalogue.contains("\(file.deletingPathExtension().lastPathComponent)()"))
+    }
+    #expect(count > 10)
+  }
+}
