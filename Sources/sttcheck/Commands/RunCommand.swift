@@ -27,7 +27,8 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "A WAV file that takes the place of the speech; its transcript is the .txt beside it.") var audio: String?
   @Option(help: "The recording (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?
   @Option(help: "The folder for reports. Default: Reports.") var report: String?
-  @Option(help: "Reports to write, separated by commas: html, markdown, json, junit, tap, github. Default: html,markdown.") var format: String?
+  @Option(help: "Reports to write, separated by commas: html, markdown, json, junit, tap, github. Default: html,markdown.") var format:
+    String?
   @Option(help: "What makes the exit code 1: error, warning or never. Default: error.") var failOn: String?
   @Option(help: "Break the built-in lab: a fault's name, or several with commas (see `sttcheck lab faults`).") var fault: String?
   @Option(help: "Sessions side by side. Default: 4 with the built-in relay, 1 against yours.") var jobs: Int?
@@ -55,7 +56,9 @@ struct RunCommand: AsyncParsableCommand {
       group: MultiThreadedEventLoopGroup.singleton, observer: progress)
     var finished = info
     do {
-      let (complete, interrupted) = try await Interruption.guarding { [jobs = settings.jobs] in try await socketRun.play(sessions, jobs: jobs) }
+      let (complete, interrupted) = try await Interruption.guarding { [jobs = settings.jobs] in
+        try await socketRun.play(sessions, jobs: jobs)
+      }
       finished.interrupted = interrupted || !complete
     } catch let failure as RunFailure {
       progress?.clear()
