@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+// A package of its own, so that nobody who builds sttcheck builds this. Its folders of sources are links to the real ones:
+// one package holds both, and what is `package` there can be measured here.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .treatAllWarnings(as: .error),
+]
+
+func nio(_ product: String) -> Target.Dependency { .product(name: product, package: "swift-nio") }
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "sttcheck",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CBuiltIns"),
+    layer("Digest", ["CLibcrypto"]),
+    layer("Wire"),
+    layer("Audio"),
+    layer("Speech"),
+    layer("Timeline", ["Wire"]),
+    layer("Scenarios", ["Audio", "Speech", "Timeline", "CBuiltIns", .product(name: "Yams", package: "Yams")]),
+    layer("Lab", ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Digest"]),
+    layer(
+      "Network",
+      ["Wire", "Timeline", "Lab", "Digest", "CLibcrypto", nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"), nioSSL, heap]),
+    layer("Store", ["Timeline", "Wire", grdb]),
+    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest"]),
+    layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech"]),
+    layer("Running", ["Audio", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", nio("NIOCore")]),
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: [
+        "Wire", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", "Reporting", "Running", grdb,
+        nio("NIOCore"), nio("NIOPosix"), nio("NIOEmbedded"), nio("NIOWebSocket"),
+      ],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

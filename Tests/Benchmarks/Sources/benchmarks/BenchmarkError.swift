@@ -1,0 +1,6 @@
+/// Why a figure can't be had.
+struct BenchmarkError: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ description: String) { self.description = description }
+}

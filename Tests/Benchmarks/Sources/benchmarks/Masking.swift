@@ -1,0 +1,1 @@
+../../../../Sources/Wire/Masking.swift
