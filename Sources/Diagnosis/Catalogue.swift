@@ -1,8 +1,8 @@
 /// Every rule, in the order in which ties are decided: what comes earlier in a session comes first.
 package enum Catalogue {
   package static let rules: [any Rule] = [
-    RelayUnreachable(), TLSFailed(), HandshakeRefused(), ServiceRefused(), ServiceRefusalHidden(),
-    ContainerDeclaredForRawAudio(), RawDeclaredForContainerAudio(), SampleRateMismatch(),
+    RelayUnreachable(), TLSFailed(), HandshakeRefused(), ServiceRefused(), ServiceRefusalHidden(), ServiceNeverDialled(),
+    ContainerDeclaredForRawAudio(), FormatUndeclared(), RawDeclaredForContainerAudio(), SampleRateMismatch(),
     PacingTooFast(),
     EarlyBreak(), ResultsNotForwarded(),
     CloseStreamMissing(), ClosedBeforeFinal(), CloseNotRelayed(), CloseFrameMissing(),

@@ -5,6 +5,7 @@ enum Explanations {
 
   private static let edges: [String: Set<String>] = [
     "container-declared-for-raw-audio": ["audio-undecodable"],
+    "format-undeclared": ["audio-undecodable"],
     "raw-declared-for-container-audio": ["sample-rate-mismatch", "channel-count-mismatch", "encoding-mismatch"],
     "sample-rate-mismatch": ["raw-declared-for-container-audio"],
     "early-break": ["closed-before-final", "close-not-relayed", "close-stream-missing", "results-not-forwarded", "close-frame-missing"],
@@ -15,7 +16,7 @@ enum Explanations {
 
   /// Nothing that comes after can be judged where one of these fired.
   private static let gates: Set<String> = [
-    "relay-unreachable", "tls-failed", "handshake-refused", "service-refused", "service-refusal-hidden",
+    "relay-unreachable", "tls-failed", "handshake-refused", "service-refused", "service-refusal-hidden", "service-never-dialled",
   ]
 
   static func explains(_ cause: String, _ other: String) -> Bool {
