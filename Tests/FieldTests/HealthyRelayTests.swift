@@ -1,0 +1,45 @@
+import Testing
+
+/// Relays in Python that do their work: the worst that a diagnosis can do is to cry over one of them.
+@Suite(.enabled(if: Surroundings.python != nil, "no python3 with aiohttp, fastapi, uvicorn and websockets (set STTCHECK_PYTHON)"))
+struct HealthyRelayTests {
+  static let healthy = [
+    FieldRelay(file: "fastapi_relay"),
+    FieldRelay(file: "aiohttp_relay"),
+    FieldRelay(file: "websockets_relay"),
+    FieldRelay(file: "websockets_relay", options: ["SHAPE": "finals"]),
+    FieldRelay(file: "websockets_relay", options: ["SHAPE": "plain"]),
+    FieldRelay(file: "starter_relay", fault: "mended"),
+  ]
+
+  @Test(.timeLimit(.minutes(2)), arguments: healthy)
+  func nothingIsFoundOnBothHops(_ relay: FieldRelay) async throws { try await expectNothing(relay, .bothHops) }
+
+  @Test(.timeLimit(.minutes(2)), arguments: healthy.prefix(4))
+  func nothingIsFoundOnTheClientHop(_ relay: FieldRelay) async throws { try await expectNothing(relay, .clientHop) }
+
+  /// Ways of their own that are no fault: another rate, a header of their own, another end of stream, a Close without a code.
+  @Test(
+    .timeLimit(.minutes(2)),
+    arguments: ["resamples", "wraps-in-wav", "leaves-at-metadata", "empty-end", "no-close-code", "dials-slowly", "chatty"])
+  func noHabitIsTakenForAFault(_ habit: String) async throws {
+    try await expectNothing(FieldRelay(file: "peculiar_relay", options: ["HABIT": habit], scenarios: ["baseline"]), .bothHops)
+  }
+
+  /// An ASGI handler that returns without `close()`: everything was delivered, and the client sees 1006.
+  @Test(.timeLimit(.minutes(2)), arguments: [FieldRelay.View.bothHops, .clientHop])
+  func aMissingCloseFrameIsOnlyAWarning(_ view: FieldRelay.View) async throws {
+    let answer = try await FieldRelay(file: "fastapi_relay", options: ["ENDING": "return"]).diagnosed(view)
+    #expect(answer.exit == 0, "\(answer.text)")
+    #expect(answer.verdict == "healthy")
+    #expect(answer.rule == "close-frame-missing")
+    #expect(answer.severity == "warning")
+  }
+
+  private func expectNothing(_ relay: FieldRelay, _ view: FieldRelay.View) async throws {
+    let answer = try await relay.diagnosed(view)
+    #expect(answer.exit == 0, "\(answer.text)")
+    #expect(answer.verdict == "healthy", "\(answer.text)")
+    #expect(answer.rule == nil, "\(answer.text)")
+  }
+}

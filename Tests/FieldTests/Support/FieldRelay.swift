@@ -1,0 +1,71 @@
+import Foundation
+import Speech
+import Testing
+
+/// One of the relays in `Relays`, and what is wrong with it.
+struct FieldRelay: Sendable, CustomTestStringConvertible {
+  /// Which sides of it are seen.
+  enum View: String, Sendable {
+    /// The simulated service is `sttcheck run`'s own.
+    case bothHops
+    /// The service is somebody else's: a program of its own.
+    case clientHop
+  }
+
+  /// What a diagnosis says first.
+  struct Answer: Sendable {
+    var exit: Int32
+    var verdict: String
+    var rule: String?
+    var certainty: String?
+    var severity: String?
+    var alternatives: [String]
+    var text: String
+  }
+
+  var file: String
+  var fault = "none"
+  var options: [String: String] = [:]
+  var scenarios = ["baseline", "two-utterances"]
+
+  var testDescription: String { "\(file) \(fault)\(options.isEmpty ? "" : " \(options.values.sorted())") \(scenarios)" }
+
+  /// Plays the scenarios against it, when it is its turn.
+  func diagnosed(_ view: View) async throws -> Answer { try await Gate.relays.pass { try await played(view) } }
+
+  /// Nothing that was started outlives this.
+  private func played(_ view: View) async throws -> Answer {
+    let python = try #require(Surroundings.python)
+    let sttcheck = try Surroundings.sttcheck()
+    let (port, servicePort) = (try await FreePorts.shared.next(), try await FreePorts.shared.next())
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("field-tests-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+
+    let own = ["LISTEN": "\(port)", "SERVICE_URL": "ws://127.0.0.1:\(servicePort)", "FAULT": fault]
+    let relay = try Program(python, [Surroundings.relay(file)], environment: own.merging(options) { $1 })
+    defer { relay.kill() }
+    let service = view == .clientHop ? try Program(sttcheck, ["lab", "service", "--listen", "127.0.0.1:\(servicePort)"]) : nil
+    defer { service?.kill() }
+    try await service?.listens(on: servicePort)
+    try await relay.listens(on: port)
+
+    let words =
+      ["run"] + scenarios + ["--relay", "ws://127.0.0.1:\(port)/speech/stt:test", "--format", "json"]
+      + ["--report", folder.path, "--record", folder.appendingPathComponent("run.sqlite").path]
+      + (view == .bothHops ? ["--service-listen", "127.0.0.1:\(servicePort)"] : [])
+    let run = try Program(sttcheck, words)
+    defer { run.kill() }
+    let exit = try await run.end(within: .seconds(90))
+    let bytes = [UInt8](try Data(contentsOf: folder.appendingPathComponent("report.json")))
+    return Self.answer(try JSONValue(parsing: bytes), exit: exit, text: run.output + relay.output)
+  }
+
+  private static func answer(_ report: JSONValue, exit: Int32, text: String) -> Answer {
+    let first = report["root_causes"]?[0]
+    return Answer(
+      exit: exit, verdict: report["verdict"]?.string ?? "", rule: first?["rule"]?.string, certainty: first?["certainty"]?.string,
+      severity: first?["severity"]?.string, alternatives: (first?["alternatives"]?.array ?? []).compactMap { $0["rule"]?.string },
+      text: text)
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+
+/// What these tests need beside the sources: the built program, and a Python that has the relays' libraries.
+enum Surroundings {
+  struct Missing: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// The program that was built with these tests; `STTCHECK_BINARY` names another one.
+  static func sttcheck() throws -> String {
+    if let given = ProcessInfo.processInfo.environment["STTCHECK_BINARY"] { return given }
+    let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).standardizedFileURL
+    var folder = bundle.deletingLastPathComponent()
+    while folder.path != "/" {
+      let candidate = folder.appendingPathComponent("sttcheck").path
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder), !isFolder.boolValue { return candidate }
+      folder = folder.deletingLastPathComponent()
+    }
+    throw Missing(description: "no program 'sttcheck' above \(bundle.path); run `swift build` first, or set STTCHECK_BINARY")
+  }
+
+  static func relay(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Relays/\(name).py").path
+  }
+
+  /// `STTCHECK_PYTHON`, or the `python3` of the path; nil where it lacks one of the libraries.
+  static let python: String? = {
+    let environment = ProcessInfo.processInfo.environment
+    let folders = (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/python3" }
+    let path = environment["STTCHECK_PYTHON"] ?? folders.first { FileManager.default.isExecutableFile(atPath: $0) }
+    guard let path, FileManager.default.isExecutableFile(atPath: path) else { return nil }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = ["-c", "import aiohttp, fastapi, uvicorn, websockets"]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    process.waitUntilExit()
+    return process.terminationStatus == 0 ? path : nil
+  }()
+}
