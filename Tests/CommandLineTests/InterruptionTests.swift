@@ -10,7 +10,7 @@ import Wire
 @Suite(.timeLimit(.minutes(5))) struct InterruptionTests {
   private func ended(by signal: Int32, in folder: TemporaryFolder) async throws -> Ended {
     try await Gate.programs.pass {
-      let run = try Sttcheck(["run", "baseline", "--format", "json"], in: folder)
+      let run = try Sttcheck(["run", LongScenario.write(to: folder), "--format", "json"], in: folder)
       let path = folder.file("Reports/sttcheck.sqlite")
       try await run.until("audio in the recording") { Recording.sentFrames(at: path) >= 20 }
       run.send(signal)
@@ -27,7 +27,7 @@ import Wire
     #expect(recording.run.interrupted && recording.run.finished && recording.sessions.map(\.outcome) == [.interrupted])
     let report = try JSONValue(report: folder.text("Reports/report.json"))
     #expect(report["run"]?["interrupted"]?.bool == true && report["verdict"]?.string == "inconclusive")
-    #expect(try folder.files().keys.sorted() == ["Reports/report.json", "Reports/sttcheck.sqlite"])
+    #expect(try folder.files().keys.sorted() == ["Reports/report.json", "Reports/sttcheck.sqlite", "long.yaml"])
   }
 
   @Test func aKilledRunCanBeDiagnosed() async throws {

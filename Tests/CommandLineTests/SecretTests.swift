@@ -82,7 +82,7 @@ import Wire
     let folder = try TemporaryFolder()
     try profile(nil, in: folder)
     let ended = try await Gate.programs.pass {
-      let run = try Sttcheck(["run", "baseline"], in: folder, environment: Self.environment)
+      let run = try Sttcheck(["run", LongScenario.write(to: folder)], in: folder, environment: Self.environment)
       let path = folder.file("Reports/sttcheck.sqlite")
       try await run.until("audio in the recording") { Recording.sentFrames(at: path) >= 20 }
       run.send(SIGKILL)
