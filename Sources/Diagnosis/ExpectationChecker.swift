@@ -19,6 +19,9 @@ enum ExpectationChecker {
     guard let session, !session.interrupted else {
       return CheckResult(name: name, status: .skipped, detail: "expected \(wanted); not played to its end")
     }
+    guard session.client.isOpen else {
+      return CheckResult(name: name, status: .skipped, detail: "expected \(wanted); there was no connection")
+    }
     guard let found = value(expectation.subject, session) else {
       return CheckResult(name: name, status: .skipped, detail: "expected \(wanted); it can't be known here")
     }

@@ -32,7 +32,7 @@ struct FaultyRelayTests {
     Case("starter_relay", "none", "close-not-relayed", scenarios: ["baseline"]),
   ]
 
-  @Test(.timeLimit(.minutes(2)), arguments: proven)
+  @Test(.timeLimit(.minutes(5)), arguments: proven)
   func isProvenOnBothHops(_ test: Case) async throws {
     let answer = try await test.relay.diagnosed(.bothHops)
     #expect(answer.exit == 1, "\(answer.text)")
@@ -53,7 +53,7 @@ struct FaultyRelayTests {
     Case("websockets_relay", "never-closes", "close-not-relayed", scenarios: ["baseline"]),
   ]
 
-  @Test(.timeLimit(.minutes(2)), arguments: seenFromOutside)
+  @Test(.timeLimit(.minutes(5)), arguments: seenFromOutside)
   func isNamedFromTheClientHop(_ test: Case) async throws {
     let answer = try await test.relay.diagnosed(.clientHop)
     #expect(answer.exit == 1, "\(answer.text)")

@@ -12,22 +12,22 @@ struct HealthyRelayTests {
     FieldRelay(file: "starter_relay", fault: "mended"),
   ]
 
-  @Test(.timeLimit(.minutes(2)), arguments: healthy)
+  @Test(.timeLimit(.minutes(5)), arguments: healthy)
   func nothingIsFoundOnBothHops(_ relay: FieldRelay) async throws { try await expectNothing(relay, .bothHops) }
 
-  @Test(.timeLimit(.minutes(2)), arguments: healthy.prefix(4))
+  @Test(.timeLimit(.minutes(5)), arguments: healthy.prefix(4))
   func nothingIsFoundOnTheClientHop(_ relay: FieldRelay) async throws { try await expectNothing(relay, .clientHop) }
 
   /// Ways of their own that are no fault: another rate, a header of their own, another end of stream, a Close without a code.
   @Test(
-    .timeLimit(.minutes(2)),
+    .timeLimit(.minutes(5)),
     arguments: ["resamples", "wraps-in-wav", "leaves-at-metadata", "empty-end", "no-close-code", "dials-slowly", "chatty"])
   func noHabitIsTakenForAFault(_ habit: String) async throws {
     try await expectNothing(FieldRelay(file: "peculiar_relay", options: ["HABIT": habit], scenarios: ["baseline"]), .bothHops)
   }
 
   /// An ASGI handler that returns without `close()`: everything was delivered, and the client sees 1006.
-  @Test(.timeLimit(.minutes(2)), arguments: [FieldRelay.View.bothHops, .clientHop])
+  @Test(.timeLimit(.minutes(5)), arguments: [FieldRelay.View.bothHops, .clientHop])
   func aMissingCloseFrameIsOnlyAWarning(_ view: FieldRelay.View) async throws {
     let answer = try await FieldRelay(file: "fastapi_relay", options: ["ENDING": "return"]).diagnosed(view)
     #expect(answer.exit == 0, "\(answer.text)")

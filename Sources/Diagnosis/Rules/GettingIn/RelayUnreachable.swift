@@ -29,7 +29,7 @@ struct RelayUnreachable: Rule {
         finding(
           session, .proven, party: refused || isHandshakeTimeout ? .relay : .network,
           cause: "\(failure.value.code) at \(failure.value.address)",
-          summary: "The relay at \(failure.value.address) could not be reached: \(failure.value.text)", events: [failure.event],
+          summary: failure.value.sentence("The relay could not be reached"), events: [failure.event],
           evidence:
             "\(failure.value.stage.rawValue): \(failure.value.code)\(failure.value.errno.map { " (errno \($0))" } ?? "") at \(failure.value.address)"
         )

@@ -25,7 +25,7 @@ struct TLSFailed: Rule {
       return .findings([
         finding(
           session, .proven, party: .relay, cause: "TLS failed: \(failure.value.code)",
-          summary: "TLS with the relay at \(failure.value.address) failed: \(failure.value.text)", events: [failure.event],
+          summary: failure.value.sentence("TLS with the relay failed"), events: [failure.event],
           evidence: "tls: \(failure.value.code) at \(failure.value.address)")
       ])
     }
