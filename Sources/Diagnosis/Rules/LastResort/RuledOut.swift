@@ -57,8 +57,7 @@ extension SessionFacts {
     let container = Alternative(
       rule: "container-declared-for-raw-audio",
       separateBy: "play `wav-header` too: if the same clip behind a RIFF header brings results, a container is declared")
-    // Where a header made no difference, none is waited for.
-    let containers = run.sessions.contains { $0.sentWAV && $0.streamedWhole } ? [] : [container]
+    let containers = run.headerMadeNoDifference ? [] : [container]
     guard let metadata else {
       let unended = Alternative(
         rule: "close-stream-missing",

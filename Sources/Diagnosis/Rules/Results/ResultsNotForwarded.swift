@@ -71,16 +71,26 @@ struct ResultsNotForwarded: Rule {
           events: [session.stop?.event ?? 0, session.relayEnded?.event ?? 0],
           evidence:
             "\(decimal(session.sentSeconds ?? 0, 1)) s of audio and the stop sent; close 1000 \(seconds((session.relayEnded?.at ?? 0) - (session.stop?.at ?? 0))) after it; 0 messages",
-          alternatives: [
-            Alternative(rule: "audio-not-forwarded", separateBy: seeServiceHop("whether audio arrives there")),
-            Alternative(rule: "audio-undecodable", separateBy: seeServiceHop("whether the service has any result to send")),
-            Alternative(
-              rule: "container-declared-for-raw-audio",
-              separateBy: "play `wav-header` too: if the same clip behind a RIFF header brings results, a container is declared"),
-            Alternative(rule: "sample-rate-mismatch", separateBy: seeServiceHop("the rate that the relay declares")),
-            Alternative(rule: "format-undeclared", separateBy: seeServiceHop("what the relay declares")),
-          ])
+          alternatives: alternatives(run))
       })
+  }
+
+  /// Never one that the run refutes: where a RIFF header made no difference, no container is waited for, and the header would have told the format.
+  private func alternatives(_ run: RunFacts) -> [Alternative] {
+    let undeclared =
+      run.headerMadeNoDifference
+      ? []
+      : [
+        Alternative(
+          rule: "container-declared-for-raw-audio",
+          separateBy: "play `wav-header` too: if the same clip behind a RIFF header brings results, a container is declared"),
+        Alternative(rule: "format-undeclared", separateBy: seeServiceHop("what the relay declares")),
+      ]
+    return [
+      Alternative(rule: "audio-not-forwarded", separateBy: seeServiceHop("whether audio arrives there")),
+      Alternative(rule: "audio-undecodable", separateBy: seeServiceHop("whether the service has any result to send")),
+      Alternative(rule: "sample-rate-mismatch", separateBy: seeServiceHop("the rate that the relay declares")),
+    ] + undeclared
   }
 
   let examples: [RuleExample] = [
