@@ -72,7 +72,15 @@ struct SessionTests {
 
   @Test("what was sent before an orderly end arrives, all of it")
   func flushesBeforeTheEnd() async throws {
-    let server = try await bench.serve(.echo())
+    // It only listens: bytes of its own that nobody reads any more would turn our end into a reset.
+    let listener = ScriptedMachine { occurrence, _, _ in
+      switch occurrence {
+      case .requested: [.accept(subprotocol: nil, headers: [])]
+      case .ended, .stopRequested: [.finish]
+      default: []
+      }
+    }
+    let server = try await bench.serve(listener)
     let machine = ScriptedMachine.client { occurrence, _, _ in
       guard case .opened = occurrence else { return [] }
       return (0..<200).map { _ in .send(.dialled, .binary(Array(repeating: 1, count: 20_000))) } + [.end(.dialled, .finished)]
