@@ -6,7 +6,6 @@ package import Timeline
 
 /// A run over real sockets, recorded as it happens.
 package struct SocketRun: Sendable {
-  let plan: RunPlan
   let target: Target
   let writer: RecordingWriter
   let redactor: Redactor
@@ -22,7 +21,6 @@ package struct SocketRun: Sendable {
     plan: RunPlan, target: Target, run: RunInfo, writer: RecordingWriter, redactor: Redactor, clock: RunClock, group: any EventLoopGroup,
     observer: (any RunObserver)? = nil
   ) {
-    self.plan = plan
     self.target = target
     self.writer = writer
     self.redactor = redactor

@@ -17,6 +17,17 @@ package struct HopFacts: Sendable {
     /// A zero-length binary message: the old end of stream.
     case empty
     case text([UInt8])
+
+    /// A text message: one of the service's own, or any other word for word.
+    init(text bytes: [UInt8]) {
+      self =
+        switch ClientMessage(parsing: bytes) {
+        case .closeStream: .closeStream
+        case .finalize: .finalize
+        case .keepAlive: .keepAlive
+        case .other, nil: .text(bytes)
+        }
+    }
   }
 
   /// A Close frame.
@@ -53,21 +64,18 @@ package struct HopFacts: Sendable {
 
   package func close(by party: Party) -> Located<Close>? { closes.first { $0.value.by == party } }
 
-  /// The relay's own goodbye towards the service: its Close frame, or the end of TCP by it, before the service said any.
-  package var relayGoodbye: Located<Close?>? {
-    let closed = close(by: .relay).map { Located(Optional($0.value), event: $0.event, at: $0.at) }
-    let ended: Located<Close?>? = end.flatMap { $0.value.by == .relay ? Located(nil, event: $0.event, at: $0.at) : nil }
-    guard let own = closed ?? ended else { return nil }
-    if let service = close(by: .service), service.event < own.event { return nil }
-    return own
-  }
+  /// The relay's own goodbye towards the service, before the service said any.
+  package var relayGoodbye: Located<Close?>? { goodbye(of: .relay, before: .service) }
 
-  /// The service's own goodbye on this hop: its Close frame, or the end of TCP by it. A Close that only answers the relay's is none.
-  package var serviceGoodbye: Located<Close?>? {
-    let closed = close(by: .service).map { Located(Optional($0.value), event: $0.event, at: $0.at) }
-    let ended: Located<Close?>? = end.flatMap { $0.value.by == .service ? Located(nil, event: $0.event, at: $0.at) : nil }
+  /// The service's own goodbye on this hop, before the relay said any.
+  package var serviceGoodbye: Located<Close?>? { goodbye(of: .service, before: .relay) }
+
+  /// A party's Close frame, or the end of TCP by it without one. A Close that only answers the other's is none.
+  private func goodbye(of party: Party, before other: Party) -> Located<Close?>? {
+    let closed = close(by: party).map { Located(Optional($0.value), event: $0.event, at: $0.at) }
+    let ended: Located<Close?>? = end.flatMap { $0.value.by == party ? Located(nil, event: $0.event, at: $0.at) : nil }
     guard let own = closed ?? ended else { return nil }
-    if let relay = close(by: .relay), relay.event < own.event { return nil }
+    if let first = close(by: other), first.event < own.event { return nil }
     return own
   }
 

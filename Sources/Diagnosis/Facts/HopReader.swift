@@ -44,7 +44,7 @@ struct HopReader {
       facts.audioBytes += bytes
     case .binary where isUpstream: facts.controls.append(Located(.empty, event: first.id, at: event.at))
     case .text(let bytes) where isUpstream:
-      facts.controls.append(Located(Self.control(bytes), event: first.id, at: event.at))
+      facts.controls.append(Located(HopFacts.Control(text: bytes), event: first.id, at: event.at))
     case .text(let bytes): readBack(bytes, isText: true, first.id, event.at)
     case .binary(let bytes): readBack(bytes, isText: false, first.id, event.at)
     }
@@ -53,14 +53,5 @@ struct HopReader {
   private mutating func readBack(_ bytes: [UInt8], isText: Bool, _ event: Int64, _ at: Nanoseconds) {
     facts.messages.append(Located(reader.read(bytes, isText: isText), event: event, at: at))
     if facts.quotes.count < 3 { facts.quotes.append(Located(bytes, event: event, at: at)) }
-  }
-
-  private static func control(_ bytes: [UInt8]) -> HopFacts.Control {
-    switch ClientMessage(parsing: bytes) {
-    case .closeStream: .closeStream
-    case .finalize: .finalize
-    case .keepAlive: .keepAlive
-    case .other, nil: .text(bytes)
-    }
   }
 }

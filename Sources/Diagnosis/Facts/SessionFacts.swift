@@ -41,18 +41,8 @@ package struct SessionFacts: Sendable {
     case .emptyBinary:
       return client.controls.first { $0.value == .empty && $0.at >= lastAudio }.map { Located((), event: $0.event, at: $0.at) }
     case .text(let text):
-      let wanted = Self.control(text)
+      let wanted = HopFacts.Control(text: Array(text.utf8))
       return client.controls.first { $0.value == wanted && $0.at >= lastAudio }.map { Located((), event: $0.event, at: $0.at) }
-    }
-  }
-
-  private static func control(_ text: String) -> HopFacts.Control {
-    let bytes = Array(text.utf8)
-    return switch ClientMessage(parsing: bytes) {
-    case .closeStream: .closeStream
-    case .finalize: .finalize
-    case .keepAlive: .keepAlive
-    case .other, nil: .text(bytes)
     }
   }
 

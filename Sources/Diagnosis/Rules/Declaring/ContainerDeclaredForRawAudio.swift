@@ -37,7 +37,7 @@ struct ContainerDeclaredForRawAudio: Rule {
     let declared = DeclaredAudio(service)
     guard let container = declared.container else { return .notApplicable("no container is declared") }
     guard !declared.firstBytes.isContainer else { return .pass }
-    guard !service.results.contains(where: { !$0.value.text.isEmpty }) else { return .pass }
+    guard !service.hasWords else { return .pass }
     return .findings([
       finding(
         session, .proven, party: .relay, cause: "container=\(container) declared for headerless PCM",

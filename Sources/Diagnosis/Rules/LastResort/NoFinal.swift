@@ -22,7 +22,7 @@ struct NoFinal: Rule {
     .over(run.sessions) { session in
       guard let stop = session.stop, !session.results.isEmpty else { return .notApplicable("no stop was sent, or nothing came back") }
       guard session.tellsFinality else { return .notApplicable("the relay's messages have no word for final") }
-      guard session.finals.isEmpty, session.results.contains(where: { !$0.value.text.isEmpty }) else { return .pass }
+      guard session.finals.isEmpty, session.hasWords else { return .pass }
       let listened = (session.relayEnded?.at ?? session.listenedUntil) - stop.at
       guard listened > .seconds(2) || session.relayEnded != nil else { return .inconclusive("the client did not listen long enough") }
       return .findings([
