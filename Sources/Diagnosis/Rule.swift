@@ -24,9 +24,11 @@ package protocol Rule: Sendable {
 package enum RuleGroup: String, Sendable, CaseIterable {
   case gettingIn = "Getting in"
   case declaring = "Declaring the audio"
+  case carrying = "Carrying the audio"
   case pace = "Pace"
   case ending = "Ending the stream"
   case results = "Bringing results back"
+  case webSocket = "The WebSocket itself"
   case lastResort = "Last resort"
 }
 

@@ -14,6 +14,9 @@ package protocol Fault: Sendable {
   /// One line for `lab faults`: what is broken, no full stop.
   var summary: String { get }
 
+  /// Names of built-in scenarios in which it shows; in others the fault may stay without effect.
+  var shownBy: [String] { get }
+
   func adjust(_ scenario: inout Scenario)
   func adjust(_ profile: inout Profile)
   func adjust(_ relay: inout RelaySettings)
@@ -23,6 +26,7 @@ package protocol Fault: Sendable {
 }
 
 extension Fault {
+  package var shownBy: [String] { ["baseline"] }
   package func adjust(_ scenario: inout Scenario) {}
   package func adjust(_ profile: inout Profile) {}
   package func adjust(_ relay: inout RelaySettings) {}
