@@ -8,7 +8,7 @@ import Testing
   }
 
   @Test func theServicesResultsAreReadUntouched() {
-    for setting in MessageReader.Setting.allCases {
+    for setting in [MessageReader.Setting.auto, .deepgram] {
       let message = read(ServiceMessageTests.results, setting: setting)
       #expect(message.shape == .deepgram && message.confidence == .certain && message.isText && message.label == "Results")
       #expect(
@@ -191,6 +191,7 @@ import Testing
     for (text, why) in cases { #expect(read(text, setting: .deepgram).unreadableBecause?.hasPrefix(why) == true, "\(text)") }
     #expect(MessageReader(setting: "deepgram").setting == .deepgram)
     #expect(MessageReader(setting: "auto").setting == .auto)
+    #expect(MessageReader(setting: "nonsense").setting == .auto)
   }
 
   @Test func whatWasSeenDecidesDoubtfulMessages() {
@@ -229,7 +230,7 @@ import Testing
     #expect(
       MessageShape.allCases.map(\.rawValue) == [
         "deepgram", "deepgram-untyped", "type-text", "transcript-flag", "data-wrapper", "event-wrapper", "metadata-wrapper", "json-string",
-        "plain-text", "control", "unknown",
+        "plain-text", "mapping", "control", "unknown",
       ])
     #expect(ShapeConfidence.guess < .likely && .likely < ShapeConfidence.certain)
     #expect(!MessageShape.plainText.canCarryTimes && MessageShape.typeText.canCarryTimes)

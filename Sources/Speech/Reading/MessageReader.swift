@@ -3,11 +3,24 @@
 /// One reader reads one session: what it has seen decides doubtful messages (a bare `42` is a transcript only where plain
 /// text was the relay's way before).
 package struct MessageReader: Sendable {
-  package enum Setting: String, Sendable, Hashable, Codable, CaseIterable {
+  package enum Setting: Sendable, Hashable {
     /// Any known shape.
     case auto
     /// The service's own JSON and nothing else.
     case deepgram
+    /// What the profile says.
+    case mapping(MessageMapping)
+
+    /// The word or the mapping's JSON, as profiles and recordings keep it; nil where it is neither.
+    package init?(_ text: String) {
+      switch text {
+      case "auto": self = .auto
+      case "deepgram": self = .deepgram
+      default:
+        guard let json = try? JSONValue(parsing: Array(text.utf8)), let mapping = MessageMapping(json: json) else { return nil }
+        self = .mapping(mapping)
+      }
+    }
   }
 
   package let setting: Setting
@@ -16,8 +29,8 @@ package struct MessageReader: Sendable {
 
   package init(setting: Setting = .auto) { self.setting = setting }
 
-  /// The profile's `messages`; a word that is no setting reads as `auto` (profiles are checked where they are read).
-  package init(setting: String) { self.init(setting: Setting(rawValue: setting) ?? .auto) }
+  /// The profile's `messages`; a text that is no setting reads as `auto` (profiles are checked where they are read).
+  package init(setting: String) { self.init(setting: Setting(setting) ?? .auto) }
 
   /// The shape of most results and Metadata so far; nil where none came. Of equals, the one that is named first.
   package var dominantShape: MessageShape? {
@@ -26,20 +39,22 @@ package struct MessageReader: Sendable {
 
   /// Reads one message.
   package mutating func read(_ bytes: [UInt8], isText: Bool) -> ReadMessage {
-    let reading = self.reading(of: bytes, isText: isText)
+    let json = Result { () throws(JSONFault) in try JSONValue(parsing: bytes) }
+    let reading = self.reading(of: bytes, json, isText: isText)
     switch reading.kind {
     case .result, .metadata: shapes[reading.shape, default: 0] += 1
     default: break
     }
     return ReadMessage(
-      kind: reading.kind, shape: reading.shape, confidence: reading.confidence, isText: isText, label: reading.label)
+      kind: reading.kind, shape: reading.shape, confidence: reading.confidence, isText: isText, isJSON: (try? json.get()) != nil,
+      label: reading.label)
   }
 
-  private func reading(of bytes: [UInt8], isText: Bool) -> Reading {
+  private func reading(of bytes: [UInt8], _ json: Result<JSONValue, JSONFault>, isText: Bool) -> Reading {
     let plainTextSeen = shapes[.plainText] != nil
     let value: JSONValue
     do {
-      value = try JSONValue(parsing: bytes)
+      value = try json.get()
     } catch {
       if setting == .auto && isText { return PlainTextShape.read(bytes, fault: error, plainTextSeen: plainTextSeen) }
       return unreadable(isText ? "not JSON: \(error)" : "\(bytes.count) bytes in a binary frame that are not JSON: \(error)")
@@ -47,6 +62,7 @@ package struct MessageReader: Sendable {
     switch setting {
     case .deepgram:
       return DeepgramShape.read(value) ?? unreadable(DeepgramShape.whyNot(value), label: value["type"]?.string)
+    case .mapping(let mapping): return MappedShape.read(value, mapping)
     case .auto:
       if let reading = DeepgramShape.read(value) ?? RelayShape.read(value) { return reading }
       switch value {

@@ -18,6 +18,8 @@ package enum MessageShape: String, Sendable, Hashable, Codable, CaseIterable {
   case jsonString = "json-string"
   /// The transcript alone, not JSON.
   case plainText = "plain-text"
+  /// As the profile's own mapping says.
+  case mapping
   /// A relay's own message about the connection, not about speech.
   case control
   /// None of these.

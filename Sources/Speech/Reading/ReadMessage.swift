@@ -19,14 +19,19 @@ package struct ReadMessage: Sendable, Hashable {
   package var confidence: ShapeConfidence
   /// False where it came in a binary frame.
   package var isText: Bool
+  /// Whether its bytes are JSON at all.
+  package var isJSON: Bool
   /// Its `type` or `event`, as it was written.
   package var label: String?
 
-  package init(kind: Kind, shape: MessageShape, confidence: ShapeConfidence = .certain, isText: Bool = true, label: String? = nil) {
+  package init(
+    kind: Kind, shape: MessageShape, confidence: ShapeConfidence = .certain, isText: Bool = true, isJSON: Bool = true, label: String? = nil
+  ) {
     self.kind = kind
     self.shape = shape
     self.confidence = confidence
     self.isText = isText
+    self.isJSON = isJSON
     self.label = label
   }
 

@@ -27,6 +27,14 @@ package struct JSONSelector: Sendable, Hashable, CustomStringConvertible {
     self.text = text
   }
 
+  /// The path of one member.
+  package init(member name: String) {
+    steps = [.member(name)]
+    let quoted = name.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
+    let isPlain = !name.isEmpty && name.unicodeScalars.allSatisfy(JSONSelectorParser.isOfName)
+    text = isPlain ? "$." + name : "$['" + quoted + "']"
+  }
+
   package var description: String { text }
 
   /// Whether it can find more than one value.

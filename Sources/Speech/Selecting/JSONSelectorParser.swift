@@ -90,7 +90,7 @@ struct JSONSelectorParser {
     return JSONSelectorFault(position: position + 1, found: found, expected: expected)
   }
 
-  private static func isOfName(_ scalar: Unicode.Scalar) -> Bool {
+  static func isOfName(_ scalar: Unicode.Scalar) -> Bool {
     scalar == "_" || scalar == "-" || scalar.properties.isAlphabetic || scalar.properties.numericType != nil
   }
 }
