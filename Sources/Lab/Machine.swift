@@ -52,6 +52,8 @@ package enum Action: Sendable, Equatable {
   /// Open the dialled leg. The driver knows host, port and TLS; it adds Host, Upgrade, Connection, key and version.
   case dial(target: String, headers: [HeaderField], subprotocols: [String])
   case send(Leg, Message, scheduled: Nanoseconds? = nil)
+  /// Send these bytes as they are: frames that no codec would write, or parts of one. Masking, length and opcode are the caller's.
+  case sendRaw(Leg, [UInt8])
   /// End the TCP connection of a leg: after what was sent has gone out (`finished`), or at once (`reset`).
   case end(Leg, ConnectionEnd.Manner)
   /// Stop or resume taking bytes from a leg's socket.

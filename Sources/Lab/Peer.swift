@@ -11,6 +11,8 @@ package struct Peer: Sendable {
   private let maskKey: @Sendable () -> UInt32
   private var decoder: FrameDecoder
   private var assembler = MessageAssembler()
+  /// Reads what we send raw, as the other side would.
+  private var rawDecoder: FrameDecoder
   private var over = false
 
   /// - Parameters:
@@ -22,6 +24,7 @@ package struct Peer: Sendable {
     self.observation = observation
     self.maskKey = maskKey
     decoder = FrameDecoder(role: role)
+    rawDecoder = FrameDecoder(role: role == .client ? .server : .client)
   }
 
   /// Takes bytes off the wire.
@@ -55,6 +58,17 @@ package struct Peer: Sendable {
     return frame.wireBytes
   }
 
+  /// Bytes that go out as they are: recorded as the frames that they make, with what is wrong with each; a frame that is not
+  /// complete is recorded when its rest has been sent.
+  package mutating func sendRaw(_ bytes: [UInt8], at now: Nanoseconds) {
+    guard let observation else { return }
+    rawDecoder.feed(bytes)
+    while let (frame, violations) = rawDecoder.next() {
+      observation.record(.frame(FrameEvent(sender: observation.observer, frame: frame)), at: now)
+      record(violations, by: observation.observer, at: now)
+    }
+  }
+
   /// The TCP connection ended: records a frame that was cut short, and the end. Later calls do nothing.
   package mutating func ended(_ end: ConnectionEnd, at now: Nanoseconds) {
     guard !over else { return }
@@ -85,9 +99,12 @@ package struct Peer: Sendable {
 
   private func record(_ violations: [Violation], at now: Nanoseconds) {
     guard let observation else { return }
+    record(violations, by: observation.peer, at: now)
+  }
+
+  private func record(_ violations: [Violation], by sender: Party, at now: Nanoseconds) {
     for violation in violations {
-      observation.record(
-        .violation(ViolationEvent(sender: observation.peer, section: violation.section, text: violation.text)), at: now)
+      observation?.record(.violation(ViolationEvent(sender: sender, section: violation.section, text: violation.text)), at: now)
     }
   }
 }

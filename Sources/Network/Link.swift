@@ -45,6 +45,12 @@ final class Link: SocketOwner {
     socket.send(peer.send(message, scheduled: scheduled, at: clock.now()))
   }
 
+  func sendRaw(_ bytes: [UInt8]) {
+    guard case .open = phase else { return }
+    peer.sendRaw(bytes, at: clock.now())
+    socket.send(bytes)
+  }
+
   func flush() { socket.flush() }
 
   /// Answers the request; the leg is open then.

@@ -98,6 +98,7 @@ final class MachineHost: AlarmReceiver {
     case .refuse(let response): accepted?.refuse(Answer.complete(response))
     case .dial(let target, let headers, let subprotocols): dial(target, headers, subprotocols)
     case .send(let leg, let message, let scheduled): link(leg)?.send(message, scheduled: scheduled)
+    case .sendRaw(let leg, let bytes): link(leg)?.sendRaw(bytes)
     case .end(let leg, let manner): end(leg, manner)
     case .pauseReading(let leg): link(leg)?.setReading(false)
     case .resumeReading(let leg): link(leg)?.setReading(true)

@@ -12,7 +12,7 @@ struct LabWorld: Sendable {
   let startedAtUnixNanoseconds: Int64
 
   init(_ plan: RunPlan, startedAtUnixNanoseconds: Int64) {
-    faults = plan.faults
+    faults = plan.faults.begun()
     profile = plan.playedProfile
     known = plan.knownSpeech
     seed = plan.seed
@@ -21,7 +21,7 @@ struct LabWorld: Sendable {
 
   /// A world without a run: for parts of the lab that stand by themselves.
   init(faults: FaultSet, clips: [SpokenClip], startedAtUnixNanoseconds startedAt: Int64) {
-    self.faults = faults
+    self.faults = faults.begun()
     profile = faults.adjusted(Profile())
     known = KnownSpeech(BuiltIns.clips + clips)
     seed = 0
@@ -50,7 +50,7 @@ struct LabWorld: Sendable {
   func notes(session: Int, at now: Nanoseconds) -> [Event] {
     faults.faults.map { fault in
       Event(
-        session: session, hop: nil, connection: 0, at: now, .note(Note(.fault, "\(fault.name) (\(fault.party.rawValue)): \(fault.summary)"))
+        session: session, hop: nil, connection: 0, at: now, .note(Note(.fault, "\(fault.spelled) (\(fault.party.rawValue)): \(fault.summary)"))
       )
     }
   }

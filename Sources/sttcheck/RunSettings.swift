@@ -29,7 +29,7 @@ struct RunSettings {
       let bytes = try Files.read(profilePath, "profile")
       do {
         file = try ProfileReader.read(
-          bytes, file: profilePath, environment: ProcessInfo.processInfo.environment, faults: FaultCatalogue.all.map(\.name))
+          bytes, file: profilePath, environment: ProcessInfo.processInfo.environment, faults: FaultCatalogue.spellings)
       } catch { throw CommandFailure(code: .usage, text: error.text) }
     }
     let options = file.options

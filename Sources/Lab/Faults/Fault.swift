@@ -6,14 +6,15 @@ package import Timeline
 /// Named after the root cause it must yield; its party is the one that the diagnosis must blame. A fault may change what
 /// its party is told before a session, stand between a machine and its driver during one, or both.
 package protocol Fault: Sendable {
-  /// As on the command line: `early-break`, `early-break:mute`.
+  /// As on the command line, without values: `early-break`, `early-break:mute`.
   var name: String { get }
   /// The root cause it must yield.
   var rule: String { get }
   var party: Party { get }
   /// One line for `lab faults`: what is broken, no full stop.
   var summary: String { get }
-
+  /// What it can be told behind its name: `early-break:after=2`.
+  var parameters: FaultParameters { get set }
   /// Names of built-in scenarios in which it shows; in others the fault may stay without effect.
   var shownBy: [String] { get }
 
@@ -23,13 +24,35 @@ package protocol Fault: Sendable {
   func adjust(_ service: inout ServiceSettings)
   /// A fresh stage for one session of its party; nil where there is none.
   func stage() -> (any FaultStage)?
+  /// The fault as it begins a run: what its sessions share is new.
+  func begun() -> any Fault
 }
 
 extension Fault {
+  package var parameters: FaultParameters {
+    get { FaultParameters() }
+    // A fault with parameters keeps them; any other has none to keep.
+    set {}
+  }
   package var shownBy: [String] { ["baseline"] }
+
   package func adjust(_ scenario: inout Scenario) {}
   package func adjust(_ profile: inout Profile) {}
   package func adjust(_ relay: inout RelaySettings) {}
   package func adjust(_ service: inout ServiceSettings) {}
   package func stage() -> (any FaultStage)? { nil }
+  package func begun() -> any Fault { self }
+
+  /// With every value: `early-break:after=1`.
+  package var spelled: String {
+    ([name] + parameters.all.map { "\($0.name)=\($0.value)" }).joined(separator: ":")
+  }
+
+  /// As one would write it: without the values that stand by themselves.
+  package var written: String {
+    ([name] + parameters.all.filter { $0.value != $0.standard }.map { "\($0.name)=\($0.value)" }).joined(separator: ":")
+  }
+
+  /// Other ways to write the name: with its party behind it.
+  package var aliases: [String] { name.hasSuffix(":\(party.rawValue)") ? [] : ["\(name):\(party.rawValue)"] }
 }

@@ -1,34 +1,31 @@
-internal import Timeline
-
 /// Every fault there is.
 package enum FaultCatalogue {
-  /// In the order of `lab faults`: by party, then as in the catalogue of root causes.
-  package static let all: [any Fault] = [
+  /// In the order of the catalogue of root causes; it is that of `lab faults`.
+  package static let all: [any Fault] = gettingIn + declaring + pace + ending + results
+
+  private static let gettingIn: [any Fault] = [
+    ServiceRefused()
+  ]
+
+  private static let declaring: [any Fault] = [
     ContainerDeclaredForRawAudio(),
     RawDeclaredForContainerAudio(),
     SampleRateMismatch(),
+  ]
+
+  private static let pace: [any Fault] = [
+    PacingTooFast()
+  ]
+
+  private static let ending: [any Fault] = [
     CloseStreamMissing(),
+    CloseStreamMissingClient(),
     ClosedBeforeFinal(),
+  ]
+
+  private static let results: [any Fault] = [
     ResultsNotForwarded(),
     EarlyBreak(),
     EarlyBreakMute(),
-    CloseStreamMissingClient(),
-    PacingTooFast(),
-    ServiceRefused(),
   ]
-
-  /// Reads a list as on the command line: names separated by commas. `rule:party` names a fault too. A name given twice counts once.
-  package static func parse(_ list: String) throws(FaultError) -> FaultSet {
-    var found: [any Fault] = []
-    for piece in list.split(separator: ",", omittingEmptySubsequences: false) {
-      let name = String(piece.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-      guard let fault = named(name) else { throw FaultError(name: name, allowed: all.map(\.name)) }
-      if !found.contains(where: { $0.name == fault.name }) { found.append(fault) }
-    }
-    return FaultSet(found)
-  }
-
-  private static func named(_ name: String) -> (any Fault)? {
-    all.first { $0.name == name } ?? all.first { "\($0.name):\($0.party.rawValue)" == name }
-  }
 }

@@ -8,7 +8,11 @@ package struct FaultSet: Sendable {
   package init(_ faults: [any Fault] = []) { self.faults = faults }
 
   package var isEmpty: Bool { faults.isEmpty }
-  package var names: [String] { faults.map(\.name) }
+  /// As one would write them, values and all.
+  package var names: [String] { faults.map(\.written) }
+
+  /// The same faults at the beginning of a run: what their sessions share is new.
+  package func begun() -> FaultSet { FaultSet(faults.map { $0.begun() }) }
 
   package func adjusted(_ scenario: Scenario) -> Scenario {
     var scenario = scenario

@@ -17,6 +17,13 @@ extension Simulation {
     pump(connection, side)
   }
 
+  mutating func sendRaw(_ node: Int, _ leg: Leg, _ bytes: [UInt8]) {
+    guard let (connection, side) = place(node, leg), connections[connection][side].state.maySend else { return }
+    connections[connection][side].peer?.sendRaw(bytes, at: now)
+    connections[connection][side].pipe.enqueue(.bytes(bytes))
+    pump(connection, side)
+  }
+
   mutating func end(_ node: Int, _ leg: Leg, _ manner: ConnectionEnd.Manner) {
     guard let (connection, side) = place(node, leg) else { return }
     switch (connections[connection][side].state, manner) {

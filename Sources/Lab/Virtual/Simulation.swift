@@ -114,6 +114,7 @@ struct Simulation {
     case .refuse(let head): refuse(node, head)
     case .dial(let target, let headers, let subprotocols): dial(node, target: target, headers: headers, subprotocols: subprotocols)
     case .send(let leg, let message, let scheduled): send(node, leg, message, scheduled: scheduled)
+    case .sendRaw(let leg, let bytes): sendRaw(node, leg, bytes)
     case .end(let leg, let manner): end(node, leg, manner)
     case .pauseReading(let leg): setPaused(true, node, leg)
     case .resumeReading(let leg): setPaused(false, node, leg)

@@ -19,7 +19,7 @@ enum RunOptionsReader {
     options.report = try path(mapping["report"], &substitution)
     options.formats = try mapping["format"].map(formats)
     options.failOn = try mapping["fail_on"]?.oneOf(RunOptions.FailOn.allCases.map(\.rawValue)).asFailOn
-    if let value = mapping["fault"] { options.fault = try faults.isEmpty ? value.text() : value.oneOf(faults) }
+    options.fault = try mapping["fault"].map { value throws(ConfigurationError) in try Self.faults(value, known: faults) }
     options.jobs = try mapping["jobs"]?.integer(in: 1...10_000)
     options.timeout = try mapping["timeout"].map(timeout)
     options.repetitions = try mapping["repeat"]?.integer(in: 1...100_000)
@@ -45,6 +45,19 @@ enum RunOptionsReader {
       names.append(name)
     }
     return names
+  }
+
+  /// A list as on the command line: the names are checked here, what stands behind them where the faults are made.
+  private static func faults(_ value: YAMLValue, known: [String]) throws(ConfigurationError) -> String {
+    let list = try value.text()
+    for piece in list.split(separator: ",", omittingEmptySubsequences: false) where !known.isEmpty {
+      let parts = piece.trimmingSpaces.split(separator: ":", omittingEmptySubsequences: false)
+      let name = parts.prefix { !$0.contains("=") }.joined(separator: ":")
+      guard known.contains(name) else {
+        throw value.fault("'\(value.name)' is '\(Quoting.short(name))'", allowed: known, nearest: NearestName.find(name, among: known))
+      }
+    }
+    return list
   }
 
   private static func suite(_ value: YAMLValue) throws(ConfigurationError) -> String {

@@ -1,24 +1,29 @@
 internal import Timeline
 internal import Wire
 
-/// `break` after the first final, in a relay whose other loop goes on: it takes audio, and says nothing more.
+/// `break` after a final, in a relay whose other loop goes on: it takes audio, and says nothing more.
 struct EarlyBreakMute: Fault {
   let name = "early-break:mute"
   let rule = "early-break"
   let party = Party.relay
   let summary = "the relay forwards nothing after the first final, and stays open"
 
-  func stage() -> (any FaultStage)? { Stage() }
+  let shownBy = ["two-utterances"]
+  var parameters = FaultParameters(FaultParameter("after", 1, "finals", 1...1000))
+
+  func stage() -> (any FaultStage)? { Stage(left: parameters.number("after")) }
 
   private struct Stage: FaultStage {
-    var broken = false
+    /// Finals that it still forwards.
+    var left: Int
+    var released = false
     /// The end of the service hop, kept from the relay while its client is there.
     var serviceEnd: ConnectionEnd?
 
     mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds, inner: inout any Machine) -> [Action] {
-      guard broken else {
+      guard left <= 0, !released else {
         let actions = inner.handle(occurrence, at: now)
-        broken = FirstFinal.isForwarded(by: actions)
+        left -= FinalCount.count(in: actions)
         return actions
       }
       switch occurrence {
@@ -29,7 +34,7 @@ struct EarlyBreakMute: Fault {
         return []
       case .ended(.accepted, _):
         // Its client is gone: what is left to do is done, so that the session ends.
-        broken = false
+        released = true
         let actions = inner.handle(occurrence, at: now)
         guard let end = serviceEnd else { return actions + [.wake("drain", at: now)] }
         return actions + inner.handle(.ended(.dialled, end), at: now)
