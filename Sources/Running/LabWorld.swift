@@ -50,7 +50,8 @@ struct LabWorld: Sendable {
   func notes(session: Int, at now: Nanoseconds) -> [Event] {
     faults.faults.map { fault in
       Event(
-        session: session, hop: nil, connection: 0, at: now, .note(Note(.fault, "\(fault.spelled) (\(fault.party.rawValue)): \(fault.summary)"))
+        session: session, hop: nil, connection: 0, at: now,
+        .note(Note(.fault, "\(fault.spelled) (\(fault.party.rawValue)): \(fault.summary)"))
       )
     }
   }

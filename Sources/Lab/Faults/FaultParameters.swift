@@ -15,7 +15,7 @@ package struct FaultParameters: Sendable, Equatable {
   func number(_ name: String) -> Int { self[name].flatMap { Int($0.value) } ?? 0 }
 
   /// A number of milliseconds as a length of time.
-  func time(_ name: String = "ms") -> Nanoseconds { .milliseconds(Int64(number(name))) }
+  func time(_ name: String = "ms") -> Nanoseconds { .milliseconds(Double(number(name))) }
 
   func word(_ name: String) -> String { self[name]?.value ?? "" }
 

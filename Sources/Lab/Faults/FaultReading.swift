@@ -39,7 +39,8 @@ extension FaultCatalogue {
 
   private static func tell(_ fault: inout any Fault, _ part: String, seen: inout [String]) throws(FaultError) {
     guard let sign = part.firstIndex(of: "=") else {
-      throw FaultError(problem: .nameBehindValue(fault: fault.name, name: part), allowed: fault.parameters.names.map { "\($0)=…" }, nearest: nil)
+      throw FaultError(
+        problem: .nameBehindValue(fault: fault.name, name: part), allowed: fault.parameters.names.map { "\($0)=…" }, nearest: nil)
     }
     let key = trimmed(part[..<sign])
     let value = trimmed(part[part.index(after: sign)...])

@@ -53,6 +53,24 @@ import Wire
     }
   }
 
+  @Test func rawBytesAreRecordedAsTheFramesThatTheyMake() {
+    var pair = PeerPair()
+    let good = Frame(sending: .text, payload: [0x68], maskKey: 7).wireBytes
+    let unmasked = Frame(sending: .binary, payload: [1, 2, 3], maskKey: nil).wireBytes
+    pair.client.sendRaw(good + unmasked.dropLast(), at: 1)
+    #expect(pair.sink.events.count == 1)
+    pair.client.sendRaw(Array(unmasked.suffix(1)), at: 2)
+    let kinds = pair.sink.events.map(\.kind)
+    guard kinds.count == 3, case .frame(let first) = kinds[0], case .frame(let second) = kinds[1], case .violation(let broken) = kinds[2]
+    else {
+      Issue.record("not two frames and what is wrong with the second: \(kinds)")
+      return
+    }
+    #expect(first.sender == .client && first.frame.payload == [0x68])
+    #expect(second.sender == .client && second.frame.payload == [1, 2, 3])
+    #expect(broken.sender == .client && broken.section == "5.1")
+  }
+
   @Test func theEndIsRecordedOnceWithTheFrameItCutShort() {
     var pair = PeerPair()
     #expect(pair.client.receive([0x82, 0x05, 1, 2], at: 1).isEmpty)
