@@ -6,6 +6,7 @@ package enum Catalogue {
     PacingTooFast(),
     EarlyBreak(), ResultsNotForwarded(),
     CloseStreamMissing(), ClosedBeforeFinal(), CloseNotRelayed(), CloseFrameMissing(),
+    ProtocolViolation(), PingUnanswered(), MessageTooBig(),
     NoMessages(), NoFinal(), UnexpectedClose(),
   ]
 

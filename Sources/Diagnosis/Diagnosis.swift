@@ -8,7 +8,12 @@ package enum Diagnosis {
     var findings: [Finding] = []
     var undecided: [Undecided] = []
     for rule in Catalogue.rules {
-      switch rule.check(run) {
+      let outcome = rule.check(run)
+      if rule.restsOnTiming, !measurement.trustworthy, case .findings = outcome {
+        undecided.append(Undecided(rule: rule.id, session: nil, reason: measurement.reasons.first ?? "its times can't be trusted"))
+        continue
+      }
+      switch outcome {
       case .pass, .notApplicable: break
       case .inconclusive(let why): undecided.append(Undecided(rule: rule.id, session: nil, reason: why))
       case .findings(let found): findings += FindingMerger.merge(found)

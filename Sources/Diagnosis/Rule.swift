@@ -16,6 +16,8 @@ package protocol Rule: Sendable {
   /// Where the fact comes from that makes it wrong.
   var citation: String { get }
   var examples: [RuleExample] { get }
+  /// True where its findings are worth nothing on a machine that could not keep time: then it says `inconclusive`.
+  var restsOnTiming: Bool { get }
 
   func check(_ run: RunFacts) -> RuleOutcome
 }
@@ -39,13 +41,13 @@ package enum RuleOutcome: Sendable {
   case inconclusive(String)
   case findings([Finding])
 
-  /// One outcome for many sessions: findings win, then doubt, then a pass.
+  /// One outcome for many sessions: findings win, then doubt, then a pass. Where a client came back, each of its connections is looked at.
   static func over(_ sessions: [SessionFacts], _ check: (SessionFacts) -> RuleOutcome) -> RuleOutcome {
     var findings: [Finding] = []
     var doubt: String?
     var passed = false
     var reason = "no session was played"
-    for session in sessions {
+    for session in sessions.flatMap(\.legs) {
       switch check(session) {
       case .pass: passed = true
       case .notApplicable(let why): reason = why
@@ -77,6 +79,8 @@ package struct RuleExample: Sendable {
 }
 
 extension Rule {
+  package var restsOnTiming: Bool { false }
+
   /// A finding of this rule about one session.
   func finding(
     _ session: SessionFacts, _ certainty: Certainty, severity: Severity? = nil, party: Party, cause: String,

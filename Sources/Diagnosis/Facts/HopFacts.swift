@@ -37,6 +37,20 @@ package struct HopFacts: Sendable {
     package var reason: String
   }
 
+  /// A rule of RFC 6455 that was broken, and the frame that breaks it.
+  package struct Violation: Sendable, Equatable {
+    package var event: ViolationEvent
+    /// The frame's event and raw header; nil where there was none before it.
+    package var frame: Int64?
+    package var header: [UInt8]
+  }
+
+  /// A ping or a pong.
+  package struct Probe: Sendable, Equatable {
+    package var by: Party
+    package var payload: [UInt8]
+  }
+
   package let hop: Hop
   package let connection: Int
   package internal(set) var request: Located<RequestHead>?
@@ -48,11 +62,17 @@ package struct HopFacts: Sendable {
   package internal(set) var controls: [Located<Control>] = []
   /// Data messages that came back, as read.
   package internal(set) var messages: [Located<ReadMessage>] = []
+  /// The bytes of each of them.
+  package internal(set) var payloads: [[UInt8]] = []
   /// The first of them, word for word.
   package internal(set) var quotes: [Located<[UInt8]>] = []
   package internal(set) var closes: [Located<Close>] = []
   package internal(set) var end: Located<ConnectionEnd>?
-  package internal(set) var violations: [Located<ViolationEvent>] = []
+  package internal(set) var violations: [Located<Violation>] = []
+  package internal(set) var pings: [Located<Probe>] = []
+  package internal(set) var pongs: [Located<Probe>] = []
+  /// When the connection was first heard of.
+  package internal(set) var begun: Nanoseconds = 0
 
   init(hop: Hop, connection: Int) {
     self.hop = hop

@@ -7,11 +7,13 @@ struct HopReader {
   private(set) var facts: HopFacts
   private var assemblers: [Party: MessageAssembler] = [:]
   private var openedBy: [Party: Event] = [:]
-  private var scheduled: [Party: Nanoseconds] = [:]
+  /// The header of each side's last frame.
+  private var lastFrame: [Party: Located<[UInt8]>] = [:]
   private var reader: MessageReader
 
-  init(hop: Hop, connection: Int, messages setting: String) {
+  init(hop: Hop, connection: Int, messages setting: String, begun: Nanoseconds = 0) {
     facts = HopFacts(hop: hop, connection: connection)
+    facts.begun = begun
     reader = MessageReader(setting: hop == .service ? "deepgram" : setting)
   }
 
@@ -21,13 +23,17 @@ struct HopReader {
     case .response(let head): facts.response = Located(head, event)
     case .failed(let failure): facts.failure = Located(failure, event)
     case .ended(let end): facts.end = facts.end ?? Located(end, event)
-    case .violation(let violation): facts.violations.append(Located(violation, event))
+    case .violation(let violation):
+      let frame = lastFrame[violation.sender]
+      facts.violations.append(
+        Located(HopFacts.Violation(event: violation, frame: frame?.event, header: frame?.value ?? []), event))
     case .note: break
     case .frame(let frame): read(frame, event)
     }
   }
 
   private mutating func read(_ frame: FrameEvent, _ event: Event) {
+    lastFrame[frame.sender] = Located(frame.frame.header, event)
     // A message is dated by its last frame and named by its first.
     let first = frame.frame.opcode == .continuation ? (openedBy[frame.sender] ?? event) : event
     if !frame.frame.opcode.isControl, !frame.frame.fin { openedBy[frame.sender] = first }
@@ -38,7 +44,8 @@ struct HopReader {
     case .close(let code, let reason):
       let close = HopFacts.Close(by: frame.sender, code: code, reason: String(decoding: reason, as: UTF8.self))
       facts.closes.append(Located(close, event))
-    case .ping, .pong: break
+    case .ping(let payload): facts.pings.append(Located(HopFacts.Probe(by: frame.sender, payload: payload), event))
+    case .pong(let payload): facts.pongs.append(Located(HopFacts.Probe(by: frame.sender, payload: payload), event))
     case .binary(let bytes) where isUpstream && !bytes.isEmpty:
       facts.audio.append(HopFacts.AudioPiece(event: first.id, at: event.at, scheduled: frame.scheduled, bytes: bytes.count))
       facts.audioBytes += bytes
@@ -52,6 +59,7 @@ struct HopReader {
 
   private mutating func readBack(_ bytes: [UInt8], isText: Bool, _ event: Int64, _ at: Nanoseconds) {
     facts.messages.append(Located(reader.read(bytes, isText: isText), event: event, at: at))
+    facts.payloads.append(bytes)
     if facts.quotes.count < 3 { facts.quotes.append(Located(bytes, event: event, at: at)) }
   }
 }

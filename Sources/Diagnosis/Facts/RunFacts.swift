@@ -24,21 +24,25 @@ package struct RunFacts: Sendable {
   package var seesServiceHop: Bool { run.serviceHop != .unseen }
 
   private static func session(_ info: SessionInfo, _ events: [Event], interrupted: Bool) -> SessionFacts {
-    var client = HopReader(hop: .client, connection: 0, messages: info.messages)
+    var clients: [Int: HopReader] = [:]
     var services: [Int: HopReader] = [:]
     var notes: [Located<Note>] = []
     for event in events {
       if case .note(let note) = event.kind { notes.append(Located(note, event)) }
       switch event.hop {
-      case .client: client.read(event)
-      case .service:
-        services[event.connection, default: HopReader(hop: .service, connection: event.connection, messages: "deepgram")].read(event)
+      case .client: clients[event.connection, default: reader(of: event, info.messages)].read(event)
+      case .service: services[event.connection, default: reader(of: event, "deepgram")].read(event)
       case nil: break
       }
     }
     return SessionFacts(
-      info: info, client: client.facts, services: services.sorted { $0.key < $1.key }.map(\.value.facts), notes: notes,
+      info: info, clients: clients.sorted { $0.key < $1.key }.map(\.value.facts),
+      services: services.sorted { $0.key < $1.key }.map(\.value.facts), notes: notes,
       interrupted: interrupted && (info.endedAt == nil || info.outcome == .interrupted),
       lastEventAt: events.map(\.at).max() ?? 0)
+  }
+
+  private static func reader(of event: Event, _ messages: String) -> HopReader {
+    HopReader(hop: event.hop ?? .client, connection: event.connection, messages: messages, begun: event.at)
   }
 }

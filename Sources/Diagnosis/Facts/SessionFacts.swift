@@ -5,18 +5,41 @@ package import Timeline
 /// What one session was and did, on both hops.
 package struct SessionFacts: Sendable {
   package let info: SessionInfo
-  package let client: HopFacts
+  /// Connections of the client, in order: one, or more where it came back. Never empty.
+  package let clients: [HopFacts]
   /// Connections that the relay opened to the service for this session, in order.
   package let services: [HopFacts]
   package let notes: [Located<Note>]
   package let interrupted: Bool
   /// The time of the session's last event, of whatever kind.
   package let lastEventAt: Nanoseconds
+  /// Which of the service's results reached the client.
+  package let flow: ResultFlow
+
+  init(
+    info: SessionInfo, clients: [HopFacts], services: [HopFacts], notes: [Located<Note>], interrupted: Bool, lastEventAt: Nanoseconds
+  ) {
+    self.info = info
+    self.clients = clients.isEmpty ? [HopFacts(hop: .client, connection: 0)] : clients
+    self.services = services
+    self.notes = notes
+    self.interrupted = interrupted
+    self.lastEventAt = lastEventAt
+    client = self.clients[0]
+    // A client that came back got a service connection of its own: the first one's is among those opened before.
+    let second = clients.count > 1 ? clients[1].begun : nil
+    let own = second.map { second in services.filter { $0.begun < second } } ?? services
+    service = own.max { $0.audioBytes.count < $1.audioBytes.count }
+    flow = ResultFlow(from: service?.results ?? [], to: client.results)
+  }
+
+  /// The client's connection; its first, where it came back.
+  package let client: HopFacts
 
   package func provokes(_ rule: String) -> Bool { info.provokes.contains(rule) }
 
-  /// The service connection that carried the audio, or the only one.
-  package var service: HopFacts? { services.max { $0.audioBytes.count < $1.audioBytes.count } }
+  /// The service connection that carried the client's audio, or the only one.
+  package let service: HopFacts?
 
   // MARK: What the client sent
 

@@ -6,18 +6,19 @@ internal import Wire
 /// |---|---|
 /// | `→ GET /path?query` | opening request |
 /// | `← 101`, `← 401 dg-error="…" body="…"` | the answer |
-/// | `→ audio 2.0s [wav] [noise] [chunk=100]` | binary frames over the line's time span, `chunk` ms of audio each |
+/// | `→ audio 2.0s [wav] [chunk=100] [late=0]` | binary frames over the line's time span, `chunk` ms of audio each; `late`: due so many ms before |
 /// | `→ text "stop"`, `→ CloseStream`, `→ KeepAlive`, `→ Finalize`, `→ empty` | a message |
-/// | `← results "tell me" final [start=0 duration=2]` | a Results message; `interim` without `final` |
-/// | `← metadata duration=2.0 channels=1 [sha256=…]` | Metadata |
-/// | `← message "{…}"` | any text, word for word (single quotes stand for double ones) |
-/// | `← close 1000 "reason"`, `→ ping`, `← pong` | control frames |
+/// | `← results "tell me" final [start=0 duration=2] [request=r] [words="tell me"]` | a Results message; `interim` without `final` |
+/// | `← metadata duration=2.0 channels=1 [sha256=…] [request=r]` | Metadata |
+/// | `← message "{…}"`, `← binary "{…}"` | any text, word for word (single quotes stand for double ones); the same in a binary frame |
+/// | `← close 1000 "reason"`, `→ ping "a"`, `← pong "a"` | control frames |
 /// | `end fin by=relay`, `end rst` | the end of TCP |
+/// | `violation 5.1 "text" by=relay` | a rule of RFC 6455 that was broken |
 /// | `failed connect ECONNREFUSED` | no connection |
 struct WrittenLine {
   private enum Content {
     case single(Event.Kind)
-    case audio(bytes: [[UInt8]], sender: Party)
+    case audio(bytes: [[UInt8]], sender: Party, late: Nanoseconds?)
   }
 
   var hop: Hop?
@@ -56,6 +57,12 @@ struct WrittenLine {
       let (bare, options) = words.rest()
       let manner: ConnectionEnd.Manner = bare.first == "rst" ? .reset : .finished
       content = .single(.ended(ConnectionEnd(manner, by: options["by"].flatMap(Party.init(rawValue:)))))
+    case "violation":
+      let (bare, options) = words.rest()
+      guard bare.count == 2, let sender = options["by"].flatMap(Party.init(rawValue:)) else {
+        throw words.fault("a violation needs a section, a text and by=PARTY")
+      }
+      content = .single(.violation(ViolationEvent(sender: sender, section: bare[0], text: bare[1])))
     case "failed":
       guard let word = words.next(), let stage = ConnectionFailure.Stage(rawValue: word), let code = words.next() else {
         throw words.fault("failed needs a stage (resolve, connect, tls, handshake) and a code")
@@ -69,13 +76,14 @@ struct WrittenLine {
     switch content {
     case .single(let kind):
       return [Event(session: session, hop: hop, connection: connection, at: at, kind)]
-    case .audio(let chunks, let sender):
+    case .audio(let chunks, let sender, let late):
       let step = chunks.count > 1 ? ((until ?? at) - at) / Int64(chunks.count - 1) : 0
       return chunks.enumerated().map { index, payload in
         let frame = Frame(opcode: .binary, masked: true, payload: payload)
+        let sent = at + Int64(index) * step
         return Event(
-          session: session, hop: hop, connection: connection, at: at + Int64(index) * step,
-          .frame(FrameEvent(sender: sender, frame: frame)))
+          session: session, hop: hop, connection: connection, at: sent,
+          .frame(FrameEvent(sender: sender, frame: frame, scheduled: late.map { sent - $0 })))
       }
     }
   }
@@ -98,23 +106,21 @@ struct WrittenLine {
       }
       let chunk = Double(options["chunk"] ?? "100") ?? 100
       return .audio(
-        bytes: WrittenAudio.chunks(audio, seconds: seconds, chunkMilliseconds: chunk, wav: bare.contains("wav")), sender: sender)
+        bytes: WrittenAudio.chunks(audio, seconds: seconds, chunkMilliseconds: chunk, wav: bare.contains("wav")), sender: sender,
+        late: options["late"].flatMap(Double.init).map { .milliseconds($0) })
     case "text": return text(bare.first ?? "")
     case "message": return text((bare.first ?? "").replacingQuotes())
+    case "binary": return frame(.binary, Array((bare.first ?? "").replacingQuotes().utf8))
     case "CloseStream", "KeepAlive", "Finalize": return text(#"{"type":"\#(what)"}"#)
     case "empty": return frame(.binary, [])
-    case "ping": return frame(.ping, [])
-    case "pong": return frame(.pong, [])
+    case "ping": return frame(.ping, Array((bare.first ?? "").utf8))
+    case "pong": return frame(.pong, Array((bare.first ?? "").utf8))
     case "close":
       guard let word = bare.first else { return frame(.close, []) }
       guard let code = UInt16(word) else { throw words.fault("a close code is a number") }
       return frame(.close, [UInt8(code >> 8), UInt8(code & 0xFF)] + Array((bare.count > 1 ? bare[1] : "").utf8))
     case "results": return text(results(bare, options))
-    case "metadata":
-      let sha = options["sha256"] ?? "incomplete"
-      return text(
-        #"{"type":"Metadata","request_id":"r","sha256":"\#(sha)","duration":\#(options["duration"] ?? "0"),"#
-          + #""channels":\#(options["channels"] ?? "1")}"#)
+    case "metadata": return text(metadata(options))
     default:
       guard let status = Int(what) else { throw words.fault("'\(what)' is not known behind an arrow") }
       let headers = options.filter { $0.key != "body" }.sorted { $0.key < $1.key }.map { HeaderField($0.key, $0.value) }
@@ -125,9 +131,21 @@ struct WrittenLine {
 
   private static func results(_ bare: [String], _ options: [String: String]) -> String {
     let isFinal = bare.contains("final")
-    return #"{"type":"Results","channel_index":[0,1],"duration":\#(options["duration"] ?? "1"),"start":\#(options["start"] ?? "0"),"#
-      + #""is_final":\#(isFinal),"speech_final":\#(isFinal),"channel":{"alternatives":[{"transcript":"\#(bare.first ?? "")","#
-      + #""confidence":0.9,"words":[]}]}}"#
+    let words = (options["words"] ?? "").split(separator: " ").enumerated().map { index, word in
+      #"{"word":"\#(word)","start":\#(index),"end":\#(index).5,"confidence":0.9}"#
+    }
+    let metadata = options["request"].map { #","metadata":{"request_id":"\#($0)"}"# } ?? ""
+    let times = #""duration":\#(options["duration"] ?? "1"),"start":\#(options["start"] ?? "0")"#
+    let channel =
+      #""channel":{"alternatives":[{"transcript":"\#(bare.first ?? "")","confidence":0.9,"words":[\#(words.joined(separator: ","))]}]}"#
+    let flags = #""is_final":\#(isFinal),"speech_final":\#(isFinal)"#
+    return #"{"type":"Results","channel_index":[\#(options["channel"] ?? "0"),1],\#(times),\#(flags),\#(channel)\#(metadata)}"#
+  }
+
+  private static func metadata(_ options: [String: String]) -> String {
+    let hash = options["sha256"] ?? "incomplete"
+    let length = #""duration":\#(options["duration"] ?? "0"),"channels":\#(options["channels"] ?? "1")"#
+    return #"{"type":"Metadata","request_id":"\#(options["request"] ?? "r")","sha256":"\#(hash)",\#(length)}"#
   }
 }
 

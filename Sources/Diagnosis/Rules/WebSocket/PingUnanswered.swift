@@ -1,0 +1,132 @@
+internal import Timeline
+
+/// A ping gets no pong.
+struct PingUnanswered: Rule {
+  let id = "ping-unanswered"
+  let group = RuleGroup.webSocket
+  let severity = Severity.error
+  let title = "a ping is not answered"
+  let why = """
+    Proxies and libraries on both sides find dead connections by pings, and cut a connection that leaves one unanswered (the Python `websockets` library after \
+    20 s). A relay that reads from one side only while it waits for the other does not answer while it waits.
+    """
+  let remedy = """
+    Keep a read going on both connections all the time; libraries answer pings only while somebody reads:
+
+    ```python
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(up(client, service))      # always reading the client
+        tasks.create_task(down(service, client))    # always reading the service
+    ```
+
+    ```js
+    ws.on("ping", (data) => ws.pong(data));   // Node `ws` does this by itself, unless `autoPong: false`
+    ```
+    """
+  let citation = "RFC 6455 §5.5.2: upon receipt of a Ping an endpoint MUST send a Pong in response, as soon as is practical."
+  let restsOnTiming = true
+  private let patience = Nanoseconds.seconds(5)
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      let hops = [session.client] + session.services
+      guard hops.contains(where: { !$0.pings.isEmpty }) else { return .notApplicable("nobody sent a ping") }
+      var doubt = false
+      var findings: [Finding] = []
+      for hop in hops {
+        for sender in [hop.hop.dialler, hop.hop.acceptor] {
+          let other = sender == hop.hop.dialler ? hop.hop.acceptor : hop.hop.dialler
+          let pings = hop.pings.filter { $0.value.by == sender }
+          let pongs = hop.pongs.filter { $0.value.by == other }
+          // RFC 6455 §5.5.3: the answer to a later ping answers the earlier ones too.
+          let unanswered = pings.filter { ping in
+            !pongs.contains { pong in
+              pong.event > ping.event && pings.contains { $0.event >= ping.event && $0.value == match(pong, sender) }
+            }
+          }
+          guard let first = unanswered.first else { continue }
+          let listened = Self.open(hop, session) - first.at
+          guard listened > patience + session.travel else {
+            doubt = true
+            continue
+          }
+          findings.append(found(session, hop.hop, first, other: other, listened: listened, number: unanswered.count, pongs: pongs))
+        }
+      }
+      if !findings.isEmpty { return .findings(findings) }
+      return doubt ? .inconclusive("the connection ended less than \(seconds(patience)) after a ping") : .pass
+    }
+  }
+
+  private func match(_ pong: Located<HopFacts.Probe>, _ sender: Party) -> HopFacts.Probe {
+    HopFacts.Probe(by: sender, payload: pong.value.payload)
+  }
+
+  /// Until when an answer could come: the first Close frame of either side, or the end.
+  private static func open(_ hop: HopFacts, _ session: SessionFacts) -> Nanoseconds {
+    min(hop.closes.first?.at ?? .max, hop.end?.at ?? .max, session.lastEventAt)
+  }
+
+  private func found(
+    _ session: SessionFacts, _ hop: Hop, _ ping: Located<HopFacts.Probe>, other: Party, listened: Nanoseconds, number: Int,
+    pongs: [Located<HopFacts.Probe>]
+  ) -> Finding {
+    let strange = pongs.first { $0.at >= ping.at }
+    return finding(
+      session, .proven, party: other, cause: "ping not answered by the \(other.rawValue)",
+      summary: sentence(
+        "On the \(hop.rawValue) hop \(count(number, "ping")) got no pong from the \(other.rawValue)",
+        strange == nil ? "" : " with the same payload (one came with another)",
+        ", though the connection stayed open for \(seconds(listened)) after it."),
+      events: [ping.event, strange?.event ?? 0],
+      evidence: "ping at \(seconds(ping.at)), \(pongs.isEmpty ? "no pong at all" : "no pong for it") in the \(seconds(listened)) after it")
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "the relay does not answer its client", .proven,
+      """
+      \(Opening.clientHop("ping", seconds: 8))
+      ↓ 1.00      client  → ping "a"
+        8.12      client  → text "stop"
+        8.30      client  ← close 1000
+      """),
+    .fires(
+      "nor the service", .proven,
+      """
+      \(Opening.bothHops(seconds: 8))
+      ↓ 1.00      service ← ping "a"
+        8.12      client  → text "stop"
+        8.13      service → CloseStream
+        8.30      service ← close 1000
+        8.31      client  ← close 1000
+      """),
+    .silent(
+      "answered",
+      """
+      \(Opening.clientHop("ping", seconds: 8))
+        1.00      client  → ping "a"
+        1.05      client  ← pong "a"
+        8.12      client  → text "stop"
+        8.30      client  ← close 1000
+      """),
+    .silent(
+      "two pings, and the later one answered",
+      """
+      \(Opening.clientHop("ping", seconds: 8))
+        1.00      client  → ping "a"
+        1.01      client  → ping "b"
+        1.05      client  ← pong "b"
+        8.12      client  → text "stop"
+        8.30      client  ← close 1000
+      """),
+    .silent(
+      "the session ends before an answer is due",
+      """
+      \(Opening.clientHop("ping"))
+        2.05      client  → ping "a"
+        2.12      client  → text "stop"
+        2.30      client  ← close 1000
+      """),
+  ]
+}

@@ -1,0 +1,92 @@
+internal import Timeline
+
+/// A peer breaks a MUST of RFC 6455.
+struct ProtocolViolation: Rule {
+  let id = "protocol-violation"
+  let group = RuleGroup.webSocket
+  let severity = Severity.error
+  let title = "a rule of the WebSocket protocol is broken on the wire"
+  let why = """
+    Masked server frames, reserved bits, text that is not UTF-8, fragmented control frames, close codes that may not be sent: a strict client (every browser) \
+    fails the connection at the first of them, a lenient library hides it. It mostly comes from frames written by hand or passed on byte for byte.
+    """
+  let remedy = """
+    Leave framing to the library, and hand it messages rather than frames. The codes 1005, 1006 and 1015 only stand for what was never sent; do not pass them on:
+
+    ```python
+    code = service.close_code
+    await client.close(code=code if code in (1000, 1001, 1003, 1008, 1011) or 3000 <= (code or 0) < 5000 else 1011)
+    ```
+    """
+  let citation = "RFC 6455 §5 (framing), §7.4 (close codes), §8.1 (UTF-8 in text)."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      let hops = [session.client] + session.services
+      guard hops.contains(where: \.isOpen) else { return .notApplicable("no connection was open") }
+      let broken = hops.flatMap { hop in hop.violations.filter(Self.counts).map { (hop: hop.hop, violation: $0) } }
+      guard !broken.isEmpty else { return .pass }
+      let parties = Party.allCases.filter { party in broken.contains { $0.violation.value.event.sender == party } }
+      return .findings(
+        parties.map { party in
+          let own = broken.filter { $0.violation.value.event.sender == party }
+          let first = own[0].violation.value.event
+          let times = own.count == 1 ? "" : ", and \(count(own.count - 1, "more violation")) in this session"
+          return finding(
+            session, .proven, party: party, cause: "RFC 6455 §\(first.section) broken by the \(party.rawValue)",
+            summary: "On the \(own[0].hop.rawValue) hop: \(first.text)\(times)",
+            events: own.prefix(5).flatMap { [$0.violation.event, $0.violation.value.frame ?? 0] },
+            evidence: list(own.prefix(3).map { Self.text($0.violation) }))
+        })
+    }
+  }
+
+  /// What is longer than we keep is no fault of the peer's, and a frame that the end of TCP cut off is that end's doing.
+  private static func counts(_ violation: Located<HopFacts.Violation>) -> Bool {
+    violation.value.event.section != "10.4" && !violation.value.event.text.hasPrefix("The stream ended inside a frame")
+  }
+
+  private static func text(_ violation: Located<HopFacts.Violation>) -> String {
+    let digits = Array("0123456789abcdef")
+    let header = violation.value.header.map { "\(digits[Int($0 >> 4)])\(digits[Int($0 & 15)])" }.joined(separator: " ")
+    let bytes = header.isEmpty ? "" : ", frame header \(header)"
+    return "§\(violation.value.event.section) at \(seconds(violation.at))\(bytes)"
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "the relay masks what it sends", .proven,
+      """
+      \(Opening.clientHop())
+        1.20      client  ← results "tell me" interim
+      ↓ 1.20      client  violation 5.1 "A server must not mask its frames, and this one is masked." by=relay
+        2.12      client  → text "stop"
+        2.30      client  ← close 1000
+      """),
+    .fires(
+      "the relay sends the service a close code that stands for none", .proven,
+      """
+      \(Opening.bothHops())
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.20      service → close 1006
+      ↓ 2.20      service violation 7.4 "The close code 1006 (abnormal closure) must not be sent." by=relay
+        2.30      client  ← close 1000
+      """),
+    .silent(
+      "a message longer than sttcheck keeps",
+      """
+      \(Opening.clientHop())
+        1.20      client  violation 10.4 "80000000 bytes are more than the 67108864 that are kept; the rest was skipped." by=relay
+        2.12      client  → text "stop"
+        2.30      client  ← close 1000
+      """),
+    .silent(
+      "the connection breaks in the middle of a frame: that is the end's doing",
+      """
+      \(Opening.clientHop(audio: 1))
+        1.20      client  violation 5.2 "The stream ended inside a frame, after 3 of its 200 payload bytes." by=relay
+        1.20      client  end rst by=relay
+      """),
+  ]
+}
