@@ -19,6 +19,7 @@ package enum Diagnosis {
       case .findings(let found): findings += FindingMerger.merge(found)
       }
     }
+    if !run.seesServiceHop { findings = Inference(run).settle(findings) }
     let checks = ExpectationChecker.check(recording.sessions, run)
     let judged = RootCauses.judge(findings, failedChecks: ExpectationChecker.failures(checks, run))
     let sessions = SessionSummary.results(recording, run, judged, checks: checks)

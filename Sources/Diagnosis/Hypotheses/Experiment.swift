@@ -1,0 +1,78 @@
+internal import Digest
+internal import Speech
+internal import Timeline
+
+/// One session as an experiment: what was tried, and what a client saw of it.
+package struct Experiment: Sendable {
+  package var session: Int
+  package var scenario: String
+  package var traits: Set<Trait>
+  package var signs: Set<Sign>
+  /// Events that show it: the last audio, the stop, the first and the last result, Metadata, the end.
+  package var events: [Int64]
+
+  package init(session: Int, scenario: String, traits: Set<Trait>, signs: Set<Sign>, events: [Int64] = []) {
+    self.session = session
+    self.scenario = scenario
+    self.traits = traits
+    self.signs = signs
+    self.events = events
+  }
+
+  /// The signs that no healthy relay shows under these traits.
+  package var symptoms: Set<Sign> {
+    signs.filter { sign in HealthyRelay.predicted(sign.axis, under: traits).map { !$0.contains(sign) } ?? false }
+  }
+
+  package var isHealthy: Bool { symptoms.isEmpty }
+
+  /// Nil where the session tells nothing: it was cut short, or it breaks something that the hypotheses don't speak of.
+  init?(_ session: SessionFacts) {
+    let modelled: Set<String> = [
+      "pacing-too-fast", "close-stream-missing", "stop-not-understood", "idle-timeout", "pacing-bursty", "raw-declared-for-container-audio",
+      "keepalive-missing",
+    ]
+    guard session.client.isOpen, !session.interrupted, session.unreadable.isEmpty, session.info.audio != nil,
+      session.info.provokes.allSatisfy(modelled.contains), !session.client.audio.isEmpty
+    else { return nil }
+    self.init(
+      session: session.info.number, scenario: session.info.scenario, traits: session.traits, signs: session.signs,
+      events: [
+        session.client.audio.last?.event, session.stop?.event, session.results.first?.event, session.results.last?.event,
+        session.metadata?.event, session.relayEnded?.event ?? session.expiredWait?.event,
+      ].compactMap { $0 }.filter { $0 > 0 }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+  }
+}
+
+extension SessionFacts {
+  var traits: Set<Trait> {
+    var traits: Set<Trait> = [sentWAV ? .header : .raw]
+    switch (info.audio?.transcript, info.audio?.utterances) {
+    case (_, let count?) where count > 1: traits.insert(.utterances)
+    case ("", _), (_, 0): traits.insert(.noSpeech)
+    default: traits.insert(.oneUtterance)
+    }
+    traits.insert(endTrait)
+    let pace =
+      client.audio.count > 1 ? (sentSeconds ?? 0) / max(0.001, (client.audio[client.audio.count - 1].at - client.audio[0].at).seconds) : 1
+    traits.insert(pace > 1.5 && (sentSeconds ?? 0) > 1 ? .fast : .realTime)
+    if zip(client.audio, client.audio.dropFirst()).contains(where: { $1.at - $0.at >= .seconds(9) }) { traits.insert(.pause) }
+    return traits
+  }
+
+  private var endTrait: Trait {
+    // Where the relay ends the session in mid-stream, nobody knows what the client would have said.
+    if stop != nil || (relayEnded != nil && !streamedWhole) { return .stop }
+    let lastAudio = client.audio.last?.at ?? .min
+    let signalled = client.controls.contains { control in
+      guard control.at >= lastAudio else { return false }
+      switch control.value {
+      case .closeStream, .empty: return true
+      case .text: return true
+      case .finalize, .keepAlive: return false
+      }
+    }
+    if signalled { return .otherStop }
+    return clientLeft != nil && expiredWait == nil ? .leaves : .noStop
+  }
+}

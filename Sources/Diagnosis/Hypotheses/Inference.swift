@@ -1,0 +1,106 @@
+package import Timeline
+
+/// What the sessions of a run, compared, say of the causes that no single session proves.
+///
+/// Only for runs whose service hop nobody saw. The sessions are experiments; each hypothesis predicts what each of them shows; the verdict is
+/// what survives. One survivor is inferred; several are a tie, which names the scenario or the switch that separates them.
+package struct Inference: Sendable {
+  package let experiments: [Experiment]
+  /// Hypotheses that every experiment allows, one of each rule, in the table's order.
+  package let survivors: [Hypothesis]
+  /// Experiments that no healthy relay shows.
+  package let symptoms: [Experiment]
+
+  package init(_ recording: Recording) { self.init(RunFacts(recording)) }
+
+  init(_ run: RunFacts) {
+    let experiments = run.sessions.compactMap(Experiment.init)
+    self.experiments = experiments
+    symptoms = experiments.filter { !$0.isHealthy }
+    survivors =
+      symptoms.isEmpty
+      ? []
+      : HypothesisTable.all.filter { hypothesis in experiments.allSatisfy { hypothesis.surprises($0).isEmpty } }
+        .reduce(into: []) { kept, next in
+          if !kept.contains(where: { $0.rule == next.rule }) { kept.append(next) }
+        }
+  }
+
+  /// The findings of the rules, with what the comparison adds to them and takes from them.
+  func settle(_ findings: [Finding]) -> [Finding] {
+    guard !survivors.isEmpty else { return findings }
+    let counted = findings.filter { !$0.provoked && $0.severity == .error }
+    // What is proven stands by itself; what else there may be is weighed by its own rule.
+    guard !counted.contains(where: { $0.certainty == .proven && !Self.symptomRules.contains($0.rule) }) else { return findings }
+    let open = counted.filter { $0.certainty != .proven || Self.symptomRules.contains($0.rule) }
+    // The comparison weighs what the rules suspect. It raises no alarm of its own: a service may mishear what a healthy relay passes on.
+    guard !open.isEmpty else { return findings }
+    let rest = findings.filter { !open.contains($0) }
+    // A rule may have measured more than the signs tell: a duration that one usual sample rate explains, say.
+    if let measured = open.first(where: { $0.certainty == .inferred && survives($0.rule) }) { return rest + [measured] }
+    return rest + [verdict(open)]
+  }
+
+  private static let symptomRules: Set<String> = ["no-messages", "no-final", "unexpected-close"]
+
+  private func survives(_ rule: String) -> Bool { survivors.contains { $0.rule == rule } }
+
+  /// Rules that suspect what survives are believed. A suspicion that the table refutes, with nothing better suspected, keeps its place beside what
+  /// survives: the table may know less than the rule. A bare symptom gives way where few causes are left.
+  private func verdict(_ open: [Finding]) -> Finding {
+    let byCatalogue = open.sorted { Catalogue.order($0.rule) < Catalogue.order($1.rule) }
+    if let named = byCatalogue.first(where: { survives($0.rule) }) { return tied(named) }
+    let bare = byCatalogue.allSatisfy { Self.symptomRules.contains($0.rule) }
+    if bare, survivors.count <= 3 { return tied(written(survivors[0])) }
+    return tied(byCatalogue[0])
+  }
+
+  /// The finding with everything else that survives beside it.
+  private func tied(_ finding: Finding) -> Finding {
+    var finding = finding
+    let own = survivors.first { $0.rule == finding.rule }
+    finding.alternatives = survivors.filter { $0.rule != finding.rule }.map { other in
+      Alternative(rule: other.rule, separateBy: own.map { separation($0, other) } ?? seeServiceHop(other.onServiceHop))
+    }
+    finding.certainty = finding.alternatives.isEmpty ? .inferred : .suspected
+    return finding
+  }
+
+  /// The finding of a hypothesis whose rule says nothing from the client hop.
+  private func written(_ hypothesis: Hypothesis) -> Finding {
+    let rule = Catalogue.rule(hypothesis.rule)
+    return Finding(
+      rule: hypothesis.rule, certainty: .suspected, severity: .error, party: hypothesis.party, cause: hypothesis.cause,
+      summary: sentence(
+        "Of the causes known, what the sessions of this run show fits this one: ", rule?.title ?? hypothesis.cause, "."),
+      remedy: rule?.remedy ?? "", evidence: symptoms.map(evidence))
+  }
+
+  private func evidence(_ experiment: Experiment) -> Evidence {
+    return Evidence(
+      session: experiment.session, events: experiment.events,
+      text: "\(experiment.scenario): \(list(experiment.symptoms.map(\.rawValue).sorted()))")
+  }
+
+  private func separation(_ a: Hypothesis, _ b: Hypothesis) -> String {
+    let played = Set(experiments.map(\.scenario))
+    let next = KnownExperiment.all.first { !played.contains($0.scenario) && a.parts(from: b, under: $0.traits) }
+    guard let next else { return seeServiceHop(b.onServiceHop) }
+    return "play `\(next.scenario)` too: \(next.tries)"
+  }
+
+  /// The scenario, not yet played, that parts most pairs of what is left; nil where nothing is left to part, or none would.
+  package func nextScenario(among allowed: Set<String>) -> String? {
+    let played = Set(experiments.map(\.scenario))
+    let candidates = KnownExperiment.all.filter { allowed.contains($0.scenario) && !played.contains($0.scenario) }
+    let ranked = candidates.map { (scenario: $0.scenario, parted: parted(under: $0.traits)) }
+    let best = ranked.max { $0.parted < $1.parted }
+    return best.flatMap { $0.parted > 0 ? $0.scenario : nil }
+  }
+
+  private func parted(under traits: Set<Trait>) -> Int {
+    survivors.indices.reduce(0) { sum, index in
+      sum + survivors[(index + 1)...].count { survivors[index].parts(from: $0, under: traits) }
+    }
+  }
+}

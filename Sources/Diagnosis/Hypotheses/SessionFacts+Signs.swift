@@ -1,0 +1,110 @@
+internal import Digest
+internal import Speech
+internal import Timeline
+
+extension SessionFacts {
+  /// What the client saw, on every axis on which it can be told.
+  var signs: Set<Sign> {
+    var signs: Set<Sign> = [client.messages.isEmpty ? .silence : hasWords ? .words : .wordless]
+    let all: [Sign?] = [
+      coverage, finality, continuation, interimSign, metadata == nil ? .noMetadata : .metadata, durationSign, digestSign, ending, farewell,
+      spreadSign,
+    ]
+    signs.formUnion(all.compactMap { $0 })
+    return signs
+  }
+
+  /// Which of the clip's words came back. Words are lost at an end where two or more in a row are missing there and most others came.
+  private var coverage: Sign? {
+    guard settled.contains(where: { !$0.value.text.isEmpty }), streamedWhole, let expected = info.audio?.transcript, !expected.isEmpty,
+      let transcript
+    else { return nil }
+    let result = WordErrorRate.measure(expected: expected, received: transcript)
+    let matched = result.alignment.filter { $0.isMatch }.count
+    let head = result.alignment.prefix { !$0.isMatch }.filter(\.isLoss).count
+    let tail = result.alignment.reversed().prefix { !$0.isMatch }.filter(\.isLoss).count
+    let missing = result.deletions + result.substitutions
+    if missing <= 1 { return .whole }
+    guard matched > 0, result.substitutions + result.insertions <= max(2, matched / 2) else { return .garbled }
+    if head >= 2, tail < 2, missing - head <= 2 { return .tailOnly }
+    if tail >= 2, head < 2, missing - tail <= 2 { return .headOnly }
+    return result.wer <= 0.15 ? .whole : .gaps
+  }
+
+  private var finality: Sign? {
+    guard hasWords, tellsFinality else { return nil }
+    switch finals.count(where: { !$0.value.text.isEmpty }) {
+    case 0: return .noFinal
+    case 1: return .oneFinal
+    default: return .finals
+    }
+  }
+
+  /// Whether results go on where the first final is not the end: known only where interim results came before it, which would come again.
+  private var continuation: Sign? {
+    guard let first = finals.first(where: { !$0.value.text.isEmpty }), audioSecondsSent(after: first.at) > 2,
+      (info.audio?.utterances ?? 1) > 1, results.contains(where: { $0.value.isFinal == false && $0.at < first.at })
+    else { return nil }
+    return client.messages.contains { $0.at > first.at } ? .goesOn : .fallsSilent
+  }
+
+  private var interimSign: Sign? {
+    guard hasWords, tellsFinality else { return nil }
+    return results.contains { $0.value.isFinal == false } ? .interims : .noInterims
+  }
+
+  private var durationSign: Sign? {
+    guard let metadata, let duration = metadata.value.duration, let sent = sentSeconds, sent >= 1 else { return nil }
+    if duration == 0 { return .durationZero }
+    let ratio = duration / sent
+    // What the relay still holds when its client leaves, and rounding, are no difference.
+    if abs(ratio - 1) <= 0.01 || abs(duration - sent) < 0.03 { return .durationRight }
+    return ratio < 1 ? .durationShort : .durationLong
+  }
+
+  private var digestSign: Sign? {
+    guard let digest = metadata?.value.sha256 else { return nil }
+    if digest == "incomplete" { return .digestIncomplete }
+    if digest == SHA256Digest.hex(SHA256Digest.digest([])) { return .digestOfNothing }
+    let sent = SHA256Digest.hex(SHA256Digest.digest(client.audioBytes))
+    let bare = SHA256Digest.hex(SHA256Digest.digest(Array(client.audioBytes.dropFirst(headerBytes))))
+    return digest == sent || digest == bare ? .digestSame : .digestOther
+  }
+
+  private var ending: Sign? {
+    guard let goodbye = relayEnded else { return clientLeft == nil || expiredWait != nil ? .neverEnds : nil }
+    guard let said = stop?.at ?? (streamedWhole ? client.audio.last?.at : nil), goodbye.at >= said else { return .endsInMidStream }
+    return goodbye.at - said <= .seconds(5) ? .endsPromptly : .endsLate
+  }
+
+  private var farewell: Sign? {
+    guard let goodbye = relayEnded else { return nil }
+    guard let close = goodbye.value else { return .noCloseFrame }
+    switch close.code {
+    case nil, 1000, 1001: return .normalClose
+    default: return .failureClose
+    }
+  }
+
+  private var spreadSign: Sign? {
+    guard hasWords, let first = results.first(where: { !$0.value.text.isEmpty }), let last = client.audio.last, (sentSeconds ?? 0) > 3
+    else {
+      return nil
+    }
+    return first.at < last.at ? .spread : .afterwards
+  }
+}
+
+extension AlignedWord {
+  fileprivate var isMatch: Bool {
+    if case .match = self { return true }
+    return false
+  }
+
+  fileprivate var isLoss: Bool {
+    switch self {
+    case .deletion, .substitution: true
+    case .match, .insertion: false
+    }
+  }
+}
