@@ -66,9 +66,15 @@ package final class RecordingFile: Sendable {
     }
   }
 
+  /// The beginning of an id is enough where no other begins so.
+  private static func onlyOne(_ rows: [Row], beginning: String) -> Row? {
+    let fitting = rows.filter { ($0["id"] as String).hasPrefix(beginning) }
+    return fitting.count == 1 && beginning.count >= 4 ? fitting.first : nil
+  }
+
   private func find(_ id: String?, in db: Database) throws -> (row: Int64, info: RunInfo) {
     let rows = try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY row")
-    let found = id == nil ? rows.last : rows.first { $0["id"] == id }
+    let found = id == nil ? rows.last : rows.first { $0["id"] == id } ?? Self.onlyOne(rows, beginning: id ?? "")
     if let found { return (found["row"], RunRow.run(found)) }
     guard let id else { throw StoreError(.unknownRun, path: path, text: "\(path) holds no run yet") }
     let ids = rows.suffix(20).map { $0["id"] as String }

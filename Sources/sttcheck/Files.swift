@@ -22,6 +22,17 @@ enum Files {
 
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
+  static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+
+  /// Files that are named like recordings, in the folder itself, in order of their names.
+  static func recordings(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".sqlite") }.sorted().map { (folder.hasSuffix("/") ? folder : folder + "/") + $0 }
+  }
+
   /// Makes a folder for reports, before anything is played that would end in them.
   /// - Parameter option: What names the folder on the command line.
   static func makeReportFolder(_ folder: String, option: String) throws(CommandFailure) {

@@ -45,7 +45,8 @@ struct Sttcheck: ParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      RunCommand.self, DiagnoseCommand.self, ReportCommand.self, FramesCommand.self, ScenariosCommand.self, RulesCommand.self,
+      RunCommand.self, DiagnoseCommand.self, ReportCommand.self, FramesCommand.self, HistoryCommand.self, DiffCommand.self,
+      ScenariosCommand.self, RulesCommand.self,
       LabCommand.self,
     ])
 }

@@ -34,7 +34,7 @@ struct RunReport {
     try Self.leave(report, failOn: failOn)
   }
 
-  static func diagnose(_ path: String, run: String?, save: Bool) throws -> Report {
+  static func diagnose(_ path: String, run: String?, save: Bool) throws(CommandFailure) -> Report {
     let recording = try read(path, run: run)
     let result = Diagnosis.diagnose(recording)
     // A recording that can't be written to can be diagnosed all the same.
@@ -43,10 +43,13 @@ struct RunReport {
   }
 
   static func read(_ path: String, run: String?) throws(CommandFailure) -> Recording {
-    do { return try RecordingFile(path: path).recording(run: run) } catch {
-      let ours: Set<StoreError.Code> = [.missingFile, .notARecording, .newerVersion, .unknownRun]
-      throw CommandFailure(code: ours.contains(error.code) ? .usage : .internalFault, text: error.text)
-    }
+    do { return try RecordingFile(path: path).recording(run: run) } catch { throw failure(error) }
+  }
+
+  /// A recording that was named wrongly is a matter of usage, one that can't be read is not.
+  static func failure(_ error: StoreError) -> CommandFailure {
+    let ours: Set<StoreError.Code> = [.missingFile, .notARecording, .newerVersion, .unknownRun]
+    return CommandFailure(code: ours.contains(error.code) ? .usage : .internalFault, text: error.text)
   }
 
   /// Leaves with the code that the verdict asks for; returns where it is 0.

@@ -33,22 +33,9 @@ struct HTMLPage {
   }
 
   var root: HTML {
-    .tag(
-      .html, [.lang("en")],
-      [
-        .tag(
-          .head, [],
-          [
-            .tag(.meta, [.charset("utf-8")]),
-            .tag(.meta, [.name("viewport"), .content("width=device-width, initial-scale=1")]),
-            .tag(.meta, [.name("referrer"), .content("no-referrer")]),
-            .tag(.title, [], [.text("sttcheck: \(report.diagnosis.verdict.rawValue): \(report.diagnosis.headline)")]),
-            .tag(.style, [], [HTMLStyle.sheet]),
-          ]),
-        .tag(
-          .body, [], [HTML.link("main", ["Skip to the causes"], [.class("skip")]), HTMLVerdict.header(self), main, HTMLFoot.footer(report)]),
-        .tag(.script, [], [HTMLScript.source]),
-      ])
+    HTMLShell.page(
+      "sttcheck: \(report.diagnosis.verdict.rawValue): \(report.diagnosis.headline)",
+      [HTML.link("main", ["Skip to the causes"], [.class("skip")]), HTMLVerdict.header(self), main, HTMLFoot.footer(report)])
   }
 
   private var main: HTML {

@@ -17,15 +17,10 @@ struct HTMLSession {
   static func anchor(_ number: Int) -> String { "session-\(number)" }
 
   static func all(_ report: Report) -> [HTMLSession] {
-    var own: [Int: [Event]] = [:]
-    for event in report.recording.events { own[event.session, default: []].append(event) }
     let telling = Set(report.diagnosis.rootCauses.flatMap(\.finding.evidence).map(\.session))
     let first = Set(report.diagnosis.rootCauses.compactMap(\.finding.evidence.first?.session))
-    return report.diagnosis.sessions.map { result in
+    return report.mapSessions { result, events, facts in
       let number = result.info.number
-      // Read session by session, and only what is drawn is kept: the facts hold all audio once more.
-      let events = own.removeValue(forKey: number) ?? []
-      let facts = RunFacts(Recording(run: report.run, sessions: [result.info], events: events)).sessions.first
       return HTMLSession(
         result: result, ladder: HTMLLadder(report, result.info, events), pace: facts.flatMap { HTMLPace($0) },
         parts: facts.map { parts(result, $0, report) } ?? [], rows: HTMLFrameRow.fold(events, result.info),

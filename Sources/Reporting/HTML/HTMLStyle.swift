@@ -156,7 +156,9 @@ enum HTMLStyle {
     .plot .stop, .legend .stop { stroke: var(--ink); stroke-width: 1; }
     .plot .stall, .legend .stall { fill: var(--stall); stroke: none; }
     .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: .875rem; }
-    .legend svg { vertical-align: middle; }
+    .legend svg, .spark { vertical-align: middle; }
+    .spark polyline { fill: none; stroke-width: 2; } .spark .tip { fill: var(--heard); }
+    .marks { letter-spacing: .1em; }
 
     """)
 

@@ -94,7 +94,7 @@ package struct JSONRenderer: Renderer {
   }
 
   /// The same JSON with everything invisible or reordering escaped, so that it can be shown on a terminal as it is.
-  private static func harmless(_ json: String) -> String {
+  static func harmless(_ json: String) -> String {
     var text = ""
     for scalar in json.unicodeScalars {
       switch scalar.properties.generalCategory {

@@ -1,0 +1,33 @@
+internal import Scenarios
+
+/// The option --format of commands that have forms of their own.
+enum FormatList {
+  static func read<Format: RawRepresentable & CaseIterable & Equatable>(
+    _ list: String, _ type: Format.Type
+  ) throws(CommandFailure) -> [Format] where Format.RawValue == String {
+    let known = Format.allCases.map(\.rawValue)
+    let allowed = "allowed: \(known.joined(separator: ", "))"
+    let names = list.split(separator: ",").map { String($0.filter { $0 != " " }) }
+    guard !names.isEmpty else { throw CommandFailure(code: .usage, text: "--format: names no format; \(allowed)") }
+    var formats: [Format] = []
+    for name in names {
+      guard let format = Format(rawValue: name) else {
+        let near = NearestName.find(name, among: known).map { "; did you mean '\($0)'?" } ?? ""
+        throw CommandFailure(code: .usage, text: "--format: '\(name)' is not known; \(allowed)\(near)")
+      }
+      if !formats.contains(format) { formats.append(format) }
+    }
+    return formats
+  }
+
+  /// Several forms need a folder.
+  static func check(_ count: Int, output: String?) throws(CommandFailure) {
+    guard count > 1, output == nil else { return }
+    throw CommandFailure(code: .usage, text: "several formats need a folder: --output DIR")
+  }
+
+  static func write(_ text: String, _ path: String) throws(CommandFailure) {
+    try Files.write(text, to: path, option: "--output")
+    Console.note("written: \(path)")
+  }
+}
