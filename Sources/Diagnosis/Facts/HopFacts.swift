@@ -60,6 +60,8 @@ package struct HopFacts: Sendable {
   /// All audio bytes, joined.
   package internal(set) var audioBytes: [UInt8] = []
   package internal(set) var controls: [Located<Control>] = []
+  /// Binary messages towards the service that are no audio but a control message in the wrong kind of frame; not among `audio`.
+  package internal(set) var binaryControls: [Located<[UInt8]>] = []
   /// Data messages that came back, as read.
   package internal(set) var messages: [Located<ReadMessage>] = []
   /// The bytes of each of them.

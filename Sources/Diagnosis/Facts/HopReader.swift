@@ -46,6 +46,8 @@ struct HopReader {
       facts.closes.append(Located(close, event))
     case .ping(let payload): facts.pings.append(Located(HopFacts.Probe(by: frame.sender, payload: payload), event))
     case .pong(let payload): facts.pongs.append(Located(HopFacts.Probe(by: frame.sender, payload: payload), event))
+    case .binary(let bytes) where isUpstream && HopFacts.isControl(bytes):
+      facts.binaryControls.append(Located(bytes, event: first.id, at: event.at))
     case .binary(let bytes) where isUpstream && !bytes.isEmpty:
       facts.audio.append(HopFacts.AudioPiece(event: first.id, at: event.at, scheduled: frame.scheduled, bytes: bytes.count))
       facts.audioBytes += bytes

@@ -30,6 +30,8 @@ package struct SessionFacts: Sendable {
     let second = clients.count > 1 ? clients[1].begun : nil
     let own = second.map { second in services.filter { $0.begun < second } } ?? services
     service = own.max { $0.audioBytes.count < $1.audioBytes.count }
+    carriage = Carriage(info.audio, client: client, services: own)
+    hash = HashEvidence(client.metadata?.value, sent: client, format: info.audio.flatMap { AudioFormat($0) })
     flow = ResultFlow(from: service?.results ?? [], to: client.results)
   }
 

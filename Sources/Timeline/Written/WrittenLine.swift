@@ -6,7 +6,11 @@ internal import Wire
 /// |---|---|
 /// | `→ GET /path?query` | opening request |
 /// | `← 101`, `← 401 dg-error="…" body="…"` | the answer |
-/// | `→ audio 2.0s [wav] [chunk=100] [late=0]` | binary frames over the line's time span, `chunk` ms of audio each; `late`: due so many ms before |
+/// | `→ audio 2.0s [wav] [chunk=100] [late=0]` | binary frames over the line's time span, `chunk` ms of audio each (`bytes=999`: so many bytes each); `late`: due so many ms before |
+/// | `→ audio 1.7s from=0.3` | … that begin so many seconds into the sound |
+/// | `→ audio 2.0s as=linear16/16000/1` | … of the same sound in another format; `voice=2`: of another sound |
+/// | `→ audio 2.0s swapped`, `shifted`, `blank`, `garbled` | … whose bytes were changed: see `WrittenAudio.Change` |
+/// | `→ audio 2.0s base64` | … as base64 in text frames |
 /// | `→ text "stop"`, `→ CloseStream`, `→ KeepAlive`, `→ Finalize`, `→ empty` | a message |
 /// | `← results "tell me" final [start=0 duration=2] [request=r] [words="tell me"]` | a Results message; `interim` without `final` |
 /// | `← metadata duration=2.0 channels=1 [sha256=…] [request=r]` | Metadata |
@@ -18,7 +22,7 @@ internal import Wire
 struct WrittenLine {
   private enum Content {
     case single(Event.Kind)
-    case audio(bytes: [[UInt8]], sender: Party, late: Nanoseconds?)
+    case audio(bytes: [[UInt8]], sender: Party, opcode: Opcode, late: Nanoseconds?)
   }
 
   var hop: Hop?
@@ -76,10 +80,10 @@ struct WrittenLine {
     switch content {
     case .single(let kind):
       return [Event(session: session, hop: hop, connection: connection, at: at, kind)]
-    case .audio(let chunks, let sender, let late):
+    case .audio(let chunks, let sender, let opcode, let late):
       let step = chunks.count > 1 ? ((until ?? at) - at) / Int64(chunks.count - 1) : 0
       return chunks.enumerated().map { index, payload in
-        let frame = Frame(opcode: .binary, masked: true, payload: payload)
+        let frame = Frame(opcode: opcode, masked: true, payload: payload)
         let sent = at + Int64(index) * step
         return Event(
           session: session, hop: hop, connection: connection, at: sent,
@@ -104,10 +108,7 @@ struct WrittenLine {
       guard let length = bare.first, length.hasSuffix("s"), let seconds = Double(length.dropLast()), let audio else {
         throw words.fault("audio needs a length: audio 2.0s")
       }
-      let chunk = Double(options["chunk"] ?? "100") ?? 100
-      return .audio(
-        bytes: WrittenAudio.chunks(audio, seconds: seconds, chunkMilliseconds: chunk, wav: bare.contains("wav")), sender: sender,
-        late: options["late"].flatMap(Double.init).map { .milliseconds($0) })
+      return try Self.audio(seconds, bare, options, audio, sender, &words)
     case "text": return text(bare.first ?? "")
     case "message": return text((bare.first ?? "").replacingQuotes())
     case "binary": return frame(.binary, Array((bare.first ?? "").replacingQuotes().utf8))
@@ -127,6 +128,23 @@ struct WrittenLine {
       return .single(
         .response(ResponseHead(status: status, reason: "", headers: headers, body: Array((options["body"] ?? "").replacingQuotes().utf8))))
     }
+  }
+
+  private static func audio(
+    _ seconds: Double, _ bare: [String], _ options: [String: String], _ info: AudioInfo, _ sender: Party, _ words: inout WrittenWords
+  ) throws(WrittenTimelineError) -> Content {
+    var format = info
+    if let other = options["as"], !format.read(other) { throw words.fault("as is encoding/rate/channels") }
+    var audio = WrittenAudio(format: format)
+    audio.from = options["from"].flatMap { Double($0) } ?? 0
+    audio.voice = options["voice"].flatMap { Int($0) } ?? 1
+    audio.change = bare.lazy.compactMap { WrittenAudio.Change(rawValue: $0) }.first
+    let chunks = audio.chunks(
+      seconds: seconds, chunkMilliseconds: options["chunk"].flatMap { Double($0) } ?? 100,
+      bytesEach: options["bytes"].flatMap { Int($0) }, wav: bare.contains("wav"))
+    let late = options["late"].flatMap { Double($0) }.map { Nanoseconds.milliseconds($0) }
+    guard bare.contains("base64") else { return .audio(bytes: chunks, sender: sender, opcode: .binary, late: late) }
+    return .audio(bytes: chunks.map(WrittenAudio.base64), sender: sender, opcode: .text, late: late)
   }
 
   private static func results(_ bare: [String], _ options: [String: String]) -> String {

@@ -101,14 +101,7 @@ package struct WrittenTimeline: Sendable, Equatable {
     while let (key, value) = try words.nextOption() {
       switch key {
       case "audio":
-        let parts = value.split(separator: "/").map(String.init)
-        guard parts.count >= 3, let rate = Int(parts[1]), let channels = Int(parts[2]) else {
-          throw words.fault("audio is encoding/rate/channels[/wav]")
-        }
-        audio.encoding = parts[0]
-        audio.sampleRate = rate
-        audio.channels = channels
-        audio.container = parts.count > 3 ? parts[3] : nil
+        guard audio.read(value) else { throw words.fault("audio is encoding/rate/channels[/wav]") }
       case "seconds":
         guard let seconds = Double(value) else { throw words.fault("seconds is a number") }
         audio.seconds = seconds
@@ -127,6 +120,19 @@ package struct WrittenTimeline: Sendable, Equatable {
     }
     session.audio = audio
     return session
+  }
+}
+
+extension AudioInfo {
+  /// Takes `encoding/rate/channels[/container]`; false where it is something else.
+  mutating func read(_ text: String) -> Bool {
+    let parts = text.split(separator: "/").map(String.init)
+    guard parts.count >= 3, let rate = Int(parts[1]), let channels = Int(parts[2]) else { return false }
+    encoding = parts[0]
+    sampleRate = rate
+    self.channels = channels
+    container = parts.count > 3 ? parts[3] : nil
+    return true
   }
 }
 

@@ -1,0 +1,137 @@
+/// What became of the client's audio on its way to the service: the two streams, compared byte for byte.
+///
+/// Both are given without a container's header and without control messages. Where the bytes have nothing in common, a relay may have
+/// converted them: then `sound` says whether the two sound alike, each in the format that it is in.
+package struct AudioComparison: Sendable, Equatable {
+  /// What was done to bytes.
+  package enum Change: Sendable, Equatable {
+    /// The two bytes of each sample changed places.
+    case swapped
+    /// What follows begins in the middle of a sample.
+    case offset
+    /// One value over and over stands where sound was.
+    case blanked
+    case other
+  }
+
+  /// Bytes that arrive in the place of others.
+  package struct Alteration: Sendable, Equatable {
+    package var sent: Range<Int>
+    package var arrived: Range<Int>
+    package var change: Change
+  }
+
+  /// Bytes of sound, without headers.
+  package let sent: Int
+  package let arrived: Int
+  /// Ranges of the sent bytes that never arrive, in order.
+  package private(set) var missing: [Range<Int>] = []
+  /// Ranges of the arrived bytes that have come before.
+  package private(set) var repeated: [Range<Int>] = []
+  /// Ranges of the arrived bytes that come later than what was sent after them.
+  package private(set) var moved: [Range<Int>] = []
+  /// Ranges of the arrived bytes that the client never sent; silence is none.
+  package private(set) var added: [Range<Int>] = []
+  package private(set) var alterations: [Alteration] = []
+  /// True where too little of the two is equal to speak of one stream.
+  package private(set) var unrelated = false
+  /// Where the bytes are unrelated: how alike they sound; nil where that can't be told.
+  package internal(set) var sound: SoundComparison?
+
+  /// Every byte, once, in order.
+  package var isWhole: Bool { !unrelated && missing.isEmpty && repeated.isEmpty && moved.isEmpty && alterations.isEmpty && added.isEmpty }
+
+  /// Bytes missing before the first that arrived.
+  package var missingAtStart: Int { missing.first.flatMap { $0.lowerBound == 0 ? $0.count : nil } ?? 0 }
+
+  /// Bytes missing behind the last that arrived.
+  package var missingAtEnd: Int { missing.last.flatMap { $0.upperBound == sent && $0.lowerBound > 0 ? $0.count : nil } ?? 0 }
+
+  /// Ranges missing in between.
+  package var gaps: [Range<Int>] { missing.filter { $0.lowerBound > 0 && $0.upperBound < sent } }
+
+  /// - Parameter width: Bytes of one sample: a stream that goes on by less is out of step.
+  package init(sent: [UInt8], arrived: [UInt8], width: Int) {
+    self.sent = sent.count
+    self.arrived = arrived.count
+    guard !arrived.isEmpty, !sent.isEmpty else {
+      missing = sent.isEmpty ? [] : [0..<sent.count]
+      added = arrived.isEmpty ? [] : [0..<arrived.count]
+      return
+    }
+    let alignment = ByteAlignment(sent: sent, arrived: arrived)
+    guard alignment.matched * 5 >= min(sent.count, arrived.count) else {
+      judgeUnrelated(sent, arrived, width)
+      return
+    }
+    read(alignment.runs, arrived, width)
+  }
+
+  private mutating func judgeUnrelated(_ sent: [UInt8], _ arrived: [UInt8], _ width: Int) {
+    let whole = (sent: 0..<sent.count, arrived: 0..<arrived.count)
+    if Self.isBlank(arrived, whole.arrived), !Self.isBlank(sent, whole.sent) {
+      alterations = [Alteration(sent: whole.sent, arrived: whole.arrived, change: .blanked)]
+    } else if width == 2, ByteAlignment(sent: Self.swapped(sent), arrived: arrived).matched * 5 >= min(sent.count, arrived.count) {
+      alterations = [Alteration(sent: whole.sent, arrived: whole.arrived, change: .swapped)]
+    } else {
+      unrelated = true
+    }
+  }
+
+  /// Runs of equal bytes, read as what was done to the stream.
+  private mutating func read(_ runs: [ByteAlignment.Run], _ arrived: [UInt8], _ width: Int) {
+    var covered = Coverage()
+    var previous = ByteAlignment.Run(from: 0, at: 0, length: 0)
+    var high = 0
+    for run in runs {
+      between(previous, run, arrived)
+      // Silence is equal to silence: only what sounds has come before.
+      let again = covered.overlaps(run.sent).map { $0.lowerBound - run.from + run.at..<$0.upperBound - run.from + run.at }
+        .filter { $0.count >= 32 && !Self.isBlank(arrived, $0) }
+      repeated += again
+      if again.isEmpty, run.from < high { moved.append(run.arrived) }
+      if (run.at - run.from) % width != 0, run.length >= 32 * width {
+        alterations.append(Alteration(sent: run.sent, arrived: run.arrived, change: .offset))
+      }
+      covered.add(run.sent)
+      high = max(high, run.end)
+      previous = run
+    }
+    let tail = previous.at + previous.length..<arrived.count
+    let altered = alterations.map(\.sent)
+    for gap in covered.gaps(in: 0..<sent) where !altered.contains(where: { $0.overlaps(gap) && $0.contains(gap.lowerBound) }) {
+      if gap.upperBound == sent, gap.lowerBound == previous.end, replace(gap, by: tail, arrived) { continue }
+      missing.append(gap)
+    }
+    if !tail.isEmpty, alterations.last?.arrived != tail, !Self.isBlank(arrived, tail) { added.append(tail) }
+  }
+
+  /// What stands between two runs in the arrived stream: other bytes for those sent there, or bytes that nobody sent.
+  private mutating func between(_ before: ByteAlignment.Run, _ after: ByteAlignment.Run, _ arrived: [UInt8]) {
+    let filling = before.at + before.length..<after.at
+    guard !filling.isEmpty else { return }
+    if after.from > before.end, replace(before.end..<after.from, by: filling, arrived) { return }
+    if !Self.isBlank(arrived, filling) { added.append(filling) }
+  }
+
+  /// Notes a replacement, where the two are of a size.
+  private mutating func replace(_ sent: Range<Int>, by arrived: Range<Int>, _ bytes: [UInt8]) -> Bool {
+    guard !arrived.isEmpty, arrived.count * 4 >= sent.count * 3, sent.count * 4 >= arrived.count * 3 else { return false }
+    alterations.append(Alteration(sent: sent, arrived: arrived, change: Self.isBlank(bytes, arrived) ? .blanked : .other))
+    return true
+  }
+
+  static func swapped(_ bytes: [UInt8]) -> [UInt8] {
+    var result = bytes
+    for at in stride(from: 0, to: result.count - 1, by: 2) { result.swapAt(at, at + 1) }
+    return result
+  }
+
+  /// One value of one or two bytes over and over.
+  static func isBlank(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    guard range.count >= 2 else { return true }
+    return stride(from: range.lowerBound, to: range.upperBound - 1, by: 2).allSatisfy {
+      bytes[$0] == bytes[range.lowerBound] && bytes[$0 + 1] == bytes[range.lowerBound + 1]
+    }
+  }
+}

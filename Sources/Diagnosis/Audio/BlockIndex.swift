@@ -1,0 +1,52 @@
+/// Where in a stream the blocks of so many bytes stand, by their hash.
+struct BlockIndex {
+  private var places: [UInt64: [Int32]] = [:]
+  /// One bit a hash: most look-ups end here.
+  private var filter: [UInt64]
+  private let mask: UInt64
+  /// So many places of one block are kept: what repeats more often tells no place anyway.
+  private static let most = 64
+
+  init(_ bytes: UnsafeRawBufferPointer, block: Int) {
+    let count = bytes.count / block
+    var size = 1024
+    while size < count * 16 { size *= 2 }
+    mask = UInt64(size - 1)
+    filter = [UInt64](repeating: 0, count: size / 64)
+    places.reserveCapacity(count)
+    for number in 0..<count {
+      let start = number * block
+      guard !Self.isMonotonous(bytes, start..<start + block) else { continue }
+      var hash = RollingHash(block: block)
+      for at in start..<start + block { hash.take(bytes[at]) }
+      let bit = Self.mixed(hash.value) & mask
+      filter[Int(bit >> 6)] |= 1 << (bit & 63)
+      if places[hash.value, default: []].count < Self.most { places[hash.value, default: []].append(Int32(truncatingIfNeeded: start)) }
+    }
+  }
+
+  func mayHold(_ hash: UInt64) -> Bool {
+    let bit = Self.mixed(hash) & mask
+    return filter[Int(bit >> 6)] >> (bit & 63) & 1 == 1
+  }
+
+  /// The place of a block: the expected one, else the first at or behind `from`, else the last before it.
+  func position(of hash: UInt64, near expected: Int, from: Int, where holds: (Int) -> Bool) -> Int? {
+    guard let candidates = places[hash] else { return nil }
+    let places = candidates.lazy.map(Int.init)
+    if let exact = places.first(where: { $0 == expected }), holds(exact) { return exact }
+    if let ahead = places.first(where: { $0 >= from && holds($0) }) { return ahead }
+    return places.last { $0 < from && holds($0) }
+  }
+
+  /// One or two bytes over and over: silence in any encoding.
+  private static func isMonotonous(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
+    let first = (bytes[range.lowerBound], bytes[range.lowerBound + 1])
+    return stride(from: range.lowerBound, to: range.upperBound - 1, by: 2).allSatisfy { bytes[$0] == first.0 && bytes[$0 + 1] == first.1 }
+  }
+
+  private static func mixed(_ hash: UInt64) -> UInt64 {
+    let folded = hash ^ hash >> 31
+    return (folded &* 0xD6E8_FEB8_6659_FD93) >> 20
+  }
+}

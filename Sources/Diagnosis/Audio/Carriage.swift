@@ -1,0 +1,101 @@
+package import Audio
+package import Timeline
+
+/// What one session's client sent, beside what reached the service for it.
+package struct Carriage: Sendable {
+  /// What the client says that it sends.
+  package let sentFormat: AudioFormat
+  /// What the relay tells the service, where that is a raw format, or what the header says that it sends first.
+  package let declaredFormat: AudioFormat?
+  /// What the arriving bytes are: the client's own format where they are its bytes, else the one in which they sound like its audio.
+  package let arrivingFormat: AudioFormat?
+  package let client: AudioStream
+  package let service: AudioStream
+  package let comparison: AudioComparison
+
+  /// Seconds of a number of the client's bytes.
+  package func seconds(_ bytes: Int) -> Double { Double(bytes) / Double(max(1, sentFormat.bytesPerSecond)) }
+
+  /// Nil where the client streams nothing in a format that is known, or nothing of the two can be laid side by side.
+  init?(_ info: AudioInfo?, client hop: HopFacts, services: [HopFacts]) {
+    guard let info, let format = AudioFormat(info) else { return nil }
+    let reached = services.filter { $0.isOpen && !$0.audioBytes.isEmpty }
+    guard let most = reached.max(by: { $0.audioBytes.count < $1.audioBytes.count }) else { return nil }
+    let sent = AudioStream(hop)
+    guard !sent.bytes.isEmpty else { return nil }
+    let streams = reached.map { AudioStream($0) }
+    var service = AudioStream(most)
+    var compared = AudioComparison(sent: sent.bytes, arrived: service.bytes, width: format.encoding.width)
+    if streams.count > 1, !compared.missing.isEmpty {
+      // A relay that dialled again may have gone on where it was.
+      let joined = AudioStream(joining: streams)
+      let again = AudioComparison(sent: sent.bytes, arrived: joined.bytes, width: format.encoding.width)
+      if again.repeated.isEmpty, Self.sum(again.missing) < Self.sum(compared.missing) { (service, compared) = (joined, again) }
+    }
+    let declared = service.headerFormat ?? AudioFormat(DeclaredAudio(most))
+    var arriving: AudioFormat? = compared.unrelated ? nil : format
+    if compared.unrelated {
+      let outline = SoundComparison.outline(sent.bytes, format)
+      let told = declared.flatMap { SoundComparison(sent: outline, arrived: SoundComparison.outline(service.bytes, $0)) }
+      compared.sound = told
+      if let told, told.isAlike {
+        arriving = declared
+      } else if let found = Self.recognise(service.bytes, outline, like: format, declared) {
+        arriving = found.format
+        compared.sound = found.sound
+      }
+    }
+    sentFormat = format
+    declaredFormat = declared
+    arrivingFormat = arriving
+    client = sent
+    self.service = service
+    comparison = compared
+  }
+
+  private static func sum(_ ranges: [Range<Int>]) -> Int { ranges.reduce(0) { $0 + $1.count } }
+
+  /// The raw format in which bytes sound like the client's audio; nil where there is none.
+  private static func recognise(
+    _ bytes: [UInt8], _ outline: [Float], like format: AudioFormat, _ declared: AudioFormat?
+  ) -> (format: AudioFormat, sound: SoundComparison)? {
+    var tried: [AudioFormat] = [format]
+    for rate in [8000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000] {
+      for encoding in [format.encoding, declared?.encoding ?? format.encoding] {
+        for channels in [format.channels, declared?.channels ?? format.channels] {
+          tried.append(AudioFormat(encoding: encoding, sampleRate: rate, channels: channels))
+        }
+      }
+    }
+    for encoding in AudioFormat.Encoding.allCases {
+      tried.append(AudioFormat(encoding: encoding, sampleRate: format.sampleRate, channels: format.channels))
+      if let declared { tried.append(AudioFormat(encoding: encoding, sampleRate: declared.sampleRate, channels: declared.channels)) }
+    }
+    for channels in [1, 2] { tried.append(AudioFormat(encoding: format.encoding, sampleRate: format.sampleRate, channels: channels)) }
+    var best: (format: AudioFormat, sound: SoundComparison)?
+    var seen: Set<AudioFormat> = []
+    for candidate in tried where candidate != declared && seen.insert(candidate).inserted {
+      let most = 12 * candidate.bytesPerSecond
+      guard let sound = SoundComparison(sent: outline, arrived: SoundComparison.outline(Array(bytes.prefix(most)), candidate)) else { continue }
+      // Sounds alike, and lasts as long: half a stream at half the rate does not.
+      let lasts = Double(bytes.count) / Double(candidate.bytesPerSecond) * Double(EnvelopeFrame.rate) / Double(max(1, outline.count))
+      guard sound.isAlike, lasts > 0.5, lasts < 1.5 else { continue }
+      if sound.likeness > best?.sound.likeness ?? 0 { best = (candidate, sound) }
+    }
+    return best
+  }
+}
+
+extension AudioFormat {
+  /// What a scenario says of its audio; nil for what is no raw encoding.
+  package init?(_ info: AudioInfo) {
+    guard let encoding = Encoding(rawValue: info.encoding), info.sampleRate > 0, info.channels > 0 else { return nil }
+    self.init(encoding: encoding, sampleRate: info.sampleRate, channels: info.channels)
+  }
+
+  /// What a relay declares; nil where that is no raw format.
+  init?(_ declared: DeclaredAudio) {
+    guard let encoding = declared.encoding.flatMap(Encoding.init(rawValue:)), let rate = declared.sampleRate, rate > 0 else { return nil }
+    self.init(encoding: encoding, sampleRate: rate, channels: max(1, declared.channels ?? 1))
+  }
+}

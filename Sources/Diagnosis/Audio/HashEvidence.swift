@@ -1,0 +1,92 @@
+internal import Audio
+internal import Digest
+internal import Speech
+internal import Timeline
+
+/// What the service's hash of the audio that it got says, held against the audio that the client sent.
+///
+/// The hash is in the Metadata that the service sends last. A hash that fits is as good as a look at the service hop; one that fits nothing says
+/// little: a relay may have converted the audio, or taken a header off.
+package enum HashEvidence: Sendable, Equatable {
+  /// Every byte arrived, in order.
+  case whole
+  /// Every byte behind the container's header.
+  case wholeWithoutHeader
+  /// The hash of no bytes at all.
+  case nothing
+  /// So many bytes of sound did not come at the beginning, at the end, or behind a place.
+  case withoutStart(Int)
+  case withoutEnd(Int)
+  case withoutMiddle(Range<Int>)
+  /// All of it, the two bytes of each sample changed about.
+  case swapped
+  /// As many zeros.
+  case blanked
+  /// None of these.
+  case other
+
+  /// Nothing was lost, changed or added.
+  package var isWhole: Bool { self == .whole || self == .wholeWithoutHeader }
+
+  /// SHA-256 of zero bytes.
+  static let ofNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+  /// Nil where there is no hash of a stream that came to its end.
+  init?(_ metadata: MetadataFacts?, sent hop: HopFacts, format: AudioFormat?) {
+    guard let metadata, let hash = metadata.sha256?.lowercased(), hash.count == 64, hash.allSatisfy(\.isHexDigit) else { return nil }
+    let all = hop.audioBytes
+    if all.isEmpty || hash == Self.ofNothing {
+      self = all.isEmpty ? .whole : .nothing
+      return
+    }
+    func fits(_ bytes: [UInt8]) -> Bool { SHA256Digest.hex(SHA256Digest.digest(bytes)) == hash }
+    if fits(all) {
+      self = .whole
+      return
+    }
+    let stream = AudioStream(hop)
+    if stream.headerLength > 0, fits(stream.bytes) {
+      self = .wholeWithoutHeader
+      return
+    }
+    self = Self.explain(stream, metadata, format, fits) ?? .other
+  }
+
+  /// The duration says how much came; where it began or ended is tried.
+  private static func explain(
+    _ stream: AudioStream, _ metadata: MetadataFacts, _ format: AudioFormat?, _ fits: ([UInt8]) -> Bool
+  ) -> HashEvidence? {
+    let bytes = stream.bytes
+    guard let format, let duration = metadata.duration else { return nil }
+    let width = format.frameWidth
+    let counted = Int((duration * Double(format.sampleRate)).rounded()) * width
+    if abs(counted - bytes.count) <= width {
+      if format.encoding == .linear16, fits(AudioComparison.swapped(bytes)) { return .swapped }
+      if fits([UInt8](repeating: 0, count: bytes.count)) { return .blanked }
+      return nil
+    }
+    guard counted > 0, counted < bytes.count else { return nil }
+    // The duration is rounded on the way, by a few samples at most; a loss mostly has the length of whole messages.
+    let lost = bytes.count - counted
+    let lengths = [lost] + stream.boundaries.filter { abs($0 - lost) <= 4 * width && $0 != lost }
+    for length in lengths where fits(Array(bytes[length...])) { return .withoutStart(length) }
+    let ends = [counted] + stream.boundaries.filter { abs($0 - counted) <= 4 * width && $0 != counted }
+    for end in ends where fits(Array(bytes[..<end])) { return .withoutEnd(bytes.count - end) }
+    // One gap, at the beginning of a message: each costs a hash of the rest, so only where there are few.
+    guard stream.boundaries.count * bytes.count <= 96 << 20 else { return nil }
+    func completes(_ digest: SHA256Digest) -> Bool { SHA256Digest.hex(digest.finalize()) == metadata.sha256?.lowercased() }
+    var prefix = SHA256Digest()
+    var at = 0
+    let gap = bytes.withUnsafeBytes { bytes -> Range<Int>? in
+      for boundary in stream.boundaries where boundary + lost < bytes.count {
+        prefix.update(UnsafeRawBufferPointer(rebasing: bytes[at..<boundary]))
+        at = boundary
+        var rest = prefix
+        rest.update(UnsafeRawBufferPointer(rebasing: bytes[(boundary + lost)...]))
+        if completes(rest) { return boundary..<boundary + lost }
+      }
+      return nil
+    }
+    return gap.map { .withoutMiddle($0) }
+  }
+}

@@ -1,0 +1,32 @@
+internal import Audio
+internal import Speech
+internal import Timeline
+
+extension SessionFacts {
+  /// Why the end of the audio may be missing at the service without the relay having lost it; nil where all of it was due there.
+  var cutShort: String? {
+    if interrupted { return "the session was interrupted" }
+    guard let stop else { return "the client left before it said that its audio was over" }
+    if let ended = relayEnded, ended.event < stop.event { return "the relay had left before the client said stop" }
+    guard let service else { return "no connection to the service" }
+    if let goodbye = service.serviceGoodbye, service.endOfAudio().map({ $0.event > goodbye.event }) ?? true {
+      return "the service ended the connection first"
+    }
+    guard service.endOfAudio() != nil || service.relayGoodbye != nil else { return "the relay never ended its stream to the service" }
+    return nil
+  }
+
+  /// The relay's end of the stream towards the service, whatever it looked like.
+  var streamEnd: Located<Void>? {
+    guard let service else { return nil }
+    let said = service.endOfAudio().map { Located((), event: $0.event, at: $0.at) }
+    let left = service.relayGoodbye.map { Located((), event: $0.event, at: $0.at) }
+    return [said, left].compactMap { $0 }.min { $0.event < $1.event }
+  }
+
+  /// What it took the relay to pass the client's audio on, by a share of it; nil where too little arrived.
+  func delay(atByte place: Int) -> Nanoseconds? {
+    guard let carriage, let sent = carriage.client.piece(at: place), let arrived = carriage.service.piece(at: place) else { return nil }
+    return arrived.at - sent.at
+  }
+}

@@ -1,0 +1,125 @@
+import Diagnosis
+import Testing
+
+/// What was done to a stream is found from the two streams alone.
+struct AudioComparisonTests {
+  private static func sent(_ seed: UInt64) -> (bytes: [UInt8], random: SeededRandom) {
+    var random = SeededRandom(seed: seed)
+    let bytes = random.sound(samples: 24_000)
+    return (bytes, random)
+  }
+
+  /// A range of whole samples, away from the ends.
+  private static func range(_ length: ClosedRange<Int>, _ random: inout SeededRandom) -> Range<Int> {
+    let count = 2 * Int.random(in: length, using: &random)
+    let from = 2 * Int.random(in: 1000..<(23_000 - count / 2), using: &random)
+    return from..<from + count
+  }
+
+  /// Equal bytes on either side of an edit blur where it was: by as much as the silence around it.
+  private static func isAbout(_ a: Int, _ b: Int) -> Bool { abs(a - b) <= 4200 }
+
+  @Test(arguments: 1...12 as ClosedRange<UInt64>) func equalIsWhole(_ seed: UInt64) {
+    let (bytes, _) = Self.sent(seed)
+    let result = AudioComparison(sent: bytes, arrived: bytes, width: 2)
+    #expect(result.isWhole)
+  }
+
+  @Test(arguments: 1...10 as ClosedRange<UInt64>) func aMissingStart(_ seed: UInt64) {
+    var (bytes, random) = Self.sent(seed)
+    let lost = 2 * Int.random(in: 40...12_000, using: &random)
+    let result = AudioComparison(sent: bytes, arrived: Array(bytes[lost...]), width: 2)
+    #expect(result.missingAtStart == lost || result.missingAtStart == 0 && result.missing.map(\.count) == [lost])
+    #expect(result.missingAtEnd == 0 && result.alterations.isEmpty && result.repeated.isEmpty && result.moved.isEmpty)
+    #expect(result.missing.reduce(0) { $0 + $1.count } == lost)
+    bytes = []
+  }
+
+  @Test(arguments: 1...10 as ClosedRange<UInt64>) func aMissingEnd(_ seed: UInt64) {
+    var (bytes, random) = Self.sent(seed)
+    let lost = 2 * Int.random(in: 40...12_000, using: &random)
+    let result = AudioComparison(sent: bytes, arrived: Array(bytes.dropLast(lost)), width: 2)
+    #expect(result.missing == [bytes.count - lost..<bytes.count])
+    #expect(result.missingAtEnd == lost && result.missingAtStart == 0 && result.gaps.isEmpty)
+    bytes = []
+  }
+
+  @Test(arguments: 1...12 as ClosedRange<UInt64>) func gaps(_ seed: UInt64) {
+    var (bytes, random) = Self.sent(seed)
+    let cuts = (0..<3).map { _ in Self.range(100...1500, &random) }.sorted { $0.lowerBound < $1.lowerBound }
+    guard zip(cuts, cuts.dropFirst()).allSatisfy({ $0.upperBound + 2000 < $1.lowerBound }) else { return }
+    var arrived = bytes
+    for cut in cuts.reversed() { arrived.removeSubrange(cut) }
+    let result = AudioComparison(sent: bytes, arrived: arrived, width: 2)
+    let lost = result.missing.reduce(0) { $0 + $1.count }
+    #expect(lost == bytes.count - arrived.count)
+    #expect(result.missing.count == cuts.count)
+    for (found, cut) in zip(result.missing, cuts) { #expect(Self.isAbout(found.lowerBound, cut.lowerBound)) }
+    #expect(result.alterations.isEmpty && result.repeated.isEmpty && result.moved.isEmpty && result.added.isEmpty)
+    bytes = []
+  }
+
+  @Test(arguments: 1...10 as ClosedRange<UInt64>) func aRepeatedPiece(_ seed: UInt64) {
+    var (bytes, random) = Self.sent(seed)
+    let twice = Self.range(400...2000, &random)
+    let arrived = Array(bytes[..<twice.upperBound]) + bytes[twice] + bytes[twice.upperBound...]
+    let result = AudioComparison(sent: bytes, arrived: arrived, width: 2)
+    // A repeated piece of silence only is silence put in, which is no fault.
+    guard !bytes[twice].allSatisfy({ $0 == 0 }) else { return }
+    #expect(result.missing.isEmpty && result.moved.isEmpty && result.alterations.isEmpty)
+    #expect(result.repeated.reduce(0) { $0 + $1.count } > twice.count / 3)
+    bytes = []
+  }
+
+  @Test(arguments: 1...10 as ClosedRange<UInt64>) func twoPiecesInTheWrongOrder(_ seed: UInt64) {
+    var (bytes, random) = Self.sent(seed)
+    let first = Self.range(600...1500, &random)
+    guard first.upperBound + first.count + 2000 < bytes.count else { return }
+    let second = first.upperBound..<first.upperBound + first.count
+    let arrived = Array(bytes[..<first.lowerBound]) + bytes[second] + bytes[first] + bytes[second.upperBound...]
+    let result = AudioComparison(sent: bytes, arrived: arrived, width: 2)
+    #expect(!result.moved.isEmpty)
+    #expect(result.missing.reduce(0) { $0 + $1.count } < 2000 && result.repeated.isEmpty)
+    bytes = []
+  }
+
+  @Test(arguments: 1...6 as ClosedRange<UInt64>) func swappedBytes(_ seed: UInt64) {
+    let (bytes, _) = Self.sent(seed)
+    var arrived = bytes
+    for at in stride(from: 0, to: arrived.count, by: 2) { arrived.swapAt(at, at + 1) }
+    let result = AudioComparison(sent: bytes, arrived: arrived, width: 2)
+    #expect(result.alterations.map(\.change) == [.swapped])
+  }
+
+  @Test(arguments: 1...6 as ClosedRange<UInt64>) func outOfStep(_ seed: UInt64) {
+    var (bytes, random) = Self.sent(seed)
+    let at = Self.range(1...1, &random).lowerBound + 1
+    var arrived = bytes
+    arrived.remove(at: at)
+    let result = AudioComparison(sent: bytes, arrived: arrived, width: 2)
+    #expect(result.alterations.contains { $0.change == .offset })
+    bytes = []
+  }
+
+  @Test(arguments: 1...6 as ClosedRange<UInt64>) func zerosInstead(_ seed: UInt64) {
+    let (bytes, _) = Self.sent(seed)
+    let result = AudioComparison(sent: bytes, arrived: [UInt8](repeating: 0, count: bytes.count), width: 2)
+    #expect(result.alterations.map(\.change) == [.blanked])
+    var arrived = bytes
+    arrived.replaceSubrange(10_000..<14_000, with: [UInt8](repeating: 0, count: 4000))
+    let part = AudioComparison(sent: bytes, arrived: arrived, width: 2)
+    #expect(part.alterations.allSatisfy { $0.change == .blanked || $0.arrived.count < 64 } && part.missing.isEmpty)
+  }
+
+  /// Silence in front, between and behind is what relays do to keep a connection alive.
+  @Test(arguments: 1...6 as ClosedRange<UInt64>) func silencePutInIsNoFault(_ seed: UInt64) {
+    let (bytes, _) = Self.sent(seed)
+    let silence = [UInt8](repeating: 0, count: 3200)
+    let result = AudioComparison(sent: bytes, arrived: silence + bytes[..<20_000] + silence + bytes[20_000...] + silence, width: 2)
+    #expect(result.isWhole)
+  }
+
+  @Test func anotherSoundIsUnrelated() {
+    #expect(AudioComparison(sent: Self.sent(1).bytes, arrived: Self.sent(2).bytes, width: 2).unrelated)
+  }
+}
