@@ -2,7 +2,8 @@ package import Timeline
 
 /// The diagnosis of a recording: a pure function, the same bytes each time.
 package enum Diagnosis {
-  package static func diagnose(_ recording: Recording) -> DiagnosisResult {
+  package static func diagnose(_ recorded: Recording) -> DiagnosisResult {
+    let recording = SessionMatcher.match(recorded)
     let run = RunFacts(recording)
     let measurement = MeasurementJudge.judge(run)
     var findings: [Finding] = []

@@ -26,7 +26,8 @@ package struct AudioStream: Sendable {
   init(joining streams: [AudioStream]) {
     self.init(
       bytes: streams.flatMap(\.bytes), headerLength: streams.first?.headerLength ?? 0, headerFormat: streams.first?.headerFormat,
-      pieces: streams.flatMap(\.pieces), starts: streams.reduce(into: (starts: [], at: 0)) { joined, stream in
+      pieces: streams.flatMap(\.pieces),
+      starts: streams.reduce(into: (starts: [], at: 0)) { joined, stream in
         joined.starts += stream.starts.map { max(0, $0) + joined.at }
         joined.at += stream.bytes.count
       }.starts)

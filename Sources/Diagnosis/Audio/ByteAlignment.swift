@@ -59,16 +59,21 @@ struct ByteAlignment: Equatable {
       let start = at - Self.block
       guard start >= place, index.mayHold(window.value) else { continue }
       let expected = behind + (start - place)
-      guard let from = index.position(of: window.value, near: expected, from: behind, where: { candidate in
-        Self.common(sent, candidate, arrived, start) >= Self.block
-      }) else { continue }
+      guard
+        let from = index.position(
+          of: window.value, near: expected, from: behind,
+          where: { candidate in
+            Self.common(sent, candidate, arrived, start) >= Self.block
+          })
+      else { continue }
       return grown(Run(from: from, at: start, length: 0), sent, arrived, atLeast: place, behind: behind)
     }
     return nil
   }
 
   /// The run with the equal bytes around it: forwards as far as they go, backwards to what is spoken for already.
-  private func grown(_ run: Run, _ sent: UnsafeRawBufferPointer, _ arrived: UnsafeRawBufferPointer, atLeast place: Int, behind: Int) -> Run {
+  private func grown(_ run: Run, _ sent: UnsafeRawBufferPointer, _ arrived: UnsafeRawBufferPointer, atLeast place: Int, behind: Int) -> Run
+  {
     var grown = run
     grown.length = Self.common(sent, run.from, arrived, run.at)
     let floor = run.from >= behind ? behind : 0
@@ -84,8 +89,9 @@ struct ByteAlignment: Equatable {
   private static func common(_ a: UnsafeRawBufferPointer, _ from: Int, _ b: UnsafeRawBufferPointer, _ at: Int) -> Int {
     let limit = min(a.count - from, b.count - at)
     var length = 0
-    while length + 8 <= limit, a.loadUnaligned(fromByteOffset: from + length, as: UInt64.self)
-      == b.loadUnaligned(fromByteOffset: at + length, as: UInt64.self)
+    while length + 8 <= limit,
+      a.loadUnaligned(fromByteOffset: from + length, as: UInt64.self)
+        == b.loadUnaligned(fromByteOffset: at + length, as: UInt64.self)
     { length += 8 }
     while length < limit, a[from + length] == b[at + length] { length += 1 }
     return length

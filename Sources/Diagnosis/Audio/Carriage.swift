@@ -76,7 +76,9 @@ package struct Carriage: Sendable {
     var seen: Set<AudioFormat> = []
     for candidate in tried where candidate != declared && seen.insert(candidate).inserted {
       let most = 12 * candidate.bytesPerSecond
-      guard let sound = SoundComparison(sent: outline, arrived: SoundComparison.outline(Array(bytes.prefix(most)), candidate)) else { continue }
+      guard let sound = SoundComparison(sent: outline, arrived: SoundComparison.outline(Array(bytes.prefix(most)), candidate)) else {
+        continue
+      }
       // Sounds alike, and lasts as long: half a stream at half the rate does not.
       let lasts = Double(bytes.count) / Double(candidate.bytesPerSecond) * Double(EnvelopeFrame.rate) / Double(max(1, outline.count))
       guard sound.isAlike, lasts > 0.5, lasts < 1.5 else { continue }

@@ -52,7 +52,9 @@ package struct SoundComparison: Sendable, Equatable {
   }
 
   /// The lag (of the arrived behind the sent, in frames) at which two outlines agree best.
-  private static func best(_ sent: ArraySlice<Float>, _ arrived: ArraySlice<Float>, around: Int, reach: Int) -> (lag: Int, likeness: Double)? {
+  private static func best(_ sent: ArraySlice<Float>, _ arrived: ArraySlice<Float>, around: Int, reach: Int) -> (
+    lag: Int, likeness: Double
+  )? {
     let sent = Array(sent)
     let arrived = Array(arrived)
     var best: (lag: Int, likeness: Double)?
@@ -62,7 +64,9 @@ package struct SoundComparison: Sendable, Equatable {
       guard to - from >= max(50, arrived.count / 2) else { continue }
       let likeness = correlation(sent, from + lag, arrived, from, to - from)
       // Of equals the one that moves least.
-      if likeness > (best?.likeness ?? -2) + 1e-6 || likeness > (best?.likeness ?? -2) - 1e-6 && abs(lag - around) < abs((best?.lag ?? lag) - around) {
+      if likeness > (best?.likeness ?? -2) + 1e-6
+        || likeness > (best?.likeness ?? -2) - 1e-6 && abs(lag - around) < abs((best?.lag ?? lag) - around)
+      {
         best = (lag, likeness)
       }
     }

@@ -13,17 +13,27 @@ package struct RunFacts: Sendable {
     var bySession: [Int: [Event]] = [:]
     for event in recording.events { bySession[event.session, default: []].append(event) }
     strays = bySession[0]?.count ?? 0
+    var handshakes: [Int: [Event]] = [:]
+    for event in recording.events where event.hop == .service {
+      switch event.kind {
+      case .request, .response: handshakes[event.connection, default: []].append(event)
+      default: break
+      }
+    }
     let interrupted = recording.run.interrupted || !recording.run.finished
     sessions = recording.sessions.compactMap { info in
       guard let events = bySession[info.number], !events.isEmpty else { return nil }
-      return Self.session(info, events, interrupted: interrupted)
+      return Self.session(info, events, handshakes, interrupted: interrupted)
     }
   }
 
   /// Whether the relay's other side could be seen at all.
   package var seesServiceHop: Bool { run.serviceHop != .unseen }
 
-  private static func session(_ info: SessionInfo, _ events: [Event], interrupted: Bool) -> SessionFacts {
+  /// - Parameter handshakes: Of every service connection: one that a relay uses again was opened in another session.
+  private static func session(
+    _ info: SessionInfo, _ events: [Event], _ handshakes: [Int: [Event]], interrupted: Bool
+  ) -> SessionFacts {
     var clients: [Int: HopReader] = [:]
     var services: [Int: HopReader] = [:]
     var notes: [Located<Note>] = []
@@ -31,7 +41,8 @@ package struct RunFacts: Sendable {
       if case .note(let note) = event.kind { notes.append(Located(note, event)) }
       switch event.hop {
       case .client: clients[event.connection, default: reader(of: event, info.messages)].read(event)
-      case .service: services[event.connection, default: reader(of: event, "deepgram")].read(event)
+      case .service:
+        services[event.connection, default: reader(of: event, "deepgram", handshakes[event.connection] ?? [])].read(event)
       case nil: break
       }
     }
@@ -42,7 +53,9 @@ package struct RunFacts: Sendable {
       lastEventAt: events.map(\.at).max() ?? 0)
   }
 
-  private static func reader(of event: Event, _ messages: String) -> HopReader {
-    HopReader(hop: event.hop ?? .client, connection: event.connection, messages: messages, begun: event.at)
+  private static func reader(of event: Event, _ messages: String, _ handshake: [Event] = []) -> HopReader {
+    var reader = HopReader(hop: event.hop ?? .client, connection: event.connection, messages: messages, begun: event.at)
+    for opening in handshake where opening.session != event.session { reader.read(opening) }
+    return reader
   }
 }

@@ -15,6 +15,10 @@ package struct SessionFacts: Sendable {
   package let lastEventAt: Nanoseconds
   /// Which of the service's results reached the client.
   package let flow: ResultFlow
+  /// The client's audio beside what reached the service; nil where one of the two is missing.
+  package let carriage: Carriage?
+  /// What the Metadata's hash says of the client's audio; nil where there is none.
+  package let hash: HashEvidence?
 
   init(
     info: SessionInfo, clients: [HopFacts], services: [HopFacts], notes: [Located<Note>], interrupted: Bool, lastEventAt: Nanoseconds

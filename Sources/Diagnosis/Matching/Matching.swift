@@ -1,0 +1,130 @@
+internal import Audio
+internal import Speech
+internal import Timeline
+
+/// Service connections and the clients that they may belong to.
+struct Matching {
+  /// From an event of the recording on, a connection belongs to a session.
+  struct Turn: Equatable {
+    var index: Int
+    var session: Int
+  }
+
+  private let clients: [CarriedAudio]
+  private let services: [CarriedAudio]
+  private let infos: [Int: SessionInfo]
+  private var index = ContentIndex()
+  private var taken: Set<Int> = []
+
+  /// A relay takes a moment to dial, and to flush what it has when its client has left.
+  private static let slack: Nanoseconds = .seconds(2)
+  /// Bytes looked at, at each of so many places of a stream.
+  private static let window = 4096
+  private static let windows = 12
+
+  init(clients: [CarriedAudio], services: [CarriedAudio], infos: [SessionInfo]) {
+    self.clients = clients
+    self.services = services
+    self.infos = Dictionary(infos.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+    for (number, client) in clients.enumerated() { index.add(client.bytes, as: number) }
+  }
+
+  /// For each connection, whose it is, and from which event on.
+  mutating func owners() -> [Int: [Turn]] {
+    var owners: [Int: [Turn]] = [:]
+    for service in services { owners[service.connection] = turns(of: service) }
+    return owners
+  }
+
+  private mutating func turns(of service: CarriedAudio) -> [Turn] {
+    guard let first = owner(of: service, from: 0) else { return [] }
+    taken.insert(first)
+    var turns = [Turn(index: 0, session: clients[first].session)]
+    var current = first
+    // A connection that goes on when its client is long gone has been given to another one.
+    for (number, piece) in service.pieces.enumerated() where piece.at > clients[current].ended + Self.slack || number % 16 == 15 {
+      guard let next = successor(of: current, service, number) else { continue }
+      taken.insert(next)
+      current = next
+      turns.append(Turn(index: piece.index, session: clients[next].session))
+    }
+    return turns
+  }
+
+  /// The client that the audio from a place on belongs to: by content, then by the order of opening.
+  private func owner(of service: CarriedAudio, from start: Int) -> Int? {
+    let end = service.pieces.last?.at ?? service.ended
+    let inTime = clients.indices.filter { clients[$0].begun <= end && service.begun <= clients[$0].ended + Self.slack }
+    guard !inTime.isEmpty else { return nil }
+    let proven = byContent(service, inTime)
+    let candidates = proven.isEmpty ? bySound(service, inTime) : proven
+    let open = candidates.filter { clients[$0].begun <= service.begun && service.begun <= clients[$0].ended }
+    // What was recorded stands where nothing speaks against it.
+    let recorded = candidates.last { clients[$0].session == service.session }
+    if let recorded, isAlone(service) { return recorded }
+    // First come, first served; one that has a connection already only where no other is left.
+    return (open.isEmpty ? candidates : open).first { !taken.contains($0) } ?? recorded ?? candidates.last
+  }
+
+  /// True where no other connection was recorded under the same session at the same time.
+  private func isAlone(_ service: CarriedAudio) -> Bool {
+    service.session != 0
+      && !services.contains {
+        $0.connection != service.connection && $0.session == service.session && $0.begun <= service.ended && service.begun <= $0.ended
+      }
+  }
+
+  /// The client whose audio goes on where another's ended; nil where it is still the same one's.
+  private func successor(of current: Int, _ service: CarriedAudio, _ number: Int) -> Int? {
+    let piece = service.pieces[number]
+    let later = clients.indices.filter { client in
+      guard client != current, clients[client].begun <= piece.at, piece.at <= clients[client].ended + Self.slack else { return false }
+      // One for whom the relay dialled has a connection of its own.
+      return !services.contains {
+        $0.connection != service.connection && $0.begun >= clients[client].begun && $0.begun <= clients[client].ended
+      }
+    }
+    guard !later.isEmpty else { return nil }
+    let end = min(service.bytes.count, piece.start + 2 * Self.window)
+    let votes = index.owners(of: service.bytes[piece.start..<end])
+    guard votes[current] == nil || piece.at > clients[current].ended + Self.slack else { return nil }
+    let heard = later.filter { votes[$0, default: 0] >= 4 }
+    if heard.count == 1 { return heard[0] }
+    guard piece.at > clients[current].ended + Self.slack else { return nil }
+    return (heard.isEmpty ? later : heard).first { !taken.contains($0) }
+  }
+
+  /// Clients whose bytes the stream carries, those with by far the most of them.
+  private func byContent(_ service: CarriedAudio, _ candidates: [Int]) -> [Int] {
+    let count = service.bytes.count
+    var votes: [Int: Int] = [:]
+    for number in 0..<Self.windows {
+      let start = count > Self.window * Self.windows ? number * (count - Self.window) / (Self.windows - 1) : number * Self.window
+      guard start < count else { break }
+      for (owner, met) in index.owners(of: service.bytes[start..<min(count, start + Self.window)]) { votes[owner, default: 0] += met }
+    }
+    let most = candidates.map { votes[$0, default: 0] }.max() ?? 0
+    return most >= 4 ? candidates.filter { votes[$0, default: 0] * 2 > most } : []
+  }
+
+  /// Where no bytes are the same: the one client that it sounds like, or all.
+  private func bySound(_ service: CarriedAudio, _ candidates: [Int]) -> [Int] {
+    guard candidates.count > 1, candidates.count <= 64, let declared = format(of: service) else { return candidates }
+    let heard = SoundComparison.outline(Array(service.bytes.prefix(declared.bytesPerSecond * 10)), declared)
+    let alike = candidates.filter { candidate in
+      guard let format = infos[clients[candidate].session]?.audio.flatMap({ AudioFormat($0) }) else { return false }
+      let sent = SoundComparison.outline(Array(clients[candidate].bytes.prefix(format.bytesPerSecond * 15)), format)
+      return SoundComparison(sent: sent, arrived: heard)?.isAlike == true
+    }
+    return alike.isEmpty ? candidates : alike
+  }
+
+  private func format(of service: CarriedAudio) -> AudioFormat? {
+    guard let request = service.request else { return nil }
+    let parameters = ListenParameters(all: QueryString.parse(request.target).items)
+    guard let encoding = parameters.encoding.flatMap(AudioFormat.Encoding.init(rawValue:)), let rate = parameters.sampleRate else {
+      return nil
+    }
+    return AudioFormat(encoding: encoding, sampleRate: rate, channels: parameters.channels)
+  }
+}

@@ -1,0 +1,53 @@
+internal import Audio
+package import Timeline
+
+/// Finds out whose audio each connection to the service carries, and puts its events under that session.
+///
+/// Whoever records a service hop knows only when it came in. That is enough while sessions go one at a time; where several are open at once,
+/// a relay that dials late, early or twice, or that keeps connections and uses them again, is told by what it sends: the bytes of one
+/// client's audio and of no other's. Where all send the same, or the bytes were changed beyond knowing, the order of opening decides.
+package enum SessionMatcher {
+  /// The recording with the session of service-hop events corrected; itself where there is nothing to correct.
+  package static func match(_ recording: Recording) -> Recording {
+    guard recording.run.serviceHop != .unseen else { return recording }
+    let (clients, services) = connections(recording.events)
+    guard !clients.isEmpty, !services.isEmpty, isOpen(clients, services) else { return recording }
+    var matching = Matching(clients: clients, services: services, infos: recording.sessions)
+    let owners = matching.owners()
+    var matched = recording
+    for (connection, owner) in owners {
+      var turns = owner[...]
+      var session: Int?
+      for index in matched.events.indices
+      where matched.events[index].hop == .service && matched.events[index].connection == connection {
+        while let turn = turns.first, turn.index <= index {
+          session = turn.session
+          turns = turns.dropFirst()
+        }
+        if let session { matched.events[index].session = session }
+      }
+    }
+    return matched
+  }
+
+  /// All connections of either hop, in the order of opening.
+  private static func connections(_ events: [Event]) -> (clients: [CarriedAudio], services: [CarriedAudio]) {
+    var open: [Int: CarriedAudio] = [:]
+    for (index, event) in events.enumerated() where event.hop != nil {
+      open[event.connection, default: CarriedAudio(event)].take(event, index: index)
+    }
+    let all = open.values.sorted { ($0.begun, $0.connection) < ($1.begun, $1.connection) }
+    return (all.filter { $0.hop == .client && $0.session != 0 }, all.filter { $0.hop == .service })
+  }
+
+  /// True where more than one session comes into question for some connection.
+  private static func isOpen(_ clients: [CarriedAudio], _ services: [CarriedAudio]) -> Bool {
+    services.contains { service in
+      if service.session == 0 { return true }
+      let last = service.pieces.last?.at ?? service.begun
+      return clients.contains { client in
+        client.session != service.session && client.begun <= last && service.begun <= client.ended
+      }
+    }
+  }
+}
