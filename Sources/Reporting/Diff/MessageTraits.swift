@@ -79,7 +79,8 @@ enum MessageTraits {
   }
 
   private static func violations(_ facts: SessionFacts) -> [Trait] {
-    let all = ([facts.client] + facts.services).flatMap(\.violations).map { "§\($0.value.section) by the \($0.value.sender.rawValue)" }
+    let all = (facts.clients + facts.services).flatMap(\.violations).map(\.value.event)
+      .map { "§\($0.section) by the \($0.sender.rawValue)" }
     let each = Set(all.map { VisibleText.quote($0, limit: 60) }).sorted()
     return [Trait(.messages, "breaches of RFC 6455", each.isEmpty ? "none" : Wording.list(each), badness: each.count)]
   }
