@@ -59,7 +59,7 @@ let package = Package(
     layer(
       "Running",
       [
-        "Audio", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", .product(name: "NIOCore", package: nio),
+        "Audio", "Speech", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", .product(name: "NIOCore", package: nio),
       ]),
     .executableTarget(
       name: "sttcheck",

@@ -1,17 +1,24 @@
 internal import Lab
 internal import NIOCore
+internal import NIOPosix
 internal import Timeline
 
 /// Receives one accepted connection: reads the request, and gives it to a machine or answers it. Lives on the connection's loop.
 final class Greeter: SocketOwner {
   /// How long a client may take for its request.
   static let patience: TimeAmount = .seconds(10)
+  /// How long the body of a request may stand still.
+  static let bodyPatience: TimeAmount = .seconds(30)
 
   private let loop: any EventLoop
   private let clock: RunClock
   private let make: @Sendable (RequestHead) -> Reception?
   private let onGone: () -> Void
   private var collector: HeadCollector? = .request()
+  /// The body of a plain request, while it comes.
+  private var upload: (exchange: HTTPExchange, body: RequestBody)?
+  /// An answer is being made on another thread.
+  private var isAnswering = false
   private var socket: Socket?
   private var host: MachineHost?
   private var limit: Scheduled<Void>?
@@ -34,7 +41,11 @@ final class Greeter: SocketOwner {
 
   /// Asks the session to finish politely; a connection that has none yet is closed.
   func stop() {
-    if let host { host.deliver(.stopRequested) } else { socket?.close() }
+    if let host {
+      host.deliver(.stopRequested)
+    } else if upload == nil, !isAnswering {
+      socket?.close()
+    }
   }
 
   /// Ends everything at once.
@@ -49,7 +60,7 @@ final class Greeter: SocketOwner {
 
   func socketRead(_ buffer: ByteBuffer) {
     var buffer = buffer
-    guard var collector else { return }
+    guard var collector else { return takeBody(&buffer) }
     let outcome = collector.take(&buffer)
     self.collector = collector
     switch outcome {
@@ -71,6 +82,7 @@ final class Greeter: SocketOwner {
   private func welcome(_ head: RequestHead, _ rest: ByteBuffer) {
     switch make(head) {
     case .respond(let response): answer(Answer.complete(response))
+    case .exchange(let exchange): receive(exchange, for: head, rest)
     case nil:
       answer(head.upgradeFault ?? Answer.line(404, "Not Found", "this port is sttcheck's; nothing is served at this path"))
     case .session(let session):
@@ -91,6 +103,44 @@ final class Greeter: SocketOwner {
     }
   }
 
+  private func receive(_ exchange: HTTPExchange, for head: RequestHead, _ rest: ByteBuffer) {
+    collector = nil
+    upload = (exchange, RequestBody(head: head, limit: exchange.bodyLimit))
+    var rest = rest
+    takeBody(&rest)
+    guard upload != nil, head.headers.lists("Expect", "100-continue") else { return }
+    // The client waits for leave to send its body (RFC 9110 §10.1.1).
+    socket?.send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
+    socket?.flush()
+  }
+
+  private func takeBody(_ buffer: inout ByteBuffer) {
+    guard let exchange = upload?.exchange, let outcome = upload?.body.take(&buffer) else { return }
+    switch outcome {
+    case .whole(let body): conclude(exchange, .success(body))
+    case .failed(let fault): conclude(exchange, .failure(fault))
+    case .needMore:
+      limit?.cancel()
+      limit = loop.assumeIsolated().scheduleTask(in: Self.bodyPatience) { [self] in
+        conclude(exchange, .failure(.stalled(seconds: Int(Self.bodyPatience.nanoseconds / 1_000_000_000))))
+      }
+    }
+  }
+
+  private func conclude(_ exchange: HTTPExchange, _ body: Result<[UInt8], BodyFault>) {
+    limit?.cancel()
+    upload = nil
+    isAnswering = true
+    let me = NIOLoopBound(self, eventLoop: loop)
+    NIOThreadPool.singleton.submit { [loop] _ in
+      let response = exchange.answer(body)
+      loop.execute {
+        me.value.isAnswering = false
+        me.value.answer(Answer.complete(response))
+      }
+    }
+  }
+
   private func answer(_ response: ResponseHead) {
     limit?.cancel()
     collector = nil
@@ -101,6 +151,7 @@ final class Greeter: SocketOwner {
   func socketClosed(_ ending: SocketEnding) {
     limit?.cancel()
     collector = nil
+    upload = nil
     socket = nil
     onGone()
   }

@@ -7,6 +7,8 @@ package enum Reception: Sendable {
   case session(ServedSession)
   /// It is answered with this, and the connection ended; nothing is recorded.
   case respond(ResponseHead)
+  /// Its body is read and then answered, and the connection ended; nothing is recorded.
+  case exchange(HTTPExchange)
 }
 
 /// A session that begins with a request.

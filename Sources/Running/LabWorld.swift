@@ -1,5 +1,6 @@
 internal import Audio
 internal import Lab
+internal import Network
 internal import Scenarios
 internal import Timeline
 
@@ -29,16 +30,25 @@ struct LabWorld: Sendable {
   }
 
   /// - Parameter connection: Number of the service connection: its ids are made of it.
-  func service(connection: Int) -> any Machine {
-    let settings = ServiceSettings(
+  func service(connection: Int) -> any Machine { service(serviceSettings(connection: connection)) }
+
+  func service(_ settings: ServiceSettings) -> any Machine { faults.wrap(SimulatedService(settings: settings), as: .service) }
+
+  /// - Parameter change: Comes before the faults: they have the last word.
+  func serviceSettings(connection: Int, _ change: (inout ServiceSettings) -> Void = { _ in }) -> ServiceSettings {
+    var settings = ServiceSettings(
       known: known, seed: seed &* 1_000_003 &+ UInt64(connection), startedAtUnixNanoseconds: startedAtUnixNanoseconds)
-    return faults.wrap(SimulatedService(settings: faults.adjusted(settings)), as: .service)
+    change(&settings)
+    return faults.adjusted(settings)
   }
 
   func relay(authorization: String = "Token built-in") -> any Machine {
     let settings = RelaySettings(declaring: profile.audio, authorization: authorization, stop: profile.stop)
     return faults.wrap(ReferenceRelay(settings: faults.adjusted(settings)), as: .relay)
   }
+
+  /// Path and query with which clients ask the built-in relay: of the profile's URL, where a fault has put one there.
+  var target: String { profile.relay.flatMap { try? Endpoint(parsing: $0).target } ?? "/speech/stt:test" }
 
   func client(_ session: PlannedSession, target: String, report: (@Sendable (PlayerProgress) -> Void)? = nil) -> any Machine {
     let player = session.player(target: target)

@@ -19,6 +19,8 @@ final class ConnectionNumbers: Sendable {
 final class OpenSessions: Sendable {
   private let count = Mutex(0)
 
+  var number: Int { count.withLock { $0 } }
+
   /// The session, counted until its sockets are gone.
   func served(_ session: ServedSession) -> ServedSession {
     count.withLock { $0 += 1 }

@@ -114,15 +114,15 @@ package struct SocketRun: Sendable {
     let number = session.info.number
     let open = OpenSessions()
     do throws(BindFailure) {
-      let service = try await LabServer.start(host: "127.0.0.1", port: 0, group: group, clock: clock) { _ in
-        .session(open.served(serviceSession(session: number)))
+      let service = try await LabServer.start(host: "127.0.0.1", port: 0, group: group, clock: clock) { head in
+        head.isOneShot ? .exchange(oneShot(head, session: number)) : .session(open.served(serviceSession(session: number)))
       }
       let dial = DialPlan(
         endpoint: Endpoint(scheme: .ws, host: "127.0.0.1", port: service.boundAddress.port), observation: nil)
       let relay = try await LabServer.start(host: "127.0.0.1", port: 0, group: group, clock: clock) { _ in
         .session(open.served(ServedSession(machine: world.relay(), observation: nil, dial: dial)))
       }
-      let endpoint = Endpoint(scheme: .ws, host: "127.0.0.1", port: relay.boundAddress.port, target: "/speech/stt:test")
+      let endpoint = Endpoint(scheme: .ws, host: "127.0.0.1", port: relay.boundAddress.port, target: world.target)
       await playClient(session, to: endpoint, target: endpoint.target, reached)
       await open.quiet(within: .seconds(3))
       await relay.shutdown(patience: .milliseconds(500))
@@ -138,12 +138,25 @@ package struct SocketRun: Sendable {
     return ServedSession(machine: world.service(connection: connection), observation: observation)
   }
 
+  /// A recording sent whole: answered, and told in a line of the recording.
+  private func oneShot(_ head: RequestHead, session: Int) -> HTTPExchange {
+    world.exchange(
+      head, connection: numbers.next(), clock: clock,
+      told: { response, bytes in
+        let text = "the service answered \(head.method) \(head.target) (\(bytes) bytes) with \(response.status) \(response.reason)"
+        sink.record(Event(session: session, hop: nil, connection: 0, at: clock.now(), .note(Note(.remark, text))))
+      })
+  }
+
   /// The port behind the relay under test, for the whole run.
   private func listen() async throws(RunFailure) -> LabServer? {
     guard case .relay(_, let side?) = target else { return nil }
     do throws(BindFailure) {
-      return try await LabServer.start(host: side.host, port: side.port, group: group, clock: clock) { _ in
-        guard let forward = side.forward else { return .session(active.open.served(serviceSession(session: active.current))) }
+      return try await LabServer.start(host: side.host, port: side.port, group: group, clock: clock) { head in
+        guard let forward = side.forward else {
+          return head.isOneShot
+            ? .exchange(oneShot(head, session: active.current)) : .session(active.open.served(serviceSession(session: active.current)))
+        }
         let connection = numbers.next()
         let tapped = Observation(session: active.current, hop: .service, connection: connection, observer: .service, sink: sink)
         return .session(

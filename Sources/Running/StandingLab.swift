@@ -3,6 +3,7 @@ package import Lab
 package import NIOCore
 package import Network
 internal import Scenarios
+internal import Speech
 internal import Timeline
 
 /// A relay or a service of the lab that stands on a port for anybody to talk to, unrecorded.
@@ -16,10 +17,20 @@ package struct StandingLab: Sendable {
     world = LabWorld(faults: faults, clips: clips, startedAtUnixNanoseconds: startedAtUnixNanoseconds)
   }
 
-  package func service(host: String, port: Int, group: any EventLoopGroup, clock: RunClock) async throws(BindFailure) -> LabServer {
+  /// - Parameters:
+  ///   - maxSessions: Live sessions at once; one more is refused with 429. Nil is no limit.
+  ///   - change: The switches of the service.
+  package func service(
+    host: String, port: Int, maxSessions: Int? = nil, group: any EventLoopGroup, clock: RunClock,
+    _ change: @escaping @Sendable (inout ServiceSettings) -> Void = { _ in }
+  ) async throws(BindFailure) -> LabServer {
     let numbers = ConnectionNumbers()
-    return try await LabServer.start(host: host, port: port, group: group, clock: clock) { [world] _ in
-      .session(ServedSession(machine: world.service(connection: numbers.next()), observation: nil))
+    let open = OpenSessions()
+    return try await LabServer.start(host: host, port: port, group: group, clock: clock) { [world] head in
+      if head.isOneShot { return .exchange(world.exchange(head, connection: numbers.next(), clock: clock, change)) }
+      var settings = world.serviceSettings(connection: numbers.next(), change)
+      if let maxSessions, open.number >= maxSessions { settings.refusal = .tooMany }
+      return .session(open.served(ServedSession(machine: world.service(settings), observation: nil)))
     }
   }
 

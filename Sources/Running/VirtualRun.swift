@@ -14,7 +14,7 @@ package enum VirtualRun {
     for session in sessions { world.notes(session: session.info.number, at: 0).forEach(sink.record) }
     let simulated = sessions.map { session in
       SimulatedSession(
-        number: session.info.number, client: world.client(session, target: "/speech/stt:test"), relay: world.relay(),
+        number: session.info.number, client: world.client(session, target: world.target), relay: world.relay(),
         service: world.service(connection: session.info.number))
     }
     let outcome = (network ?? SimulatedNetwork(seed: plan.seed)).run(simulated, sink: sink)

@@ -19,7 +19,7 @@ struct LayerTests {
     "Store": ["Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
     "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest"],
     "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech"],
-    "Running": ["Audio", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", "NIOCore", "Synchronization"],
+    "Running": ["Audio", "Speech", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", "NIOCore", "Synchronization"],
     "sttcheck": [
       "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Network", "Store", "Diagnosis", "Reporting", "Running", "ArgumentParser",
       "UnixSignals", "NIOPosix", "Foundation", "Synchronization",

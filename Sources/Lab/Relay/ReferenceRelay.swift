@@ -4,7 +4,7 @@ internal import Wire
 
 /// What a good relay does between its client and the service, as a state machine.
 ///
-/// Accepts at once, dials the service with the audio declared, holds audio until that hop is open, and passes results on
+/// Accepts at once, dials the service with the audio declared and its client's own parameters, holds audio until that hop is open, and passes results on
 /// as they come, unchanged. The client's stop, or its disconnect, becomes one CloseStream; then the service has its time
 /// to send the rest and to close, and its close code and reason go on to the client. Text that is neither a stop nor a
 /// message of the service's own protocol is ignored: it is never passed on. Every path ends with both hops closed.
@@ -76,7 +76,7 @@ package struct ReferenceRelay: Machine, Sendable {
     let credentials = settings.authorization.map { [HeaderField("Authorization", $0)] } ?? []
     out += [
       .accept(subprotocol: subprotocol, headers: []),
-      .dial(target: settings.target, headers: credentials, subprotocols: []),
+      .dial(target: settings.target(asked: head.target), headers: credentials, subprotocols: []),
       .wake("dial", at: now + settings.dialTimeout),
       .wake("silence", at: now + settings.keepAliveInterval),
     ]

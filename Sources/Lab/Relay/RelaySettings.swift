@@ -8,6 +8,8 @@ package struct RelaySettings: Sendable, Equatable {
   package var path: String
   /// The query of the service hop, in this order; percent-encoded when it is dialled.
   package var query: [HeaderField]
+  /// Parameters that a client may ask for in its own query; they go on to the service, in place of the relay's own.
+  package var forwarded: Set<String>
   /// The value of the `Authorization` header towards the service: `Token …` or `Bearer …`.
   package var authorization: String?
   /// The profile's stop message; the text `stop` and `{"type":"CloseStream"}` are understood besides.
@@ -38,6 +40,7 @@ package struct RelaySettings: Sendable, Equatable {
       HeaderField("interim_results", "true"),
       HeaderField("endpointing", "300"),
     ]
+    forwarded = Self.harmless
     self.authorization = authorization
     self.stop = stop
     bufferLimit = 4 << 20
@@ -60,6 +63,22 @@ package struct RelaySettings: Sendable, Equatable {
     }
   }
 
+  /// Every listen parameter but those that would have the service call somebody else's server.
+  package static let harmless = ListenParameters.names.subtracting(["callback", "callback_method"])
+
   /// Path and query of the service hop.
-  var target: String { QueryString.append(query.map { ($0.name, $0.value) }, to: path) }
+  /// - Parameter asked: Path and query of the client's own request; what stands there more than once goes on as often.
+  func target(asked: String) -> String {
+    var items = query
+    var replaced: Set<String> = []
+    for (name, value) in QueryString.parse(asked).items where forwarded.contains(name) {
+      let place = items.firstIndex { $0.name == name }
+      if replaced.insert(name).inserted, let place {
+        items[place].value = value
+      } else {
+        items.append(HeaderField(name, value))
+      }
+    }
+    return QueryString.append(items.map { ($0.name, $0.value) }, to: path)
+  }
 }

@@ -1,31 +1,41 @@
 internal import Timeline
 
-/// How a request says who it is from (PROTOCOL, "Handshake"). Any key that is not empty will do.
+/// How a request says who it is from (PROTOCOL, "Handshake").
 enum Credentials: Equatable {
   case none
-  case header
+  case header(key: String)
   /// Sent as WebSocket subprotocols, as browsers must; the service echoes the first of them.
-  case subprotocol(String)
+  case subprotocol(String, key: String)
 
   init(of request: RequestHead) {
-    if let value = request.headers["Authorization"], Self.hasKey(value) {
-      self = .header
+    if let value = request.headers["Authorization"], let key = Self.key(value) {
+      self = .header(key: key)
       return
     }
     let offered = request.headers.all("Sec-WebSocket-Protocol").flatMap { $0.split(separator: ",") }.map(Self.trimmed)
     for (scheme, key) in zip(offered, offered.dropFirst()) where !key.isEmpty && Self.schemes.contains(scheme.lowercased()) {
-      self = .subprotocol(scheme)
+      self = .subprotocol(scheme, key: key)
       return
     }
     self = .none
   }
 
+  /// Never empty.
+  var key: String? {
+    switch self {
+    case .none: nil
+    case .header(let key), .subprotocol(_, let key): key
+    }
+  }
+
   private static let schemes = ["token", "bearer"]
 
   /// `Token KEY` or `Bearer JWT`.
-  private static func hasKey(_ value: String) -> Bool {
+  private static func key(_ value: String) -> String? {
     let parts = value.split(separator: " ", maxSplits: 1)
-    return parts.count == 2 && schemes.contains(parts[0].lowercased()) && !trimmed(parts[1]).isEmpty
+    guard parts.count == 2, schemes.contains(parts[0].lowercased()) else { return nil }
+    let key = trimmed(parts[1])
+    return key.isEmpty ? nil : key
   }
 
   private static func trimmed(_ text: Substring) -> String {

@@ -9,19 +9,21 @@ struct MessageWriter: Sendable {
   let model: ModelInfo
   let text: UtteranceText
 
-  func message(_ event: SegmentEvent) -> Message {
+  /// - Parameter channel: Which channel, and of how many.
+  func message(_ event: SegmentEvent, channel: [Int]) -> Message {
     switch event {
     case .result(let segment):
       let results = Results(
-        duration: thousandths(segment.end - segment.start), start: thousandths(segment.start), isFinal: segment.isFinal,
+        channelIndex: channel, duration: thousandths(segment.end - segment.start), start: thousandths(segment.start),
+        isFinal: segment.isFinal,
         speechFinal: segment.speechFinal, fromFinalize: segment.fromFinalize,
         channel: RecognizedChannel(alternatives: [text.alternative(segment)]),
         metadata: ResultsMetadata(requestID: requestID, modelInfo: model, modelUUID: modelID))
       return .text(ServiceMessage.results(results).encoded())
     case .utteranceEnd(let lastWordEnd):
-      return .text(ServiceMessage.utteranceEnd(UtteranceEnd(lastWordEnd: thousandths(lastWordEnd))).encoded())
+      return .text(ServiceMessage.utteranceEnd(UtteranceEnd(channel: channel, lastWordEnd: thousandths(lastWordEnd))).encoded())
     case .speechStarted(let moment):
-      return .text(ServiceMessage.speechStarted(SpeechStarted(timestamp: thousandths(moment))).encoded())
+      return .text(ServiceMessage.speechStarted(SpeechStarted(channel: channel, timestamp: thousandths(moment))).encoded())
     }
   }
 

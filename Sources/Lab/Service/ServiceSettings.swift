@@ -12,6 +12,12 @@ package struct ServiceSettings: Sendable {
   package var startedAtUnixNanoseconds: Int64
   /// Every request is answered with this, if there is one.
   package var refusal: ListenParameters.Refusal?
+  /// The keys that are accepted; nil accepts any that is not empty. Others get 401.
+  package var keys: Set<String>?
+  /// The models that may be asked for; nil is all. Others get 403.
+  package var models: Set<String>?
+  /// False is a project without money: 402.
+  package var hasCredit = true
   package var model: ModelInfo
 
   /// Without audio or text for so long the session ends, net0001. Documented as 10 s (12 s were seen).
@@ -44,6 +50,26 @@ package struct ServiceSettings: Sendable {
   /// A session in which nothing could be decoded ends with net0000 where others end with net0001 (reported).
   package var undecodableIsUnanswered = true
 
+  /// Metadata has the hash of the audio received, as documented in part and seen (PROTOCOL, "Messages"). False says `incomplete` always.
+  package var hashIsExact = true
+  /// A RIFF header inside audio declared as raw is heard as a click (inferred). False leaves it out.
+  package var riffHeaderIsAudio = true
+  /// Audio that cannot be decoded is met with Close 1008 DATA-0000 (documented, never reported). False is silence (reported).
+  package var undecodableCloses = false
+  /// A client's Close is answered after the remaining results and Metadata. False loses them (reported).
+  package var closeDrains = false
+  /// When `Finalize` is answered: documented as usual, not guaranteed.
+  package var finalizeAnswers = FinalizeAnswers.pending
+  /// Of messages with so many seconds of audio or more only the first is heard (reported for 10 s); nil hears them all.
+  package var longestMessage: Double?
+
+  /// When a `Finalize` is answered with a Results message.
+  package enum FinalizeAnswers: String, Sendable, CaseIterable {
+    /// Where words are waiting.
+    case pending
+    case always, never
+  }
+
   package init(
     known: KnownSpeech, seed: UInt64 = 0, startedAtUnixNanoseconds: Int64 = 1_767_225_600_000_000_000,
     refusal: ListenParameters.Refusal? = nil,
@@ -54,5 +80,16 @@ package struct ServiceSettings: Sendable {
     self.startedAtUnixNanoseconds = startedAtUnixNanoseconds
     self.refusal = refusal
     self.model = model
+  }
+
+  /// Takes over how another one behaves: everything but what it knows and who it is.
+  package mutating func takeSwitches(of other: ServiceSettings) {
+    var copy = other
+    copy.known = known
+    copy.seed = seed
+    copy.startedAtUnixNanoseconds = startedAtUnixNanoseconds
+    copy.refusal = refusal
+    copy.model = model
+    self = copy
   }
 }

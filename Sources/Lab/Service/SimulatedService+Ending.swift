@@ -23,13 +23,8 @@ extension SimulatedService {
   mutating func endOfStream(at now: Nanoseconds) -> [Action] {
     guard var session = listening else { return [] }
     phase = .draining
-    let words = session.settle()
-    var messages: [Message] = []
-    if session.channels > 0 {
-      let end = max(session.intake.seconds, words.last?.end ?? 0)
-      messages = session.segmenter.finish(words, at: end).map(session.writer.message)
-    }
-    messages += [metadata(of: session, sha256: session.hash.hex, at: now), .close(1000)]
+    let sha256 = settings.hashIsExact ? session.hash.hex : Metadata.incompleteHash
+    let messages = session.finish() + [metadata(of: session, sha256: sha256, at: now), .close(1000)]
     session.queue.finish(with: messages, by: now + settings.drainLatency)
     listening = session
     return [.cancel(Self.silence), .cancel(Self.response)]
@@ -56,6 +51,12 @@ extension SimulatedService {
     switch phase {
     case .idle, .over: return []
     case .closing: return [.cancel(Self.closing), .end(.accepted, .finished)]
+    case .listening where settings.closeDrains:
+      closeCame = true
+      return endOfStream(at: now)
+    case .draining where settings.closeDrains:
+      closeCame = true
+      return []
     case .listening, .draining:
       // A code that may not be on the wire is answered as a protocol error (RFC 6455 §7.4).
       let echoed = code.map { CloseCode.isLegalOnTheWire($0) ? $0 : 1002 }
@@ -75,7 +76,7 @@ extension SimulatedService {
   }
 
   /// No more is said; the end of the connection is all that is waited for.
-  private mutating func giveUp() -> [Action] {
+  mutating func giveUp() -> [Action] {
     phase = .closing
     listening?.queue.drop()
     return [.cancel(Self.silence), .cancel(Self.response), .cancel(Self.results)]

@@ -17,13 +17,29 @@ extension SimulatedService {
     guard !bytes.isEmpty else { return settings.emptyBinaryEnds ? endOfStream(at: now) : [] }
     let isFirst = listening?.hasAudio == false
     let wasKnown = listening?.intake.format != nil
-    listening?.take(bytes, known: settings.known, at: now)
+    let wasHopeless = listening?.intake.isHopeless == true
+    listening?.take(bytes, at: now)
     let isKnown = listening?.intake.format != nil
     var actions: [Action] = [.wake(Self.silence, at: now + settings.idleTimeout)]
     if isFirst && !isKnown { actions.append(.wake(Self.response, at: now + settings.responseTimeout)) }
     if !isFirst && isKnown && !wasKnown { actions.append(.cancel(Self.response)) }
+    if !wasHopeless, listening?.intake.isHopeless == true { actions += undecodable(at: now) }
     return actions
   }
+
+  /// It has become certain that the audio cannot be decoded.
+  private mutating func undecodable(at now: Nanoseconds) -> [Action] {
+    var actions: [Action] = []
+    if let codec = listening?.intake.beyond {
+      actions.append(.note(Note(.remark, "the simulated service does not decode \(codec), as the real one would: no results will come")))
+    }
+    guard settings.undecodableCloses else { return actions }
+    return actions + [.send(.accepted, .close(1008, Self.dataReason))] + waitForClose(at: now)
+  }
+
+  /// The documented Close of audio that cannot be decoded; no report of it is known.
+  private static let dataReason =
+    "DATA-0000: The payload cannot be decoded as audio. It is either not audio data or is a codec unsupported by Deepgram."
 
   private mutating func text(_ bytes: [UInt8], at now: Nanoseconds) -> [Action] {
     switch ClientMessage(parsing: bytes) {
@@ -43,14 +59,7 @@ extension SimulatedService {
   }
 
   private mutating func finalize(at now: Nanoseconds) -> [Action] {
-    if var session = listening, let recogniser = session.recogniser {
-      // The recogniser has heard whole frames; the segment ends where it stands.
-      let words = session.settle()
-      for event in session.segmenter.flush(words, at: max(recogniser.seconds, words.last?.end ?? 0)) {
-        session.queue.add(session.writer.message(event), offset: 0, from: now, at: now)
-      }
-      listening = session
-    }
+    listening?.flush(at: now)
     return signOfLife(at: now)
   }
 }

@@ -25,6 +25,8 @@ package struct SimulatedService: Machine, Sendable {
   var phase = Phase.idle
   /// What was agreed in the handshake; nil before it.
   var listening: Listening?
+  /// The client's Close is here, and ours will answer it once the rest is said (a switch).
+  var closeCame = false
   /// The time for which the results' timer is set.
   private var wakeAt: Nanoseconds?
 
@@ -63,7 +65,7 @@ package struct SimulatedService: Machine, Sendable {
     var actions: [Action] = []
     for message in listening?.queue.takeDue(at: now) ?? [] {
       actions.append(.send(.accepted, message))
-      if case .close = message { actions += waitForClose(at: now) }
+      if case .close = message { actions += closeCame ? [.end(.accepted, .finished)] + giveUp() : waitForClose(at: now) }
     }
     return actions
   }

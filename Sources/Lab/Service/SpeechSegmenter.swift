@@ -60,9 +60,9 @@ struct SpeechSegmenter {
   }
 
   /// `Finalize`: what is pending, as a final result.
-  mutating func flush(_ words: [HeardWord], at now: Double) -> [SegmentEvent] {
+  mutating func flush(_ words: [HeardWord], at now: Double, evenIfEmpty: Bool) -> [SegmentEvent] {
     hear(words)
-    guard !pending.isEmpty else { return [] }
+    guard !pending.isEmpty || evenIfEmpty else { return [] }
     var segment = close(at: now, speechFinal: true)
     segment.fromFinalize = true
     return [.result(segment)]

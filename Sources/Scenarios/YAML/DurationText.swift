@@ -27,6 +27,9 @@ package enum DurationText {
     return Nanoseconds((value * scale).rounded())
   }
 
+  /// The same for who needs no reason; nil where it is none.
+  package static func nanoseconds(_ text: String) -> Nanoseconds? { try? parse(text) }
+
   /// The shortest text that reads back as the same length.
   package static func text(_ duration: Nanoseconds) -> String {
     let units: [(String, Nanoseconds)] = [("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1_000)]

@@ -20,7 +20,7 @@ package enum ServiceMessage: Sendable, Hashable {
   }
 
   /// Members as the service orders them: what a message is first, then what was said.
-  private static let order = [
+  static let order = [
     "type", "transaction_key", "request_id", "sha256", "created", "channel_index", "word", "duration", "start", "end", "is_final",
     "speech_final",
     "from_finalize", "channel", "alternatives", "transcript", "confidence", "words", "metadata", "channels", "models", "model_info",

@@ -24,6 +24,18 @@ extension ListenParameters {
 
     /// No credentials, or ones that are not accepted.
     package static let unauthorized = Refusal(status: 401, errCode: "INVALID_AUTH", message: "Invalid credentials.")
+    /// The project has no money left.
+    package static let paymentRequired = Refusal(
+      status: 402, errCode: "ASR_PAYMENT_REQUIRED",
+      message: "Project does not have enough credits for an ASR request and does not have an overage agreement.")
+    /// The key may not use the model.
+    package static let forbidden = Refusal(
+      status: 403, errCode: "INSUFFICIENT_PERMISSIONS", message: "Project does not have access to the requested model.")
+    package static let notFound = Refusal(status: 404, errCode: "NOT_FOUND", message: "Not found.")
+    package static let notAllowed = Refusal(status: 405, errCode: "METHOD_NOT_ALLOWED", message: "Method not allowed.")
+    /// More sessions at once than the plan allows.
+    package static let tooMany = Refusal(
+      status: 429, errCode: "TOO_MANY_REQUESTS", message: "Too many requests. Please try again later.")
   }
 
   /// Encodings of the live API (PROTOCOL, "Declaring the audio").

@@ -10,20 +10,41 @@ struct LabServiceCommand: AsyncParsableCommand {
     commandName: "service", abstract: "Play the speech-to-text service: point a relay or a client at it.",
     discussion: """
       It answers /v1/listen as the real service does, takes any API key that isn't empty, and hears the built-in clips, and those given with --clip, \
-      where the audio that arrives, decoded as declared, really is that speech.
+      where the audio that arrives, decoded as declared, really is that speech. A recording sent whole, by POST to /v1/listen, is answered on the same port.
+
+      It decodes linear16, linear32, mulaw and alaw, raw or in a WAV. FLAC, Opus, AMR, Speex, G.729, MP3, AAC, WebM and Ogg are taken and stay silent.
+
+      What of the real service is documented is fixed. What is only seen, reported or inferred is a switch below, and says so.
       """)
 
   @Option(help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "host:port")) var listen = "127.0.0.1:9090"
   @Option(help: "A WAV file that can be recognised too; its transcript is the .txt beside it. May be given several times.") var clip:
     [String] = []
   @Option(help: "Break it: faults of the service (see `sttcheck lab faults`).") var fault: String?
+  @OptionGroup(title: "Who gets in") var access: ServiceAccess
+  @OptionGroup(title: "Times") var times: ServiceTimes
+  @OptionGroup(title: "Switches") var switches: ServiceSwitches
 
   func run() async throws {
     let address = try HostAndPort(listen, option: "--listen")
     let faults = try LabFaults.read(fault, party: .service)
+    // Read once, so that what can't be read is told before anybody is listened to.
+    var wanted = ServiceSettings(known: KnownSpeech([]))
+    try apply(to: &wanted)
+    if let maxSessions = access.maxSessions, maxSessions < 0 {
+      throw CommandFailure(code: .usage, text: "--max-sessions: \(maxSessions) is no number of sessions; allowed is 0 and more")
+    }
     let lab = StandingLab(faults: faults, clips: try clip.map(RunSettings.clip), startedAtUnixNanoseconds: WallClock.unixNanoseconds)
     try await LabServing.serve("service", address) { clock throws(BindFailure) in
-      try await lab.service(host: address.host, port: address.port, group: MultiThreadedEventLoopGroup.singleton, clock: clock)
+      try await lab.service(
+        host: address.host, port: address.port, maxSessions: access.maxSessions, group: MultiThreadedEventLoopGroup.singleton, clock: clock
+      ) { [wanted] in $0.takeSwitches(of: wanted) }
     }
+  }
+
+  private func apply(to settings: inout ServiceSettings) throws(CommandFailure) {
+    try access.apply(to: &settings)
+    try times.apply(to: &settings)
+    try switches.apply(to: &settings)
   }
 }

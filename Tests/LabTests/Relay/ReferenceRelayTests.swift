@@ -41,6 +41,20 @@ import Wire
     ]
   }
 
+  @Test func theClientsOwnParametersGoOn() {
+    let asked = "/speech?language=de&sample_rate=16000&keyterm=a&keyterm=b%26&access_token=secret&callback=http://evil"
+    let play = Self.relay()
+    play >>> .requested(RequestHead(target: asked, headers: [])) <<< [
+      .accept(subprotocol: nil, headers: []),
+      .dial(
+        target: Self.target.replacing("44100", with: "16000") + "&language=de&keyterm=a&keyterm=b%26", headers: [], subprotocols: []),
+    ]
+    let deaf = Self.relay { $0.forwarded = [] }
+    deaf >>> .requested(RequestHead(target: asked, headers: [])) <<< [
+      .accept(subprotocol: nil, headers: []), .dial(target: Self.target, headers: [], subprotocols: []),
+    ]
+  }
+
   @Test func holdsAudioUntilTheServiceHopIsOpen() {
     let play = Self.relay()
     play >>> .requested(RequestHead(target: "/", headers: []))

@@ -1,0 +1,57 @@
+internal import FoundationEssentials
+
+/// The service's answer to a recording sent whole: `POST /v1/listen`.
+package struct OneShotAnswer: Sendable, Hashable, Codable {
+  /// As at the end of live listening, without its `type`.
+  package var metadata: Metadata
+  package var results: Recognized
+
+  package init(metadata: Metadata, results: Recognized) {
+    self.metadata = metadata
+    self.results = results
+  }
+
+  package struct Recognized: Sendable, Hashable, Codable {
+    package var channels: [RecognizedChannel]
+    /// Only with `utterances=true`.
+    package var utterances: [Utterance]?
+
+    package init(channels: [RecognizedChannel], utterances: [Utterance]? = nil) {
+      self.channels = channels
+      self.utterances = utterances
+    }
+  }
+
+  /// A stretch of speech between pauses.
+  package struct Utterance: Sendable, Hashable, Codable {
+    /// Seconds on the audio clock.
+    package var start: Double
+    package var end: Double
+    /// 0…1.
+    package var confidence: Double
+    package var channel: Int
+    package var transcript: String
+    package var words: [RecognizedWord]
+
+    package init(start: Double, end: Double, confidence: Double, channel: Int, transcript: String, words: [RecognizedWord]) {
+      self.start = start
+      self.end = end
+      self.confidence = confidence
+      self.channel = channel
+      self.transcript = transcript
+      self.words = words
+    }
+  }
+
+  /// The answer as it goes over the wire: JSON with its members in the service's order, the same bytes every time.
+  package func encoded() -> [UInt8] {
+    // Strings, finite numbers and arrays always encode.
+    guard let data = try? JSONEncoder().encode(self), var value = try? JSONValue(parsing: Array(data)) else { return Array("{}".utf8) }
+    if case .object(var members) = value, case .object(var metadata)? = members["metadata"] {
+      metadata["type"] = nil
+      members["metadata"] = .object(metadata)
+      value = .object(members)
+    }
+    return Array(value.serialized(leading: ServiceMessage.order).utf8)
+  }
+}
