@@ -3,6 +3,7 @@ package enum Catalogue {
   package static let rules: [any Rule] = [
     RelayUnreachable(), TLSFailed(), HandshakeRefused(), ServiceRefused(), ServiceRefusalHidden(), ServiceNeverDialled(),
     ContainerDeclaredForRawAudio(), FormatUndeclared(), RawDeclaredForContainerAudio(), SampleRateMismatch(),
+    AudioLostAtStart(), AudioLostAtEnd(), AudioLost(), AudioAltered(), AudioReordered(), AudioDuplicated(),
     PacingTooFast(),
     EarlyBreak(), ResultsNotForwarded(),
     CloseStreamMissing(), ClosedBeforeFinal(), CloseNotRelayed(), CloseFrameMissing(),

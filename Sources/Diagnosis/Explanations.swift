@@ -25,5 +25,6 @@ enum Explanations {
     if symptoms.contains(cause) { return other == "expectation-failed" }
     if gates.contains(cause) { return !gates.contains(other) }
     return symptoms.contains(other) || edges[cause]?.contains(other) == true
+      || audio[cause]?.contains(other) == true
   }
 }

@@ -39,3 +39,6 @@ func seeServiceHop(_ what: String) -> String {
 
 /// Parts of a sentence, joined: each is type-checked by itself, which a chain of `+` is not.
 func sentence(_ parts: String...) -> String { parts.joined() }
+
+/// A moment of the run, where there is one.
+func moment(_ time: Nanoseconds?) -> String { time.map { seconds($0) } ?? "no time" }

@@ -30,13 +30,20 @@ struct BlockIndex {
     return filter[Int(bit >> 6)] >> (bit & 63) & 1 == 1
   }
 
-  /// The place of a block: the expected one, else the first at or behind `from`, else the last before it.
-  func position(of hash: UInt64, near expected: Int, from: Int, where holds: (Int) -> Bool) -> Int? {
+  /// The place of a block from where on most is equal; of several the expected one, else the first at or behind `from`, else the last before it.
+  /// - Parameter common: Bytes that are equal from a place on.
+  func position(of hash: UInt64, near expected: Int, from: Int, block: Int, common: (Int) -> Int) -> Int? {
     guard let candidates = places[hash] else { return nil }
-    let places = candidates.lazy.map(Int.init)
-    if let exact = places.first(where: { $0 == expected }), holds(exact) { return exact }
-    if let ahead = places.first(where: { $0 >= from && holds($0) }) { return ahead }
-    return places.last { $0 < from && holds($0) }
+    if candidates.count == 1 { return common(Int(candidates[0])) >= block ? Int(candidates[0]) : nil }
+    func rank(_ place: Int) -> (Int, Int) { place == expected ? (0, 0) : place >= from ? (1, place) : (2, -place) }
+    var best: (place: Int, length: Int)?
+    for candidate in candidates.map(Int.init) {
+      let length = common(candidate)
+      guard length >= block else { continue }
+      if let found = best, length < found.length || length == found.length && rank(candidate) > rank(found.place) { continue }
+      best = (candidate, length)
+    }
+    return best?.place
   }
 
   /// One or two bytes over and over: silence in any encoding.

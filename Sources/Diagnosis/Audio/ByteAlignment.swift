@@ -59,13 +59,11 @@ struct ByteAlignment: Equatable {
       let start = at - Self.block
       guard start >= place, index.mayHold(window.value) else { continue }
       let expected = behind + (start - place)
-      guard
-        let from = index.position(
-          of: window.value, near: expected, from: behind,
-          where: { candidate in
-            Self.common(sent, candidate, arrived, start) >= Self.block
-          })
-      else { continue }
+      // What repeats is where most goes on as it did; farther than this nobody looks.
+      let found = index.position(of: window.value, near: expected, from: behind, block: Self.block) { candidate in
+        Self.common(sent, candidate, arrived, start, atMost: 1 << 16)
+      }
+      guard let from = found else { continue }
       return grown(Run(from: from, at: start, length: 0), sent, arrived, atLeast: place, behind: behind)
     }
     return nil
@@ -86,8 +84,10 @@ struct ByteAlignment: Equatable {
   }
 
   /// How many bytes are equal from two places on.
-  private static func common(_ a: UnsafeRawBufferPointer, _ from: Int, _ b: UnsafeRawBufferPointer, _ at: Int) -> Int {
-    let limit = min(a.count - from, b.count - at)
+  private static func common(
+    _ a: UnsafeRawBufferPointer, _ from: Int, _ b: UnsafeRawBufferPointer, _ at: Int, atMost most: Int = .max
+  ) -> Int {
+    let limit = min(a.count - from, b.count - at, most)
     var length = 0
     while length + 8 <= limit,
       a.loadUnaligned(fromByteOffset: from + length, as: UInt64.self)

@@ -101,3 +101,21 @@ extension AudioFormat {
     self.init(encoding: encoding, sampleRate: rate, channels: max(1, declared.channels ?? 1))
   }
 }
+
+extension Carriage {
+  /// Below this a stretch is a pause and not speech, in dBFS.
+  private static let quiet = -50.0
+
+  /// True where a stretch of the client's audio is silence.
+  func isQuiet(_ range: Range<Int>) -> Bool { Self.isQuiet(client.bytes, range, sentFormat) }
+
+  /// True where a stretch of what arrives is silence.
+  func isQuiet(arrived range: Range<Int>) -> Bool { Self.isQuiet(service.bytes, range, arrivingFormat ?? sentFormat) }
+
+  private static func isQuiet(_ bytes: [UInt8], _ range: Range<Int>, _ format: AudioFormat) -> Bool {
+    let width = max(1, format.frameWidth)
+    let from = (range.lowerBound + width - 1) / width * width
+    guard from < range.upperBound, range.upperBound <= bytes.count else { return true }
+    return AudioLevel(measuring: SampleCodec.decode(bytes[from..<range.upperBound], format.encoding)).rms < quiet
+  }
+}

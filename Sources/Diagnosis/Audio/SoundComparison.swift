@@ -15,8 +15,8 @@ package struct SoundComparison: Sendable, Equatable {
 
   /// The outlines agree too well for chance.
   package var isAlike: Bool { likeness >= 0.85 }
-  /// They are certainly two different sounds.
-  package var isUnlike: Bool { likeness < 0.5 }
+  /// They are two different sounds: two of some seconds agree by chance up to about 0.6 where they fit best.
+  package var isUnlike: Bool { likeness < 0.7 }
 
   /// Frames of 10 ms that are laid over each other at most, and moved against each other at most.
   private static let most = 3000

@@ -75,8 +75,8 @@ struct WrittenAudio {
       return (part < 0.5 ? part : 1 - part) * 4 - 1
     }
     let syllable = Int(time * 10 + 1e-9)
-    let height = 1 + Self.scramble(UInt64(syllable &* 31 &+ (change == .garbled ? 977 : voice) &* 7919)) % 24
-    return Int((triangle(160) * 240 + triangle(432) * 80) * Double(height))
+    let height = 100 + Self.scramble(UInt64(syllable &* 31 &+ (change == .garbled ? 977 : voice) &* 7919)) % 2300
+    return Int((triangle(160) * 2.4 + triangle(432) * 0.8) * Double(height))
   }
 
   private static func scramble(_ value: UInt64) -> UInt64 {

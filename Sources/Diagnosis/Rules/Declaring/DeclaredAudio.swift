@@ -18,6 +18,14 @@ struct DeclaredAudio {
     firstBytes = AudioSniffer.guess(Array(service.audioBytes.prefix(4096)))
   }
 
+  /// Rates that audio is declared with.
+  private static let rates = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 96000]
+
+  /// The rate that audio of another rate must have been declared with, to be counted so many times as long; nil where none explains it.
+  static func rate(explaining ratio: Double, of real: Int) -> Int? {
+    rates.first { abs(Double(real) / Double($0) / ratio - 1) < 0.015 }
+  }
+
   /// Raw encodings: a header in front of them is not part of the declaration.
   var isRawEncoding: Bool { encoding.flatMap(AudioFormat.Encoding.init(rawValue:)) != nil }
 

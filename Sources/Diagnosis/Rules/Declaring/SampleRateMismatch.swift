@@ -1,5 +1,4 @@
 internal import Audio
-internal import Digest
 internal import Speech
 internal import Timeline
 
@@ -58,13 +57,13 @@ struct SampleRateMismatch: Rule {
       return .inconclusive("without a forwarded Metadata the declared rate can't be seen from the client hop")
     }
     guard abs(ratio - 1) > 0.03 else { return .pass }
-    let rates = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 96000]
-    guard let rate = rates.first(where: { abs(Double(audio.sampleRate) / Double($0) / ratio - 1) < 0.015 }) else {
+    guard !Loss.isHashed(session) else { return .notApplicable("the service's hash is that of the audio without a part of it") }
+    guard let rate = DeclaredAudio.rate(explaining: ratio, of: audio.sampleRate) else {
       return .inconclusive(
         "Metadata.duration is \(decimal(ratio, 3))× what was sent, which no usual sample rate explains: audio may have been lost or repeated"
       )
     }
-    let whole = metadata.value.sha256 == SHA256Digest.hex(SHA256Digest.digest(session.client.audioBytes))
+    let whole = session.hash?.isWhole == true
     // Twice or half as long is also what a wrong width (mulaw for linear16) or channel count makes of it.
     let ambiguous = [0.25, 0.5, 2, 4].contains { abs($0 / ratio - 1) < 0.015 }
     let others = ambiguous ? ["channel-count-mismatch", "encoding-mismatch"] : whole ? [] : ["audio-lost"]

@@ -1,0 +1,38 @@
+internal import Speech
+internal import Timeline
+
+/// Words of a clip that came back, laid beside those that are spoken in it.
+package struct LostWords: Sendable, Equatable {
+  /// Words missing before the first that came, between, and behind the last.
+  package private(set) var start = 0
+  package private(set) var middle = 0
+  package private(set) var end = 0
+  /// Words that are not in the clip.
+  package private(set) var added = 0
+  package let wer: Double?
+
+  init(_ result: WERResult) {
+    wer = result.wer
+    var run = 0
+    var hasMet = false
+    for word in result.alignment {
+      switch word {
+      case .match, .substitution:
+        if hasMet { middle += run } else { start = run }
+        hasMet = true
+        run = 0
+      case .deletion: run += 1
+      case .insertion: added += 1
+      }
+    }
+    if hasMet { end = run } else { middle = run }
+  }
+}
+
+extension SessionFacts {
+  /// Nil where nobody wrote down what is said, the clip was not sent whole, or nothing came back.
+  var lostWords: LostWords? {
+    guard let expected = info.audio?.transcript, let received = transcript, streamedWhole else { return nil }
+    return LostWords(WordErrorRate.measure(expected: expected, received: received))
+  }
+}

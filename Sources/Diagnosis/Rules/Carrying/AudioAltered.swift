@@ -1,0 +1,216 @@
+internal import Audio
+internal import Speech
+internal import Timeline
+
+/// The bytes that reach the service are not those of the client, and not another form of the same sound.
+struct AudioAltered: Rule {
+  let id = "audio-altered"
+  let group = RuleGroup.carrying
+  let severity = Severity.error
+  let title = "the relay changes the audio's bytes"
+  let why = """
+    A conversion too many: big-endian order (`htons`, `DataView.setInt16` without `true`), a buffer read from the second byte on, a header in front of every chunk, \
+    a buffer that is sent before it is filled (zeros). The length is right, the sound is gone: transcripts are empty or nonsense, and no error is raised.
+    """
+  let remedy = """
+    Pass the bytes on as they came; a relay has no reason to look into them:
+
+    ```python
+    await service.send(chunk)                       # bytes, as received
+    ```
+
+    ```js
+    service.send(Buffer.from(data));                // not new Int16Array(data.buffer): mind byteOffset
+    view.setInt16(at, sample, true);                // little endian, where samples are written
+    ```
+    """
+  let citation = "Deepgram live API: linear16 is signed 16-bit little endian."
+
+  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+
+  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+    guard let carriage = session.carriage else { return .notApplicable("no audio of this session reached the service") }
+    let compared = carriage.comparison
+    if let first = compared.alterations.first(where: { $0.change == .offset || $0.arrived.count >= 4 * carriage.sentFormat.frameWidth }) {
+      let bytes = compared.alterations.reduce(0) { $0 + $1.arrived.count }
+      return found(session, carriage, Self.words(first.change), at: first.sent.lowerBound, arrived: first.arrived.lowerBound, bytes: bytes)
+    }
+    let added = compared.added.filter {
+      $0.count >= 20 && $0.lowerBound > 0 && $0.upperBound < compared.arrived && !carriage.isQuiet(arrived: $0)
+    }
+    if let first = added.first, added.count >= 3 || carriage.seconds(first.count) > 0.05 {
+      let bytes = added.reduce(0) { $0 + $1.count }
+      return found(session, carriage, "bytes that the client never sent stand in between", at: 0, arrived: first.lowerBound, bytes: bytes)
+    }
+    guard compared.unrelated else { return .pass }
+    guard let sound = compared.sound, carriage.declaredFormat != nil else {
+      return .inconclusive("the relay sends other bytes than it got, and what they sound like can't be told")
+    }
+    guard carriage.arrivingFormat == nil else { return .pass }
+    guard sound.isUnlike else { return .inconclusive("the relay sends other bytes than it got: they sound a little like the client's") }
+    return found(
+      session, carriage, "they are not the client's, and as declared they sound like something else", at: 0, arrived: 0,
+      bytes: compared.arrived)
+  }
+
+  private static func words(_ change: AudioComparison.Change) -> String {
+    switch change {
+    case .swapped: "the two bytes of each sample have changed places (big endian)"
+    case .offset: "they go on in the middle of a sample: all that follows is out of step by a byte"
+    case .blanked: "one value stands where the client's sound was"
+    case .other: "other bytes stand where the client's were"
+    }
+  }
+
+  private func found(
+    _ session: SessionFacts, _ carriage: Carriage, _ how: String, at place: Int, arrived: Int, bytes: Int
+  ) -> RuleOutcome {
+    let there = carriage.service.bytes.dropFirst(arrived).prefix(8)
+    let sent = carriage.client.bytes.dropFirst(place).prefix(8)
+    return .findings([
+      finding(
+        session, .proven, party: .relay, cause: "the relay changes the audio: \(how)",
+        summary: "The bytes that the relay sends to the service are not those that it got from its client: \(how).",
+        events: [carriage.client.piece(at: place)?.event ?? 0, carriage.service.piece(at: arrived)?.event ?? 0],
+        evidence: sentence(
+          "client at byte \(place): \(hex(sent)); service at byte \(arrived): \(hex(there)); ",
+          "\(bytes) of \(carriage.comparison.arrived) bytes are concerned"))
+    ])
+  }
+
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    let others = ["audio-reordered", "encoding-mismatch", "transcript-wrong"]
+    switch session.hash {
+    case .whole, .wholeWithoutHeader: return .pass
+    case .swapped:
+      return told(
+        session, .inferred, "the two bytes of each sample change places", "its sha256 is that of the client's samples in big-endian order",
+        [])
+    case .blanked: return told(session, .inferred, "zeros instead of sound", "its sha256 is that of as many zeros", [])
+    case .other:
+      guard let ratio = session.durationRatio, abs(ratio - 1) < 0.015 else { return .inconclusive("the service counted another length") }
+      // Relays that resample or convert have another hash too, and the words come all the same.
+      guard let wer = session.lostWords?.wer, wer > 0.5 else { return .inconclusive("another hash may be a legitimate conversion") }
+      return told(
+        session, .suspected, "bytes changed on the way",
+        "the length is right, its sha256 is not that of the client's audio, and \(decimal(wer * 100, 0)) % of the words are wrong", others)
+    case .nothing, .withoutStart, .withoutEnd, .withoutMiddle: return .notApplicable("the hash has another explanation")
+    case nil: return .inconclusive("without a forwarded Metadata the bytes that arrived can't be known from the client hop")
+    }
+  }
+
+  private func told(_ session: SessionFacts, _ certainty: Certainty, _ cause: String, _ evidence: String, _ others: [String]) -> RuleOutcome
+  {
+    .findings([
+      finding(
+        session, certainty, party: .relay, cause: "the relay changes the audio: \(cause)",
+        summary: "The service got as much audio as was sent, and not the same: \(evidence).",
+        events: [session.client.audio.first?.event ?? 0, session.metadata?.event ?? 0], evidence: "Metadata: \(evidence)",
+        alternatives: others.map { Alternative(rule: $0, separateBy: seeServiceHop("the bytes and how they are declared")) })
+    ])
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "big endian", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+      ↓ 0.10-2.00 client  → audio 2.0s
+      ↓ 0.11-2.01 service → audio 2.0s swapped
+        2.12      client  → text "stop"
+      """),
+    .fires(
+      "out of step by one byte", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s
+      ↓ 0.11-2.01 service → audio 2.0s shifted
+        2.12      client  → text "stop"
+      """),
+    .fires(
+      "zeros", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s
+      ↓ 0.11-2.01 service → audio 2.0s blank
+        2.12      client  → text "stop"
+      """),
+    .fires(
+      "something else altogether", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-4.00 client  → audio 4.0s
+      ↓ 0.11-4.01 service → audio 4.0s garbled
+        4.12      client  → text "stop"
+      """),
+    .fires(
+      "from the client hop: the hash of the samples in big-endian order", .inferred,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.00 client  → audio 2.0s
+        2.12      client  → text "stop"
+      ↓ 2.31      client  ← metadata duration=2.0 sha256=9f38ce46eca34ae8915b6c4819d9578b8e182b230036ba35a81b0c54a1bd7802
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "converted to µ-law and declared so",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=mulaw&sample_rate=8000
+        0.04      service ← 101
+        0.10-4.00 client  → audio 4.0s
+        0.11-4.01 service → audio 4.0s as=mulaw/8000/1
+        4.12      client  → text "stop"
+      """),
+    .silent(
+      "another format declared for the same bytes is no change of the bytes",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=mulaw&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s
+        0.11-2.01 service → audio 2.0s
+        2.12      client  → text "stop"
+      """),
+    .silent(
+      "from the client hop: another hash, and the words came, as of a relay that resamples",
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop" transcript="tell me more"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.00 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.30      client  ← results "tell me more" final start=0 duration=2
+        2.31      client  ← metadata duration=2.0 sha256=0000000000000000000000000000000000000000000000000000000000000000
+        2.33      client  ← close 1000
+      """),
+  ]
+}

@@ -1,0 +1,146 @@
+internal import Audio
+internal import Speech
+internal import Timeline
+
+/// What the client sent last never reaches the service, though the relay had it.
+struct AudioLostAtEnd: Rule {
+  let id = "audio-lost-at-end"
+  let group = RuleGroup.carrying
+  let severity = Severity.error
+  let title = "the end of the audio is lost in the relay"
+  let why = """
+    The relay gathers audio into larger chunks, or works through a queue, and on the client's stop it signals the end before what it still holds has gone out. \
+    The last words are missing, and Metadata.duration is short by what was held.
+    """
+  let remedy = """
+    On the stop: first what is held, then CloseStream, on the same task:
+
+    ```python
+    if message == "stop":
+        if buffer:
+            await service.send(bytes(buffer))       # the tail
+            buffer.clear()
+        await service.send(json.dumps({"type": "CloseStream"}))
+    ```
+
+    With a queue between reader and sender, put the stop into the queue too, behind the audio.
+    """
+  let citation = "Deepgram live API: CloseStream ends the stream; what comes after it is not heard."
+
+  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+
+  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+    guard let carriage = session.carriage else { return .notApplicable("no audio of this session reached the service") }
+    if let why = session.cutShort { return .notApplicable(why) }
+    let compared = carriage.comparison
+    var length = carriage.seconds(compared.missingAtEnd)
+    if compared.unrelated {
+      guard let sound = compared.sound, sound.isAlike else {
+        return .inconclusive("the relay sends other bytes than it got, and they can't be laid over the client's audio")
+      }
+      // An outline has steps of 10 ms, and a converter keeps a little back.
+      guard sound.missingAtEnd > 0.15 else { return .pass }
+      length = sound.missingAtEnd
+    }
+    guard length > 0, compared.unrelated || compared.missingAtEnd >= 4 * carriage.sentFormat.frameWidth else { return .pass }
+    let from = carriage.client.bytes.count - Int(length * Double(carriage.sentFormat.bytesPerSecond))
+    let last = session.service?.audio.last
+    let end = session.streamEnd
+    return .findings([
+      finding(
+        session, .proven, party: .relay, cause: "the last \(seconds(length)) of audio never reach the service",
+        summary: sentence(
+          "The client's last \(seconds(length)) of audio were with the relay before its stop, and are not among the bytes that it sent on ",
+          "before it ended its stream to the service."),
+        events: [carriage.client.piece(at: from)?.event ?? 0, session.stop?.event ?? 0, last?.event ?? 0, end?.event ?? 0],
+        evidence: sentence(
+          "client: \(decimal(carriage.seconds(compared.sent), 2)) s until its stop at \(moment(session.stop?.at)); ",
+          "the relay's last audio at \(moment(last?.at)), its end of stream at \(moment(end?.at))"))
+    ])
+  }
+
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    guard session.stop != nil else { return .notApplicable("the client left before it said that its audio was over") }
+    guard let loss = Loss(session), case .end(let length) = loss else { return session.noLoss() }
+    return .findings([
+      session.lost(
+        self, loss, cause: "the last \(seconds(length)) of audio never reach the service",
+        summary: sentence(
+          "The service counted \(seconds(length)) of audio less than was sent, ",
+          Loss.isHashed(session)
+            ? "and its hash is that of the audio without its end." : "and the last words of the clip did not come back."),
+        others: ["audio-lost", "closed-before-final"])
+    ])
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "the buffer is not flushed before CloseStream", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s
+        0.60-1.60 service → audio 1.5s chunk=500
+      ↓ 2.12      client  → text "stop"
+      ↓ 2.13      service → CloseStream
+      """),
+    .fires(
+      "from the client hop: the hash is that of the audio without its end", .inferred,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.00 client  → audio 2.0s
+        2.12      client  → text "stop"
+      ↓ 2.31      client  ← metadata duration=1.5 sha256=403b296447cd7182cece9f68eb702f46ef4797dafed253d599b4bc7200e27ec6
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "gathered into larger chunks, and flushed",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s
+        0.60-2.12 service → audio 2.0s chunk=300
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      """),
+    .silent(
+      "the client vanished with audio in flight",
+      """
+      run service-hop=simulated
+      session vanish audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s
+        0.11-1.71 service → audio 1.7s
+        2.01      client  end rst by=client
+        2.02      service → CloseStream
+      """),
+    .silent(
+      "the service ended the connection first",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s
+        0.11-1.01 service → audio 1.0s
+        1.02      service ← close 1011 "net0000"
+        1.03      client  ← close 1011 "net0000"
+        2.12      client  → text "stop"
+      """),
+  ]
+}

@@ -1,0 +1,190 @@
+internal import Audio
+internal import Speech
+internal import Timeline
+
+/// What the client sent first never reaches the service.
+struct AudioLostAtStart: Rule {
+  let id = "audio-lost-at-start"
+  let group = RuleGroup.carrying
+  let severity = Severity.error
+  let title = "the beginning of the audio is lost in the relay"
+  let why = """
+    The client is accepted and speaks at once, while the relay is still dialling the service (a handshake takes 0.1 to 0.3 s). What comes until then is dropped: \
+    the first words are missing, and Metadata.duration is short by about the time of the handshake.
+    """
+  let remedy = """
+    Keep what comes while the service hop is being opened, and send it first:
+
+    ```python
+    pending = asyncio.Queue()
+
+    async def from_client():                      # runs from the first moment
+        async for chunk in client.iter_bytes():
+            await pending.put(chunk)
+
+    async def to_service():
+        async with websockets.connect(url, additional_headers=auth) as service:
+            while True:
+                await service.send(await pending.get())
+    ```
+
+    or dial the service before you accept the client: `service = await websockets.connect(…)`, then `await client.accept()`.
+    """
+  let citation = "Seen in the field eight times: audio that is dropped before the service hop is open."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop)
+  }
+
+  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+    guard let carriage = session.carriage else { return .notApplicable("no audio of this session reached the service") }
+    let compared = carriage.comparison
+    guard !compared.unrelated else { return bySound(session, carriage) }
+    let missing = compared.missingAtStart
+    // Less is a stream out of step: audio-altered.
+    guard missing >= 4 * carriage.sentFormat.frameWidth else { return .pass }
+    return .findings([lost(session, carriage, carriage.seconds(missing), of: "bytes")])
+  }
+
+  private func bySound(_ session: SessionFacts, _ carriage: Carriage) -> RuleOutcome {
+    guard let sound = carriage.comparison.sound, sound.isAlike else {
+      return .inconclusive("the relay sends other bytes than it got, and they can't be laid over the client's audio")
+    }
+    guard sound.missingAtStart > 0.15 else { return .pass }
+    return .findings([lost(session, carriage, sound.missingAtStart, of: "converted audio")])
+  }
+
+  private func lost(_ session: SessionFacts, _ carriage: Carriage, _ length: Double, of what: String) -> Finding {
+    let bytes = Int(length * Double(carriage.sentFormat.bytesPerSecond))
+    let started = session.client.audio.first
+    let opened = session.service?.response
+    let late = opened.flatMap { opened in started.map { opened.at > $0.at } } ?? false
+    return finding(
+      session, .proven, party: .relay, cause: "the first \(seconds(length)) of audio never reach the service",
+      summary: sentence(
+        "The client's first \(seconds(length)) of audio are not among the bytes that the relay sends to the service",
+        late ? ": it spoke before the service hop was open, and what came until then was dropped." : "."),
+      events: [started?.event ?? 0, opened?.event ?? 0, session.service?.audio.first?.event ?? 0],
+      evidence: sentence(
+        "client: first audio at \(moment(started?.at)); service hop open at \(moment(opened?.at)); ",
+        "the \(what) there begin \(bytes) bytes into the client's audio"))
+  }
+
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    guard let loss = Loss(session), case .start(let length) = loss else { return session.noLoss() }
+    return .findings([
+      session.lost(
+        self, loss, cause: "the first \(seconds(length)) of audio never reach the service",
+        summary: sentence(
+          "The service counted \(seconds(length)) of audio less than was sent, ",
+          Loss.isHashed(session)
+            ? "and its hash is that of the audio without its beginning." : "and the first words of the clip did not come back."),
+        others: ["audio-lost", "audio-lost-at-end"])
+    ])
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "what came before the service hop was open is dropped", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+      ↓ 0.10-2.00 client  → audio 2.0s
+      ↓ 0.45      service ← 101
+        0.51-2.01 service → audio 1.6s from=0.4
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      """),
+    .fires(
+      "dropped, and the rest sent as µ-law, rightly declared", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=mulaw&sample_rate=8000
+        0.45      service ← 101
+        0.10-4.00 client  → audio 4.0s
+      ↓ 0.51-4.01 service → audio 3.5s from=0.5 as=mulaw/8000/1
+        4.12      client  → text "stop"
+      """),
+    .fires(
+      "from the client hop: the hash is that of the audio without its beginning", .inferred,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.00 client  → audio 2.0s
+        2.12      client  → text "stop"
+      ↓ 2.31      client  ← metadata duration=1.6 sha256=ae4f035d685800363bd5791889c52d6fd27f4cbd6a2db99324cfe35487192ce7
+        2.33      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop: short, and the first words missing", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop" transcript="tell me more about birds"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.00 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.30      client  ← results "more about birds" final start=0 duration=1.75
+      ↓ 2.31      client  ← metadata duration=1.75 sha256=0000000000000000000000000000000000000000000000000000000000000000
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "kept until the service hop is open, then sent at once",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.45      service ← 101
+        0.10-2.00 client  → audio 2.0s
+        0.46      service → audio 0.4s
+        0.51-2.01 service → audio 1.6s from=0.4
+        2.12      client  → text "stop"
+      """),
+    .silent(
+      "a relay that takes the WAV header off and puts silence in front",
+      """
+      run service-hop=simulated
+      session wav-header audio=linear16/16000/1/wav seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.05      service ← 101
+        0.10-2.00 client  → audio 2.0s wav
+        0.06      service → audio 0.25s blank
+        0.11-2.01 service → audio 2.0s chunk=250
+        2.12      client  → text "stop"
+      """),
+    .silent(
+      "a relay that resamples, and says so",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=8000
+        0.05      service ← 101
+        0.10-4.00 client  → audio 4.0s
+        0.21-4.11 service → audio 4.0s as=linear16/8000/1
+        4.12      client  → text "stop"
+      """),
+    .silent(
+      "from the client hop: the hash is that of what was sent",
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.00 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.31      client  ← metadata duration=2.0 sha256=604dd74a1d36055c0f287f8cadcc8fd809068141db77a7953f70a478a19f20cf
+        2.33      client  ← close 1000
+      """),
+  ]
+}

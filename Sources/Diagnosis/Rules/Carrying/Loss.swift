@@ -1,0 +1,66 @@
+internal import Audio
+internal import Speech
+internal import Timeline
+
+/// Audio that the client sent and the service did not get, as far as the client hop alone tells.
+enum Loss: Equatable {
+  /// Seconds missing, and what they leave out.
+  case start(Double)
+  case middle(Double)
+  case end(Double)
+
+  /// True where the service's hash is that of the audio without just this part: no guess any more.
+  static func isHashed(_ session: SessionFacts) -> Bool {
+    switch session.hash {
+    case .withoutStart, .withoutEnd, .withoutMiddle: true
+    default: false
+    }
+  }
+
+  /// Nil where nothing speaks for a loss, or something else explains the length.
+  init?(_ session: SessionFacts) {
+    guard let info = session.info.audio, let ratio = session.durationRatio, let sent = session.sentSeconds else { return nil }
+    let rate = Double(max(1, info.bytesPerSecond))
+    switch session.hash {
+    case .withoutStart(let bytes): self = .start(Double(bytes) / rate)
+    case .withoutEnd(let bytes): self = .end(Double(bytes) / rate)
+    case .withoutMiddle(let range): self = .middle(Double(range.count) / rate)
+    case .other:
+      let missing = sent * (1 - ratio)
+      guard missing >= 0.1, ratio < 0.985, DeclaredAudio.rate(explaining: ratio, of: info.sampleRate) == nil else { return nil }
+      let words = session.lostWords
+      if let words, words.wer ?? 1 <= 0.1 { return nil }
+      guard let words, words.middle == 0, (words.start == 0) != (words.end == 0) else {
+        self = .middle(missing)
+        return
+      }
+      self = words.start > 0 ? .start(missing) : .end(missing)
+    case .whole, .wholeWithoutHeader, .nothing, .swapped, .blanked, nil: return nil
+    }
+  }
+}
+
+extension SessionFacts {
+  /// What a rule about lost audio says from the client hop, where the loss is of its kind.
+  func lost(
+    _ rule: some Rule, _ loss: Loss, cause: String, summary: String, others: [String]
+  ) -> Finding {
+    let isHashed = Loss.isHashed(self)
+    let counted = metadata?.value.duration.map { decimal($0, 2) } ?? "?"
+    return rule.finding(
+      self, isHashed ? .inferred : .suspected, party: .relay, cause: cause, summary: summary,
+      events: [client.audio.first?.event ?? 0, client.audio.last?.event ?? 0, metadata?.event ?? 0],
+      evidence: sentence(
+        "\(decimal(sentSeconds ?? 0, 2)) s sent, Metadata.duration \(counted) s; its sha256 is ",
+        isHashed ? "the hash of the client's audio without just that part" : "not the hash of the client's audio"),
+      alternatives: isHashed ? [] : others.map { Alternative(rule: $0, separateBy: seeServiceHop("which bytes arrive")) })
+  }
+
+  /// Why the client hop does not show lost audio: a pass, or why it can't be told.
+  func noLoss() -> RuleOutcome {
+    if hash?.isWhole == true { return .pass }
+    guard metadata != nil else { return .inconclusive("without a forwarded Metadata lost audio can't be seen from the client hop") }
+    guard let ratio = durationRatio, hash != nil else { return .inconclusive("the Metadata does not cover the whole audio") }
+    return abs(ratio - 1) < 0.015 ? .pass : .inconclusive("what the service counted has another explanation")
+  }
+}
