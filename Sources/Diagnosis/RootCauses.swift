@@ -9,7 +9,9 @@ struct RootCauses {
   static func judge(_ findings: [Finding], failedChecks: [Finding]) -> RootCauses {
     var result = RootCauses()
     result.provoked = findings.filter(\.provoked)
-    result.notices = findings.filter { !$0.provoked && $0.severity == .notice }
+    // Words that are wrong are worth a notice only where nothing else was found.
+    let hasError = findings.contains { !$0.provoked && $0.severity == .error }
+    result.notices = findings.filter { !$0.provoked && $0.severity == .notice && !($0.rule == "transcript-wrong" && hasError) }
     var open = settleTies(findings.filter { !$0.provoked && $0.severity != .notice })
     open += failedChecks
     let roots = open.filter { candidate in !open.contains { explains($0, candidate) && !explains(candidate, $0) } }

@@ -45,26 +45,9 @@ enum SessionSummary {
       sentSeconds: session.client.audio.isEmpty ? nil : session.sentSeconds, messages: session.client.messages.count,
       results: session.results.count, finals: session.finals.count, metadata: session.metadata != nil,
       shape: session.client.messages.first.map { $0.value.shape.rawValue }, transcript: session.transcript, wer: wer,
-      firstResult: since(session.results.first?.at), firstFinal: since(session.finals.first?.at), interimLatency: latency(session),
+      firstResult: since(session.results.first?.at), firstFinal: since(session.finals.first?.at), interimLatency: session.interimLatency,
       close: close(session), checks: checks,
       firstMessages: [.client: quotes(session.client), .service: session.service.map(quotes) ?? []])
-  }
-
-  /// Latency as the service's vendor defines it: seconds of audio sent minus the end of what an interim covers; finals ignored.
-  private static func latency(_ session: SessionFacts) -> Percentiles? {
-    guard let audio = session.info.audio, audio.bytesPerSecond > 0 else { return nil }
-    var sent = 0
-    var pieces = session.client.audio[...]
-    var values: [Nanoseconds] = []
-    for result in session.results where result.value.isFinal == false {
-      guard let end = SessionFacts.end(result.value) else { continue }
-      while let piece = pieces.first, piece.at <= result.at {
-        sent += piece.bytes
-        pieces = pieces.dropFirst()
-      }
-      values.append(.seconds(Double(sent) / Double(audio.bytesPerSecond) - end))
-    }
-    return Percentiles(values)
   }
 
   private static func close(_ session: SessionFacts) -> CloseResult? {

@@ -61,18 +61,26 @@ package struct SessionFacts: Sendable {
     return Double(max(0, client.audioBytes.count - headerBytes)) / Double(audio.bytesPerSecond)
   }
 
-  /// The client's stop message, where it sent one after its audio.
-  package var stop: Located<Void>? {
+  /// The client's stop message, where it sent one after its audio: the one that was agreed on, or what a scenario tries in its place.
+  package var stop: Located<Void>? { stopMessage.map { Located((), event: $0.event, at: $0.at) } }
+
+  /// The same with what was said; nil in it stands for the Close frame.
+  package var stopMessage: Located<HopFacts.Control?>? {
     let lastAudio = client.audio.last?.at ?? .min
-    switch info.stop {
-    case .close:
-      return client.close(by: .client).flatMap { $0.at >= lastAudio ? Located((), event: $0.event, at: $0.at) : nil }
-    case .emptyBinary:
-      return client.controls.first { $0.value == .empty && $0.at >= lastAudio }.map { Located((), event: $0.event, at: $0.at) }
-    case .text(let text):
-      let wanted = HopFacts.Control(text: Array(text.utf8))
-      return client.controls.first { $0.value == wanted && $0.at >= lastAudio }.map { Located((), event: $0.event, at: $0.at) }
+    func control(after time: Nanoseconds, _ isStop: (HopFacts.Control) -> Bool) -> Located<HopFacts.Control?>? {
+      client.controls.first { $0.at >= time && isStop($0.value) }.map { Located($0.value, event: $0.event, at: $0.at) }
     }
+    let agreed: Located<HopFacts.Control?>? =
+      switch info.stop {
+      case .close: client.close(by: .client).flatMap { $0.at >= lastAudio ? Located(nil, event: $0.event, at: $0.at) : nil }
+      case .emptyBinary: control(after: lastAudio) { $0 == .empty }
+      case .text(let text):
+        control(after: lastAudio) { [wanted = HopFacts.Control(text: Array(text.utf8))] in $0 == wanted }
+      }
+    if let agreed { return agreed }
+    if let closeStream = control(after: lastAudio, { $0 == .closeStream }) { return closeStream }
+    guard let step = notes.last(where: { $0.value.code == .step && $0.value.text.hasPrefix("stop: ") }) else { return nil }
+    return control(after: max(step.at, lastAudio)) { $0 != .keepAlive && $0 != .finalize }
   }
 
   /// True where the whole clip went out: nothing cut it short.

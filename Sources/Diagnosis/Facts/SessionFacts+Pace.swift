@@ -1,0 +1,35 @@
+internal import Speech
+internal import Timeline
+
+extension SessionFacts {
+  /// True where the scenario stops reading for a while: what comes late then is the client's own doing.
+  var readsSlowly: Bool { notes.contains { $0.value.code == .step && $0.value.text == "stop reading" } }
+
+  /// True where the client sends its audio about as fast as it is spoken, and means to.
+  var keepsPace: Bool {
+    guard !provokes("pacing-too-fast"), !provokes("pacing-bursty"), let audio = info.audio else { return false }
+    guard let pace = Pace(client.audio, bytesPerSecond: audio.bytesPerSecond) else { return true }
+    return pace.factor < 1.15
+  }
+
+  /// Latency as the service's vendor defines it: seconds of audio sent minus the end of what an interim covers; finals ignored.
+  var interimLatency: Percentiles? {
+    guard let audio = info.audio, audio.bytesPerSecond > 0 else { return nil }
+    return Percentiles(lateness(of: client, results: results, bytesPerSecond: audio.bytesPerSecond))
+  }
+
+  private func lateness(of hop: HopFacts, results: [Located<ResultText>], bytesPerSecond: Int) -> [Nanoseconds] {
+    var sent = 0
+    var pieces = hop.audio[...]
+    var values: [Nanoseconds] = []
+    for result in results where result.value.isFinal == false {
+      guard let end = result.value.end else { continue }
+      while let piece = pieces.first, piece.at <= result.at {
+        sent += piece.bytes
+        pieces = pieces.dropFirst()
+      }
+      values.append(.seconds(Double(sent) / Double(bytesPerSecond) - end))
+    }
+    return values
+  }
+}

@@ -1,0 +1,168 @@
+internal import Speech
+internal import Timeline
+
+/// Text or times changed on the way.
+struct ResultsAltered: Rule {
+  let id = "results-altered"
+  let group = RuleGroup.results
+  let severity = Severity.error
+  let title = "the relay changes what the service said"
+  let why = """
+    The words or the times that reach the client are not the service's: text decoded with the wrong charset, cut to a length, upper-cased by a template, offsets \
+    added twice. Another shape is fine, other words are not.
+    """
+  let remedy = """
+    Pass the text on as it came; where a shape of your own is wanted, copy the fields and leave them alone:
+
+    ```python
+    data = json.loads(message)                       # UTF-8, as the service sends it
+    best = data["channel"]["alternatives"][0]
+    await client.send_text(json.dumps({"type": "final" if data["is_final"] else "partial", "text": best["transcript"]}))
+    ```
+    """
+  let citation = "Deepgram live API: transcript, words, start and duration of a Results message; times are on the audio clock."
+
+  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+
+  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+    guard let service = session.service, !service.results.isEmpty else { return .notApplicable("the service sent no results") }
+    guard !session.results.isEmpty else { return .notApplicable("no result came back") }
+    if let (sent, got) = otherText(session) { return .findings([changed(session, sent, got, what: "the words")]) }
+    let retimed = session.flow.retimed.first { session.client.shape(of: $0.client.event) == .deepgram && !$0.client.value.text.isEmpty }
+    if let retimed { return .findings([changed(session, retimed.service, retimed.client, what: "the times")]) }
+    return foreignWords(session, service)
+  }
+
+  /// A result with the times of one that the service sent, and other words.
+  private func otherText(_ session: SessionFacts) -> (Located<ResultText>, Located<ResultText>)? {
+    for got in session.flow.unmatchedClient {
+      guard let start = got.value.start, let duration = got.value.duration else { continue }
+      let sent = session.flow.unmatchedService.first { sent in
+        guard let otherStart = sent.value.start, let otherDuration = sent.value.duration, sent.at <= got.at else { return false }
+        return abs(start - otherStart) < 0.005 && abs(duration - otherDuration) < 0.005 && sent.value.isFinal == got.value.isFinal
+          && sent.value.channel == got.value.channel && sent.value.requestID == got.value.requestID
+      }
+      if let sent { return (sent, got) }
+    }
+    return nil
+  }
+
+  /// Shapes without times: words that the service never said, in no message of the session.
+  private func foreignWords(_ session: SessionFacts, _ service: HopFacts) -> RuleOutcome {
+    let known = Set(service.results.flatMap { WordNormalizer.words($0.value.text) })
+    let unmatched = session.flow.unmatchedClient.filter { !$0.value.text.isEmpty && $0.value.isFinal != false }
+    for got in unmatched {
+      let words = WordNormalizer.words(got.value.text)
+      let foreign = words.filter { !known.contains($0) && !$0.contains(where: \.isNumber) }
+      guard !foreign.isEmpty, Double(foreign.count) >= 0.1 * Double(words.count) else { continue }
+      guard let sent = service.results.last(where: { $0.at <= got.at && !$0.value.text.isEmpty }) else { continue }
+      return .findings([changed(session, sent, got, what: "the words")])
+    }
+    return .pass
+  }
+
+  private func changed(_ session: SessionFacts, _ sent: Located<ResultText>, _ got: Located<ResultText>, what: String) -> Finding {
+    finding(
+      session, .proven, party: .relay, cause: "\(what) changed by the relay",
+      summary: "The service sent \(Self.text(sent.value)), the client got \(Self.text(got.value)).", events: [sent.event, got.event],
+      evidence: "on the service hop at \(seconds(sent.at)), on the client hop at \(seconds(got.at))")
+  }
+
+  private static func text(_ result: ResultText) -> String {
+    let times = result.start.map { " at \(decimal($0, 2)) s" } ?? ""
+    return "\"\(VisibleText.quote(Array(result.text.utf8), limit: 60))\"\(times)"
+  }
+
+  /// The service's message says its words twice, as a transcript and one by one: where they differ, somebody changed one of them.
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    let both = session.results.filter { !$0.value.words.isEmpty && session.client.shape(of: $0.event) == .deepgram }
+    guard !both.isEmpty else { return .notApplicable("without the service hop, only messages with a list of words can be checked") }
+    for result in both {
+      let transcript = WordNormalizer.words(result.value.text)
+      let plain = WordNormalizer.words(result.value.words.map(\.word).joined(separator: " "))
+      let written = WordNormalizer.words(result.value.words.map { $0.punctuatedWord ?? $0.word }.joined(separator: " "))
+      let errors = [plain, written].compactMap { WordErrorRate.measure(expected: $0, received: transcript).wer }.min() ?? 0
+      guard errors > 0.3 else { continue }
+      return .findings([
+        finding(
+          session, .suspected, party: .relay, cause: "the words changed by the relay",
+          summary: sentence(
+            "A result's transcript and its own list of words differ: \(Self.text(result.value)) against ",
+            "\"\(written.joined(separator: " ").prefix(60))\". The service sends them alike."),
+          events: [result.event], evidence: "result at \(seconds(result.at))",
+          alternatives: [Alternative(rule: "transcript-wrong", separateBy: seeServiceHop("the words as the service sent them"))])
+      ])
+    }
+    return .pass
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "other words under the same times", .proven,
+      """
+      \(Opening.bothHops())
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      ↓ 2.30      service ← results "tell me more" final start=0 duration=2
+      ↓ 2.31      client  ← results "TELL ME M" final start=0 duration=2
+        2.33      client  ← close 1000
+      """),
+    .fires(
+      "other times under the same words", .proven,
+      """
+      \(Opening.bothHops())
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      ↓ 2.30      service ← results "tell me more" final start=0 duration=2
+      ↓ 2.31      client  ← results "tell me more" final start=5 duration=2
+        2.33      client  ← close 1000
+      """),
+    .fires(
+      "a shape of its own, and letters read with the wrong charset", .proven,
+      """
+      \(Opening.bothHops())
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      ↓ 2.30      service ← results "ein café bitte" final start=0 duration=2
+      ↓ 2.31      client  ← message "{'type':'final','text':'ein cafÃ© bitte'}"
+        2.33      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop: transcript and words differ", .suspected,
+      """
+      \(Opening.clientHop())
+        2.12      client  → text "stop"
+      ↓ 2.31      client  ← results "buy now" final start=0 duration=2 words="tell me more"
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "another shape, the same words, with a capital and a full stop",
+      """
+      \(Opening.bothHops())
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.30      service ← results "tell me more" final start=0 duration=2
+        2.31      client  ← message "{'type':'final','text':'Tell me more.'}"
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "two finals joined to one, with the times of both",
+      """
+      \(Opening.bothHops(seconds: 5))
+        2.50      service ← results "tell me more" final start=0 duration=2
+        5.12      client  → text "stop"
+        5.13      service → CloseStream
+        5.30      service ← results "and this too" final start=2 duration=3
+        5.31      client  ← message "{'type':'final','text':'tell me more and this too','start':0,'duration':5}"
+        5.33      client  ← close 1000
+      """),
+    .silent(
+      "from the client hop: words as they are spoken, transcript as it is written",
+      """
+      \(Opening.clientHop())
+        2.12      client  → text "stop"
+        2.31      client  ← results "Tell me more." final start=0 duration=2 words="tell me more"
+        2.33      client  ← close 1000
+      """),
+  ]
+}

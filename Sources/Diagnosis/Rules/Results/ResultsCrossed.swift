@@ -1,0 +1,196 @@
+internal import Speech
+internal import Timeline
+
+/// A client gets another session's results.
+struct ResultsCrossed: Rule {
+  let id = "results-crossed"
+  let group = RuleGroup.results
+  let severity = Severity.error
+  let title = "a client gets the results of another client's audio"
+  let why = """
+    Two people speak at the same time and read each other's words: a leak of what was said, and the worst that a relay can do. The service connection, or the \
+    client to answer to, stands in a variable that all sessions share.
+    """
+  let remedy = """
+    Keep everything that belongs to a session in that session's own scope, never in a module or on the application:
+
+    ```python
+    @app.websocket("/listen")
+    async def listen(client: WebSocket):
+        await client.accept()
+        async with connect(url) as service:       # local: one service connection per client
+            await relay(client, service)
+    # no:  global service / app.state.client = client
+    ```
+    """
+  let citation = "Deepgram live API: each connection has a request_id of its own, in every Results message and in Metadata."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    let open = run.sessions.filter { $0.client.isOpen && !$0.client.messages.isEmpty }
+    guard !open.isEmpty else { return .notApplicable("nothing came back") }
+    var findings: [Finding] = []
+    for session in open {
+      let others = run.sessions.filter { $0.overlaps(session) }
+      if let finding = byRequest(session, others) ?? byServiceHop(session, others) ?? byWords(session, others) { findings.append(finding) }
+    }
+    if !findings.isEmpty { return .findings(findings) }
+    guard open.contains(where: { session in open.contains { $0.overlaps(session) } }) else {
+      return .notApplicable("no two sessions went on at the same time")
+    }
+    return .pass
+  }
+
+  /// The service names the request in its messages.
+  private func byRequest(_ session: SessionFacts, _ others: [SessionFacts]) -> Finding? {
+    let own = Self.requests(session.client)
+    guard let first = own.first else { return nil }
+    if !session.services.isEmpty {
+      let dialled = Set(session.services.flatMap { Self.requests($0).map(\.value) })
+      guard !dialled.isEmpty, let foreign = own.first(where: { !dialled.contains($0.value) }) else { return nil }
+      guard let other = others.first(where: { $0.services.contains { Self.requests($0).contains { $0.value == foreign.value } } }) else {
+        return nil
+      }
+      return crossed(
+        session, .proven, foreign,
+        "a message of request \(foreign.value), which is that of \(other.info.scenario) (session \(other.info.number))")
+    }
+    // A request that two clients hear of at once.
+    for other in others {
+      let theirs = Self.requests(other.client)
+      guard let shared = own.first(where: { mine in theirs.contains { $0.value == mine.value } }) else { continue }
+      return crossed(
+        session, .inferred, shared, "messages of request \(shared.value), and so does session \(other.info.number) at the same time")
+    }
+    // One request, another, and the first again: no new connection explains that.
+    guard let second = own.first(where: { $0.value != first.value }) else { return nil }
+    let returns = own.contains { $0.at > second.at && $0.value == first.value }
+    guard returns else { return nil }
+    return crossed(session, .inferred, second, "messages of two requests in turn, \(first.value) and \(second.value)")
+  }
+
+  private static func requests(_ hop: HopFacts) -> [Located<String>] {
+    hop.messages.compactMap { message in
+      let id = message.value.result?.requestID ?? message.value.metadata?.requestID
+      return id.map { Located($0, event: message.event, at: message.at) }
+    }
+  }
+
+  /// Words that this session's service connection never said and another's did, just then.
+  private func byServiceHop(_ session: SessionFacts, _ others: [SessionFacts]) -> Finding? {
+    guard let service = session.service, service.hasWords else { return nil }
+    let own = service.results.map { WordNormalizer.words($0.value.text) }
+    for got in session.flow.unmatchedClient {
+      let words = WordNormalizer.words(got.value.text)
+      guard words.count >= 2, !own.contains(where: { words.stand(in: $0) }) else { continue }
+      for other in others {
+        guard
+          let theirs = other.service?.results.first(where: {
+            $0.at <= got.at && got.at - $0.at < .seconds(5) && WordNormalizer.words($0.value.text) == words
+          })
+        else { continue }
+        return crossed(
+          session, .proven, got,
+          "\"\(got.value.text.prefix(40))\", which the service said at \(seconds(theirs.at)) to session \(other.info.number) only")
+      }
+    }
+    return nil
+  }
+
+  /// Finals with the words of another session's clip, and not of its own.
+  private func byWords(_ session: SessionFacts, _ others: [SessionFacts]) -> Finding? {
+    guard let expected = session.info.audio?.transcript else { return nil }
+    let own = WordNormalizer.words(expected)
+    for final in session.settled {
+      let words = WordNormalizer.words(final.value.text)
+      guard words.count >= 3, !words.stand(in: own) else { continue }
+      for other in others {
+        guard let transcript = other.info.audio?.transcript, words.stand(in: WordNormalizer.words(transcript)) else { continue }
+        return crossed(
+          session, .inferred, final,
+          "\"\(final.value.text.prefix(40))\", which is said in the clip of session \(other.info.number) and not in its own")
+      }
+    }
+    return nil
+  }
+
+  private func crossed<Value>(_ session: SessionFacts, _ certainty: Certainty, _ at: Located<Value>, _ what: String) -> Finding {
+    finding(
+      session, certainty, party: .relay, cause: "another session's results sent by the relay",
+      summary: "Session \(session.info.number) (\(session.info.scenario)) got \(what).", events: [at.event],
+      evidence: "at \(seconds(at.at)) on the client hop of session \(session.info.number)")
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "the request of another client's audio", .proven,
+      """
+      run service-hop=simulated
+      session one audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        1.20      service ← results "tell me" interim request=aaa
+        1.22      client  ← results "tell me" interim request=aaa
+      ↓ 1.32      client  ← results "good morning" interim request=bbb
+        2.12      client  → text "stop"
+        2.33      client  ← close 1000
+      session two audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        1.30      service ← results "good morning" interim request=bbb
+        2.12      client  → text "stop"
+        2.33      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop: the words of the other clip", .inferred,
+      """
+      session one audio=linear16/16000/1 seconds=2 stop="stop" transcript="tell me more about it"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+      ↓ 1.32      client  ← message "{'type':'final','text':'good morning to you'}"
+        2.12      client  → text "stop"
+        2.33      client  ← close 1000
+      session two audio=linear16/16000/1 seconds=2 stop="stop" transcript="good morning to you all"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "two sessions at once, each with its own",
+      """
+      session one audio=linear16/16000/1 seconds=2 stop="stop" transcript="tell me more about it"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        1.32      client  ← results "tell me more about it" final request=aaa
+        2.12      client  → text "stop"
+        2.33      client  ← close 1000
+      session two audio=linear16/16000/1 seconds=2 stop="stop" transcript="good morning to you all"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        1.32      client  ← results "good morning to you all" final request=bbb
+        2.12      client  → text "stop"
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "a second request in one session: the relay dialled the service again",
+      """
+      \(Opening.clientHop(seconds: 4))
+        1.32      client  ← results "tell me" final request=aaa
+        3.32      client  ← results "more" final request=bbb
+        4.12      client  → text "stop"
+        4.33      client  ← close 1000
+      """),
+  ]
+}

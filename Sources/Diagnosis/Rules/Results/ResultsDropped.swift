@@ -1,0 +1,209 @@
+internal import Speech
+internal import Timeline
+
+/// Some results never arrive.
+struct ResultsDropped: Rule {
+  let id = "results-dropped"
+  let group = RuleGroup.results
+  let severity = Severity.error
+  let title = "results that the service sent never reach the client"
+  let why = """
+    A filter on the wrong field (`speech_final` for `is_final`), a bounded queue that throws away, an exception per message that is swallowed: other results come, \
+    so nobody suspects the relay, and sentences are missing.
+    """
+  let remedy = """
+    Forward every message; where only some are wanted, filter on `is_final`, and say what is left out:
+
+    ```python
+    async for message in service:
+        data = json.loads(message)
+        if data["type"] == "Results" and not data["is_final"] and not client_wants_interims:
+            continue                              # never: if not data["speech_final"]: continue
+        await client.send_text(message)
+    ```
+    """
+  let citation = "Deepgram live API: several is_final segments make one utterance; only the last of them has speech_final."
+
+  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+
+  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+    guard let service = session.service, service.hasWords else { return .notApplicable("the service sent no words") }
+    guard !session.results.isEmpty else { return .notApplicable("no result came back at all: that is more than some") }
+    guard session.unreadable.isEmpty else { return .inconclusive("the relay sends messages that no known shape fits") }
+    let missing = session.missingFinals
+    guard let first = missing.first else { return interims(session, service) }
+    // What is missing behind the last message is a relay that stopped, not one that drops.
+    let noFinal = session.tellsFinality && !session.finals.contains { !$0.value.text.isEmpty }
+    let wentOn = session.client.messages.contains { $0.at > first.at } || noFinal
+    guard wentOn else { return .notApplicable("nothing at all came after what is missing: that is a relay that stopped") }
+    let finals = service.finals.filter { !$0.value.text.isEmpty }.count
+    return .findings([
+      finding(
+        session, .proven, party: .relay, cause: noFinal ? "finals never forwarded by the relay" : "results dropped by the relay",
+        summary: sentence(
+          "The service sent \(count(finals, "final")) with words and \(missing.count) of them never reached the client, ",
+          "though other messages did: \"\(first.value.text.prefix(60))\" among them."),
+        events: [first.event, session.client.messages.first { $0.at > first.at }?.event ?? session.results.last?.event ?? 0],
+        evidence: "missing: the final of \(seconds(first.at)) on the service hop; the client went on getting messages")
+    ])
+  }
+
+  /// Interims are a matter of taste, unless the client asked for them by name.
+  private func interims(_ session: SessionFacts, _ service: HopFacts) -> RuleOutcome {
+    guard session.client.parameter("interim_results") == "true" else { return .pass }
+    let sent = service.results.filter { $0.value.isFinal == false && !$0.value.text.isEmpty && $0.at <= session.dueUntil }
+    guard sent.count >= 2, session.tellsFinality, !session.results.contains(where: { $0.value.isFinal == false }) else { return .pass }
+    return .findings([
+      finding(
+        session, .proven, party: .relay, cause: "interim results dropped by the relay",
+        summary:
+          "The client asked for interim results, the service sent \(count(sent.count, "interim")) with words, and none of them reached the client.",
+        events: [session.client.request?.event ?? 0, sent[0].event],
+        evidence: "interim_results=true in the client's query; first interim on the service hop at \(seconds(sent[0].at))")
+    ])
+  }
+
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    guard session.hasWords, session.tellsFinality else { return .notApplicable("no words came, or the shape has no word for final") }
+    guard session.unreadable.isEmpty else { return .inconclusive("the relay sends messages that no known shape fits") }
+    let complete = session.metadata.flatMap { $0.value.sha256 != nil && $0.value.sha256 != "incomplete" ? $0 : nil }
+    let spoken = session.results.filter { $0.value.isFinal == false && !$0.value.text.isEmpty }
+    guard let interim = spoken.last(where: { !isCovered($0.value, session.finals) }) else { return .pass }
+    if let complete {
+      return .findings([lost(session, interim, until: complete.event, .inferred, "Metadata says that the service sent all it had")])
+    }
+    if let later = session.finals.first(where: { ($0.value.start ?? 0) > (interim.value.start ?? .infinity) && !$0.value.text.isEmpty }) {
+      return .findings([lost(session, interim, until: later.event, .inferred, "a later final came")])
+    }
+    return .notApplicable("no later result shows that the service had settled these words")
+  }
+
+  /// True where some final reaches over the middle of an interim, or where times are missing.
+  private func isCovered(_ interim: ResultText, _ finals: [Located<ResultText>]) -> Bool {
+    guard let start = interim.start, let duration = interim.duration else { return true }
+    let words = interim.words.isEmpty ? start + duration / 2 : interim.words[interim.words.count / 2].start
+    return finals.contains { final in
+      guard let from = final.value.start, let length = final.value.duration, final.value.channel == interim.channel else { return false }
+      return words >= from - 0.3 && words <= from + length + 0.3
+    }
+  }
+
+  private func lost(
+    _ session: SessionFacts, _ interim: Located<ResultText>, until other: Int64, _ certainty: Certainty, _ because: String
+  ) -> Finding {
+    finding(
+      session, certainty, party: .relay,
+      cause: session.finals.isEmpty ? "finals never forwarded by the relay" : "results dropped by the relay",
+      summary: sentence(
+        "\"\(interim.value.text.prefix(60))\" came as an interim result and no final covers it, though \(because): ",
+        "the service settles every word that it has sent as an interim."),
+      events: [interim.event, other],
+      evidence: "interim at \(seconds(interim.at)), \(count(session.finals.count, "final")) in the session, none over that time")
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "one of three finals is gone", .proven,
+      """
+      \(Opening.bothHops(seconds: 6))
+        2.30      service ← results "tell me more" final start=0 duration=2
+        2.31      client  ← results "tell me more" final start=0 duration=2
+      ↓ 4.30      service ← results "about the weather" final start=2 duration=2
+        6.12      client  → text "stop"
+        6.13      service → CloseStream
+        6.30      service ← results "and this too" final start=4 duration=2
+      ↓ 6.31      client  ← results "and this too" final start=4 duration=2
+        6.33      service ← close 1000
+        6.34      client  ← close 1000
+      """),
+    .fires(
+      "interims come and the final does not", .proven,
+      """
+      \(Opening.bothHops())
+        1.20      service ← results "tell me" interim start=0 duration=1
+        1.21      client  ← results "tell me" interim start=0 duration=1
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      ↓ 2.30      service ← results "tell me more" final start=0 duration=2
+        2.33      service ← close 1000
+        2.34      client  ← close 1000
+      """),
+    .fires(
+      "the client asked for interims and gets none", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=3 stop="stop"
+      ↓ 0.00      client  → GET /listen?interim_results=true
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000&interim_results=true
+        0.04      service ← 101
+        0.10-3.10 client  → audio 3.0s
+        0.11-3.11 service → audio 3.0s
+      ↓ 1.20      service ← results "tell me" interim start=0 duration=1
+        2.20      service ← results "tell me more" interim start=0 duration=2
+        3.12      client  → text "stop"
+        3.13      service → CloseStream
+        3.30      service ← results "tell me more" final start=0 duration=3
+        3.31      client  ← results "tell me more" final start=0 duration=3
+        3.33      service ← close 1000
+        3.34      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop: interims, a complete Metadata, and no final", .inferred,
+      """
+      \(Opening.clientHop())
+      ↓ 1.21      client  ← results "tell me" interim start=0 duration=1
+        2.12      client  → text "stop"
+      ↓ 2.31      client  ← metadata duration=2.0 sha256=abc
+        2.34      client  ← close 1000
+      """),
+    .silent(
+      "finals only: interims are left out, and nobody asked for them",
+      """
+      \(Opening.bothHops())
+        1.20      service ← results "tell me" interim start=0 duration=1
+        1.80      service ← results "tell me more" interim start=0 duration=2
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.30      service ← results "tell me more" final start=0 duration=2
+        2.31      client  ← message "{'type':'final','text':'tell me more'}"
+        2.33      service ← close 1000
+        2.34      client  ← close 1000
+      """),
+    .silent(
+      "finals of one utterance joined, empty results left out",
+      """
+      \(Opening.bothHops(seconds: 6))
+        2.30      service ← results "tell me more" final start=0 duration=2
+        4.30      service ← results "" final start=2 duration=2
+        6.12      client  → text "stop"
+        6.13      service → CloseStream
+        6.30      service ← results "and this too" final start=4 duration=2
+        6.31      client  ← message "{'transcript':'tell me more and this too','is_final':true}"
+        6.33      service ← close 1000
+        6.34      client  ← close 1000
+      """),
+    .silent(
+      "a relay that stopped is another matter",
+      """
+      \(Opening.bothHops(seconds: 6))
+        2.30      service ← results "tell me more" final start=0 duration=2
+        2.31      client  ← results "tell me more" final start=0 duration=2
+        6.12      client  → text "stop"
+        6.13      service → CloseStream
+        6.30      service ← results "and this too" final start=4 duration=2
+        6.33      service ← close 1000
+        6.34      client  ← close 1000
+      """),
+    .silent(
+      "from the client hop: the last interim has its final",
+      """
+      \(Opening.clientHop())
+        1.21      client  ← results "tell me" interim start=0 duration=1
+        2.12      client  → text "stop"
+        2.30      client  ← results "tell me more" final start=0 duration=2
+        2.31      client  ← metadata duration=2.0 sha256=abc
+        2.34      client  ← close 1000
+      """),
+  ]
+}

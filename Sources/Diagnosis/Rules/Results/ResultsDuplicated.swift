@@ -1,0 +1,111 @@
+internal import Speech
+internal import Timeline
+
+/// The same final twice.
+struct ResultsDuplicated: Rule {
+  let id = "results-duplicated"
+  let group = RuleGroup.results
+  let severity = Severity.error
+  let title = "the client gets the same final result more than once"
+  let why = """
+    A final is said once; a client that appends finals to its text shows every sentence twice. It mostly comes from a handler that is registered twice, or from \
+    two tasks that read the same queue.
+    """
+  let remedy = """
+    Register the handler once per service connection, and let exactly one task forward:
+
+    ```python
+    connection.on(LiveTranscriptionEvents.Transcript, on_message)   # once, not in every reconnect or request handler
+    ```
+    """
+  let citation = "Deepgram live API: a segment (channel, start, duration) becomes final once; interims share a start and are no sign."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      let timed = session.finals.filter { $0.value.start != nil && $0.value.duration != nil }
+      guard !timed.isEmpty else { return .notApplicable("no final with times came back") }
+      let repeats = Self.repeats(timed)
+      guard let first = repeats.first else { return .pass }
+      if let service = session.service, Self.repeats(service.finals).count >= repeats.count {
+        return .notApplicable("the service itself sent them more than once")
+      }
+      // Where several sessions speak the same words at once, another's final looks like a second copy.
+      let others = first.again.value.requestID == nil && session.service == nil && run.sessions.contains { $0.overlaps(session) }
+      return .findings([
+        finding(
+          session, others ? .suspected : .proven, party: .relay, cause: "finals sent twice by the relay",
+          summary: sentence(
+            "\(count(repeats.count, "final")) came again with the same channel, start, duration and words",
+            session.service == nil ? "." : "; on the service hop each was there once."),
+          events: [first.once.event, first.again.event],
+          evidence:
+            "\"\(first.once.value.text.prefix(40))\" from \(decimal(first.once.value.start ?? 0, 2)) s: at \(seconds(first.once.at)) and at \(seconds(first.again.at))",
+          alternatives: others
+            ? [
+              Alternative(
+                rule: "results-crossed", separateBy: "play the sessions one after the other (`--jobs 1`), each with a clip of its own")
+            ]
+            : [])
+      ])
+    }
+  }
+
+  static func repeats(_ finals: [Located<ResultText>]) -> [(once: Located<ResultText>, again: Located<ResultText>)] {
+    var repeats: [(once: Located<ResultText>, again: Located<ResultText>)] = []
+    for (index, final) in finals.enumerated() {
+      // A flush of nothing may come more than once.
+      if final.value.text.isEmpty, (final.value.duration ?? 0) < 0.05 { continue }
+      guard let once = finals[..<index].first(where: { same($0.value, final.value) }) else { continue }
+      repeats.append((once, final))
+    }
+    return repeats
+  }
+
+  private static func same(_ a: ResultText, _ b: ResultText) -> Bool {
+    guard let start = a.start, let duration = a.duration, let otherStart = b.start, let otherDuration = b.duration else { return false }
+    return a.text == b.text && a.channel == b.channel && a.requestID == b.requestID && abs(start - otherStart) < 0.005
+      && abs(duration - otherDuration) < 0.005
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "sent twice", .proven,
+      """
+      \(Opening.bothHops())
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.30      service ← results "tell me more" final start=0 duration=2
+      ↓ 2.31      client  ← results "tell me more" final start=0 duration=2
+      ↓ 2.31      client  ← results "tell me more" final start=0 duration=2
+        2.32      service ← close 1000
+        2.33      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop", .proven,
+      """
+      \(Opening.clientHop())
+        2.12      client  → text "stop"
+      ↓ 2.31      client  ← results "tell me more" final start=0 duration=2
+      ↓ 2.32      client  ← results "tell me more" final start=0 duration=2
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "an interim and its final share a start",
+      """
+      \(Opening.clientHop())
+        1.21      client  ← results "tell me more" interim start=0 duration=2
+        2.12      client  → text "stop"
+        2.31      client  ← results "tell me more" final start=0 duration=2
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "somebody says the same twice",
+      """
+      \(Opening.clientHop(seconds: 4))
+        2.31      client  ← results "yes" final start=0 duration=2
+        4.12      client  → text "stop"
+        4.31      client  ← results "yes" final start=2 duration=2
+        4.33      client  ← close 1000
+      """),
+  ]
+}

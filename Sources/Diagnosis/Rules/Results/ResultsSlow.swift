@@ -1,0 +1,133 @@
+internal import Speech
+internal import Timeline
+
+/// The relay adds latency.
+struct ResultsSlow: Rule {
+  let id = "results-slow"
+  let group = RuleGroup.results
+  let severity = Severity.warning
+  let title = "results are late, and it is the relay that makes them so"
+  let why = """
+    Each message lies in the relay for a while before it is passed on: a polling loop with a sleep, work done per message before it is forwarded, a queue that is \
+    drained by a timer. The words are right; whoever speaks waits for them.
+    """
+  let remedy = """
+    Forward first and work afterwards; wait for the next message, do not poll for it:
+
+    ```python
+    async for message in service:
+        await client.send_text(message)          # at once
+        await queue.put(message)                 # what takes time goes elsewhere
+    # no:  while True: await asyncio.sleep(1); drain(queue)
+    ```
+    """
+  let citation = "Deepgram live API: latency is X − Y, seconds of audio sent minus the end of what an interim covers; finals are ignored."
+  let restsOnTiming = true
+  /// What a relay may add, beyond the way that the audio took through it.
+  private let limit = Nanoseconds.milliseconds(500)
+  /// X − Y seen from outside: above it even a slow service on a slow network is not live any more.
+  private let limitFromOutside = Nanoseconds.seconds(3)
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard !session.readsSlowly else { return .notApplicable("the client itself did not read for a while") }
+      return run.seesServiceHop ? onServiceHop(session) : fromClientHop(session)
+    }
+  }
+
+  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+    let pairs = session.flow.pairs + session.flow.retimed
+    guard let delay = Percentiles(pairs.map(\.delay)), delay.count >= 3 else {
+      return .notApplicable("fewer than three results can be followed across the relay")
+    }
+    guard ResultsHeldBack.burst(pairs, travel: session.travel) == nil else { return .notApplicable("they were held back, not slow") }
+    // Half of them, and even the quickest: a network that stalls once delays some.
+    let quickest = pairs.map(\.delay).min() ?? 0
+    guard delay.p50 > limit + session.travel * 3 / 2, quickest > limit / 2 + session.travel, let first = pairs.first else { return .pass }
+    return .findings([
+      finding(
+        session, .proven, party: .relay, cause: "\(seconds(delay.p50 - session.travel)) of latency added by the relay",
+        summary: sentence(
+          "From the service to the client a result takes \(seconds(delay.p50)) (median of \(delay.count)), ",
+          "though the audio takes \(seconds(session.travel)) the other way."),
+        events: [first.service.event, first.client.event],
+        evidence: "delay across the relay: p50 \(seconds(delay.p50)), p99 \(seconds(delay.p99)), n = \(delay.count)")
+    ])
+  }
+
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    guard let latency = session.interimLatency, latency.count >= 3 else {
+      return .notApplicable("fewer than three interims with times came back")
+    }
+    guard latency.p50 > limitFromOutside else { return .pass }
+    guard session.keepsPace else { return .notApplicable("the audio was not sent at real time") }
+    return .findings([
+      finding(
+        session, .suspected, party: .relay, cause: "results \(seconds(latency.p50)) behind the audio",
+        summary:
+          "Half of the interim results are more than \(seconds(latency.p50)) behind the audio that had been sent by then (X − Y, n = \(latency.count)).",
+        events: [session.results.first { $0.value.isFinal == false }?.event ?? 0],
+        evidence: "X − Y: p50 \(seconds(latency.p50)), p99 \(seconds(latency.p99)), n = \(latency.count)",
+        alternatives: [
+          Alternative(
+            rule: "audio-held-back", separateBy: seeServiceHop("whether it is the audio, the service or the results that are late"))
+        ])
+    ])
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "two seconds in a queue", .proven,
+      """
+      \(Opening.bothHops(seconds: 5))
+      ↓ 1.20      service ← results "tell" interim start=0 duration=1
+        2.20      service ← results "tell me" interim start=0 duration=2
+      ↓ 3.20      client  ← results "tell" interim start=0 duration=1
+        3.20      service ← results "tell me more" interim start=0 duration=3
+        4.20      client  ← results "tell me" interim start=0 duration=2
+        5.20      client  ← results "tell me more" interim start=0 duration=3
+        5.20      client  → text "stop"
+        7.50      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop: far behind the audio", .suspected,
+      """
+      \(Opening.clientHop(seconds: 8))
+      ↓ 5.20      client  ← results "tell" interim start=0 duration=1
+        6.20      client  ← results "tell me" interim start=0 duration=2
+        7.20      client  ← results "tell me more" interim start=0 duration=3
+        8.20      client  → text "stop"
+        12.5      client  ← close 1000
+      """),
+    .silent(
+      "a client 400 ms away, and a service as far: the audio takes as long",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.80      client  ← 101
+        0.80      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        1.60      service ← 101
+        0.90-4.90 client  → audio 4.0s
+        1.70-5.70 service → audio 4.0s
+        2.80      service ← results "tell" interim start=0 duration=1
+        3.60      client  ← results "tell" interim start=0 duration=1
+        3.80      service ← results "tell me" interim start=0 duration=2
+        4.60      client  ← results "tell me" interim start=0 duration=2
+        4.80      service ← results "tell me more" interim start=0 duration=3
+        5.60      client  ← results "tell me more" interim start=0 duration=3
+        5.70      client  → text "stop"
+        7.50      client  ← close 1000
+      """),
+    .silent(
+      "as they come",
+      """
+      \(Opening.clientHop(seconds: 5))
+        1.20      client  ← results "tell" interim start=0 duration=1
+        2.20      client  ← results "tell me" interim start=0 duration=2
+        3.20      client  ← results "tell me more" interim start=0 duration=3
+        5.20      client  → text "stop"
+        5.50      client  ← close 1000
+      """),
+  ]
+}

@@ -1,0 +1,106 @@
+internal import Speech
+internal import Timeline
+
+/// Messages that were meant to be JSON and are none.
+struct ResultsUnparseable: Rule {
+  let id = "results-unparseable"
+  let group = RuleGroup.results
+  let severity = Severity.error
+  let title = "what the relay sends looks like JSON and is none"
+  let why = """
+    A dictionary printed with its single quotes, an object printed by its class, two objects run together, a text cut off: `JSON.parse` throws, and whatever was \
+    said is lost on the client although it arrived.
+    """
+  let remedy = """
+    Serialise, do not print, and send one object a message:
+
+    ```python
+    await client.send_text(json.dumps(result))          # not str(result), not f"{result}"
+    await client.send_text(response.to_json())          # an SDK's object
+    ```
+
+    ```js
+    client.send(JSON.stringify(result));                // not String(result): that is "[object Object]"
+    ```
+    """
+  let citation = "RFC 8259: names and strings stand in double quotes, a text is one value. Deepgram live API: one JSON object a message."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard !session.client.messages.isEmpty else { return .notApplicable("nothing came back") }
+      let broken = Self.broken(session.client)
+      guard let first = broken.first else { return .pass }
+      if let service = session.service, !Self.broken(service).isEmpty {
+        return .notApplicable("the service itself sends such messages")
+      }
+      return .findings([
+        finding(
+          session, .proven, party: .relay, cause: "results that are not JSON",
+          summary: sentence(
+            "\(broken.count) of \(count(session.client.messages.count, "message")) cannot be parsed: ", "\(first.value.why.prefix(160))."),
+          events: broken.prefix(3).map(\.event), evidence: "at \(seconds(first.at)): \(first.value.quote)")
+      ])
+    }
+  }
+
+  private struct Broken {
+    var why: String
+    var quote: String
+  }
+
+  private static func broken(_ hop: HopFacts) -> [Located<Broken>] {
+    zip(hop.messages, hop.payloads).compactMap { message, bytes in
+      guard message.value.isText, let why = message.value.unreadableBecause, why.contains("not JSON"), isMeantAsJSON(bytes) else {
+        return nil
+      }
+      return Located(Broken(why: why, quote: VisibleText.quote(bytes, limit: 80)), event: message.event, at: message.at)
+    }
+  }
+
+  /// Begins like JSON, or like what a program prints for an object: other text is a transcript, or a word about the connection.
+  private static func isMeantAsJSON(_ bytes: [UInt8]) -> Bool {
+    let text = String(decoding: bytes.prefix(40), as: UTF8.self).drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+    if ["{", "[", "b'", "b\"", "data:"].contains(where: text.hasPrefix) { return true }
+    let head = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+    return !head.isEmpty && text.dropFirst(head.count).first == "(" && text.contains("=")
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "a printed dictionary", .proven,
+      #"""
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+      ↓ 1.21      client  ← text "{'type': 'Results', 'is_final': False}"
+        2.12      client  → text "stop"
+        2.30      client  ← close 1000
+      """#),
+    .fires(
+      "two objects in one message", .proven,
+      """
+      \(Opening.bothHops())
+        1.20      service ← results "tell me" interim
+      ↓ 1.21      client  ← message "{'type':'partial','text':'tell me'}{'type':'final','text':'tell me'}"
+        2.12      client  → text "stop"
+        2.30      client  ← close 1000
+      """),
+    .silent(
+      "plain text is a transcript",
+      """
+      \(Opening.clientHop())
+        1.21      client  ← text "tell me (more = less)"
+        2.12      client  → text "stop"
+        2.30      client  ← close 1000
+      """),
+    .silent(
+      "JSON of a shape that nobody knows is JSON all the same",
+      """
+      \(Opening.clientHop())
+        1.21      client  ← message "[1,2,3]"
+        2.12      client  → text "stop"
+        2.30      client  ← close 1000
+      """),
+  ]
+}

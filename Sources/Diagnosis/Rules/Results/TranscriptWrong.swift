@@ -1,0 +1,93 @@
+internal import Speech
+internal import Timeline
+
+/// The words are wrong and nothing else is.
+struct TranscriptWrong: Rule {
+  let id = "transcript-wrong"
+  let group = RuleGroup.results
+  let severity = Severity.notice
+  let title = "the words that came back are not the words that were spoken"
+  let why = """
+    Everything else is in order and the transcript still differs from what the clip says. Where the service hop shows the same words, the relay is not to blame: \
+    language, model or the recording are.
+    """
+  let remedy = """
+    Check `language` and `model` in the relay's query, and listen to the clip. Words that one must get right can be given to the service (`keywords`, or `keyterm` \
+    with newer models). The limit is the scenario's: `expect: { wer: { at_most: 0.3 } }`.
+    """
+  let citation = "Word error rate: words to change, drop and add, over the words expected."
+  private let usualLimit = 0.3
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard let expected = session.info.audio?.transcript, session.streamedWhole, session.stop != nil, session.info.provokes.isEmpty else {
+        return .notApplicable("no clip with known words was streamed to its end")
+      }
+      guard let received = session.transcript, session.hasWords, session.drain.isDrained else {
+        return .notApplicable("the words did not come back to the end")
+      }
+      let limit = session.info.expectations.first { $0.subject == .wer }?.atMost ?? usualLimit
+      let wer = WordErrorRate.measure(expected: expected, received: received).wer
+      guard wer > limit else { return .pass }
+      if let service = session.service {
+        let said = service.finals.map(\.value.text).filter { !$0.isEmpty }.joined(separator: " ")
+        let there = WordErrorRate.measure(expected: expected, received: said).wer
+        guard there > limit else { return .notApplicable("the service's own words were right: that is another matter") }
+        return .findings([
+          wrong(session, wer, limit, .proven, sentence("; on the service hop it is ", decimal(there, 2), ": not the relay's doing"))
+        ])
+      }
+      return .findings([wrong(session, wer, limit, .suspected, "")])
+    }
+  }
+
+  private func wrong(_ session: SessionFacts, _ wer: Double, _ limit: Double, _ certainty: Certainty, _ also: String) -> Finding {
+    finding(
+      session, certainty, party: .service, cause: "words differ from what was spoken",
+      summary: "The word error rate is \(decimal(wer, 2)), the limit \(decimal(limit, 2))\(also).",
+      events: [session.settled.first?.event ?? 0, session.settled.last?.event ?? 0],
+      evidence: "received: \"\((session.transcript ?? "").prefix(80))\"",
+      alternatives: certainty == .suspected
+        ? [
+          Alternative(rule: "results-altered", separateBy: seeServiceHop("the words as the service sent them")),
+          Alternative(rule: "audio-altered", separateBy: seeServiceHop("the audio as it arrives there")),
+        ] : [])
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "the service heard something else", .proven,
+      """
+      \(Opening.bothHops(options: "stop=\"stop\" transcript=\"tell me more\""))
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.30      service ← results "sell her boar" final start=0 duration=2
+      ↓ 2.31      client  ← results "sell her boar" final start=0 duration=2
+        2.33      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop", .suspected,
+      """
+      \(Opening.clientHop(options: "stop=\"stop\" transcript=\"tell me more\""))
+        2.12      client  → text "stop"
+      ↓ 2.31      client  ← results "sell her boar" final start=0 duration=2
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "one word in four",
+      """
+      \(Opening.clientHop(options: "stop=\"stop\" transcript=\"tell me some more\""))
+        2.12      client  → text "stop"
+        2.31      client  ← results "tell me sum more" final start=0 duration=2
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "nobody knows what was said in the clip",
+      """
+      \(Opening.clientHop())
+        2.12      client  → text "stop"
+        2.31      client  ← results "sell her boar" final start=0 duration=2
+        2.33      client  ← close 1000
+      """),
+  ]
+}
