@@ -68,6 +68,26 @@ static const unsigned char scenario_hang_up_yaml[] = {
 #embed "../../Fixtures/scenarios/ok/hang-up.yaml"
 };
 
+static const unsigned char profile_deepgram_fastapi_yaml[] = {
+#embed "../../Fixtures/profiles/deepgram-fastapi.yaml"
+};
+
+static const unsigned char profile_deepgram_flask_yaml[] = {
+#embed "../../Fixtures/profiles/deepgram-flask.yaml"
+};
+
+static const unsigned char profile_deepgram_node_yaml[] = {
+#embed "../../Fixtures/profiles/deepgram-node.yaml"
+};
+
+static const unsigned char profile_plain_fastapi_yaml[] = {
+#embed "../../Fixtures/profiles/plain-fastapi.yaml"
+};
+
+static const unsigned char profile_deepgram_direct_yaml[] = {
+#embed "../../Fixtures/profiles/deepgram-direct.yaml"
+};
+
 #define BUILTIN(path, bytes) {path, bytes, sizeof bytes}
 
 static const struct sttcheck_builtin builtins[] = {
@@ -87,6 +107,11 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("scenarios/ok/too-fast.yaml", scenario_too_fast_yaml),
     BUILTIN("scenarios/ok/burst.yaml", scenario_burst_yaml),
     BUILTIN("scenarios/ok/hang-up.yaml", scenario_hang_up_yaml),
+    BUILTIN("profiles/deepgram-fastapi.yaml", profile_deepgram_fastapi_yaml),
+    BUILTIN("profiles/deepgram-flask.yaml", profile_deepgram_flask_yaml),
+    BUILTIN("profiles/deepgram-node.yaml", profile_deepgram_node_yaml),
+    BUILTIN("profiles/plain-fastapi.yaml", profile_plain_fastapi_yaml),
+    BUILTIN("profiles/deepgram-direct.yaml", profile_deepgram_direct_yaml),
 };
 
 size_t sttcheck_builtin_count(void) { return sizeof builtins / sizeof builtins[0]; }

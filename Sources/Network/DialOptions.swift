@@ -8,8 +8,40 @@ package struct DialOptions: Sendable, Equatable {
   /// For TLS, and for the answer to the opening request; each once.
   package var handshakeTimeout: Nanoseconds
 
-  package init(tls: TLSOptions = TLSOptions(), connectTimeout: Nanoseconds = .seconds(10), handshakeTimeout: Nanoseconds = .seconds(10)) {
+  /// An HTTP proxy that is asked for a tunnel (CONNECT, RFC 9110 §9.3.6); nil: straight.
+  package var proxy: Proxy?
+  /// Where the host is to be found, whatever the resolver says; what is asked for, and certificates, go by the URL's host all the same.
+  package var resolve: HostPort?
+
+  package struct Proxy: Sendable, Equatable {
+    package var address: HostPort
+    /// The value of `Proxy-Authorization`, where it wants one.
+    package var authorization: String?
+
+    package init(address: HostPort, authorization: String? = nil) {
+      self.address = address
+      self.authorization = authorization
+    }
+  }
+
+  /// A name or an address, without brackets; a nil port is the URL's.
+  package struct HostPort: Sendable, Equatable {
+    package var host: String
+    package var port: Int?
+
+    package init(host: String, port: Int? = nil) {
+      self.host = host
+      self.port = port
+    }
+  }
+
+  package init(
+    tls: TLSOptions = TLSOptions(), connectTimeout: Nanoseconds = .seconds(10), handshakeTimeout: Nanoseconds = .seconds(10),
+    proxy: Proxy? = nil, resolve: HostPort? = nil
+  ) {
     self.tls = tls
+    self.proxy = proxy
+    self.resolve = resolve
     self.connectTimeout = connectTimeout
     self.handshakeTimeout = handshakeTimeout
   }

@@ -3,7 +3,9 @@ internal import NIOCore
 internal import NIOPosix
 internal import Timeline
 
-/// One attempt to open a WebSocket connection: resolve, connect, TLS, the opening handshake; every end of it is a value.
+/// One attempt to open a WebSocket connection: resolve, connect, a proxy's tunnel, TLS, the opening handshake; every end of it is a value.
+///
+/// A plain HTTP request goes the same way: its answer is what a WebSocket's refusal is, a head and a body.
 ///
 /// The handshake's bytes are read here, not by an HTTP library, because they are recorded as they came: order, case, duplicates, garbage.
 /// What follows the 101 in the same segment is handed on. Lives on its loop; calls `done` once, unless it was cancelled.
@@ -17,6 +19,8 @@ final class Dialler: SocketOwner {
 
   private enum Phase {
     case connecting, securing
+    /// The proxy has been asked.
+    case tunnelling(HeadCollector)
     case awaitingHead(HeadCollector)
     case readingBody(ResponseHead, BodyReader)
     case over
@@ -24,6 +28,10 @@ final class Dialler: SocketOwner {
 
   private let plan: DialPlan
   private let request: RequestHead
+  /// Goes out behind the request's head.
+  private let body: [UInt8]
+  /// The most of an answer's body that is kept.
+  private let bodyLimit: Int
   private let loop: any EventLoop
   private let clock: RunClock
   private var done: ((Outcome) -> Void)?
@@ -37,9 +45,14 @@ final class Dialler: SocketOwner {
   private var limit: Scheduled<Void>?
   private var address: String
 
-  init(plan: DialPlan, request: RequestHead, loop: any EventLoop, clock: RunClock, done: @escaping (Outcome) -> Void) {
+  init(
+    plan: DialPlan, request: RequestHead, body: [UInt8] = [], bodyLimit: Int = 64 << 10, loop: any EventLoop, clock: RunClock,
+    done: @escaping (Outcome) -> Void
+  ) {
     self.plan = plan
     self.request = request
+    self.body = body
+    self.bodyLimit = bodyLimit
     self.loop = loop
     self.clock = clock
     self.done = done
@@ -55,11 +68,12 @@ final class Dialler: SocketOwner {
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { me.value.attempts.append(channel) }
       }
+    let next = firstStation
     let connected =
-      if let literal = try? SocketAddress(ipAddress: plan.endpoint.host, port: plan.endpoint.port) {
+      if let literal = try? SocketAddress(ipAddress: next.host, port: next.port) {
         bootstrap.connect(to: literal)
       } else {
-        bootstrap.resolver(AddressResolver(loop: loop)).connect(host: plan.endpoint.host, port: plan.endpoint.port)
+        bootstrap.resolver(AddressResolver(loop: loop)).connect(host: next.host, port: next.port)
       }
     connected.assumeIsolated().whenComplete { [self] result in
       attempts = []
@@ -70,9 +84,27 @@ final class Dialler: SocketOwner {
       switch result {
       case .success(let channel): begin(on: channel)
       case .failure(let error):
-        conclude(.failed(ConnectFailure.make(error, endpoint: plan.endpoint, timeout: plan.options.connectTimeout)))
+        var failure = ConnectFailure.make(error, endpoint: next, timeout: plan.options.connectTimeout)
+        if plan.options.proxy != nil { failure.text = "the proxy \(failure.text)" }
+        conclude(.failed(failure))
       }
     }
+  }
+
+  /// Where the connection ends up: the URL's host and port, or what stands in for them.
+  private var destination: Endpoint {
+    var endpoint = plan.endpoint
+    if let resolve = plan.options.resolve {
+      endpoint.host = resolve.host
+      endpoint.port = resolve.port ?? endpoint.port
+    }
+    return endpoint
+  }
+
+  /// What TCP connects to: the proxy, where there is one.
+  private var firstStation: Endpoint {
+    guard let proxy = plan.options.proxy else { return destination }
+    return Endpoint(scheme: .http, host: proxy.address.host, port: proxy.address.port ?? 80)
   }
 
   /// Gives the attempt up at once; `done` is not called.
@@ -89,7 +121,7 @@ final class Dialler: SocketOwner {
     }
     do {
       if plan.endpoint.scheme.isSecure { tls = try TLSClient(host: plan.endpoint.host, options: plan.options.tls, loop: loop) }
-      socket = try Socket.install(on: channel, tls: tls?.handler)
+      socket = try Socket.install(on: channel, tls: plan.options.proxy == nil ? tls?.handler : nil)
       socket?.owner = self
       edge = socket?.edge
     } catch {
@@ -97,13 +129,43 @@ final class Dialler: SocketOwner {
       let text = (error as? HeadFault)?.text ?? "TLS could not be set up: \(error)"
       return fail(.tls, "BAD_OPTIONS", text)
     }
-    if tls == nil {
+    if let proxy = plan.options.proxy {
+      askForTunnel(proxy)
+    } else if tls == nil {
       ask()
     } else {
       phase = .securing
       limitTime(.tls, "the server did not complete the TLS handshake")
     }
     socket?.setReading(true)
+  }
+
+  /// RFC 9110 §9.3.6; with `ws://` too, as RFC 6455 §4.1 wants.
+  private func askForTunnel(_ proxy: DialOptions.Proxy) {
+    phase = .tunnelling(.response())
+    limitTime(.connect, "the proxy did not answer")
+    var headers = [HeaderField("Host", destination.authority)]
+    if let authorization = proxy.authorization { headers.append(HeaderField("Proxy-Authorization", authorization)) }
+    socket?.send(RequestHead(method: "CONNECT", target: destination.authority, headers: headers).raw)
+    socket?.flush()
+  }
+
+  /// The proxy's answer: from a 2xx on, the bytes are the relay's.
+  private func tunnelAnswered(_ raw: [UInt8]) {
+    switch HTTPHead.response(raw) {
+    case .failure(let fault): fail(.connect, "PROXY", "the proxy's answer can't be read: \(fault.text)")
+    case .success(let head) where head.status < 200: phase = .tunnelling(.response())
+    case .success(let head) where head.status < 300:
+      guard let tls else { return ask() }
+      phase = .securing
+      limitTime(.tls, "the server did not complete the TLS handshake")
+      do { try socket?.secure(with: tls.handler) } catch { fail(.tls, "BAD_OPTIONS", "TLS could not be set up: \(error)") }
+    case .success(let head):
+      let hint = head.status == 407 ? "; it wants credentials: http://USER:PASSWORD@HOST:PORT" : ""
+      fail(
+        .connect, "PROXY_REFUSED",
+        "the proxy refused the way to \(destination.authority): it answered CONNECT with \(head.status) \(head.reason)\(hint)")
+    }
   }
 
   func socketSecured() {
@@ -115,6 +177,7 @@ final class Dialler: SocketOwner {
     limitTime(.handshake, "the server did not answer the opening request")
     plan.observation?.record(.request(request), at: clock.now())
     socket?.send(request.raw)
+    if !body.isEmpty { socket?.send(body) }
     socket?.flush()
   }
 
@@ -122,6 +185,15 @@ final class Dialler: SocketOwner {
     var buffer = buffer
     while buffer.readableBytes > 0 {
       switch phase {
+      case .tunnelling(var collector):
+        let outcome = collector.take(&buffer)
+        phase = .tunnelling(collector)
+        switch outcome {
+        case .needMore: return
+        case .head(let raw): tunnelAnswered(raw)
+        case .tooLong, .otherProtocol:
+          return fail(.connect, "PROXY", "the proxy does not answer in HTTP: '\(HTTPHead.printable(collector.bytes))'")
+        }
       case .awaitingHead(var collector):
         let outcome = collector.take(&buffer)
         phase = .awaitingHead(collector)
@@ -146,7 +218,7 @@ final class Dialler: SocketOwner {
   private func headCame(_ raw: [UInt8], _ rest: inout ByteBuffer) {
     switch HTTPHead.response(raw) {
     case .failure(let fault): fail(.handshake, "BAD_HEAD", fault.text)
-    case .success(let head) where head.status == 101:
+    case .success(let head) where head.status == 101 && request.asksForWebSocket:
       plan.observation?.record(.response(head), at: clock.now())
       if let fault = HandshakeCheck.fault(in: head, to: request) { return fail(.handshake, fault.code, fault.text) }
       open(head, rest)
@@ -154,7 +226,7 @@ final class Dialler: SocketOwner {
       // 100 and 103 announce the answer proper (RFC 9110 §15.2).
       phase = .awaitingHead(.response())
     case .success(let head):
-      let reader = BodyReader(head: head)
+      let reader = BodyReader(head: head, limit: bodyLimit)
       phase = .readingBody(head, reader)
       if reader.isDone { refuse(head, []) }
     }
@@ -193,6 +265,7 @@ final class Dialler: SocketOwner {
       } else {
         fail(.handshake, "CLOSED", "the server closed the connection \(got)")
       }
+    case .tunnelling: fail(.connect, "PROXY", "the proxy closed the connection instead of answering CONNECT")
     case .readingBody(let head, let reader): refuse(head, reader.body)
     case .connecting, .over: break
     }

@@ -17,6 +17,9 @@ final class EdgeHandler: ChannelInboundHandler {
 
   func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
+  /// Begins anew: what came so far was a proxy's.
+  func forgetFirstBytes() { firstBytes = [] }
+
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -45,6 +45,13 @@ final class Socket: ChannelInboundHandler {
     return socket
   }
 
+  /// Speaks TLS from now on: for a connection that a proxy has put through.
+  func secure(with tls: any ChannelHandler) throws {
+    guard let pipeline = context?.channel.pipeline.syncOperations else { return }
+    edge.forgetFirstBytes()
+    try pipeline.addHandler(tls, position: .before(self))
+  }
+
   /// Hands bytes on; they go out with the next `flush`.
   func send(_ bytes: [UInt8]) {
     guard case .open = state, let context else { return }

@@ -17,6 +17,8 @@ final class TLSClient {
     // The chain is judged by `CertificateJudge`; loading the system's trust here too would only cost time on the loop.
     configuration.trustRoots = .certificates([])
     configuration.certificateVerification = options.verify ? .noHostnameVerification : .none
+    try Self.present(options, in: &configuration)
+    let host = options.serverName ?? host
     let verdict = NIOLoopBoundBox<CertificateJudge.Fault?>(nil, eventLoop: loop)
     self.verdict = verdict
     let context = try NIOSSLContext(configuration: configuration)
@@ -40,6 +42,20 @@ final class TLSClient {
         }
       }
     }
+  }
+
+  /// Puts the client's own certificate in, where there is one.
+  static func present(_ options: TLSOptions, in configuration: inout TLSConfiguration) throws(HeadFault) {
+    guard let chain = options.certificateChain, let key = options.privateKey else { return }
+    guard let certificates = try? NIOSSLCertificate.fromPEMBytes(Array(chain.utf8)), !certificates.isEmpty else {
+      throw HeadFault(text: "the client's certificate holds no certificate: give PEM, '-----BEGIN CERTIFICATE-----' and so on")
+    }
+    guard let privateKey = try? NIOSSLPrivateKey(bytes: Array(key.utf8), format: .pem) else {
+      throw HeadFault(
+        text: "the key of the client's certificate can't be read: give PEM, '-----BEGIN PRIVATE KEY-----', without a password")
+    }
+    configuration.certificateChain = certificates.map { .certificate($0) }
+    configuration.privateKey = .privateKey(privateKey)
   }
 
   /// Says why TLS was not established.

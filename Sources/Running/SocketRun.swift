@@ -7,6 +7,7 @@ package import Timeline
 /// A run over real sockets, recorded as it happens.
 package struct SocketRun: Sendable {
   let target: Target
+  let dialOptions: DialOptions
   let writer: RecordingWriter
   let redactor: Redactor
   let observer: (any RunObserver)?
@@ -18,10 +19,12 @@ package struct SocketRun: Sendable {
   let group: any EventLoopGroup
 
   package init(
-    plan: RunPlan, target: Target, run: RunInfo, writer: RecordingWriter, redactor: Redactor, clock: RunClock, group: any EventLoopGroup,
+    plan: RunPlan, target: Target, dialOptions: DialOptions = DialOptions(), run: RunInfo, writer: RecordingWriter, redactor: Redactor,
+    clock: RunClock, group: any EventLoopGroup,
     observer: (any RunObserver)? = nil
   ) {
     self.target = target
+    self.dialOptions = dialOptions
     self.writer = writer
     self.redactor = redactor
     self.observer = observer
@@ -88,7 +91,7 @@ package struct SocketRun: Sendable {
     switch target {
     case .builtIn: await playBuiltIn(session, reached)
     case .relay(let endpoint, _):
-      await playClient(session, to: endpoint, target: endpoint.target, reached)
+      await playClient(session, to: endpoint, target: endpoint.target, options: dialOptions, reached)
       await active.quiet()
     }
     info.endedAt = clock.now()
@@ -102,11 +105,14 @@ package struct SocketRun: Sendable {
     return reached.isOpen
   }
 
-  private func playClient(_ session: PlannedSession, to endpoint: Endpoint, target: String, _ reached: OpenWatch) async {
+  private func playClient(
+    _ session: PlannedSession, to endpoint: Endpoint, target: String, options: DialOptions = DialOptions(), _ reached: OpenWatch
+  ) async {
     let number = session.info.number
     let observation = Observation(session: number, hop: .client, connection: numbers.next(), observer: .client, sink: reached.before(sink))
     let client = world.client(session, target: target) { [observer] in observer?.progressed(number, $0) }
-    _ = await ClientDriver.play(client, dialling: endpoint, observation: observation, clock: clock, on: group.next())
+    _ = await ClientDriver.play(
+      client, dialling: endpoint, options: options, observation: observation, clock: clock, on: group.next())
   }
 
   /// A relay and a service for this session alone: what happens on their ports belongs to it, whatever else is going on.

@@ -1,4 +1,5 @@
 package import Audio
+package import Speech
 package import Timeline
 
 /// How to talk to one relay.
@@ -13,15 +14,23 @@ package struct Profile: Sendable, Equatable {
   /// Samples (of all channels) in a chunk.
   package var chunkSamples: Int
   package var stop: StopSignal
-  /// `auto` or `deepgram`.
+  /// `auto`, `deepgram`, or a mapping as JSON (see `MessageMapping`).
   package var messages: String
-  /// Values that came from `${NAME}`: never to be recorded.
+  /// A message that the relay sends before it takes audio: the client waits for it.
+  package var ready: JSONCondition?
+  /// A request before the sessions, whose result the profile uses.
+  package var login: Login?
+  /// Where the relay takes whole recordings over HTTP; `http://` or `https://`.
+  package var oneShot: String?
+  package var connection: ConnectionSettings
+  /// Values that came from `${NAME}` or the login: never to be recorded.
   package var secrets: [String]
 
   package init(
     relay: String? = nil, headers: [HeaderField] = [], subprotocols: [String] = [], query: [HeaderField] = [],
     audio: AudioFormat = AudioFormat(), chunkSamples: Int = 1024, stop: StopSignal = .text("stop"),
-    messages: String = "auto", secrets: [String] = []
+    messages: String = "auto", ready: JSONCondition? = nil, login: Login? = nil, oneShot: String? = nil,
+    connection: ConnectionSettings = ConnectionSettings(), secrets: [String] = []
   ) {
     self.relay = relay
     self.headers = headers
@@ -31,6 +40,10 @@ package struct Profile: Sendable, Equatable {
     self.chunkSamples = chunkSamples
     self.stop = stop
     self.messages = messages
+    self.ready = ready
+    self.login = login
+    self.oneShot = oneShot
+    self.connection = connection
     self.secrets = secrets
   }
 }

@@ -46,7 +46,7 @@ struct Sttcheck: ParsableCommand {
     version: toolVersion,
     subcommands: [
       RunCommand.self, DiagnoseCommand.self, ReportCommand.self, FramesCommand.self, HistoryCommand.self, DiffCommand.self,
-      ScenariosCommand.self, RulesCommand.self,
+      ScenariosCommand.self, ProfilesCommand.self, RulesCommand.self,
       LabCommand.self,
     ])
 }

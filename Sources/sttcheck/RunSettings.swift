@@ -10,6 +10,8 @@ internal import Timeline
 struct RunSettings {
   let plan: RunPlan
   let target: Target
+  /// TLS, proxy and the like of the connections to the relay.
+  let dialOptions: DialOptions
   let record: String
   let report: String
   let formats: [ReportFormat]
@@ -17,23 +19,13 @@ struct RunSettings {
   let jobs: Int
   let notes: [String]
 
-  init(_ command: RunCommand) throws {
+  /// - Parameter login: The result of the profile's login, once it has been made.
+  init(_ command: RunCommand, login: String? = nil) throws {
     var notes: [String] = []
-    var profilePath = command.profile
-    if profilePath == nil, Files.exists("sttcheck.yaml") {
-      profilePath = "sttcheck.yaml"
-      notes.append("profile: ./sttcheck.yaml")
-    }
-    var file = ProfileFile()
-    if let profilePath {
-      let bytes = try Files.read(profilePath, "profile")
-      do {
-        file = try ProfileReader.read(
-          bytes, file: profilePath, environment: ProcessInfo.processInfo.environment, faults: FaultCatalogue.spellings)
-      } catch { throw CommandFailure(code: .usage, text: error.text) }
-    }
-    let options = file.options
-    func beside(_ path: String) -> String { profilePath.map { Files.beside($0, path) } ?? path }
+    let loaded = try LoadedProfile(command.profile, login: login)
+    notes += loaded.notes
+    let (file, options) = (loaded.file, loaded.file.options)
+    let beside = loaded.beside
 
     var profile = file.profile
     if let relay = command.relay { profile.relay = relay }
@@ -41,7 +33,7 @@ struct RunSettings {
       command.scenarios.isEmpty
       ? (command.suite == nil ? options.scenarios?.map { BuiltIns.yaml(of: $0) == nil ? beside($0) : $0 } ?? [] : []) : command.scenarios
     let suiteName = command.scenarios.isEmpty ? command.suite ?? (names.isEmpty ? options.suite ?? "standard" : nil) : command.suite
-    let loaded = try Self.scenarios(names, suite: suiteName)
+    let played = try Self.scenarios(names, suite: suiteName)
     let faults: FaultSet
     do { faults = try (command.fault ?? options.fault).map(FaultCatalogue.parse) ?? FaultSet() } catch {
       throw CommandFailure(code: .usage, text: "\(error)")
@@ -52,10 +44,11 @@ struct RunSettings {
     let repetitions =
       try Self.positive(command.repetitions.map(Double.init), "--repeat", "times").map { Int($0) } ?? options.repetitions ?? 1
     plan = RunPlan(
-      profile: profile, scenarios: loaded.scenarios, suite: loaded.suite, faults: faults, clip: try audioPath.map(Self.clip), seed: seed,
-      sessionLimit: limit, repetitions: repetitions, loadFile: { Files.contents(loaded.paths[$0] ?? $0) })
+      profile: profile, scenarios: played.scenarios, suite: played.suite, faults: faults, clip: try audioPath.map(Self.clip), seed: seed,
+      sessionLimit: limit, repetitions: repetitions, loadFile: { Files.contents(played.paths[$0] ?? $0) })
     target = try Self.target(
       profile, faults, listen: command.serviceListen ?? options.serviceListen, forward: command.serviceForward ?? options.serviceForward)
+    dialOptions = try Self.dialOptions(profile.connection, beside: beside)
     record = command.record ?? options.record.map(beside) ?? "Reports/sttcheck.sqlite"
     guard !record.isEmpty else { throw CommandFailure(code: .usage, text: "--record: a path is wanted, as run.sqlite") }
     report = command.report ?? options.report.map(beside) ?? "Reports"

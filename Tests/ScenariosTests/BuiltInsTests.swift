@@ -10,8 +10,9 @@ struct BuiltInsTests {
     let clips = try FixtureFolder.names(in: "audio", ending: ".wav").flatMap { name in
       [".txt", ".wav", ".words.json"].map { "audio/\(name.dropLast(4))\($0)" }
     }
-    #expect(BuiltIns.paths.sorted() == (scenarios + clips).sorted())
-    #expect(BuiltIns.paths.count == 16)
+    let profiles = try FixtureFolder.names(in: "profiles", ending: ".yaml").map { "profiles/\($0)" }
+    #expect(BuiltIns.paths.sorted() == (scenarios + clips + profiles).sorted())
+    #expect(BuiltIns.paths.count == 21)
     for path in BuiltIns.paths { #expect(BuiltIns.bytes(path) == (try FixtureFolder.bytes(path)), "\(path)") }
     #expect(BuiltIns.bytes("audio/none.wav") == nil)
   }

@@ -1,4 +1,5 @@
 import Audio
+import Speech
 import Testing
 import Timeline
 
@@ -22,8 +23,12 @@ struct ProfileReaderTests {
       audio: { encoding: mulaw, sample_rate: 8000, channels: 2, chunk: 20ms }
       stop: { type: CloseStream, n: 1, deep: { list: [true, null, "x\\"y"] } }
       messages: deepgram
-      login: null
-      one_shot:
+      login:
+      ready: null
+      one_shot: https://relay.example.com/once?x=1
+      tls: { ca: ca.pem, certificate: me.pem, key: me.key, insecure: false, server_name: relay.example.com }
+      proxy: http://me:pw@proxy.example.com:3128/
+      resolve: "[::1]:8443"
       scenarios: [baseline, mine/own.yaml]
       suite: smoke
       audio_file: clip.wav
@@ -60,7 +65,12 @@ struct ProfileReaderTests {
       subprotocols: ["token", "abc"],
       query: [HeaderField("model", "nova-3"), HeaderField("interim_results", "true"), HeaderField("tag", "a"), HeaderField("tag", "b c")],
       audio: AudioFormat(encoding: .mulaw, sampleRate: 8000, channels: 2), chunkSamples: 160,
-      stop: .text(#"{"type":"CloseStream","n":1,"deep":{"list":[true,null,"x\"y"]}}"#), messages: "deepgram")
+      stop: .text(#"{"type":"CloseStream","n":1,"deep":{"list":[true,null,"x\"y"]}}"#), messages: "deepgram",
+      oneShot: "https://relay.example.com/once?x=1",
+      connection: ConnectionSettings(
+        authorityFile: "ca.pem", certificateFile: "me.pem", keyFile: "me.key", serverName: "relay.example.com",
+        proxy: ProxyAddress(host: "proxy.example.com", port: 3128, credentials: "me:pw"), resolve: ResolvedAddress(host: "::1", port: 8443)),
+      secrets: ["me:pw"])
     #expect(file == ProfileFile(profile: profile, options: options))
   }
 
@@ -128,12 +138,98 @@ struct ProfileReaderTests {
       #expect(profile.stop == .text(#"{"type":"CloseStream"}"#))
       #expect(profile.chunkSamples == 4410)
       #expect(profile.secrets == ["k3y"])
-    } else {
+    } else if name == "plain-fastapi.yaml" {
       #expect(profile == Profile(relay: "ws://localhost:8080/speech/stt:test"))
+    } else {
+      #expect(profile.login?.url == "http://localhost:8081/api/session")
+      #expect(profile.subprotocols == ["access_token.login-result"] && profile.secrets.isEmpty)
     }
   }
 
-  @Test func bothGoodProfilesAreThere() throws {
-    #expect(try FixtureFolder.names(in: "profiles", ending: ".yaml") == ["deepgram-direct.yaml", "plain-fastapi.yaml"])
+  @Test func readyMadeProfilesAreInsideTheBinary() throws {
+    let files = try FixtureFolder.names(in: "profiles", ending: ".yaml")
+    #expect(files.map { String($0.dropLast(5)) } == BuiltIns.profileNames.sorted())
+    for name in BuiltIns.profileNames { #expect(BuiltIns.profile(name) == (try FixtureFolder.bytes("profiles/\(name).yaml"))) }
+    #expect(files.count == 5)
+  }
+
+  @Test func aLoginsResultStandsWhereTheProfileHasIt() throws {
+    let text = """
+      relay: wss://relay.example.com/?t=${login}
+      headers: { Authorization: "Bearer ${login}" }
+      subprotocols: ["access_token.${login}"]
+      query: { t: "${login}" }
+      login:
+        post: https://relay.example.com/api/session?k=${KEY}
+        headers: { X-Key: "${KEY}" }
+        body: { user: me, password: "${KEY}" }
+        select: $.data.token
+      """
+    let before = try read(text, ["KEY": "k y"]).profile
+    #expect(
+      before.login
+        == Login(
+          method: .post, url: "https://relay.example.com/api/session?k=k%20y",
+          headers: [HeaderField("X-Key", "k y"), HeaderField("Content-Type", "application/json")],
+          body: Array(#"{"user":"me","password":"k y"}"#.utf8), select: try JSONSelector(parsing: "$.data.token")))
+    #expect(before.subprotocols == ["access_token.login-result"])
+    #expect(before.secrets == ["k y", "k%20y"])
+    let after = try ProfileReader.read(Array(text.utf8), file: "p.yaml", environment: ["KEY": "k y", "login": "not this"], login: "a.b+c")
+      .profile
+    #expect(after.relay == "wss://relay.example.com/?t=a.b%2Bc")
+    #expect(after.headers == [HeaderField("Authorization", "Bearer a.b+c")] && after.query == [HeaderField("t", "a.b+c")])
+    #expect(after.secrets == ["k y", "k%20y", "a.b+c", "a.b%2Bc"])
+    let error = #expect(throws: ConfigurationError.self) {
+      try ProfileReader.read(Array(text.utf8), file: "p.yaml", environment: ["KEY": "k"], login: "dG9rZW4=")
+    }
+    #expect(error?.text.hasPrefix("p.yaml:3:16: subprotocol 'access_token.${login}' has a character that no subprotocol has") == true)
+  }
+
+  @Test(arguments: [
+    (#"{"token":"abc"}"#, "$.token", "abc"), (#"{"token":" abc\n"}"#, "$.token", "abc"), (#"{"n":12}"#, "$.n", "12"),
+    (#"[{"t":"x"}]"#, "$[*].t", "x"), ("abc\r\n", nil, "abc"),
+  ])
+  func loginsGive(_ body: String, _ path: String?, _ result: String) throws {
+    let login = Login(method: .get, url: "http://h/", select: try path.map { try JSONSelector(parsing: $0) })
+    #expect(try login.result(in: Array(body.utf8)) == result)
+  }
+
+  @Test(arguments: [
+    (#"{"access_token":"hunter2"}"#, "$.token", "nothing stands at $.token in the answer; its members are access_token"),
+    (#"{}"#, "$.token", "nothing stands at $.token in the answer; it is an empty object"),
+    (#""hunter2""#, "$.token", "nothing stands at $.token in the answer; it is a string"),
+    ("<html>hunter2", "$.token", "the answer is not JSON: a JSON value was expected at byte 0"),
+    (#"{"token":{"jwt":"hunter2"}}"#, "$.token", "what stands at $.token in the answer is no text but a JSON object"),
+    (#"{"token":null}"#, "$.token", "what stands at $.token in the answer is null"),
+    (#"{"token":""}"#, "$.token", "what stands at $.token in the answer is empty"), ("  ", nil, "the answer is empty"),
+    ("<html>\nhunter2", nil, "the result is longer than 16 kB, or has line breaks or control characters in it"),
+  ])
+  func loginsThatGiveNothing(_ body: String, _ path: String?, _ problem: String) throws {
+    let login = Login(method: .get, url: "http://h/", select: try path.map { try JSONSelector(parsing: $0) })
+    let fault = #expect(throws: LoginFault.self) { try login.result(in: Array(body.utf8)) }
+    #expect(fault?.problem == problem)
+  }
+
+  @Test func messagesMayBeAMapping() throws {
+    let text =
+      "messages: { transcript: $.text, final: { $.type: final, n: [1, yes] }, start: $.at, duration: $.for, metadata: { type: sum }, ready: $.ok, error: $.oops }\n"
+    #expect(
+      try read(text).profile.messages
+        == #"{"transcript":"$.text","final":{"$.n":[1,"yes"],"$.type":"final"},"start":"$.at","duration":"$.for","metadata":{"$.type":"sum"},"ready":"$.ok","error":"$.oops"}"#
+    )
+  }
+
+  @Test func readyIsACondition() throws {
+    #expect(
+      try read("ready: { type: [ready, connected] }\n").profile.ready
+        == JSONCondition([JSONCondition.Clause(try JSONSelector(parsing: "$.type"), .oneOf(["ready", "connected"]))]))
+    #expect(try read("ready: $.ok\n").profile.ready?.holds(for: ["ok": true]) == true)
+  }
+
+  @Test(arguments: [
+    ("10.0.0.7", "10.0.0.7", nil), ("localhost:1", "localhost", 1), ("::1", "::1", nil), ("[fe80::1]:8443", "fe80::1", 8443),
+  ])
+  func resolves(_ text: String, _ host: String, _ port: Int?) throws {
+    #expect(try read("resolve: '\(text)'\n").profile.connection.resolve == ResolvedAddress(host: host, port: port))
   }
 }

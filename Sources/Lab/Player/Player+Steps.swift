@@ -124,8 +124,18 @@ extension Player {
     playOn(at: now)
   }
 
+  /// The connection is open: the relay may want to say first that it is ready.
+  mutating func connected(at now: Nanoseconds) {
+    activity = profile.ready == nil ? .idle : .readying
+    if profile.ready != nil { out.append(.wake("step", at: now + Self.readyTimeout)) }
+    playOn(at: now)
+  }
+
   mutating func stepTimeIsUp(at now: Nanoseconds) {
     switch activity {
+    case .readying:
+      let limit = StepText.tenths(Self.readyTimeout.seconds)
+      out.append(.note(Note(.waitExpired, "the profile's ready message did not come within \(limit) s; going on without it")))
     case .pausing: break
     case .awaiting(.silence, _): out.append(.note(Note(.awaited, "silence")))
     case .awaiting(let awaited, let within):
@@ -144,7 +154,7 @@ extension Player {
       if link == .over { finish() }
       return
     case .streaming: out.append(.cancel("chunk"))
-    case .pausing: out.append(.cancel("step"))
+    case .pausing, .readying: out.append(.cancel("step"))
     case .awaiting(let awaited, _):
       out.append(.cancel("step"))
       endWaitOfClosedConnection(awaited)

@@ -13,7 +13,7 @@ package struct Player: Machine, Sendable {
 
   /// What the current step is doing; `idle` between steps.
   enum Activity: Sendable {
-    case idle, connecting, pausing, vanishing, closing, finished
+    case idle, connecting, readying, pausing, vanishing, closing, finished
     case streaming(ChunkSchedule)
     case awaiting(Awaited, within: Nanoseconds)
   }
@@ -22,6 +22,8 @@ package struct Player: Machine, Sendable {
   static let closeTimeout: Nanoseconds = .seconds(2)
   /// Wait for the relay to end TCP after both Close frames (RFC 6455 §7.1.1: the server goes first).
   static let lingerTimeout: Nanoseconds = .seconds(1)
+  /// Wait for the message that the profile's `ready` describes.
+  static let readyTimeout: Nanoseconds = .seconds(10)
   /// Chunks sent in one go, so that a client that is behind still notices a stalled connection.
   static let batch = 32
 
@@ -71,8 +73,7 @@ package struct Player: Machine, Sendable {
       playOn(at: now)
     case .opened:
       link = .open
-      if case .connecting = activity { activity = .idle }
-      playOn(at: now)
+      if case .connecting = activity { connected(at: now) }
     case .refused, .failed:
       link = .over
       finish()
@@ -137,6 +138,9 @@ package struct Player: Machine, Sendable {
     default: break
     }
     if isFinal { progress.finals += 1 }
+    if case .readying = activity, let ready = profile.ready, let json = try? JSONValue(parsing: bytes), ready.holds(for: json) {
+      return stepIsAwaited("ready", at: now)
+    }
     guard case .awaiting(let awaited, _) = activity else { return }
     switch awaited {
     case .message: stepIsAwaited("message", at: now)

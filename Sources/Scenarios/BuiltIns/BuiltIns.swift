@@ -32,6 +32,12 @@ package enum BuiltIns {
     return try? ScenarioReader.read(bytes, file: "\(name).yaml")
   }
 
+  /// Ready-made profiles, in the order of the table.
+  package static var profileNames: [String] { names(in: "profiles/", ending: ".yaml") }
+
+  /// A ready-made profile as its author wrote it, comments and all.
+  package static func profile(_ name: String) -> [UInt8]? { bytes("profiles/\(name).yaml") }
+
   private static func names(in folder: String, ending: String) -> [String] {
     paths.filter { $0.hasPrefix(folder) && $0.hasSuffix(ending) }.map { String($0.dropFirst(folder.count).dropLast(ending.count)) }
   }

@@ -7,6 +7,17 @@ enum HeaderReader {
   static let own = ["upgrade", "connection", "sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions"]
 
   static func read(_ value: YAMLValue, _ substitution: inout Substitution) throws(ConfigurationError) -> [HeaderField] {
+    try read(value, &substitution, check: check)
+  }
+
+  /// Headers of a request that opens no WebSocket.
+  static func readPlain(_ value: YAMLValue, _ substitution: inout Substitution) throws(ConfigurationError) -> [HeaderField] {
+    try read(value, &substitution, check: checkPlain)
+  }
+
+  private static func read(
+    _ value: YAMLValue, _ substitution: inout Substitution, check: (YAMLMapping.Pair) throws(ConfigurationError) -> Void
+  ) throws(ConfigurationError) -> [HeaderField] {
     var fields: [HeaderField] = []
     for pair in try value.mapping().pairs {
       try check(pair)
@@ -22,12 +33,23 @@ enum HeaderReader {
     return fields
   }
 
-  private static func check(_ pair: YAMLMapping.Pair) throws(ConfigurationError) {
+  private static func name(_ pair: YAMLMapping.Pair) throws(ConfigurationError) -> String {
     guard !pair.word.isEmpty, pair.word.utf8.allSatisfy(\.isTokenCharacter) else {
       throw pair.key.fault(
         "'\(Quoting.short(pair.word))' is no header name", allowed: ["letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 §5.6.2)"])
     }
-    let name = pair.word.lowercased()
+    return pair.word.lowercased()
+  }
+
+  private static func checkPlain(_ pair: YAMLMapping.Pair) throws(ConfigurationError) {
+    let name = try name(pair)
+    if ["content-length", "transfer-encoding", "connection"].contains(name) {
+      throw pair.key.fault("header '\(pair.word)' is written by the request itself", advice: "leave it out")
+    }
+  }
+
+  private static func check(_ pair: YAMLMapping.Pair) throws(ConfigurationError) {
+    let name = try name(pair)
     if own.contains(name) { throw pair.key.fault("header '\(pair.word)' is written by the handshake itself", advice: "leave it out") }
     if name == "sec-websocket-protocol" {
       throw pair.key.fault("header '\(pair.word)' has a key of its own", allowed: ["subprotocols: [NAME]"])

@@ -6,30 +6,37 @@ internal import Yams
 ///
 /// No message holds a value that came from `${NAME}`: what is quoted is the text as written.
 package enum ProfileReader {
-  static let keys = ["relay", "headers", "subprotocols", "query", "audio", "stop", "messages"]
-  /// Keys of the full format that this version does not play: an error, unless they stand with nothing.
-  static let laterKeys = ["login", "ready", "one_shot", "tls", "client_certificate", "ca", "proxy", "resolve"]
+  static let keys =
+    ["relay", "headers", "subprotocols", "query", "login", "audio", "stop", "ready", "one_shot", "messages"] + ConnectionReader.keys
+  static let audioKeys = ["encoding", "sample_rate", "channels", "chunk"]
 
   /// - Parameters:
   ///   - file: the file's name as the user gave it; it begins every message.
   ///   - environment: what `${NAME}` looks up.
+  ///   - login: the result of the profile's login; nil before it: the profile is checked all the same, and where `${login}` stands is
+  ///     a word in its place.
   ///   - faults: names that `fault` may have; empty takes any.
   package static func read(
-    _ bytes: [UInt8], file: String, environment: [String: String], faults: [String] = []
+    _ bytes: [UInt8], file: String, environment: [String: String], login: String? = nil, faults: [String] = []
   ) throws(ConfigurationError) -> ProfileFile {
     let root = try YAMLText.parse(bytes, file: file, wants: "a profile")
     let mapping = try root.mapping()
     if mapping["steps"] != nil { throw root.fault("this is a scenario, a profile was expected", advice: "pass it as an argument of run") }
-    try mapping.check(allowed: keys + RunOptionsReader.keys, later: laterKeys)
-    var substitution = Substitution(environment: environment)
+    try mapping.check(allowed: keys + RunOptionsReader.keys)
+    let logsIn = mapping["login"].map { !$0.isNothing } ?? false
+    var substitution = Substitution(environment: environment, login: logsIn ? login ?? Login.placeholder : nil)
     var profile = Profile()
+    if logsIn, let value = mapping["login"] { profile.login = try LoginReader.read(value, &substitution) }
     profile.relay = try mapping["relay"].map { value throws(ConfigurationError) in try url(value, &substitution) }
     if let value = mapping["headers"] { profile.headers = try HeaderReader.read(value, &substitution) }
     if let value = mapping["subprotocols"] { profile.subprotocols = try HeaderReader.subprotocols(value, &substitution) }
     if let value = mapping["query"] { profile.query = try query(value, &substitution) }
     if let value = mapping["audio"] { try audio(value, into: &profile) }
     if let value = mapping["stop"] { profile.stop = try StopReader.read(value, &substitution) }
-    if let value = mapping["messages"] { profile.messages = try messages(value) }
+    if let value = mapping["messages"] { profile.messages = try MessagesReader.read(value) }
+    if let value = mapping["ready"], !value.isNothing { profile.ready = try SelectorReader.condition(value) }
+    if let value = mapping["one_shot"], !value.isNothing { profile.oneShot = try httpURL(value, &substitution) }
+    profile.connection = try ConnectionReader.read(mapping, &substitution)
     let options = try RunOptionsReader.read(mapping, faults: faults, substitution: &substitution)
     profile.secrets = substitution.secrets
     return ProfileFile(profile: profile, options: options)
@@ -37,9 +44,20 @@ package enum ProfileReader {
 
   /// A `ws` or `wss` URL, expanded and checked.
   static func url(_ value: YAMLValue, _ substitution: inout Substitution) throws(ConfigurationError) -> String {
+    try url(value, &substitution, .webSocket)
+  }
+
+  /// An `http` or `https` URL, expanded and checked.
+  static func httpURL(_ value: YAMLValue, _ substitution: inout Substitution) throws(ConfigurationError) -> String {
+    try url(value, &substitution, .http)
+  }
+
+  private static func url(
+    _ value: YAMLValue, _ substitution: inout Substitution, _ family: WebSocketURL.Family
+  ) throws(ConfigurationError) -> String {
     let text = try substitution.expand(value, in: .url)
     do {
-      _ = try WebSocketURL(parsing: text)
+      _ = try WebSocketURL(parsing: text, as: family)
     } catch {
       throw value.fault("'\(value.name)' is '\(Quoting.short(try value.text()))': \(error.problem)", advice: error.advice)
     }
@@ -58,7 +76,7 @@ package enum ProfileReader {
 
   private static func audio(_ value: YAMLValue, into profile: inout Profile) throws(ConfigurationError) {
     let mapping = try value.mapping()
-    try mapping.check(allowed: ["encoding", "sample_rate", "channels", "chunk"])
+    try mapping.check(allowed: audioKeys)
     if let value = mapping["encoding"] {
       let word = try value.oneOf(AudioFormat.Encoding.allCases.map(\.rawValue))
       if let encoding = AudioFormat.Encoding(rawValue: word) { profile.audio.encoding = encoding }
@@ -73,12 +91,5 @@ package enum ProfileReader {
       }
       profile.chunkSamples = samples
     }
-  }
-
-  private static func messages(_ value: YAMLValue) throws(ConfigurationError) -> String {
-    if value.node.mapping != nil {
-      throw value.fault("a mapping of messages is not supported by this version", allowed: ["auto", "deepgram"])
-    }
-    return try value.oneOf(["auto", "deepgram"])
   }
 }

@@ -10,9 +10,21 @@ struct Substitution {
   }
 
   let environment: [String: String]
+  /// What stands for `${login}`: the login's result, or its placeholder; nil where the profile has no login.
+  let login: String?
+  /// False inside the login itself, which can't use its own result.
+  var loginIsOpen = true
   private(set) var secrets: [String] = []
 
-  init(environment: [String: String]) { self.environment = environment }
+  init(environment: [String: String], login: String? = nil) {
+    self.environment = environment
+    self.login = login
+  }
+
+  /// Remembers a part of a value as a secret of its own.
+  mutating func keep(_ secret: String) {
+    if !secret.isEmpty, !secrets.contains(secret) { secrets.append(secret) }
+  }
 
   mutating func expand(_ value: YAMLValue, in place: Place = .plain) throws(ConfigurationError) -> String {
     let text = try value.text()
@@ -46,12 +58,16 @@ struct Substitution {
       throw value.fault(
         "'${\(Quoting.short(name))}' names no environment variable", allowed: ["${NAME} of letters, digits and _", "$${ for a plain ${"])
     }
-    guard let found = environment[name] else {
-      if name == "login" {
+    if name == "login" {
+      guard loginIsOpen else { throw value.fault("'${login}' is the result of 'login', and stands inside it") }
+      guard let login else {
         throw value.fault(
-          "'${login}' is the result of 'login', which is not supported by this version",
-          advice: "log in yourself and pass the token as ${NAME}")
+          "'${login}' is the result of 'login', and this profile has none",
+          advice: "add login: { get: URL, select: $.token }, or pass the token as ${NAME}")
       }
+      return login
+    }
+    guard let found = environment[name] else {
       throw value.fault(
         "environment variable '\(name)' is not set", nearest: NearestName.find(name, among: environment.keys.sorted()),
         advice: "set it, or write $${\(name)} for the text itself")
@@ -63,7 +79,8 @@ struct Substitution {
   /// Both forms are secret: what was given, and what stands in the URL.
   private mutating func keep(_ found: String, coded: Bool) -> String {
     let used = coded ? PercentCoding.encode(found) : found
-    for secret in [found, used] where !secrets.contains(secret) { secrets.append(secret) }
+    // A profile read before its login knows no secret yet, only the word that stands for it.
+    if found != Login.placeholder { for secret in [found, used] { keep(secret) } }
     return used
   }
 }

@@ -28,14 +28,8 @@ struct YAMLMapping {
   subscript(word: String) -> YAMLValue? { pairs.first { $0.word == word }?.value }
 
   /// Throws at the first key that is none of `allowed`.
-  ///
-  /// - Parameter later: keys of the full format that this version does not play; they may stand with nothing.
-  func check(allowed: [String], later: [String] = []) throws(ConfigurationError) {
+  func check(allowed: [String]) throws(ConfigurationError) {
     for pair in pairs where !allowed.contains(pair.word) {
-      if later.contains(pair.word) {
-        if pair.value.isNothing { continue }
-        throw pair.key.fault("key '\(pair.word)' is not supported by this version")
-      }
       throw pair.key.fault(
         "unknown key '\(Quoting.short(pair.word))' in \(owner.label)", allowed: allowed,
         nearest: NearestName.find(pair.word, among: allowed))

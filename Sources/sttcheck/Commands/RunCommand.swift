@@ -19,7 +19,7 @@ struct RunCommand: AsyncParsableCommand {
   @Argument(help: "Names of built-in scenarios, or paths of YAML files (see `sttcheck scenarios`).") var scenarios: [String] = []
   @Option(help: "A named list of scenarios: smoke, standard.") var suite: String?
   @Option(help: "The relay's URL: ws:// or wss://.") var relay: String?
-  @Option(help: "How to talk to the relay: a YAML file.") var profile: String?
+  @Option(help: "How to talk to the relay: a YAML file, or the name of a ready-made one (see `sttcheck profiles`).") var profile: String?
   @Option(help: ArgumentHelp("Play the service here; point the relay's service URL at it.", valueName: "host:port")) var serviceListen:
     String?
   @Option(help: ArgumentHelp("With --service-listen: pass on to this real service instead of simulating it.", valueName: "url"))
@@ -40,10 +40,15 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Print what each hop said, for healthy sessions too.") var verbose = false
 
   func run() async throws {
-    let settings = try RunSettings(self)
-    let sessions: [PlannedSession]
+    var settings = try RunSettings(self)
+    var sessions: [PlannedSession]
     do { sessions = try settings.plan.sessions() } catch { throw CommandFailure(code: .usage, text: error.text) }
     try await ServicePort.check(settings.target)
+    if let login = settings.plan.profile.login {
+      // What it gives stands in headers and the like, so the profile is read once more with it.
+      settings = try RunSettings(self, login: try await LoggingIn.result(of: login, settings))
+      do { sessions = try settings.plan.sessions() } catch { throw CommandFailure(code: .usage, text: error.text) }
+    }
     try Files.makeReportFolder(settings.report, option: "--report")
     let clock = RunClock()
     let info = settings.runInfo()
@@ -52,11 +57,12 @@ struct RunCommand: AsyncParsableCommand {
     for note in settings.notes where !quiet { Console.note(note) }
     let progress = Console.notesAreTerminal && !quiet ? LiveProgress(total: sessions.count) : nil
     let socketRun = SocketRun(
-      plan: settings.plan, target: settings.target, run: info, writer: writer, redactor: redactor, clock: clock,
+      plan: settings.plan, target: settings.target, dialOptions: settings.dialOptions, run: info, writer: writer, redactor: redactor,
+      clock: clock,
       group: MultiThreadedEventLoopGroup.singleton, observer: progress)
     var finished = info
     do {
-      let (complete, interrupted) = try await Interruption.guarding { [jobs = settings.jobs] in
+      let (complete, interrupted) = try await Interruption.guarding { [sessions, jobs = settings.jobs] in
         try await socketRun.play(sessions, jobs: jobs)
       }
       finished.interrupted = interrupted || !complete
