@@ -7,10 +7,12 @@ enum Answer {
   static func switching(for request: RequestHead, subprotocol: String?, headers: [HeaderField]) -> ResponseHead {
     var all = [
       HeaderField("Upgrade", "websocket"), HeaderField("Connection", "Upgrade"),
-      HeaderField("Sec-WebSocket-Accept", WebSocketAccept.key(for: request.headers["Sec-WebSocket-Key"] ?? "")),
+      // A relay that is broken on purpose answers with another key.
+      HeaderField(
+        "Sec-WebSocket-Accept", headers["Sec-WebSocket-Accept"] ?? WebSocketAccept.key(for: request.headers["Sec-WebSocket-Key"] ?? "")),
     ]
     if let subprotocol { all.append(HeaderField("Sec-WebSocket-Protocol", subprotocol)) }
-    return ResponseHead(status: 101, reason: "Switching Protocols", headers: all + headers)
+    return ResponseHead(status: 101, reason: "Switching Protocols", headers: all + headers.filter { $0.name != "Sec-WebSocket-Accept" })
   }
 
   /// A refusal as it can go out: with its length, and the word that the connection ends.

@@ -15,7 +15,7 @@ package enum VirtualRun {
     let simulated = sessions.map { session in
       SimulatedSession(
         number: session.info.number, client: world.client(session, target: world.target), relay: world.relay(),
-        service: world.service(connection: session.info.number))
+        service: world.service(connection: session.info.number), reach: world.faults.reach)
     }
     let outcome = (network ?? SimulatedNetwork(seed: plan.seed)).run(simulated, sink: sink)
     let infos = sessions.map { session in

@@ -64,4 +64,21 @@ struct LayerTests {
     }
     #expect(count > 10)
   }
+
+  /// The catalogue is an array; a fault's file that is not in it could never be put in.
+  @Test func everyFaultFileIsInTheCatalogue() throws {
+    let faults = Self.sources.appendingPathComponent("Lab/Faults")
+    let catalogue = try String(contentsOf: faults.appendingPathComponent("FaultCatalogue.swift"), encoding: .utf8)
+    let files = try #require(FileManager.default.enumerator(at: faults, includingPropertiesForKeys: nil))
+    var count = 0
+    for case let file as URL in files where file.pathExtension == "swift" {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      guard text.contains(": Fault {") else { continue }
+      count += 1
+      let type = file.deletingPathExtension().lastPathComponent
+      #expect(text.contains("struct \(type): Fault {"), "\(file.lastPathComponent)")
+      #expect(catalogue.contains(" \(type)("), "\(type)")
+    }
+    #expect(count > 60)
+  }
 }

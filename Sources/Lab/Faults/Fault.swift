@@ -13,6 +13,8 @@ package protocol Fault: Sendable {
   var party: Party { get }
   /// One line for `lab faults`: what is broken, no full stop.
   var summary: String { get }
+  /// Other ways to write the name.
+  var aliases: [String] { get }
   /// What it can be told behind its name: `early-break:after=2`.
   var parameters: FaultParameters { get set }
   /// Names of built-in scenarios in which it shows; in others the fault may stay without effect.
@@ -22,7 +24,9 @@ package protocol Fault: Sendable {
   func adjust(_ profile: inout Profile)
   func adjust(_ relay: inout RelaySettings)
   func adjust(_ service: inout ServiceSettings)
-  /// A fresh stage for one session of its party; nil where there is none.
+  /// What becomes of a client's attempt to reach the relay.
+  func adjust(_ reach: inout Reach)
+  /// A fresh stage for one session; nil where there is none.
   func stage() -> (any FaultStage)?
   /// The fault as it begins a run: what its sessions share is new.
   func begun() -> any Fault
@@ -40,8 +44,12 @@ extension Fault {
   package func adjust(_ profile: inout Profile) {}
   package func adjust(_ relay: inout RelaySettings) {}
   package func adjust(_ service: inout ServiceSettings) {}
+  package func adjust(_ reach: inout Reach) {}
   package func stage() -> (any FaultStage)? { nil }
   package func begun() -> any Fault { self }
+
+  /// Whose machine its stage stands before. A network breaks connections, and both of the relay's are at hand there.
+  var staged: Party { party == .network ? .relay : party }
 
   /// With every value: `early-break:after=1`.
   package var spelled: String {
@@ -53,6 +61,6 @@ extension Fault {
     ([name] + parameters.all.filter { $0.value != $0.standard }.map { "\($0.name)=\($0.value)" }).joined(separator: ":")
   }
 
-  /// Other ways to write the name: with its party behind it.
+  /// The name with its party behind it.
   package var aliases: [String] { name.hasSuffix(":\(party.rawValue)") ? [] : ["\(name):\(party.rawValue)"] }
 }

@@ -38,10 +38,17 @@ package struct FaultSet: Sendable {
     return service
   }
 
+  /// How far a client comes that dials the relay.
+  package var reach: Reach {
+    var reach = Reach.open
+    for fault in faults { fault.adjust(&reach) }
+    return reach
+  }
+
   /// The machine behind the stages of its party's faults; the first fault stands nearest to the machine.
   package func wrap(_ machine: any Machine, as party: Party) -> any Machine {
     var machine = machine
-    for fault in faults where fault.party == party {
+    for fault in faults where fault.staged == party {
       if let stage = fault.stage() { machine = FaultyMachine(machine, behind: stage) }
     }
     return machine

@@ -10,7 +10,9 @@ extension ReferenceRelay {
     case .pong: break
     case .close(let code, _): clientCloses(code, at: now)
     case .binary(let bytes):
-      if bytes.isEmpty {
+      if bytes.isEmpty, settings.stop == .emptyBinary, settings.agreedStop != .endsStream {
+        takeAgreedStop(message, at: now)
+      } else if bytes.isEmpty {
         // The service's old end-of-stream; many clients still send it. Passed on, it would lose the close code.
         clientStops(at: now)
       } else {
@@ -18,6 +20,7 @@ extension ReferenceRelay {
         toService(message, at: now)
       }
     case .text(let bytes):
+      if isAgreedStop(bytes) { return takeAgreedStop(message, at: now) }
       if isStop(bytes) { return clientStops(at: now) }
       switch ClientMessage(parsing: bytes) {
       case .closeStream: clientStops(at: now)
@@ -27,8 +30,19 @@ extension ReferenceRelay {
     }
   }
 
+  private func isAgreedStop(_ text: [UInt8]) -> Bool {
+    if case .text(let agreed) = settings.stop { text == Array(agreed.utf8) } else { false }
+  }
+
+  private mutating func takeAgreedStop(_ message: Message, at now: Nanoseconds) {
+    switch settings.agreedStop {
+    case .endsStream: clientStops(at: now)
+    case .ignored: break
+    case .forwarded: toService(message, at: now)
+    }
+  }
+
   private func isStop(_ text: [UInt8]) -> Bool {
-    if case .text(let agreed) = settings.stop, text == Array(agreed.utf8) { return true }
     let blank: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
     let trimmed = text.drop { blank.contains($0) }.reversed().drop { blank.contains($0) }.reversed()
     return trimmed.elementsEqual("stop".utf8)

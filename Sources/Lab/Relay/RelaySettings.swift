@@ -14,6 +14,8 @@ package struct RelaySettings: Sendable, Equatable {
   package var authorization: String?
   /// The profile's stop message; the text `stop` and `{"type":"CloseStream"}` are understood besides.
   package var stop: StopSignal
+  /// What becomes of the agreed stop message; a good relay ends the stream.
+  package var agreedStop = AgreedStop.endsStream
   /// Audio held while the service hop is not open yet, in bytes; above it the client is not read from.
   package var bufferLimit: Int
   /// A client that is silent for so long, after audio began, is covered with a KeepAlive; and so on.
@@ -81,4 +83,12 @@ package struct RelaySettings: Sendable, Equatable {
     }
     return QueryString.append(items.map { ($0.name, $0.value) }, to: path)
   }
+}
+
+/// What a relay does with the stop message that it has agreed on with its clients.
+package enum AgreedStop: Sendable, Equatable {
+  case endsStream
+  case ignored
+  /// Passed on to the service as it is.
+  case forwarded
 }

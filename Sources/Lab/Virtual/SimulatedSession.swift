@@ -10,15 +10,19 @@ package struct SimulatedSession {
   package var relay: (any Machine)?
   package var service: (any Machine)?
   package var startsAt: Nanoseconds
+  /// What becomes of the client's attempts to reach the relay.
+  package var reach: Reach
 
   package init(
-    number: Int, client: any Machine, relay: (any Machine)?, service: (any Machine)?, startsAt: Nanoseconds = 0
+    number: Int, client: any Machine, relay: (any Machine)?, service: (any Machine)?, startsAt: Nanoseconds = 0,
+    reach: Reach = .open
   ) {
     self.number = number
     self.client = client
     self.relay = relay
     self.service = service
     self.startsAt = startsAt
+    self.reach = reach
   }
 }
 

@@ -31,7 +31,7 @@ extension Simulation {
     let own = connections[connection][.dialler].observation
     connections[connection][.dialler].peer = Peer(role: .client, observation: own) { keys.next() }
     nodes[node].dialled = connection
-    queue.push(.synAnswered(connection: connection), at: now + 2 * link.latency)
+    if nodes[node].reach != .unanswered { queue.push(.synAnswered(connection: connection), at: now + 2 * link.latency) }
     queue.push(.dialTimeout(connection: connection), at: now + network.dialTimeout)
   }
 
@@ -39,7 +39,9 @@ extension Simulation {
   mutating func synAnswered(_ connection: Int) {
     guard connections[connection][.dialler].state == .handshaking else { return }
     let acceptor = connections[connection][.acceptor].node
-    guard nodes[acceptor].machine != nil, !nodes[acceptor].finished else {
+    let reach = nodes[connections[connection][.dialler].node].reach
+    if case .tlsFails(let code, let text) = reach { return fail(connection, stage: .tls, code: code, text: text) }
+    guard reach != .refused, nodes[acceptor].machine != nil, !nodes[acceptor].finished else {
       return fail(connection, stage: .connect, code: "ECONNREFUSED", text: "connection refused")
     }
     let request = connections[connection].request
@@ -50,8 +52,11 @@ extension Simulation {
 
   mutating func dialTimedOut(_ connection: Int) {
     abandon(connection, .dialler)
-    let text = "no answer to the handshake within \(StepText.tenths(network.dialTimeout.seconds)) s"
-    fail(connection, stage: .handshake, code: "TIMEOUT", text: text)
+    let limit = "within \(StepText.tenths(network.dialTimeout.seconds)) s"
+    guard nodes[connections[connection][.dialler].node].reach != .unanswered else {
+      return fail(connection, stage: .connect, code: "TIMEOUT", text: "no connection \(limit)")
+    }
+    fail(connection, stage: .handshake, code: "TIMEOUT", text: "no answer to the handshake \(limit)")
   }
 
   /// The dialler learns that it has no connection.
@@ -69,7 +74,9 @@ extension Simulation {
       HeaderField("Upgrade", "websocket"), HeaderField("Connection", "Upgrade"),
       HeaderField("Sec-WebSocket-Accept", WebSocketAccept.key(for: key)),
     ]
+    if let wrong = headers["Sec-WebSocket-Accept"] { fields[2].value = wrong }
     if let subprotocol { fields.append(HeaderField("Sec-WebSocket-Protocol", subprotocol)) }
+    let headers = headers.filter { $0.name != "Sec-WebSocket-Accept" }
     let own = connections[connection][.acceptor].observation
     connections[connection][.acceptor].peer = Peer(role: .server, observation: own) { 0 }
     connections[connection][.acceptor].state = .open
@@ -101,6 +108,12 @@ extension Simulation {
     guard connections[connection][.dialler].state == .handshaking else { return }
     connections[connection][.dialler].observation?.record(.response(head), at: now)
     let node = connections[connection][.dialler].node
+    let key = WebSocketAccept.key(for: connections[connection].request.headers["Sec-WebSocket-Key"] ?? "")
+    if head.status == 101, let answer = head.headers["Sec-WebSocket-Accept"], answer != key {
+      abandon(connection, .dialler)
+      let text = "the 101 has 'Sec-WebSocket-Accept: \(answer)'; to this request's key only '\(key)' is the answer (RFC 6455 §4.1)"
+      return fail(connection, stage: .handshake, code: "BAD_ACCEPT_KEY", text: text)
+    }
     if head.status == 101 {
       connections[connection][.dialler].state = .open
       deliver(.opened(head), to: node)

@@ -15,6 +15,8 @@ struct Simulation {
     /// Index of the connection on each leg.
     var dialled: Int?
     var accepted: Int?
+    /// Of a client: how far it comes.
+    var reach = Reach.open
 
     var isUnfinished: Bool { began && !finished }
     var name: String { "session \(session) \(party.rawValue)" }
@@ -48,7 +50,9 @@ struct Simulation {
     for session in sessions {
       queue.push(.deliver(node: nodes.count, .started), at: session.startsAt)
       let parties: [(Party, (any Machine)?)] = [(.client, session.client), (.relay, session.relay), (.service, session.service)]
+      let client = nodes.count
       nodes += parties.map { Node(session: session.number, party: $0.0, machine: $0.1) }
+      nodes[client].reach = session.reach
     }
   }
 

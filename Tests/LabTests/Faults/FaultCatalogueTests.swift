@@ -1,4 +1,5 @@
 import Lab
+import Scenarios
 import Testing
 import Timeline
 
@@ -12,11 +13,22 @@ import Timeline
     }
   }
 
+  @Test func everyRootCauseHasAFault() {
+    let known = Set(FaultCatalogue.all.map(\.rule))
+    #expect(RuleIDs.all.filter { !known.contains($0) } == [])
+    #expect(known.subtracting(RuleIDs.all) == [])
+  }
+
+  @Test func spellingsAreUnique() {
+    #expect(Set(FaultCatalogue.spellings).count == FaultCatalogue.spellings.count)
+  }
+
   @Test(arguments: [
     ("early-break", ["early-break"]), ("early-break,early-break:mute", ["early-break", "early-break:mute"]),
     (" early-break , service-refused", ["early-break", "service-refused"]), ("early-break,early-break:relay", ["early-break"]),
     ("close-stream-missing:relay", ["close-stream-missing"]), ("close-stream-missing:client", ["close-stream-missing:client"]),
-    ("pacing-too-fast:client", ["pacing-too-fast"]),
+    ("pacing-too-fast:client", ["pacing-too-fast"]), ("audio-altered:swap", ["audio-altered"]),
+    ("protocol-violation:masked", ["protocol-violation"]), ("service-refusal-hidden:silent", ["service-refusal-hidden"]),
   ])
   func readsLists(_ list: String, names: [String]) throws {
     #expect(try FaultCatalogue.parse(list).names == names)

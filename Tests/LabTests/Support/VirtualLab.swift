@@ -50,6 +50,39 @@ struct VirtualLab {
       }
     }
 
+    /// The events of one session.
+    func session(_ number: Int) -> Played { Played(events: events.filter { $0.session == number }, outcome: outcome) }
+
+    func failures(_ hop: Hop) -> [ConnectionFailure] {
+      events.compactMap { event in
+        guard event.hop == hop, case .failed(let failure) = event.kind else { return nil }
+        return failure
+      }
+    }
+
+    func responses(_ hop: Hop) -> [ResponseHead] {
+      events.compactMap { event in
+        guard event.hop == hop, case .response(let head) = event.kind else { return nil }
+        return head
+      }
+    }
+
+    /// When messages of a kind crossed.
+    func times(_ hop: Hop, from sender: Party, _ opcode: Opcode) -> [Nanoseconds] {
+      events.compactMap { event in
+        guard event.hop == hop, case .frame(let frame) = event.kind, frame.sender == sender, frame.frame.opcode == opcode else { return nil }
+        return event.at
+      }
+    }
+
+    /// When a text message that contains something crossed.
+    func time(_ hop: Hop, from sender: Party, of text: String) -> Nanoseconds? {
+      events.first { event in
+        guard event.hop == hop, case .frame(let frame) = event.kind, frame.sender == sender, frame.frame.opcode == .text else { return false }
+        return String(decoding: frame.frame.payload, as: UTF8.self).contains(text)
+      }?.at
+    }
+
     func requests(_ hop: Hop) -> [RequestHead] {
       events.compactMap { event in
         guard event.hop == hop, case .request(let head) = event.kind else { return nil }
@@ -84,12 +117,24 @@ struct VirtualLab {
       : SimulatedService(settings: faults.adjusted(ServiceSettings(known: SpokenFixtures.known, seed: UInt64(number))))
     return SimulatedSession(
       number: number, client: faults.wrap(player, as: .client), relay: faults.wrap(ReferenceRelay(settings: settings), as: .relay),
-      service: faults.wrap(service, as: .service), startsAt: startsAt)
+      service: faults.wrap(service, as: .service), startsAt: startsAt, reach: faults.reach)
   }
 
   func play() -> Played {
     let sink = MemorySink()
-    let outcome = network.run([session()], sink: sink)
+    var lab = self
+    lab.faults = faults.begun()
+    let outcome = network.run([lab.session()], sink: sink)
+    return Played(events: sink.events, outcome: outcome)
+  }
+
+  /// Sessions of one run, each beginning at its time.
+  func play(startingAt starts: [Nanoseconds]) -> Played {
+    let sink = MemorySink()
+    var lab = self
+    lab.faults = faults.begun()
+    let sessions = starts.enumerated().map { lab.session(number: $0.offset + 1, startsAt: $0.element) }
+    let outcome = network.run(sessions, sink: sink)
     return Played(events: sink.events, outcome: outcome)
   }
 }

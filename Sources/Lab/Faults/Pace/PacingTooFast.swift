@@ -6,13 +6,10 @@ struct PacingTooFast: Fault {
   let name = "pacing-too-fast"
   let rule = "pacing-too-fast"
   let party = Party.client
-  let summary = "the client sleeps 10 ms after each chunk of 23 ms"
+  let summary = "the client sleeps after each chunk of 23 ms for less than that"
+  var parameters = FaultParameters(FaultParameter("ms", 10, "ms", 1...17))
 
   func adjust(_ scenario: inout Scenario) {
-    scenario.steps = scenario.steps.map { step in
-      guard case .stream(var streaming) = step, streaming.rhythm == .pace(1) else { return step }
-      streaming.rhythm = .fixedSleep(.milliseconds(10))
-      return .stream(streaming)
-    }
+    scenario.adjustRealTime { $0.rhythm = .fixedSleep(parameters.time()) }
   }
 }

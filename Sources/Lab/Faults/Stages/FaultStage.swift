@@ -1,5 +1,4 @@
 package import Timeline
-internal import Wire
 
 /// Stands between a machine's input and its output: may change, drop or add what goes in and what comes out.
 package protocol FaultStage: Sendable {
@@ -19,15 +18,5 @@ package struct FaultyMachine: Machine {
 
   package mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds) -> [Action] {
     stage.handle(occurrence, at: now, inner: &inner)
-  }
-}
-
-extension Action {
-  /// A text or binary message that goes out on this leg.
-  func isData(on leg: Leg) -> Bool {
-    switch self {
-    case .send(leg, .text, _), .send(leg, .binary, _): true
-    default: false
-    }
   }
 }

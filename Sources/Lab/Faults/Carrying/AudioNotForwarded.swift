@@ -1,0 +1,11 @@
+internal import Timeline
+
+/// The relay has no loop from its client to the service, or it feeds a queue that nobody reads.
+struct AudioNotForwarded: Fault {
+  let name = "audio-not-forwarded"
+  let rule = "audio-not-forwarded"
+  let party = Party.relay
+  let summary = "the relay opens the service hop and sends no audio on it"
+
+  func stage() -> (any FaultStage)? { ActionMap { $0.audioToService == nil ? [$0] : [] } }
+}

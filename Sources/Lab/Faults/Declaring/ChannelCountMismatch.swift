@@ -1,0 +1,13 @@
+internal import Timeline
+
+/// A channel count copied from an example, instead of the one its clients send.
+struct ChannelCountMismatch: Fault {
+  let name = "channel-count-mismatch"
+  let rule = "channel-count-mismatch"
+  let party = Party.relay
+  let summary = "the relay declares channels=2 for mono, and channels=1 for anything else"
+
+  func adjust(_ relay: inout RelaySettings) {
+    relay.set("channels", relay.query["channels"] == "1" ? "2" : "1")
+  }
+}

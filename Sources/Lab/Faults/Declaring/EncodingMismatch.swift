@@ -1,0 +1,16 @@
+internal import Timeline
+
+/// An encoding copied from a telephone's example.
+struct EncodingMismatch: Fault {
+  let name = "encoding-mismatch"
+  let rule = "encoding-mismatch"
+  let party = Party.relay
+  let summary = "the relay declares another encoding than its clients send (linear16 where it would be right)"
+  var parameters = FaultParameters(FaultParameter("as", "mulaw", oneOf: ["mulaw", "alaw", "linear32", "linear16"]))
+
+  func adjust(_ relay: inout RelaySettings) {
+    let wrong = parameters.word("as")
+    let other = wrong == "linear16" ? "mulaw" : "linear16"
+    relay.set("encoding", relay.query["encoding"] == wrong ? other : wrong)
+  }
+}

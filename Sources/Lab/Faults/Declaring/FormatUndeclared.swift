@@ -1,0 +1,13 @@
+internal import Timeline
+
+/// The audio parameters are left out, as they may be for containers; the audio is headerless.
+struct FormatUndeclared: Fault {
+  let name = "format-undeclared"
+  let rule = "format-undeclared"
+  let party = Party.relay
+  let summary = "the relay declares neither encoding nor sample_rate for headerless PCM"
+
+  func adjust(_ relay: inout RelaySettings) {
+    for parameter in ["encoding", "sample_rate", "channels"] { relay.set(parameter, nil) }
+  }
+}

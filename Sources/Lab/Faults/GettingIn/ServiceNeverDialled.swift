@@ -1,0 +1,11 @@
+internal import Timeline
+
+/// The relay's task that opens the service hop is never started, or hangs before it gets there.
+struct ServiceNeverDialled: Fault {
+  let name = "service-never-dialled"
+  let rule = "service-never-dialled"
+  let party = Party.relay
+  let summary = "the relay accepts its client and never opens a connection to the service"
+
+  func stage() -> (any FaultStage)? { UnopenedHop(dials: false) }
+}

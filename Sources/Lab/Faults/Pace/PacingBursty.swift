@@ -1,0 +1,12 @@
+internal import Timeline
+
+/// The relay collects chunks, and forwards them together.
+struct PacingBursty: Fault {
+  let name = "pacing-bursty"
+  let rule = "pacing-bursty"
+  let party = Party.relay
+  let summary = "the relay forwards chunks in bursts, although its client sends evenly"
+  var parameters = FaultParameters(FaultParameter("ms", 1000, "ms", 300...10_000))
+
+  func stage() -> (any FaultStage)? { AudioQueue(.bursts(every: parameters.time()), of: name) }
+}

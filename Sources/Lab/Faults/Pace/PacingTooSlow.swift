@@ -1,0 +1,15 @@
+internal import Scenarios
+internal import Timeline
+
+/// A naive client that sleeps longer than its chunks last.
+struct PacingTooSlow: Fault {
+  let name = "pacing-too-slow"
+  let rule = "pacing-too-slow"
+  let party = Party.client
+  let summary = "the client sleeps after each chunk of 23 ms for longer than that"
+  var parameters = FaultParameters(FaultParameter("ms", 35, "ms", 24...1000))
+
+  func adjust(_ scenario: inout Scenario) {
+    scenario.adjustRealTime { $0.rhythm = .fixedSleep(parameters.time()) }
+  }
+}

@@ -1,0 +1,12 @@
+internal import Timeline
+
+/// `await asyncio.sleep(0.035)` in the relay's forwarding loop: its backlog grows for as long as its client speaks.
+struct PacingTooSlowRelay: Fault {
+  let name = "pacing-too-slow:relay"
+  let rule = "pacing-too-slow"
+  let party = Party.relay
+  let summary = "the relay sleeps after each chunk that it forwards, and falls behind its client"
+  var parameters = FaultParameters(FaultParameter("ms", 35, "ms", 24...1000))
+
+  func stage() -> (any FaultStage)? { AudioQueue(.slow(each: parameters.time()), of: name) }
+}

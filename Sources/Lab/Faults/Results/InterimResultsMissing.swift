@@ -1,0 +1,11 @@
+internal import Timeline
+
+/// A query copied from an example for files.
+struct InterimResultsMissing: Fault {
+  let name = "interim-results-missing"
+  let rule = "interim-results-missing"
+  let party = Party.relay
+  let summary = "the relay does not ask for interim results"
+
+  func adjust(_ relay: inout RelaySettings) { relay.set("interim_results", nil) }
+}

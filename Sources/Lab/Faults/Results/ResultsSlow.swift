@@ -1,0 +1,34 @@
+internal import Timeline
+internal import Wire
+
+/// A relay that does something with each message before it passes it on (a translation, a database).
+struct ResultsSlow: Fault {
+  let name = "results-slow"
+  let rule = "results-slow"
+  let party = Party.relay
+  let summary = "the relay passes each message on late"
+  var parameters = FaultParameters(FaultParameter("ms", 2000, "ms", 500...30_000))
+
+  func stage() -> (any FaultStage)? { Stage(delay: parameters.time(), line: DelayLine(name)) }
+
+  private struct Stage: FaultStage {
+    let delay: Nanoseconds
+    var line: DelayLine
+
+    mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds, inner: inout any Machine) -> [Action] {
+      if line.owns(occurrence) { return line.takeDue(at: now) }
+      if case .ended(.accepted, _) = occurrence { line.drop() }
+      var actions: [Action] = []
+      for action in inner.handle(occurrence, at: now) {
+        switch action {
+        // What comes after the messages stays after them.
+        case .send(.accepted, .text, _), .send(.accepted, .binary, _), .send(.accepted, .close, _): actions += line.add(action, due: now + delay)
+        case .end(.accepted, _) where !line.isEmpty: actions += line.add(action, due: now + delay)
+        case .wake("client-close", let time): actions.append(.wake("client-close", at: time + delay))
+        default: actions.append(action)
+        }
+      }
+      return actions
+    }
+  }
+}

@@ -1,0 +1,15 @@
+internal import Timeline
+
+/// A service under load.
+struct ResultsSlowService: Fault {
+  let name = "results-slow:service"
+  let rule = "results-slow"
+  let party = Party.service
+  let summary = "the service answers late"
+  var parameters = FaultParameters(FaultParameter("ms", 3000, "ms", 500...9000))
+
+  func adjust(_ service: inout ServiceSettings) {
+    service.latency = parameters.time()
+    service.drainLatency = max(service.drainLatency, parameters.time())
+  }
+}
