@@ -1,6 +1,5 @@
 internal import Audio
 internal import Lab
-internal import Network
 internal import Scenarios
 internal import Timeline
 
@@ -47,8 +46,12 @@ struct LabWorld: Sendable {
     return faults.wrap(ReferenceRelay(settings: faults.adjusted(settings)), as: .relay)
   }
 
-  /// Path and query with which clients ask the built-in relay: of the profile's URL, where a fault has put one there.
-  var target: String { profile.relay.flatMap { try? Endpoint(parsing: $0).target } ?? "/speech/stt:test" }
+  /// Path and query with which clients ask the built-in relay: of the profile's URL, where there is one, with the profile's query.
+  var target: String {
+    let path = "/speech/stt:test"
+    guard let url = try? WebSocketURL(parsing: profile.relay ?? "ws://relay.test\(path)") else { return path }
+    return url.adding(profile.query).target
+  }
 
   func client(_ session: PlannedSession, target: String, report: (@Sendable (PlayerProgress) -> Void)? = nil) -> any Machine {
     let player = session.player(target: target)

@@ -27,6 +27,7 @@ package enum FaultCatalogue {
     ChannelCountMismatch(),
     EncodingMismatch(),
     EncodingMismatchClient(),
+    ParametersNotForwarded(),
     AudioUndecodableClient(),
   ]
 

@@ -29,6 +29,16 @@ import Wire
     #expect(wrong.query["channels"] == "1")
   }
 
+  @Test func theRelayDialsWithAQueryOfItsOwn() throws {
+    let faults = try FaultCatalogue.parse("parameters-not-forwarded")
+    #expect(faults.adjusted(Profile()).query.map(\.name) == ["interim_results", "model", "language"])
+    var lab = VirtualLab(scenario: .baseline)
+    lab.target = "/speech/stt:test?model=nova-2&language=en-GB"
+    #expect(FaultTests.query(lab.play()).contains("model=nova-2") && FaultTests.query(lab.play()).contains("language=en-GB"))
+    lab.faults = faults
+    #expect(FaultTests.query(lab.play()) == "encoding=linear16&sample_rate=44100&channels=1&model=nova-3&endpointing=300")
+  }
+
   @Test func rawDeclaredForContainerAudio() throws {
     let played = try FaultTests.play("raw-declared-for-container-audio")
     #expect(FaultTests.query(played).hasPrefix("encoding=linear16&sample_rate=16000&channels=1&"))

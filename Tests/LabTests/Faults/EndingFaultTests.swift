@@ -37,7 +37,6 @@ import Wire
     #expect(played.texts(.service, from: .service).contains { $0.contains("Metadata") })
   }
 
-
   @Test(arguments: [("close-stream-late", 4.0), ("close-stream-late:ms=800", 0.8)])
   func closeStreamLate(_ name: String, seconds: Double) throws {
     let played = try FaultTests.play(name)

@@ -42,7 +42,8 @@ import Wire
 
   @Test(arguments: ["audio-lost:random", "audio-undecodable:client", "results-crossed", "relay-crashed", "pacing-too-slow:relay"])
   func theSameFaultTwiceIsTheSame(_ name: String) throws {
-    let short = Scenario(name: "short", steps: [.connect, .stream(Streaming(to: .seconds(2))), .stop, .await(.closed, within: .seconds(5))])
+    let short = Scenario(
+      name: "short", steps: [.connect, .stream(Streaming(to: .seconds(2))), .stop, .await(.closed, within: .seconds(5))])
     #expect(try Self.play(name, short).events == Self.play(name, short).events)
   }
 

@@ -8,7 +8,8 @@ import Wire
 /// What the faults of the groups "The WebSocket itself" and "Last resort" change on the wire.
 @Suite struct WebSocketFaultTests {
   @Test(arguments: [
-    ("protocol-violation", "5.1"), ("protocol-violation:masked", "5.1"), ("protocol-violation:rsv", "5.2"), ("protocol-violation:utf8", "8.1"),
+    ("protocol-violation", "5.1"), ("protocol-violation:masked", "5.1"), ("protocol-violation:rsv", "5.2"),
+    ("protocol-violation:utf8", "8.1"),
     ("protocol-violation:opcode", "5.2"), ("protocol-violation:length", "5.2"), ("protocol-violation:fragmented-control", "5.5"),
     ("protocol-violation:close-code", "7.4"),
   ])

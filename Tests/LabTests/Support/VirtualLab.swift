@@ -12,6 +12,8 @@ struct VirtualLab {
   var faults = FaultSet()
   var network = SimulatedNetwork()
   var sessionLimit: Nanoseconds? = .seconds(120)
+  /// Path and query of the client's request.
+  var target = "/speech/stt:test"
   /// Speech for the simulated service; nil plays numbers to the scripted one.
   var clip: SpokenClip?
 
@@ -70,7 +72,9 @@ struct VirtualLab {
     /// When messages of a kind crossed.
     func times(_ hop: Hop, from sender: Party, _ opcode: Opcode) -> [Nanoseconds] {
       events.compactMap { event in
-        guard event.hop == hop, case .frame(let frame) = event.kind, frame.sender == sender, frame.frame.opcode == opcode else { return nil }
+        guard event.hop == hop, case .frame(let frame) = event.kind, frame.sender == sender, frame.frame.opcode == opcode else {
+          return nil
+        }
         return event.at
       }
     }
@@ -78,7 +82,9 @@ struct VirtualLab {
     /// When a text message that contains something crossed.
     func time(_ hop: Hop, from sender: Party, of text: String) -> Nanoseconds? {
       events.first { event in
-        guard event.hop == hop, case .frame(let frame) = event.kind, frame.sender == sender, frame.frame.opcode == .text else { return false }
+        guard event.hop == hop, case .frame(let frame) = event.kind, frame.sender == sender, frame.frame.opcode == .text else {
+          return false
+        }
         return String(decoding: frame.frame.payload, as: UTF8.self).contains(text)
       }?.at
     }
@@ -108,7 +114,7 @@ struct VirtualLab {
     let samples = clip?.data ?? Self.audio(count)
     let header = scenario.format == .wav ? WAVHeader.bytes(format: profile.audio, dataLength: samples.count) : []
     let player = Player(
-      scenario: scenario, profile: profile, target: "/speech/stt:test",
+      scenario: scenario, profile: profile, target: target,
       audio: StreamedAudio(bytes: header + samples, headerBytes: header.count, format: profile.audio), sessionLimit: sessionLimit)
     let settings = faults.adjusted(RelaySettings(declaring: profile.audio, authorization: "Token key", stop: profile.stop))
     let service: any Machine =

@@ -22,7 +22,8 @@ struct ResultsSlow: Fault {
       for action in inner.handle(occurrence, at: now) {
         switch action {
         // What comes after the messages stays after them.
-        case .send(.accepted, .text, _), .send(.accepted, .binary, _), .send(.accepted, .close, _): actions += line.add(action, due: now + delay)
+        case .send(.accepted, .text, _), .send(.accepted, .binary, _), .send(.accepted, .close, _):
+          actions += line.add(action, due: now + delay)
         case .end(.accepted, _) where !line.isEmpty: actions += line.add(action, due: now + delay)
         case .wake("client-close", let time): actions.append(.wake("client-close", at: time + delay))
         default: actions.append(action)
