@@ -88,7 +88,7 @@ let package = Package(
     tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens"]),
     tests("RunningTests", ["Running", "Scenarios", "Lab", "Diagnosis", "Timeline", "Wire", "Audio"]),
     tests("LayerTests", []),
-    tests("FieldTests", ["Speech"], exclude: ["Relays"]),
+    tests("FieldTests", ["Speech"], exclude: ["Relays", "Clients"]),
     tests("CommandLineTests", ["Speech", "Store", "Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
   ],
   swiftLanguageModes: [.v6]

@@ -48,6 +48,19 @@ final class Program: Sendable {
     }
   }
 
+  /// The `ws://` URL that a part of the lab says it listens on.
+  func url() async throws -> String {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while true {
+      let text = output
+      if let start = text.range(of: "ws://")?.lowerBound, let end = text[start...].firstIndex(of: "\n") { return String(text[start..<end]) }
+      guard process.isRunning, ContinuousClock.now < deadline else {
+        throw Failure(description: "\(name) \(process.isRunning ? "does not listen in time" : "ended before it listened"):\n\(text)")
+      }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+  }
+
   /// Its exit code, once it has ended.
   func end(within patience: DispatchTimeInterval) async throws -> Int32 {
     let inTime = await withCheckedContinuation { (done: CheckedContinuation<Bool, Never>) in

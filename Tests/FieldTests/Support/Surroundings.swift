@@ -25,19 +25,47 @@ enum Surroundings {
       .appendingPathComponent("Relays/\(name).py").path
   }
 
+  static func client(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Clients/\(name).py").path
+  }
+
+  /// One of the project's clips.
+  static func audio(_ clip: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Fixtures/audio/\(clip).wav").path
+  }
+
+  /// Whether that Python has the vendor's SDK.
+  static let hasSDK = imports("deepgram")
+
+  /// `STTCHECK_CHROMIUM`, where that Python can drive it.
+  static let chromium: String? = {
+    guard let path = ProcessInfo.processInfo.environment["STTCHECK_CHROMIUM"], FileManager.default.isExecutableFile(atPath: path) else {
+      return nil
+    }
+    return imports("playwright.sync_api") ? path : nil
+  }()
+
+  private static func imports(_ module: String) -> Bool { python.map { canImport(module, $0) } ?? false }
+
   /// `STTCHECK_PYTHON`, or the `python3` of the path; nil where it lacks one of the libraries.
   static let python: String? = {
     let environment = ProcessInfo.processInfo.environment
     let folders = (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/python3" }
     let path = environment["STTCHECK_PYTHON"] ?? folders.first { FileManager.default.isExecutableFile(atPath: $0) }
     guard let path, FileManager.default.isExecutableFile(atPath: path) else { return nil }
+    return canImport("aiohttp, fastapi, uvicorn, websockets", path) ? path : nil
+  }()
+
+  private static func canImport(_ modules: String, _ python: String) -> Bool {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = ["-c", "import aiohttp, fastapi, uvicorn, websockets"]
+    process.executableURL = URL(fileURLWithPath: python)
+    process.arguments = ["-c", "import \(modules)"]
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
+    guard (try? process.run()) != nil else { return false }
     process.waitUntilExit()
-    return process.terminationStatus == 0 ? path : nil
-  }()
+    return process.terminationStatus == 0
+  }
 }
