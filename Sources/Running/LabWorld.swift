@@ -41,9 +41,17 @@ struct LabWorld: Sendable {
     return faults.adjusted(settings)
   }
 
-  func relay(authorization: String = "Token built-in") -> any Machine {
-    let settings = RelaySettings(declaring: profile.audio, authorization: authorization, stop: profile.stop)
-    return faults.wrap(ReferenceRelay(settings: faults.adjusted(settings)), as: .relay)
+  func relay() -> any Machine { relay(relaySettings()) }
+
+  func relay(_ settings: RelaySettings) -> any Machine { faults.wrap(ReferenceRelay(settings: settings), as: .relay) }
+
+  /// - Parameter change: Comes before the faults: they have the last word.
+  func relaySettings(
+    authorization: String = "Token built-in", _ change: (inout RelaySettings) -> Void = { _ in }
+  ) -> RelaySettings {
+    var settings = RelaySettings(declaring: profile.audio, authorization: authorization, stop: profile.stop)
+    change(&settings)
+    return faults.adjusted(settings)
   }
 
   /// Path and query with which clients ask the built-in relay: of the profile's URL, where there is one, with the profile's query.

@@ -34,12 +34,19 @@ package struct StandingLab: Sendable {
     }
   }
 
+  /// - Parameters:
+  ///   - dial: Where the service is, and how to get there.
+  ///   - maxSessions: Sessions at once; one more is closed with 1013. Nil is no limit.
+  ///   - change: The limits of a session.
   package func relay(
-    host: String, port: Int, service: Endpoint, authorization: String, group: any EventLoopGroup, clock: RunClock
+    host: String, port: Int, dial: DialPlan, authorization: String, maxSessions: Int? = nil, group: any EventLoopGroup, clock: RunClock,
+    _ change: @escaping @Sendable (inout RelaySettings) -> Void = { _ in }
   ) async throws(BindFailure) -> LabServer {
-    let dial = DialPlan(endpoint: service, observation: nil)
+    let open = OpenSessions()
     return try await LabServer.start(host: host, port: port, group: group, clock: clock) { [world] _ in
-      .session(ServedSession(machine: world.relay(authorization: authorization), observation: nil, dial: dial))
+      var settings = world.relaySettings(authorization: authorization, change)
+      if let maxSessions, open.number >= maxSessions { settings.turnedAway = "too many sessions: the limit is \(maxSessions)" }
+      return .session(open.served(ServedSession(machine: world.relay(settings), observation: nil, dial: dial)))
     }
   }
 }

@@ -5,7 +5,11 @@ internal import UnixSignals
 
 /// A part of the lab that stands until it is told to stop.
 enum LabServing {
-  static func serve(_ name: String, _ address: HostAndPort, start: (RunClock) async throws(BindFailure) -> LabServer) async throws {
+  /// - Parameter patience: How long sessions may take to end when it is told to.
+  static func serve(
+    _ name: String, _ address: HostAndPort, patience: Nanoseconds = .seconds(5),
+    start: (RunClock) async throws(BindFailure) -> LabServer
+  ) async throws {
     // Before anybody is told that it listens: from then on it may be told to stop.
     let signals = await Interruption.signals()
     let server: LabServer
@@ -13,7 +17,7 @@ enum LabServing {
     Console.print("\(name) listening on ws://\(server.boundAddress)")
     for await _ in signals { break }
     Console.note("\(name): stopping, sessions are drained")
-    await server.shutdown(patience: .seconds(5))
+    await server.shutdown(patience: patience)
   }
 }
 

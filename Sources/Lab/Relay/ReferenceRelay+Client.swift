@@ -16,8 +16,7 @@ extension ReferenceRelay {
         // The service's old end-of-stream; many clients still send it. Passed on, it would lose the close code.
         clientStops(at: now)
       } else {
-        audioBegan = true
-        toService(message, at: now)
+        takeAudio(message, bytes.count, at: now)
       }
     case .text(let bytes):
       if isAgreedStop(bytes) { return takeAgreedStop(message, at: now) }
@@ -40,6 +39,23 @@ extension ReferenceRelay {
     case .ignored: break
     case .forwarded: toService(message, at: now)
     }
+  }
+
+  /// Audio goes on whole or not at all: what would go beyond the limit ends the stream.
+  private mutating func takeAudio(_ message: Message, _ count: Int, at now: Nanoseconds) {
+    if let limit = settings.byteLimit, audioBytes + count > limit {
+      return limitIsReached("more than \(limit) bytes of audio", at: now)
+    }
+    audioBegan = true
+    audioBytes += count
+    toService(message, at: now)
+  }
+
+  /// One of this relay's own limits: no more audio, and what the service still has to say is waited for.
+  mutating func limitIsReached(_ limit: String, at now: Nanoseconds) {
+    guard client == .open, !stopped else { return }
+    limitReached = limit
+    clientStops(at: now)
   }
 
   private func isStop(_ text: [UInt8]) -> Bool {

@@ -60,6 +60,7 @@ extension ReferenceRelay {
         .wake("service-close", at: now + settings.closeTimeout),
       ]
     }
+    if let limitReached { return closeClient(1008, limitReached, at: now) }
     // A Close without a code is a normal one.
     closeClient(.close(code: Self.relayed(code ?? 1005), reason: reason), at: now)
   }

@@ -28,6 +28,10 @@ package struct ReferenceRelay: Machine, Sendable {
   /// The client has said, or shown, that no more audio comes.
   var stopped = false
   var audioBegan = false
+  /// Bytes of audio that came.
+  var audioBytes = 0
+  /// Why this relay ended the stream: its client is told so at the end, whatever the service says.
+  var limitReached: String?
   /// When CloseStream went out.
   var drainingSince: Nanoseconds?
   var serviceHasClosed = false
@@ -71,8 +75,14 @@ package struct ReferenceRelay: Machine, Sendable {
     let asked = head.headers.all("Sec-WebSocket-Protocol").first?.split(separator: ",").first
     let subprotocol = asked.map { String($0.drop { $0 == " " }.prefix { $0 != " " }) }
     client = .open
-    service = .dialling
     lastFromClient = now
+    if let turnedAway = settings.turnedAway {
+      out.append(.accept(subprotocol: subprotocol, headers: []))
+      stopped = true
+      return closeClient(1013, turnedAway, at: now)
+    }
+    service = .dialling
+    if let limit = settings.sessionLimit { out.append(.wake("session-limit", at: now + limit)) }
     let credentials = settings.authorization.map { [HeaderField("Authorization", $0)] } ?? []
     out += [
       .accept(subprotocol: subprotocol, headers: []),
@@ -93,6 +103,7 @@ package struct ReferenceRelay: Machine, Sendable {
       closeClient(1011, "service neither spoke nor closed for \(limit) s after CloseStream", at: now)
       closeService(1000, at: now)
     case "silence": clientIsSilent(at: now)
+    case "session-limit": limitIsReached("session longer than \(StepText.tenths((settings.sessionLimit ?? 0).seconds)) s", at: now)
     case "client-close": endTCP(.accepted, \.client, at: now)
     case "service-close": endTCP(.dialled, \.service, at: now)
     default: break
@@ -115,7 +126,7 @@ package struct ReferenceRelay: Machine, Sendable {
   private mutating func finishIfOver() {
     guard client == .over, service == .over || service == .none else { return }
     finished = true
-    for timer: TimerName in ["dial", "drain", "silence", "client-close", "service-close"] { out.append(.cancel(timer)) }
+    for timer: TimerName in ["dial", "drain", "silence", "session-limit", "client-close", "service-close"] { out.append(.cancel(timer)) }
     out.append(.finish)
   }
 

@@ -31,6 +31,13 @@ package struct RelaySettings: Sendable, Equatable {
   /// Wait for the other side's part of the close handshake, and again for the end of TCP.
   package var closeTimeout: Nanoseconds
 
+  /// The longest that one session may take; nil is no limit. At the limit the stream is ended as by a stop, and the client closed with 1008.
+  package var sessionLimit: Nanoseconds?
+  /// Bytes of audio that one session may send; nil is no limit. Ends like `sessionLimit`.
+  package var byteLimit: Int?
+  /// Why no session is taken at the moment: clients are accepted and closed with 1013, because a browser could not read a refusal.
+  package var turnedAway: String?
+
   /// The settings of a good relay whose clients send `audio`, headerless or behind a RIFF header.
   package init(declaring audio: AudioFormat, authorization: String? = nil, stop: StopSignal = .text("stop")) {
     path = "/v1/listen"
@@ -63,6 +70,17 @@ package struct RelaySettings: Sendable, Equatable {
     case (nil, let value?): query.append(HeaderField(name, value))
     case (nil, nil): break
     }
+  }
+
+  /// Takes over another one's limits and patience, but neither what it declares nor who it is.
+  package mutating func takeLimits(of other: RelaySettings) {
+    var copy = other
+    copy.path = path
+    copy.query = query
+    copy.forwarded = forwarded
+    copy.authorization = authorization
+    copy.stop = stop
+    self = copy
   }
 
   /// Every listen parameter but those that would have the service call somebody else's server.

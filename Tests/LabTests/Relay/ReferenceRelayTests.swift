@@ -263,6 +263,39 @@ import Wire
     #expect(play.actions.last == .resumeReading(.accepted))
   }
 
+  @Test func aSessionHasItsLimits() {
+    let long = Self.connected { $0.sessionLimit = .seconds(60) }
+    #expect(long.timers["session-limit"] == .seconds(60))
+    long.clock(60)
+    long >>> .fired("session-limit") <<< [Self.closeStream]
+    long >>> .received(.dialled, .text("{}")) <<< [.send(.accepted, .text("{}"))]
+    long >>> .received(.dialled, .close(1000)) <<< [
+      .send(.dialled, .close(1000)), .send(.accepted, .close(1008, "session longer than 60 s")),
+    ]
+    let much = Self.connected { $0.byteLimit = 3 }
+    much >>> .received(.accepted, .binary([1, 2])) <<< [.send(.dialled, .binary([1, 2]))]
+    much >>> .received(.accepted, .binary([3, 4])) <<< [Self.closeStream]
+    much >>> .received(.accepted, .binary([5])) <<< []
+    much >>> .received(.dialled, .close(1000)) <<< [
+      .send(.dialled, .close(1000)), .send(.accepted, .close(1008, "more than 3 bytes of audio")),
+    ]
+    // A client that has stopped by itself is not told of a limit.
+    let done = Self.connected { $0.sessionLimit = .seconds(60) }
+    done >>> .received(.accepted, .text("stop"))
+    done >>> .fired("session-limit") <<< []
+    done >>> .received(.dialled, .close(1000)) <<< [.send(.dialled, .close(1000)), .send(.accepted, .close(1000))]
+  }
+
+  @Test func whoIsTurnedAwayIsToldWhy() {
+    let play = Self.relay { $0.turnedAway = "too many sessions" }
+    play >>> .requested(RequestHead(target: "/", headers: [])) <<< [
+      .accept(subprotocol: nil, headers: []), .send(.accepted, .close(1013, "too many sessions")),
+    ]
+    play >>> .received(.accepted, .binary([1])) <<< []
+    play >>> .received(.accepted, .close(1013)) <<< [.end(.accepted, .finished)]
+    play >>> .ended(.accepted, Self.fin) <<< [.finish]
+  }
+
   @Test func askedToStopItDrains() {
     let play = Self.connected()
     play >>> .stopRequested <<< [Self.closeStream]
