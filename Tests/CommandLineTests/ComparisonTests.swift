@@ -1,6 +1,7 @@
 import Foundation
 import Speech
 import Testing
+import Timeline
 
 /// `sttcheck history` and `sttcheck diff` over recordings that runs left behind.
 @Suite(.timeLimit(.minutes(5))) struct ComparisonTests {
