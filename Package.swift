@@ -86,10 +86,15 @@ let package = Package(
       ]),
     tests("DiagnosisTests", ["Diagnosis", "Timeline", "Wire"]),
     tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens"]),
-    tests("RunningTests", ["Running", "Scenarios", "Lab", "Diagnosis", "Timeline", "Wire", "Audio"]),
+    tests(
+      "RunningTests",
+      [
+        "Running", "Scenarios", "Lab", "Diagnosis", "Timeline", "Wire", "Audio", "Speech", "Network", "Store",
+        .product(name: "NIOPosix", package: nio),
+      ]),
     tests("LayerTests", []),
     tests("FieldTests", ["Speech"], exclude: ["Relays", "Clients"]),
-    tests("CommandLineTests", ["Speech", "Store", "Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests("CommandLineTests", ["CLibcrypto", "Digest", "Speech", "Store", "Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -4,9 +4,13 @@ package import Timeline
 
 /// A run in virtual time: client, relay and service on a simulated network, minutes in milliseconds, the same every time.
 package enum VirtualRun {
-  /// - Parameter network: The links between the three; nil: a near client, a service 20 ms away.
+  /// - Parameters:
+  ///   - network: The links between the three; nil: a near client, a service 20 ms away.
+  ///   - command: To play it again.
   /// - Returns: The recording; its times, ids and mask keys come from the seed alone.
-  package static func play(_ plan: RunPlan, toolVersion: String, network: SimulatedNetwork? = nil) throws(ConfigurationError) -> Recording {
+  package static func play(
+    _ plan: RunPlan, toolVersion: String, network: SimulatedNetwork? = nil, command: String = "sttcheck lab matrix"
+  ) throws(ConfigurationError) -> Recording {
     let epoch: Int64 = 1_767_225_600_000_000_000
     let world = LabWorld(plan, startedAtUnixNanoseconds: epoch)
     let sessions = try plan.sessions()
@@ -26,7 +30,7 @@ package enum VirtualRun {
     }
     let run = RunInfo(
       id: "virtual-\(plan.seed)", startedAt: "2026-01-01T00:00:00.000Z", startedAtUnixNanoseconds: epoch, toolVersion: toolVersion,
-      relay: "built-in", suite: plan.suite, serviceHop: .simulated, seed: plan.seed, command: "sttcheck lab matrix", finished: true)
+      relay: "built-in", suite: plan.suite, serviceHop: .simulated, seed: plan.seed, command: command, finished: true)
     return Recording(run: run, sessions: infos, events: sink.events)
   }
 }

@@ -111,7 +111,8 @@ package struct ReferenceRelay: Machine, Sendable {
   }
 
   private mutating func stopPolitely(at now: Nanoseconds) {
-    if service == .open {
+    // Audio that is held goes out as soon as the hop is open, and is drained then.
+    if service == .open || service == .dialling && !held.isEmpty {
       clientStops(at: now)
       return
     }

@@ -29,6 +29,8 @@ struct SimulatedConnection {
     /// What it sends.
     var pipe: SimulatedPipe
     var pumpDue: Nanoseconds?
+    /// It has sent over a cut connection, and TCP's patience is running.
+    var isUnacknowledged = false
   }
 
   let hop: Hop
@@ -36,6 +38,8 @@ struct SimulatedConnection {
   let host: String
   let number: Int
   let request: RequestHead
+  /// Nothing arrives any more, at either end.
+  var isCut = false
   private var dialler: End
   private var acceptor: End
 

@@ -14,10 +14,12 @@ package struct SimulatedLink: Sendable, Equatable {
   package var highWater: Int
   /// … and below which `drained`.
   package var lowWater: Int
+  /// So long after it was dialled, a connection is cut: nothing arrives any more, and nobody is told. Nil is never.
+  package var cutAfter: Nanoseconds?
 
   package init(
     latency: Nanoseconds = .milliseconds(5), jitter: Nanoseconds = 0, bandwidth: Int? = nil, window: Int = 256 << 10,
-    highWater: Int = 64 << 10, lowWater: Int = 32 << 10
+    highWater: Int = 64 << 10, lowWater: Int = 32 << 10, cutAfter: Nanoseconds? = nil
   ) {
     self.latency = max(0, latency)
     self.jitter = max(0, jitter)
@@ -25,5 +27,6 @@ package struct SimulatedLink: Sendable, Equatable {
     self.window = max(1, window)
     self.highWater = highWater
     self.lowWater = lowWater
+    self.cutAfter = cutAfter
   }
 }

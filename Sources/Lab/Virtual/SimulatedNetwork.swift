@@ -12,6 +12,8 @@ package struct SimulatedNetwork: Sendable {
   package var serviceLink: SimulatedLink
   /// How long a dialler waits for the answer to its handshake.
   package var dialTimeout: Nanoseconds
+  /// How long TCP sends again and again over a connection that is cut, before it gives the connection up.
+  package var retransmissionTimeout: Nanoseconds
   /// Virtual time, from the start of the last session, after which the simulation is given up.
   package var timeLimit: Nanoseconds
   /// Occurrences after which it is given up.
@@ -20,12 +22,13 @@ package struct SimulatedNetwork: Sendable {
   package init(
     seed: UInt64 = 1, clientLink: SimulatedLink = SimulatedLink(),
     serviceLink: SimulatedLink = SimulatedLink(latency: .milliseconds(20)), dialTimeout: Nanoseconds = .seconds(10),
-    timeLimit: Nanoseconds = .seconds(600), stepLimit: Int = 5_000_000
+    retransmissionTimeout: Nanoseconds = .seconds(20), timeLimit: Nanoseconds = .seconds(600), stepLimit: Int = 5_000_000
   ) {
     self.seed = seed
     self.clientLink = clientLink
     self.serviceLink = serviceLink
     self.dialTimeout = dialTimeout
+    self.retransmissionTimeout = retransmissionTimeout
     self.timeLimit = timeLimit
     self.stepLimit = stepLimit
   }

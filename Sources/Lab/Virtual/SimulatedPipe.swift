@@ -83,6 +83,9 @@ struct SimulatedPipe {
     return lastArrival
   }
 
+  /// Whether something has left that the receiver has not taken.
+  var isAwaited: Bool { outstanding > 0 || firstWaiting < waiting.count }
+
   /// The receiver has read so many bytes: room in the window.
   mutating func taken(_ bytes: Int) { outstanding -= bytes }
 

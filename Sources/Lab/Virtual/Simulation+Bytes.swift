@@ -47,7 +47,7 @@ extension Simulation {
   }
 
   /// This end's connection is over: recorded, and told to its machine.
-  private mutating func tcpEnded(_ connection: Int, _ side: Side, _ end: ConnectionEnd) {
+  mutating func tcpEnded(_ connection: Int, _ side: Side, _ end: ConnectionEnd) {
     connections[connection][side].state = .over
     connections[connection][side].pipe.discard()
     connections[connection].recordEnd(side, end, at: now)
@@ -79,12 +79,14 @@ extension Simulation {
       case .idle: break pumping
       }
     }
+    awaitAcknowledgement(connection, side)
     if connections[connection][side].state == .open, let stalled = connections[connection][side].pipe.waterChange() {
       queue.push(.deliver(node: connections[connection][side].node, stalled ? .stalled(side.leg) : .drained(side.leg)), at: now)
     }
   }
 
   mutating func arrived(_ packet: SimulatedPipe.Packet, _ connection: Int, at side: Side) {
+    if connections[connection].isCut { return }
     if connections[connection][side.other].pipe.paused {
       connections[connection][side.other].pipe.unread.append(packet)
     } else {
@@ -116,7 +118,7 @@ extension Simulation {
   }
 
   mutating func resetArrived(_ connection: Int, at side: Side) {
-    guard connections[connection][side].state != .over else { return }
+    guard connections[connection][side].state != .over, !connections[connection].isCut else { return }
     connections[connection][side.other].pipe.discard()
     otherSideEnded(connection, at: side, .reset)
   }

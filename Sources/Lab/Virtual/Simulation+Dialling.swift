@@ -33,6 +33,7 @@ extension Simulation {
     nodes[node].dialled = connection
     if nodes[node].reach != .unanswered { queue.push(.synAnswered(connection: connection), at: now + 2 * link.latency) }
     queue.push(.dialTimeout(connection: connection), at: now + network.dialTimeout)
+    if let cutAfter = link.cutAfter { queue.push(.cut(connection: connection), at: now + cutAfter) }
   }
 
   /// One round trip after the dialling: somebody listens there, or nobody does.

@@ -31,6 +31,8 @@ struct Simulation {
     case arrival(connection: Int, at: Side, SimulatedPipe.Packet)
     case reset(connection: Int, at: Side)
     case resume(connection: Int, at: Side)
+    case cut(connection: Int)
+    case unacknowledged(connection: Int, at: Side)
   }
 
   let network: SimulatedNetwork
@@ -81,6 +83,8 @@ struct Simulation {
     case .timer(let node, let name, let generation): nodes[node].timers[name] == generation && !nodes[node].finished
     case .deliver(let node, _): !nodes[node].finished
     case .dialTimeout(let connection): connections[connection][.dialler].state == .handshaking
+    case .cut(let connection): Side.allCases.contains { connections[connection][$0].state != .over }
+    case .unacknowledged(let connection, let side): connections[connection][side].state != .over
     case .synAnswered, .pump, .arrival, .reset, .resume: true
     }
   }
@@ -99,6 +103,8 @@ struct Simulation {
     case .arrival(let connection, let side, let packet): arrived(packet, connection, at: side)
     case .reset(let connection, let side): resetArrived(connection, at: side)
     case .resume(let connection, let side): resumed(connection, at: side)
+    case .cut(let connection): cut(connection)
+    case .unacknowledged(let connection, let side): gaveUp(connection, at: side)
     }
   }
 

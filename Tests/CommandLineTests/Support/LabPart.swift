@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Glibc
 
 /// A relay or a service of the lab, as a program of its own on a free port.
 final class LabPart: Sendable {
@@ -17,8 +18,28 @@ final class LabPart: Sendable {
     return String(program.out.trimmingCharacters(in: .newlines).split(separator: " ").last ?? "")
   }
 
+  func port() async throws -> Int { Int(try await url().split(separator: ":").last ?? "") ?? 0 }
+
+  /// File descriptors that it has open.
+  var openFiles: Int { (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(program.number)/fd").count) ?? -1 }
+
+  /// Memory of it that is in use.
+  var residentBytes: Int {
+    let pages = (try? String(contentsOfFile: "/proc/\(program.number)/statm", encoding: .utf8))?.split(separator: " ").dropFirst().first
+    return (pages.flatMap { Int($0) } ?? 0) * sysconf(Int32(_SC_PAGESIZE))
+  }
+
   func stop() async throws -> Ended {
     program.send(SIGTERM)
     return try await program.end()
+  }
+}
+
+/// Waits until something holds, half a minute at the most.
+func eventually(_ what: @autoclosure () -> String, _ holds: () -> Bool) async throws {
+  let deadline = ContinuousClock.now + .seconds(30)
+  while !holds() {
+    guard ContinuousClock.now < deadline else { throw Sttcheck.Overdue(description: "never came: \(what())") }
+    try await Task.sleep(for: .milliseconds(20))
   }
 }

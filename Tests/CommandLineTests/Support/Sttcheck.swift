@@ -52,6 +52,9 @@ final class Sttcheck: Sendable {
     try await Gate.programs.pass { try await Sttcheck(words, in: folder, environment: environment).end() }
   }
 
+  /// Its process id.
+  var number: Int32 { process.processIdentifier }
+
   var out: String { (try? outputs.text("out")) ?? "" }
   var err: String { (try? outputs.text("err")) ?? "" }
 

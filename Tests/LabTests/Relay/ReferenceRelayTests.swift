@@ -302,6 +302,11 @@ import Wire
     let early = Self.relay()
     early >>> .requested(RequestHead(target: "/", headers: []))
     early >>> .stopRequested <<< [.send(.accepted, .close(1001, "relay is stopping")), .end(.dialled, .reset)]
+    let holding = Self.relay()
+    holding >>> .requested(RequestHead(target: "/", headers: []))
+    holding >>> .received(.accepted, .binary([1]))
+    holding >>> .stopRequested <<< []
+    holding >>> Self.open <<< [.send(.dialled, .binary([1])), Self.closeStream]
     let unused = Self.relay()
     unused >>> .stopRequested <<< [.finish]
   }

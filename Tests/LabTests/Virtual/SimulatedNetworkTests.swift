@@ -42,6 +42,28 @@ import Wire
     }
   }
 
+  @Test func aCutConnectionIsNoticedOnlyByWhoSends() throws {
+    var lab = VirtualLab(scenario: .baseline)
+    lab.network = SimulatedNetwork(clientLink: SimulatedLink(cutAfter: .seconds(3)))
+    let played = lab.play()
+    #expect(played.outcome.error == nil)
+    // Sent for a while to nobody, as much as waits in the window and before it; then TCP gives up.
+    #expect(played.audio(.client, from: .client).count > 3 * 88_200)
+    let end = try #require(played.ends(.client).first)
+    #expect(end.manner == .reset && end.by == nil && end.text?.hasPrefix("ETIMEDOUT") == true)
+    #expect(played.audio(.service, from: .relay).count < 3 * 88_200)
+    // The relay is left with a silent client, and ends its other hop all the same.
+    #expect(played.closes(.service, from: .service).count == 1)
+    #expect(played.closes(.client, from: .relay).isEmpty)
+    #expect(played.events == lab.play().events)
+
+    lab.network = SimulatedNetwork(serviceLink: SimulatedLink(cutAfter: .seconds(3)))
+    let other = lab.play()
+    #expect(other.outcome.error == nil)
+    #expect(other.closes(.client, from: .relay) != ["1000"])
+    #expect(other.audio(.service, from: .relay).count < 3 * 88_200)
+  }
+
   @Test func connectingCostsTwoRoundTrips() throws {
     var lab = VirtualLab(scenario: .baseline)
     lab.network = SimulatedNetwork(

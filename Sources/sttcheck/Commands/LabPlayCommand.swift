@@ -1,0 +1,64 @@
+internal import ArgumentParser
+internal import Lab
+internal import Running
+internal import Scenarios
+internal import Store
+internal import Timeline
+
+struct LabPlayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "play", abstract: "Play scenarios in virtual time, record them, and say what is wrong.",
+    discussion: """
+      Client, reference relay and simulated service on a simulated network: a minute of audio takes milliseconds, and nothing depends on the machine. \
+      The same command and seed leave the same recording, byte for byte of its dump, and the same reports.
+
+      Without scenarios and --suite it plays the suite 'standard'.
+      """)
+
+  @Argument(help: "Names of built-in scenarios, or paths of YAML files (see `sttcheck scenarios`).") var scenarios: [String] = []
+  @Option(help: "A named list of scenarios (see `sttcheck scenarios`).") var suite: String?
+  @Option(help: "What is broken: a fault's name, or several with commas (see `sttcheck lab faults`).") var fault: String?
+  @Option(help: "A WAV file that takes the place of the speech; its transcript is the .txt beside it.") var audio: String?
+  @Option(help: "The seed of ids, mask keys and jitter.") var seed: UInt64 = 0
+  @Option(help: "The recording (SQLite); it must not hold a virtual run of this seed yet.") var record: String
+  @Option(help: "The folder for reports. Default: none are written.") var report: String?
+  @Option(help: "Reports to write, separated by commas: html, markdown, json, junit, tap, github. Default: html,markdown.") var format:
+    String?
+  @Option(help: "What makes the exit code 1: error, warning or never.") var failOn: String = "error"
+  @OptionGroup(title: "Network") var network: NetworkOptions
+  @Flag(help: "Print the headline only.") var quiet = false
+  @Flag(help: "Print the ladder of the session that shows the root cause.") var ladder = false
+  @Flag(help: "Print what each hop said, for healthy sessions too.") var verbose = false
+
+  func run() throws {
+    guard !record.isEmpty else { throw CommandFailure(code: .usage, text: "--record: a path is wanted, as run.sqlite") }
+    let formats = try format.map(RunSettings.formats) ?? [.html, .markdown]
+    let failOn = try OptionText.word(
+      failOn, of: [("error", RunOptions.FailOn.error), ("warning", .warning), ("never", .never)], option: "--fail-on")
+    let loaded = try RunSettings.scenarios(scenarios, suite: scenarios.isEmpty ? suite ?? "standard" : suite)
+    let faults: FaultSet
+    do { faults = try fault.map(FaultCatalogue.parse) ?? FaultSet() } catch { throw CommandFailure(code: .usage, text: "\(error)") }
+    let plan = RunPlan(
+      scenarios: loaded.scenarios, suite: loaded.suite, faults: faults, clip: try audio.map(RunSettings.clip), seed: seed,
+      loadFile: { Files.contents(loaded.paths[$0] ?? $0) })
+    let simulated = try network.simulated(seed: seed)
+    if let report { try Files.makeReportFolder(report, option: "--report") }
+    let recording: Recording
+    do { recording = try VirtualRun.play(plan, toolVersion: toolVersion, network: simulated, command: command) } catch {
+      throw CommandFailure(code: .usage, text: error.text)
+    }
+    do { try VirtualRecording.write(recording, to: record, redactor: Redactor(secrets: plan.profile.secrets)) } catch {
+      throw CommandFailure(code: error.code == .duplicateRun ? .usage : .internalFault, text: error.text)
+    }
+    try RunReport(record: record, run: recording.run.id, folder: report ?? "", formats: report == nil ? [] : formats, failOn: failOn)
+      .finish(quiet: quiet, verbose: verbose, ladder: ladder)
+  }
+
+  /// The command without what does not change the run: where it is kept, and how it is shown.
+  private var command: String {
+    var words = ["sttcheck lab play"] + scenarios
+    let options: [(String, String?)] = [("--suite", suite), ("--fault", fault), ("--audio", audio), ("--seed", "\(seed)")]
+    for (name, value) in options + network.given { if let value { words += [name, value] } }
+    return words.joined(separator: " ")
+  }
+}
