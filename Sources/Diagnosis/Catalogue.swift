@@ -2,8 +2,11 @@
 package enum Catalogue {
   package static let rules: [any Rule] = [
     RelayUnreachable(), TLSFailed(), HandshakeRefused(), ServiceRefused(), ServiceRefusalHidden(), ServiceNeverDialled(),
+    ReadySignalWrong(),
     ContainerDeclaredForRawAudio(), FormatUndeclared(), RawDeclaredForContainerAudio(), SampleRateMismatch(),
+    ChannelCountMismatch(), EncodingMismatch(), ParametersNotForwarded(), AudioUndecodable(), AudioNotForwarded(),
     AudioLostAtStart(), AudioLostAtEnd(), AudioLost(), AudioAltered(), AudioReordered(), AudioDuplicated(),
+    AudioSentAsText(), ControlSentAsAudio(), AudioHeldBack(), EmptyAudioFrame(), SplitSample(),
     PacingTooFast(),
     EarlyBreak(), ResultsNotForwarded(), ResultsCrossed(), ResultsHeldBack(), ResultsDropped(), ResultsDuplicated(), ResultsReordered(),
     ResultsAltered(), ResultsUnparseable(), ResultsAsBinary(), InterimResultsMissing(), ResultsSlow(), TranscriptWrong(),

@@ -23,7 +23,7 @@ enum Checklist {
   }
 
   private static func declared(_ run: RunFacts, _ played: [SessionFacts], _ judged: RootCauses) -> ChecklistItem {
-    let rules = Catalogue.rules.filter { $0.group == .declaring }.map(\.id)
+    let rules = Catalogue.rules.filter { $0.group == .declaring }.map(\.id).filter { $0 != "parameters-not-forwarded" }
     if let finding = fired(rules, judged) {
       return ChecklistItem(
         .audioDeclared, finding.certainty == .suspected ? .unknown : .no,

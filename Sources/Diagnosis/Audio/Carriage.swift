@@ -106,6 +106,24 @@ extension Carriage {
   /// Below this a stretch is a pause and not speech, in dBFS.
   private static let quiet = -50.0
 
+  /// How often each sample stands in what arrives, where none is repeated so in what was sent: 2 or more; nil where that is not so.
+  var heldSamples: Int? {
+    guard arrivingFormat == sentFormat || declaredFormat == sentFormat else { return nil }
+    let width = sentFormat.frameWidth
+    func changes(_ bytes: [UInt8]) -> (of: Int, each: [Int]) {
+      let count = min(bytes.count / width, 40_000)
+      var places: [Int] = []
+      for sample in 1..<max(1, count) where bytes[(sample - 1) * width..<sample * width] != bytes[sample * width..<(sample + 1) * width] {
+        places.append(sample)
+      }
+      return (count, places)
+    }
+    let arrived = changes(service.bytes)
+    let sent = changes(client.bytes)
+    guard arrived.each.count >= 64, sent.each.count >= arrived.each.count * 3 / 2 else { return nil }
+    return [6, 4, 3, 2].first { times in arrived.each.allSatisfy { $0 % times == arrived.each[0] % times } }
+  }
+
   /// True where a stretch of the client's audio is silence.
   func isQuiet(_ range: Range<Int>) -> Bool { Self.isQuiet(client.bytes, range, sentFormat) }
 

@@ -22,6 +22,12 @@ package enum HashEvidence: Sendable, Equatable {
   case swapped
   /// As many zeros.
   case blanked
+  /// All of it one byte later, behind a zero.
+  case shifted
+  /// Of each so many samples the first, in place of all of them.
+  case held(Int)
+  /// All but one byte.
+  case withoutByte(Int)
   /// None of these.
   case other
 
@@ -63,7 +69,10 @@ package enum HashEvidence: Sendable, Equatable {
     if abs(counted - bytes.count) <= width {
       if format.encoding == .linear16, fits(AudioComparison.swapped(bytes)) { return .swapped }
       if fits([UInt8](repeating: 0, count: bytes.count)) { return .blanked }
-      return nil
+      if fits([0] + bytes.dropLast()) { return .shifted }
+      for times in [2, 3, 4, 6] where fits(held(bytes, format.frameWidth, times)) { return .held(times) }
+      // A message's last byte is the one that gets lost.
+      return gap(of: 1, before: stream.boundaries, bytes, metadata).map { .withoutByte($0.lowerBound) }
     }
     guard counted > 0, counted < bytes.count else { return nil }
     // The duration is rounded on the way, by a few samples at most; a loss mostly has the length of whole messages.
@@ -72,21 +81,35 @@ package enum HashEvidence: Sendable, Equatable {
     for length in lengths where fits(Array(bytes[length...])) { return .withoutStart(length) }
     let ends = [counted] + stream.boundaries.filter { abs($0 - counted) <= 4 * width && $0 != counted }
     for end in ends where fits(Array(bytes[..<end])) { return .withoutEnd(bytes.count - end) }
-    // One gap, at the beginning of a message: each costs a hash of the rest, so only where there are few.
-    guard stream.boundaries.count * bytes.count <= 96 << 20 else { return nil }
-    func completes(_ digest: SHA256Digest) -> Bool { SHA256Digest.hex(digest.finalize()) == metadata.sha256?.lowercased() }
+    // One gap, at the beginning of a message.
+    return gap(of: lost, before: stream.boundaries.map { $0 + lost }, bytes, metadata).map { .withoutMiddle($0) }
+  }
+
+  /// The gap of a length, ending at one of some places, without which the bytes have the hash. Each costs a hash of the rest: only where there are few.
+  private static func gap(of length: Int, before places: [Int], _ bytes: [UInt8], _ metadata: MetadataFacts) -> Range<Int>? {
+    guard places.count * bytes.count <= 96 << 20 else { return nil }
+    let hash = metadata.sha256?.lowercased()
     var prefix = SHA256Digest()
     var at = 0
-    let gap = bytes.withUnsafeBytes { bytes -> Range<Int>? in
-      for boundary in stream.boundaries where boundary + lost < bytes.count {
-        prefix.update(UnsafeRawBufferPointer(rebasing: bytes[at..<boundary]))
-        at = boundary
+    return bytes.withUnsafeBytes { bytes -> Range<Int>? in
+      for place in places where place - length >= at && place < bytes.count {
+        prefix.update(UnsafeRawBufferPointer(rebasing: bytes[at..<place - length]))
+        at = place - length
         var rest = prefix
-        rest.update(UnsafeRawBufferPointer(rebasing: bytes[(boundary + lost)...]))
-        if completes(rest) { return boundary..<boundary + lost }
+        rest.update(UnsafeRawBufferPointer(rebasing: bytes[place...]))
+        if SHA256Digest.hex(rest.finalize()) == hash { return at..<place }
       }
       return nil
     }
-    return gap.map { .withoutMiddle($0) }
+  }
+
+  /// A lower rate, and back to the old one, by repeating samples.
+  private static func held(_ bytes: [UInt8], _ width: Int, _ times: Int) -> [UInt8] {
+    var held = bytes
+    for index in bytes.indices {
+      let sample = index / width
+      held[index] = bytes[sample / times * times * width + index % width]
+    }
+    return held
   }
 }

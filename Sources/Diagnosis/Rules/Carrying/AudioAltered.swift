@@ -43,6 +43,12 @@ struct AudioAltered: Rule {
       return found(session, carriage, "bytes that the client never sent stand in between", at: 0, arrived: first.lowerBound, bytes: bytes)
     }
     guard compared.unrelated else { return .pass }
+    if let times = carriage.heldSamples {
+      return found(
+        session, carriage, "every sample stands there \(times) times, and those between are gone (resampled to a lower rate and back)",
+        at: 0,
+        arrived: 0, bytes: compared.arrived)
+    }
     guard let sound = compared.sound, carriage.declaredFormat != nil else {
       return .inconclusive("the relay sends other bytes than it got, and what they sound like can't be told")
     }
@@ -79,7 +85,7 @@ struct AudioAltered: Rule {
   }
 
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
-    let others = ["audio-reordered", "encoding-mismatch", "transcript-wrong"]
+    let others = ["audio-reordered", "split-sample", "encoding-mismatch", "transcript-wrong"]
     switch session.hash {
     case .whole, .wholeWithoutHeader: return .pass
     case .swapped:
@@ -87,6 +93,11 @@ struct AudioAltered: Rule {
         session, .inferred, "the two bytes of each sample change places", "its sha256 is that of the client's samples in big-endian order",
         [])
     case .blanked: return told(session, .inferred, "zeros instead of sound", "its sha256 is that of as many zeros", [])
+    case .shifted:
+      return told(session, .inferred, "all of it is one byte late", "its sha256 is that of the client's bytes behind a zero", [])
+    case .held(let times):
+      let evidence = "its sha256 is that of the client's audio with every sample \(times) times and the others left out"
+      return told(session, .inferred, "resampled to a lower rate and back", evidence, [])
     case .other:
       guard let ratio = session.durationRatio, abs(ratio - 1) < 0.015 else { return .inconclusive("the service counted another length") }
       // Relays that resample or convert have another hash too, and the words come all the same.
@@ -94,7 +105,7 @@ struct AudioAltered: Rule {
       return told(
         session, .suspected, "bytes changed on the way",
         "the length is right, its sha256 is not that of the client's audio, and \(decimal(wer * 100, 0)) % of the words are wrong", others)
-    case .nothing, .withoutStart, .withoutEnd, .withoutMiddle: return .notApplicable("the hash has another explanation")
+    case .nothing, .withoutStart, .withoutEnd, .withoutMiddle, .withoutByte: return .notApplicable("the hash has another explanation")
     case nil: return .inconclusive("without a forwarded Metadata the bytes that arrived can't be known from the client hop")
     }
   }

@@ -35,7 +35,7 @@ enum Loss: Equatable {
         return
       }
       self = words.start > 0 ? .start(missing) : .end(missing)
-    case .whole, .wholeWithoutHeader, .nothing, .swapped, .blanked, nil: return nil
+    case .whole, .wholeWithoutHeader, .nothing, .swapped, .blanked, .shifted, .held, .withoutByte, nil: return nil
     }
   }
 }

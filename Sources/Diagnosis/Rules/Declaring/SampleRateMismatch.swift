@@ -32,21 +32,29 @@ struct SampleRateMismatch: Rule {
     guard !declared.firstBytes.isContainer else {
       return .notApplicable("a container is sent: raw-declared-for-container-audio looks at it")
     }
-    let common = min(service.audioBytes.count, session.client.audioBytes.count)
-    guard service.audioBytes.prefix(common) == session.client.audioBytes.prefix(common) else {
-      return rate == audio.sampleRate ? .pass : .inconclusive("the relay sends other bytes than it got: it may have resampled them")
+    guard let carriage = session.carriage, let arriving = carriage.arrivingFormat else {
+      return .inconclusive("the relay sends other bytes than it got, and what they are can't be told")
     }
-    guard rate != audio.sampleRate else { return .pass }
-    let byClient = session.client.parameter("sample_rate").flatMap(Int.init) == rate
+    guard arriving.sampleRate != rate else { return .pass }
+    let isOwn = !carriage.comparison.unrelated
+    let byClient = isOwn && session.client.parameter("sample_rate").flatMap(Int.init) == rate
+    let factor = decimal(Double(max(rate, arriving.sampleRate)) / Double(min(rate, arriving.sampleRate)), 2)
     return .findings([
       finding(
-        session, .proven, party: byClient ? .client : .relay, cause: "sample_rate=\(rate) declared for \(audio.sampleRate) Hz audio",
+        session, .proven, party: byClient ? .client : .relay, cause: "sample_rate=\(rate) declared for \(arriving.sampleRate) Hz audio",
         summary: sentence(
-          "The relay opened the service with \(declared.text) and forwards, byte for byte, audio of \(audio.sampleRate) Hz: ",
-          "the service hears it \(decimal(Double(max(rate, audio.sampleRate)) / Double(min(rate, audio.sampleRate)), 2))× too \(rate < audio.sampleRate ? "slow" : "fast").",
+          "The relay opened the service with \(declared.text) and ",
+          isOwn
+            ? "forwards, byte for byte, audio of \(arriving.sampleRate) Hz: "
+            : "sends audio that it converted to \(arriving.sampleRate) Hz: ",
+          "the service hears it \(factor)× too \(rate < arriving.sampleRate ? "slow" : "fast").",
           byClient ? " The client asked for that rate itself, in its URL." : ""),
         events: [service.request?.event ?? 0, service.audio.first?.event ?? 0],
-        evidence: "query: \(declared.text); the first \(common) bytes are the client's own, sampled at \(audio.sampleRate) Hz")
+        evidence: sentence(
+          "query: \(declared.text); ",
+          isOwn
+            ? "the bytes are the client's own, sampled at \(arriving.sampleRate) Hz"
+            : "what arrives sounds like the client's audio at \(arriving.sampleRate) Hz, and at no other rate"))
     ])
   }
 
@@ -58,6 +66,9 @@ struct SampleRateMismatch: Rule {
     }
     guard abs(ratio - 1) > 0.03 else { return .pass }
     guard !Loss.isHashed(session) else { return .notApplicable("the service's hash is that of the audio without a part of it") }
+    guard ChannelCountMismatch.channels(session) == nil else {
+      return .notApplicable("the Metadata's channels explain the duration: channel-count-mismatch")
+    }
     guard let rate = DeclaredAudio.rate(explaining: ratio, of: audio.sampleRate) else {
       return .inconclusive(
         "Metadata.duration is \(decimal(ratio, 3))× what was sent, which no usual sample rate explains: audio may have been lost or repeated"
@@ -66,7 +77,9 @@ struct SampleRateMismatch: Rule {
     let whole = session.hash?.isWhole == true
     // Twice or half as long is also what a wrong width (mulaw for linear16) or channel count makes of it.
     let ambiguous = [0.25, 0.5, 2, 4].contains { abs($0 / ratio - 1) < 0.015 }
-    let others = ambiguous ? ["channel-count-mismatch", "encoding-mismatch"] : whole ? [] : ["audio-lost"]
+    // The Metadata says how many channels were declared.
+    let isChannels = metadata.value.channels.map { $0 != audio.channels } ?? true
+    let others = ambiguous ? (isChannels ? ["channel-count-mismatch"] : []) + ["encoding-mismatch"] : whole ? [] : ["audio-lost"]
     return .findings([
       finding(
         session, others.isEmpty ? .inferred : .suspected, party: .relay,
@@ -105,6 +118,30 @@ struct SampleRateMismatch: Rule {
         2.12      client  → text "stop"
       ↓ 2.21      client  ← metadata duration=5.5125 sha256=abc
         2.23      client  ← close 1000
+      """),
+    .fires(
+      "resampled to 16 kHz, and the old rate still declared", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/8000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.02      service → GET /v1/listen?encoding=linear16&sample_rate=8000&channels=1
+        0.04      service ← 101
+        0.10-4.10 client  → audio 4.0s
+        0.11-4.11 service → audio 4.0s as=linear16/16000/1
+      """),
+    .silent(
+      "resampled, and declared so",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=8000&channels=1
+        0.04      service ← 101
+        0.10-4.10 client  → audio 4.0s
+        0.11-4.11 service → audio 4.0s as=linear16/8000/1
       """),
     .silent(
       "declared as it is",

@@ -1,0 +1,144 @@
+internal import Audio
+internal import Speech
+internal import Timeline
+
+/// The relay collects the audio and sends it when its client has finished.
+struct AudioHeldBack: Rule {
+  let id = "audio-held-back"
+  let group = RuleGroup.carrying
+  let severity = Severity.error
+  let title = "audio is held back in the relay and sent at the end"
+  let why = """
+    The relay was written for files: it reads until its client has finished and sends then. Nothing is live any more: the first words come only after the stop, \
+    the service gets minutes of audio in one burst, and a long session runs into net0001 before it has begun.
+    """
+  let remedy = """
+    Send each chunk when it comes:
+
+    ```python
+    async for chunk in client.iter_bytes():
+        await service.send(chunk)                  # not buffer += chunk until the end
+    ```
+    """
+  let citation = "Deepgram live API: chunks of 20 to 250 ms, at real time."
+
+  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+
+  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+    guard let carriage = session.carriage, let service = session.service, let opened = service.response else {
+      return .notApplicable("no audio of this session reached the service")
+    }
+    guard let first = session.client.audio.first, let last = session.client.audio.last, last.at - first.at >= .seconds(1.5) else {
+      return .notApplicable("the client did not stream for long enough")
+    }
+    // A hop that opens late makes audio late, and that is not the relay's choice.
+    guard opened.at < first.at + (last.at - first.at) / 2 else { return .notApplicable("the service hop opened late") }
+    let late = service.audio.reduce(0) { $0 + ($1.at >= last.at ? $1.bytes : 0) }
+    let total = max(1, service.audioBytes.count)
+    guard late * 10 >= total * 8, let arrived = service.audio.first(where: { $0.at >= last.at }) else { return .pass }
+    let lag = carriage.comparison.unrelated ? nil : service.audio.first.map { $0.at - first.at }
+    return .findings([
+      finding(
+        session, .proven, party: .relay, cause: "audio is held back until the end",
+        summary: sentence(
+          "The client streamed for \(seconds(last.at - first.at)), with the service hop open, and \(late * 100 / total) % of the audio ",
+          "went on to the service only when the client had sent its last."),
+        events: [first.event, last.event, arrived.event, session.stop?.event ?? 0],
+        evidence: sentence(
+          "client: audio from \(moment(first.at)) to \(moment(last.at)); service: \(count(service.audio.count, "message")), ",
+          "the first at \(moment(service.audio.first?.at))\(lag.map { ", \(seconds($0)) after the client's" } ?? "")"))
+    ])
+  }
+
+  /// Two utterances, of which not even the first was answered before the stop: results of either kind would have come.
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    guard let stop = session.stop, let audio = session.info.audio, audio.seconds >= 4, session.streamedWhole, (audio.utterances ?? 1) >= 2,
+      let first = session.client.audio.first, stop.at - first.at >= .seconds(4)
+    else { return .notApplicable("no long clip with two utterances was streamed to its end") }
+    let words = session.results.filter { !$0.value.text.isEmpty }
+    guard let result = words.first, let last = words.last else { return .inconclusive("no words came at all") }
+    guard result.at > stop.at else { return .pass }
+    // All at the same moment is how results look that were collected.
+    guard last.at - result.at > .milliseconds(50) else { return .inconclusive("all results came at once: results may have been held back") }
+    return .findings([
+      finding(
+        session, .suspected, party: .relay, cause: "audio is held back until the end",
+        summary:
+          "Two utterances were sent at real time, and the first words of either came only \(seconds(result.at - stop.at)) after the stop.",
+        events: [first.event, stop.event, result.event],
+        evidence: "first audio at \(moment(first.at)), stop at \(moment(stop.at)), first words at \(moment(result.at))",
+        alternatives: [
+          Alternative(rule: "results-held-back", separateBy: seeServiceHop("whether audio or results are late")),
+          Alternative(
+            rule: "results-slow", separateBy: "play `ten-seconds`: a constant delay stays, a held-back stream grows with the clip"),
+        ])
+    ])
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "all of it at the stop", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+      ↓ 0.10-2.00 client  → audio 2.0s
+        2.12      client  → text "stop"
+      ↓ 2.13      service → audio 2.0s chunk=2000
+        2.14      service → CloseStream
+      """),
+    .fires(
+      "from the client hop: not a word before the stop, though two utterances went out", .suspected,
+      """
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-5.00 client  → audio 5.0s
+      ↓ 5.12      client  → text "stop"
+      ↓ 5.60      client  ← results "tell me" final start=0 duration=2
+        6.30      client  ← results "more" final start=2 duration=3
+        6.33      client  ← close 1000
+      """),
+    .silent(
+      "gathered to 250 ms",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s
+        0.35-2.10 service → audio 2.0s chunk=250
+        2.12      client  → text "stop"
+      """),
+    .silent(
+      "a service that took its time to answer",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.10-2.00 client  → audio 2.0s
+        2.05      service ← 101
+        2.06      service → audio 2.0s
+        2.12      client  → text "stop"
+      """),
+    .silent(
+      "from the client hop: the first words before the stop",
+      """
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-5.00 client  → audio 5.0s
+        3.00      client  ← results "tell me" final start=0 duration=2
+        5.12      client  → text "stop"
+        6.30      client  ← results "more" final start=2 duration=3
+        6.33      client  ← close 1000
+      """),
+  ]
+}

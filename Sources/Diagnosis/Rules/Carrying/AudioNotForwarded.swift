@@ -1,0 +1,149 @@
+internal import Audio
+internal import Speech
+internal import Timeline
+
+/// The service hop is open, and not one byte of audio goes over it.
+struct AudioNotForwarded: Rule {
+  let id = "audio-not-forwarded"
+  let group = RuleGroup.carrying
+  let severity = Severity.error
+  let title = "the relay forwards no audio"
+  let why = """
+    The relay dials the service, and the loop that should carry audio from its client there is missing, has died, or feeds a queue that nobody reads. \
+    The service hears nothing: no Results, a Metadata whose sha256 is that of zero bytes, or net0001 after ten seconds.
+    """
+  let remedy = """
+    Run both directions at once, and let neither die unseen:
+
+    ```python
+    async def upstream():
+        async for chunk in client.iter_bytes():
+            await service.send(chunk)
+
+    async def downstream():
+        async for message in service:
+            await client.send_text(message)
+
+    await asyncio.gather(upstream(), downstream())      # both, and with their exceptions
+    ```
+
+    ```js
+    client.on("message", (data, isBinary) => { if (isBinary) service.send(data); });
+    ```
+    """
+  let citation = "Deepgram live API: Metadata.sha256 is the hash of the submitted audio; e3b0c442… is the hash of zero bytes."
+
+  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+
+  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+    guard session.client.isOpen, (session.sentSeconds ?? 0) >= 0.5, let first = session.client.audio.first else {
+      return .notApplicable("too little audio was sent")
+    }
+    guard let service = session.service, service.isOpen, let opened = service.response else {
+      return .notApplicable("the service hop was not open")
+    }
+    guard session.services.allSatisfy(\.audioBytes.isEmpty) else { return .pass }
+    guard SentAsText(session, service) == nil else { return .notApplicable("it arrives in text messages: audio-sent-as-text") }
+    let end = service.serviceGoodbye?.at ?? service.end?.at ?? session.lastEventAt
+    let heard = session.client.audio.last { $0.at <= end }
+    guard let heard, end - max(opened.at, first.at) > .seconds(1) else {
+      return .inconclusive("the service hop was not open for long enough")
+    }
+    let hash = service.metadata?.value.sha256 == HashEvidence.ofNothing ? "; its Metadata has the sha256 of zero bytes" : ""
+    return .findings([
+      finding(
+        session, .proven, party: .relay, cause: "no audio is forwarded to the service",
+        summary: sentence(
+          "The relay took \(decimal(session.sentSeconds ?? 0, 1)) s of audio from its client and opened the service, ",
+          "and sent not one byte of audio there."),
+        events: [opened.event, first.event, heard.event, service.serviceGoodbye?.event ?? service.metadata?.event ?? 0],
+        evidence: sentence(
+          "service hop open from \(moment(opened.at)) to \(moment(end)): 0 binary messages with audio, ",
+          "\(count(service.controls.count, "text message"))\(hash)"))
+    ])
+  }
+
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    guard (session.sentSeconds ?? 0) >= 0.5 else { return .notApplicable("too little audio was sent") }
+    guard let metadata = session.metadata else { return .inconclusive("without a forwarded Metadata it can't be seen from the client hop") }
+    guard metadata.value.sha256 == HashEvidence.ofNothing else { return .pass }
+    return .findings([
+      finding(
+        session, .suspected, party: .relay, cause: "no audio is forwarded to the service",
+        summary: sentence(
+          "\(decimal(session.sentSeconds ?? 0, 1)) s of audio were sent, and the service's Metadata has the sha256 of zero bytes: ",
+          "no binary message with audio reached it."),
+        events: [session.client.audio.first?.event ?? 0, metadata.event], evidence: "Metadata.sha256 is e3b0c442…b855, the hash of nothing",
+        alternatives: [
+          Alternative(rule: "audio-sent-as-text", separateBy: seeServiceHop("whether the audio arrives in text messages")),
+          Alternative(rule: "ready-signal-wrong", separateBy: seeServiceHop("whether anything at all is sent before the Metadata")),
+        ])
+    ])
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "no loop towards the service", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+      ↓ 0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.30      service ← metadata duration=0 sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+        2.31      service ← close 1000
+      """),
+    .fires(
+      "from the client hop: the hash of nothing", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.00 client  → audio 2.0s
+        2.12      client  → text "stop"
+      ↓ 2.31      client  ← metadata duration=0 sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "forwarded, in a few large chunks",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s
+        1.10-2.10 service → audio 2.0s chunk=1000
+        2.12      client  → text "stop"
+      """),
+    .silent(
+      "the service hop came up only when the client had left",
+      """
+      run service-hop=simulated
+      session hang-up audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.10-0.80 client  → audio 0.8s
+        0.85      client  → close 1001
+        0.90      service ← 101
+        0.91      service → close 1000
+        0.92      service end fin by=relay
+      """),
+    .silent(
+      "from the client hop: a Metadata that a timeout cut short",
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.00 client  → audio 2.0s
+        12.1      client  ← metadata duration=2.0 sha256=incomplete
+        12.2      client  ← close 1011 "net0001"
+      """),
+  ]
+}

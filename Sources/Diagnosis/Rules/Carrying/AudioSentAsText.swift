@@ -1,0 +1,133 @@
+internal import Speech
+internal import Timeline
+
+/// Audio goes to the service in text messages.
+struct AudioSentAsText: Rule {
+  let id = "audio-sent-as-text"
+  let group = RuleGroup.carrying
+  let severity = Severity.error
+  let title = "audio is sent as text (characters, base64 or JSON) instead of binary messages"
+  let why = """
+    The service takes binary messages for audio and text messages for control. Audio that was decoded to a string, or wrapped in base64 as other vendors want it, \
+    is no audio: 0 Results, or an Error and a close 1008 at the first message.
+    """
+  let remedy = """
+    Send bytes, in binary messages:
+
+    ```python
+    await service.send(chunk)                       # chunk: bytes, not str; no b64encode, no decode
+    # FastAPI: chunk = await client.receive_bytes(), not receive_text()
+    ```
+
+    ```js
+    service.send(data, { binary: true });           // data: Buffer, not data.toString()
+    ```
+    """
+  let citation = "Deepgram live API: audio goes in binary frames; RFC 6455 §5.6: text frames hold UTF-8."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    run.seesServiceHop ? .over(run.sessions, onServiceHop) : .over(run.sessions, fromClientHop)
+  }
+
+  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+    guard !session.client.audio.isEmpty else { return .notApplicable("no audio was sent in binary messages") }
+    guard let service = session.service, service.isOpen else { return .notApplicable("the service hop was not open") }
+    if let found = SentAsText(session, service) {
+      return result(
+        session, found.first.event, "\(count(found.messages, "message")) with audio \(found.manner.rawValue)",
+        found.isBinary ? "binary messages that hold text" : "text messages")
+    }
+    // Bytes that are no UTF-8, in a text frame: the frame itself is illegal.
+    let illegal = service.violations.first { $0.value.event.sender == .relay && $0.value.event.text.contains("UTF-8") }
+    guard let illegal, service.audioBytes.isEmpty else { return .pass }
+    return result(session, illegal.event, "text frames that are no UTF-8: \(illegal.value.event.text)", "text frames")
+  }
+
+  private func result(_ session: SessionFacts, _ event: Int64, _ what: String, _ kind: String) -> RuleOutcome {
+    .findings([
+      finding(
+        session, .proven, party: .relay, cause: "audio is sent as text",
+        summary: "The client's audio comes in binary messages, and the relay sends it to the service in \(kind): \(what).",
+        events: [session.client.audio.first?.event ?? 0, event, session.service?.serviceGoodbye?.event ?? 0],
+        evidence: "service hop: \(what); \(session.service?.audioBytes.count ?? 0) bytes in binary messages")
+    ])
+  }
+
+  /// The service's answer to a text that it does not know, while nothing but audio was sent.
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    guard let first = session.client.audio.first, session.results.isEmpty else { return .pass }
+    let before = session.stop?.at ?? .max
+    guard let close = session.client.close(by: .relay), close.value.code == 1008, close.at < before,
+      session.client.controls.allSatisfy({ $0.at > close.at })
+    else { return .notApplicable("no close 1008 while only audio was sent") }
+    return .findings([
+      finding(
+        session, .suspected, party: .relay, cause: "audio is sent as text",
+        summary: sentence(
+          "Nothing but audio had been sent when the relay closed with 1008\(close.value.reason.isEmpty ? "" : " \"\(close.value.reason)\""): ",
+          "that is how the service answers a text message that it does not know."),
+        events: [first.event, close.event],
+        evidence: "close 1008 \(seconds(close.at - first.at)) after the first audio, before any text of the client",
+        alternatives: [
+          Alternative(rule: "message-too-big", separateBy: "play `tiny-chunks` too: a limit on size lets those pass"),
+          Alternative(rule: "unexpected-close", separateBy: seeServiceHop("what kind of messages the relay sends")),
+        ])
+    ])
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "base64 in text messages", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s
+      ↓ 0.11-0.31 service → audio 0.3s base64
+        0.33      service ← close 1008 "Unknown text message"
+      """),
+    .fires(
+      "from the client hop: 1008 while only audio was sent", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-0.30 client  → audio 0.3s
+      ↓ 0.33      client  ← close 1008 "Unknown text message"
+      """),
+    .silent(
+      "binary, and KeepAlive as text",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.05      service → KeepAlive
+        0.10-2.00 client  → audio 2.0s
+        0.11-2.01 service → audio 2.0s
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      """),
+    .silent(
+      "a stop that is passed on as it is",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s
+        0.11-2.01 service → audio 2.0s
+        2.12      client  → text "stop"
+        2.13      service → text "stop"
+        2.14      service ← close 1008 "Unknown text message"
+        2.15      client  ← close 1008 "Unknown text message"
+      """),
+  ]
+}
