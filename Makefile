@@ -2,13 +2,14 @@
 # test    installs what is missing, builds, runs every test
 # lint    formatting and style
 # bench   figures as ratios against peers, in the same run
+# soak    ten rounds of a thousand sessions through the reference relay, half of them killed: what is left behind
 
 SWIFT ?= swift
 # A sibling import that Package.swift does not declare is an error, not an accident.
 BUILD = --scratch-path .build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
 
-.PHONY: run test lint bench build deps
+.PHONY: run test lint bench soak build deps
 
 run: build
 	.build/debug/sttcheck run $(ARGS)
@@ -21,6 +22,10 @@ lint:
 
 bench: deps
 	$(SWIFT) run -c release --package-path Tests/Benchmarks --scratch-path .build-bench benchmarks
+
+soak: deps
+	$(SWIFT) build -c release $(BUILD) --product sttcheck
+	Tests/Benchmarks/relay-sessions --binary .build/release/sttcheck
 
 build: deps
 	$(SWIFT) build $(BUILD) --product sttcheck

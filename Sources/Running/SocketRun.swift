@@ -125,11 +125,14 @@ package struct SocketRun: Sendable {
       }
       let dial = DialPlan(
         endpoint: Endpoint(scheme: .ws, host: "127.0.0.1", port: service.boundAddress.port), observation: nil)
-      let relay = try await LabServer.start(host: "127.0.0.1", port: 0, group: group, clock: clock) { _ in
-        .session(open.served(ServedSession(machine: world.relay(), observation: nil, dial: dial)))
+      let door = RelayDoor(world.faults.reach)
+      let relay = try await LabServer.start(host: "127.0.0.1", port: 0, tls: door.tls, group: group, clock: clock) { _ in
+        let machine: any Machine = door.isMute ? MuteMachine() : world.relay()
+        return .session(open.served(ServedSession(machine: machine, observation: nil, dial: dial)))
       }
-      let endpoint = Endpoint(scheme: .ws, host: "127.0.0.1", port: relay.boundAddress.port, target: world.target)
-      await playClient(session, to: endpoint, target: endpoint.target, reached)
+      if door.isShut { await relay.shutdown(patience: 0) }
+      let endpoint = Endpoint(scheme: door.scheme, host: "127.0.0.1", port: relay.boundAddress.port, target: world.target)
+      await playClient(session, to: endpoint, target: endpoint.target, options: door.options, reached)
       await open.quiet(within: .seconds(3))
       await relay.shutdown(patience: .milliseconds(500))
       await service.shutdown(patience: .milliseconds(500))

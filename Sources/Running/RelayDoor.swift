@@ -1,0 +1,50 @@
+internal import Lab
+internal import Network
+internal import Timeline
+
+/// How clients get to the built-in relay over sockets; where a fault says that they don't, it really fails.
+struct RelayDoor {
+  /// What the relay's port shows of TLS; nil is plain.
+  var tls: ServerTLS?
+  /// How a client dials it.
+  var scheme = Endpoint.Scheme.ws
+  var options = DialOptions()
+  /// Nobody listens any more when the client comes.
+  var isShut = false
+  /// TCP is taken, and no request ever answered.
+  var isMute = false
+
+  init(_ reach: Reach) {
+    switch reach {
+    case .open: break
+    case .refused: isShut = true
+    case .unanswered: isMute = true
+    case .tlsFails(let code, _):
+      scheme = .wss
+      tls = Self.certificate(code)
+      // So that it is this certificate's one fault that shows, its issuer is trusted; but where just that is the fault.
+      if code != "UNTRUSTED_CHAIN" { options.tls.extraCertificateAuthorities = tls?.certificateChain }
+    }
+  }
+
+  /// Nil: the port speaks no TLS.
+  private static func certificate(_ code: String) -> ServerTLS? {
+    switch code {
+    case "CERTIFICATE_EXPIRED": SelfSignedCertificate.make("127.0.0.1", names: "IP:127.0.0.1", days: -60 ... -30)
+    case "CERTIFICATE_NOT_YET_VALID": SelfSignedCertificate.make("127.0.0.1", names: "IP:127.0.0.1", days: 30...60)
+    case "HOSTNAME_MISMATCH": SelfSignedCertificate.make("other.test", names: "DNS:other.test")
+    case "UNTRUSTED_CHAIN": SelfSignedCertificate.make("127.0.0.1", names: "IP:127.0.0.1")
+    default: nil
+    }
+  }
+}
+
+/// Takes a connection and says nothing.
+struct MuteMachine: Machine {
+  mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds) -> [Action] {
+    switch occurrence {
+    case .ended, .stopRequested: [.finish]
+    default: []
+    }
+  }
+}
