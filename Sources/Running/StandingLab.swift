@@ -19,18 +19,20 @@ package struct StandingLab: Sendable {
 
   /// - Parameters:
   ///   - maxSessions: Live sessions at once; one more is refused with 429. Nil is no limit.
+  ///   - remark: Gets what the service itself has to say, as that it does not decode what it is sent.
   ///   - change: The switches of the service.
   package func service(
     host: String, port: Int, maxSessions: Int? = nil, group: any EventLoopGroup, clock: RunClock,
-    _ change: @escaping @Sendable (inout ServiceSettings) -> Void = { _ in }
+    remark: @escaping @Sendable (String) -> Void = { _ in }, _ change: @escaping @Sendable (inout ServiceSettings) -> Void = { _ in }
   ) async throws(BindFailure) -> LabServer {
     let numbers = ConnectionNumbers()
     let open = OpenSessions()
+    let notes = Observation(session: 0, hop: .service, connection: 0, observer: .service, sink: RemarkSink(tell: remark))
     return try await LabServer.start(host: host, port: port, group: group, clock: clock) { [world] head in
       if head.isOneShot { return .exchange(world.exchange(head, connection: numbers.next(), clock: clock, change)) }
       var settings = world.serviceSettings(connection: numbers.next(), change)
       if let maxSessions, open.number >= maxSessions { settings.refusal = .tooMany }
-      return .session(open.served(ServedSession(machine: world.service(settings), observation: nil)))
+      return .session(open.served(ServedSession(machine: world.service(settings), observation: nil, notes: notes)))
     }
   }
 
@@ -48,5 +50,14 @@ package struct StandingLab: Sendable {
       if let maxSessions, open.number >= maxSessions { settings.turnedAway = "too many sessions: the limit is \(maxSessions)" }
       return .session(open.served(ServedSession(machine: world.relay(settings), observation: nil, dial: dial)))
     }
+  }
+}
+
+/// Hands on the lines of a machine's own, and keeps nothing.
+private struct RemarkSink: EventSink {
+  let tell: @Sendable (String) -> Void
+
+  func record(_ event: Event) {
+    if case .note(let note) = event.kind { tell(note.text) }
   }
 }

@@ -37,7 +37,8 @@ struct LabServiceCommand: AsyncParsableCommand {
     let lab = StandingLab(faults: faults, clips: try clip.map(RunSettings.clip), startedAtUnixNanoseconds: WallClock.unixNanoseconds)
     try await LabServing.serve("service", address) { clock throws(BindFailure) in
       try await lab.service(
-        host: address.host, port: address.port, maxSessions: access.maxSessions, group: MultiThreadedEventLoopGroup.singleton, clock: clock
+        host: address.host, port: address.port, maxSessions: access.maxSessions, group: MultiThreadedEventLoopGroup.singleton, clock: clock,
+        remark: { Console.note("service: \($0)") }
       ) { [wanted] in $0.takeSwitches(of: wanted) }
     }
   }
