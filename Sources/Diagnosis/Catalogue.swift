@@ -9,7 +9,7 @@ package enum Catalogue {
     AudioSentAsText(), ControlSentAsAudio(), AudioHeldBack(), EmptyAudioFrame(), SplitSample(),
     PacingTooFast(),
     EarlyBreak(), ResultsNotForwarded(), ResultsCrossed(), ResultsHeldBack(), ResultsDropped(), ResultsDuplicated(), ResultsReordered(),
-    ResultsAltered(), ResultsUnparseable(), ResultsAsBinary(), InterimResultsMissing(), ResultsSlow(), TranscriptWrong(),
+    ResultsAltered(), ResultsUnparseable(), MessageShapeUnknown(), ResultsAsBinary(), InterimResultsMissing(), ResultsSlow(), TranscriptWrong(),
     CloseStreamMissing(), ClosedBeforeFinal(), CloseNotRelayed(), CloseFrameMissing(),
     ProtocolViolation(), PingUnanswered(), MessageTooBig(),
     NoMessages(), NoFinal(), UnexpectedClose(),

@@ -130,6 +130,8 @@ package struct SessionResult: Sendable, Equatable {
   package var metadata: Bool
   /// The message shape that was recognised: `deepgram`, `type-text` …; nil where nothing came.
   package var shape: String?
+  /// How sure that is: `certain`, `likely` or `guess`.
+  package var shapeConfidence: String?
   package var transcript: String?
   package var wer: Double?
   package var firstResult: Nanoseconds?
@@ -143,7 +145,7 @@ package struct SessionResult: Sendable, Equatable {
 
   package init(
     info: SessionInfo, verdict: Verdict, sentFrames: Int = 0, sentSeconds: Double? = nil, messages: Int = 0,
-    results: Int = 0, finals: Int = 0, metadata: Bool = false, shape: String? = nil, transcript: String? = nil,
+    results: Int = 0, finals: Int = 0, metadata: Bool = false, shape: String? = nil, shapeConfidence: String? = nil, transcript: String? = nil,
     wer: Double? = nil, firstResult: Nanoseconds? = nil, firstFinal: Nanoseconds? = nil,
     interimLatency: Percentiles? = nil, close: CloseResult? = nil, checks: [CheckResult] = [],
     firstMessages: [Hop: [MessageQuote]] = [:]
@@ -157,6 +159,7 @@ package struct SessionResult: Sendable, Equatable {
     self.finals = finals
     self.metadata = metadata
     self.shape = shape
+    self.shapeConfidence = shapeConfidence
     self.transcript = transcript
     self.wer = wer
     self.firstResult = firstResult

@@ -1,3 +1,4 @@
+internal import Speech
 internal import Timeline
 
 /// One sentence for the whole run: `symptom, root cause`.
@@ -20,7 +21,9 @@ enum Headline {
     if recording.run.interrupted || !recording.run.finished { return "could not tell: the run was interrupted" }
     if run.sessions.isEmpty { return "could not tell: no session was played" }
     if let session = run.sessions.first(where: { !$0.unreadable.isEmpty }) {
-      return "could not tell: \(count(session.unreadable.count, "message")) came that no known message shape fits"
+      let quote = zip(session.client.messages, session.client.payloads).first { $0.0.value.unreadableBecause != nil }
+      let first = quote.map { ", the first: \(VisibleText.quote($0.1, limit: 80))" } ?? ""
+      return "could not tell: \(count(session.unreadable.count, "message")) came that no known message shape fits\(first)"
     }
     return "could not tell\(undecided.first.map { ": \($0.reason)" } ?? "")"
   }
@@ -47,7 +50,9 @@ enum Headline {
   private static func symptom(_ session: SessionFacts) -> String {
     let results = session.results.count
     // The closing Metadata says nothing of what was spoken: whoever gets only that has got nothing.
-    guard results > 0 else { return "0 messages" }
+    guard results > 0 else {
+      return session.unreadable.isEmpty ? "0 messages" : "\(count(session.unreadable.count, "message")) of an unknown shape"
+    }
     guard session.hasWords else { return "\(count(results, "message")) without a word" }
     guard !session.tellsFinality || !session.finals.isEmpty else { return "\(count(results, "message")) but no final" }
     let finals = session.finals.count

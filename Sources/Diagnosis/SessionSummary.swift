@@ -40,11 +40,12 @@ enum SessionSummary {
     if let expected = session.info.audio?.transcript, let received = session.transcript, session.streamedWhole {
       wer = WordErrorRate.measure(expected: expected, received: received).wer
     }
+    let shape = session.client.shapeRead
     return SessionResult(
       info: session.info, verdict: verdict, sentFrames: session.client.audio.count,
       sentSeconds: session.client.audio.isEmpty ? nil : session.sentSeconds, messages: session.client.messages.count,
       results: session.results.count, finals: session.finals.count, metadata: session.metadata != nil,
-      shape: session.client.messages.first.map { $0.value.shape.rawValue }, transcript: session.transcript, wer: wer,
+      shape: shape?.shape.rawValue, shapeConfidence: shape?.confidence.rawValue, transcript: session.transcript, wer: wer,
       firstResult: since(session.results.first?.at), firstFinal: since(session.finals.first?.at), interimLatency: session.interimLatency,
       close: close(session), checks: checks,
       firstMessages: [.client: quotes(session.client), .service: session.service.map(quotes) ?? []])

@@ -126,13 +126,14 @@ package enum ReportSchema {
             },
             "received": {
               "type": "object",
-              "required": ["messages", "results", "finals", "metadata", "shape"],
+              "required": ["messages", "results", "finals", "metadata", "shape", "shape_confidence"],
               "properties": {
                 "messages": { "$ref": "#/$defs/count" },
                 "results": { "$ref": "#/$defs/count" },
                 "finals": { "$ref": "#/$defs/count" },
                 "metadata": { "type": ["boolean", "null"] },
-                "shape": { "$ref": "#/$defs/text" }
+                "shape": { "$ref": "#/$defs/text" },
+                "shape_confidence": { "enum": ["guess", "likely", "certain", null] }
               }
             },
             "transcript": { "$ref": "#/$defs/text" },

@@ -1,7 +1,7 @@
 import Testing
 
 /// Relays in Python with one fault each, put in by hand as it is seen in the field.
-@Suite(.enabled(if: Surroundings.python != nil, "no python3 with aiohttp, fastapi, uvicorn and websockets (set STTCHECK_PYTHON)"))
+@Suite(.enabled(if: Surroundings.python != nil, Surroundings.missing))
 struct FaultyRelayTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var relay: FieldRelay

@@ -1,7 +1,7 @@
 import Testing
 
 /// Relays in Python that do their work: the worst that a diagnosis can do is to cry over one of them.
-@Suite(.enabled(if: Surroundings.python != nil, "no python3 with aiohttp, fastapi, uvicorn and websockets (set STTCHECK_PYTHON)"))
+@Suite(.enabled(if: Surroundings.python != nil, Surroundings.missing))
 struct HealthyRelayTests {
   static let healthy = [
     FieldRelay(file: "fastapi_relay"),

@@ -39,7 +39,7 @@ enum HTMLFoot {
     } else {
       parts.append(.tag(.p, [], ["No audio was sent on a schedule, so there is no pacing error to tell."]))
     }
-    let shapes = Set(report.diagnosis.sessions.compactMap(\.shape)).sorted()
+    let shapes = Set(report.diagnosis.sessions.compactMap(\.shapeRead)).sorted()
     if !shapes.isEmpty { parts.append(.tag(.p, [], ["What came back was read as "] + HTMLCauses.list(shapes.map { .code($0) }) + ["."])) }
     parts.append(
       .tag(

@@ -14,7 +14,7 @@ enum JSONSession {
       "received": [
         "messages": known ? .integer(session.messages) : .null, "results": .integer(session.knownResults),
         "finals": .integer(session.knownFinals), "metadata": known ? .bool(session.metadata) : .null,
-        "shape": .text(session.shape),
+        "shape": .text(session.shape), "shape_confidence": .text(session.shapeConfidence),
       ],
       "transcript": .text(session.transcript),
       "expected_transcript": .text(session.info.audio?.transcript),

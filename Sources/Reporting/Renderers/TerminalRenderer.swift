@@ -87,7 +87,7 @@ package struct TerminalRenderer: Renderer {
       page.paragraph("The times of this run can't be trusted, and no finding rests on them:", first: "  ", style: .yellow)
       for reason in measurement.reasons { page.paragraph(reason, first: "  - ") }
     }
-    let shapes = Set(report.diagnosis.sessions.compactMap(\.shape)).sorted()
+    let shapes = Set(report.diagnosis.sessions.compactMap(\.shapeRead)).sorted()
     if !shapes.isEmpty { page.paragraph("What came back was read as \(Wording.list(shapes)).", first: "  ") }
     page.paragraph(
       "Recorded by sttcheck \(report.run.toolVersion)\(report.diagnosedBy == report.run.toolVersion ? "" : ", judged by \(report.diagnosedBy)"), run \(report.run.id).",

@@ -21,12 +21,23 @@ struct FieldRelay: Sendable, CustomTestStringConvertible {
     var severity: String?
     var alternatives: [String]
     var text: String
+    /// The shape that each session's messages were read in.
+    var shapes: [String]
+    var transcripts: [String]
+    /// What the relay printed.
+    var relayOutput = ""
+    /// All that was written, recording and report, byte for byte.
+    var written = Data()
   }
 
   var file: String
   var fault = "none"
   var options: [String: String] = [:]
   var scenarios = ["baseline", "two-utterances"]
+  /// A profile as YAML, `PORT` in the place of the relay's port; nil: `--relay` alone.
+  var profile: String?
+  /// Environment of the run: what the profile's `${NAME}` stand for.
+  var secrets: [String: String] = [:]
 
   var testDescription: String { "\(file) \(fault)\(options.isEmpty ? "" : " \(options.values.sorted())") \(scenarios)" }
 
@@ -51,14 +62,27 @@ struct FieldRelay: Sendable, CustomTestStringConvertible {
     try await relay.listens(on: port)
 
     let words =
-      ["run"] + scenarios + ["--relay", "ws://127.0.0.1:\(port)/speech/stt:test", "--format", "json"]
+      ["run"] + scenarios + (try way(port, folder)) + ["--format", "json"]
       + ["--report", folder.path, "--record", folder.appendingPathComponent("run.sqlite").path]
       + (view == .bothHops ? ["--service-listen", "127.0.0.1:\(servicePort)"] : [])
-    let run = try Program(sttcheck, words)
+    let run = try Program(sttcheck, words, environment: secrets)
     defer { run.kill() }
     let exit = try await run.end(within: .seconds(90))
-    let bytes = [UInt8](try Data(contentsOf: folder.appendingPathComponent("report.json")))
-    return Self.answer(try JSONValue(parsing: bytes), exit: exit, text: run.output + relay.output)
+    guard let report = try? Data(contentsOf: folder.appendingPathComponent("report.json")) else {
+      return Answer(exit: exit, verdict: "", alternatives: [], text: run.output + relay.output, shapes: [], transcripts: [])
+    }
+    var answer = Self.answer(try JSONValue(parsing: [UInt8](report)), exit: exit, text: run.output + relay.output)
+    answer.relayOutput = relay.output
+    answer.written = report + (try Data(contentsOf: folder.appendingPathComponent("run.sqlite")))
+    return answer
+  }
+
+  /// How the run is told where the relay is.
+  private func way(_ port: Int, _ folder: URL) throws -> [String] {
+    guard let profile else { return ["--relay", "ws://127.0.0.1:\(port)/speech/stt:test"] }
+    let file = folder.appendingPathComponent("profile.yaml")
+    try Data(profile.replacingOccurrences(of: "PORT", with: "\(port)").utf8).write(to: file)
+    return ["--profile", file.path]
   }
 
   private static func answer(_ report: JSONValue, exit: Int32, text: String) -> Answer {
@@ -66,6 +90,7 @@ struct FieldRelay: Sendable, CustomTestStringConvertible {
     return Answer(
       exit: exit, verdict: report["verdict"]?.string ?? "", rule: first?["rule"]?.string, certainty: first?["certainty"]?.string,
       severity: first?["severity"]?.string, alternatives: (first?["alternatives"]?.array ?? []).compactMap { $0["rule"]?.string },
-      text: text)
+      text: text, shapes: (report["sessions"]?.array ?? []).compactMap { $0["received"]?["shape"]?.string },
+      transcripts: (report["sessions"]?.array ?? []).compactMap { $0["transcript"]?.string })
   }
 }

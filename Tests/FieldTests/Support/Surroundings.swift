@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// What these tests need beside the sources: the built program, and a Python that has the relays' libraries.
 enum Surroundings {
@@ -49,13 +50,17 @@ enum Surroundings {
 
   private static func imports(_ module: String) -> Bool { python.map { canImport(module, $0) } ?? false }
 
+  /// Why tests that need it are skipped.
+  static let missing: Comment =
+    "no python3 with aiohttp, fastapi, flask-sock, pyjwt, starlette, uvicorn and websockets (set STTCHECK_PYTHON)"
+
   /// `STTCHECK_PYTHON`, or the `python3` of the path; nil where it lacks one of the libraries.
   static let python: String? = {
     let environment = ProcessInfo.processInfo.environment
     let folders = (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/python3" }
     let path = environment["STTCHECK_PYTHON"] ?? folders.first { FileManager.default.isExecutableFile(atPath: $0) }
     guard let path, FileManager.default.isExecutableFile(atPath: path) else { return nil }
-    return canImport("aiohttp, fastapi, uvicorn, websockets", path) ? path : nil
+    return canImport("aiohttp, fastapi, flask_sock, jwt, starlette, uvicorn, websockets", path) ? path : nil
   }()
 
   private static func canImport(_ modules: String, _ python: String) -> Bool {

@@ -24,8 +24,8 @@ struct ProtocolViolation: Rule {
     .over(run.sessions) { session in
       let hops = [session.client] + session.services
       guard hops.contains(where: \.isOpen) else { return .notApplicable("no connection was open") }
-      let broken = hops.flatMap { hop in hop.violations.filter(Self.counts).map { (hop: hop.hop, violation: $0) } }
-      guard !broken.isEmpty else { return .pass }
+      let broken = hops.flatMap { hop in hop.violations.filter { Self.counts($0) && !$0.isBehindClose(hop) }.map { (hop: hop.hop, violation: $0) } }
+      guard !broken.isEmpty else { return behindClose(session, hops) }
       let parties = Party.allCases.filter { party in broken.contains { $0.violation.value.event.sender == party } }
       return .findings(
         parties.map { party in
@@ -39,6 +39,23 @@ struct ProtocolViolation: Rule {
             evidence: list(own.prefix(3).map { Self.text($0.violation) }))
         })
     }
+  }
+
+  /// What follows a party's own Close frame is thrown away by whoever gets it (RFC 6455 §1.4): worth knowing, and no more. Seen where a
+  /// framework's development server writes an HTTP response behind the WebSocket.
+  private func behindClose(_ session: SessionFacts, _ hops: [HopFacts]) -> RuleOutcome {
+    for hop in hops {
+      let behind = hop.violations.filter { Self.counts($0) && $0.isBehindClose(hop) }
+      guard let first = behind.first else { continue }
+      let party = first.value.event.sender
+      return .findings([
+        finding(
+          session, .proven, severity: .notice, party: party, cause: "bytes behind the Close frame",
+          summary: "The \(party.rawValue) sends bytes behind its own Close frame on the \(hop.hop.rawValue) hop; clients throw them away.",
+          events: behind.prefix(5).flatMap { [$0.event, $0.value.frame ?? 0] }, evidence: Self.text(first))
+      ])
+    }
+    return .pass
   }
 
   /// What is longer than we keep is no fault of the peer's, and a frame that the end of TCP cut off is that end's doing.
@@ -73,6 +90,14 @@ struct ProtocolViolation: Rule {
       ↓ 2.20      service violation 7.4 "The close code 1006 (abnormal closure) must not be sent." by=relay
         2.30      client  ← close 1000
       """),
+    .fires(
+      "a development server writes an HTTP response behind the Close: a notice", .proven,
+      """
+      \(Opening.clientHop())
+        2.12      client  → text "stop"
+        2.30      client  ← close 1000
+      ↓ 2.31      client  violation 5.2 "No extension was agreed, and RSV1 is set." by=relay
+      """),
     .silent(
       "a message longer than sttcheck keeps",
       """
@@ -89,4 +114,12 @@ struct ProtocolViolation: Rule {
         1.20      client  end rst by=relay
       """),
   ]
+}
+
+extension Located<HopFacts.Violation> {
+  /// Whether its sender had said goodbye before; the Close frame that is itself at fault stands.
+  fileprivate func isBehindClose(_ hop: HopFacts) -> Bool {
+    guard let close = hop.close(by: value.event.sender) else { return false }
+    return (value.frame ?? event) > close.event
+  }
 }
