@@ -145,7 +145,8 @@ package struct SessionResult: Sendable, Equatable {
 
   package init(
     info: SessionInfo, verdict: Verdict, sentFrames: Int = 0, sentSeconds: Double? = nil, messages: Int = 0,
-    results: Int = 0, finals: Int = 0, metadata: Bool = false, shape: String? = nil, shapeConfidence: String? = nil, transcript: String? = nil,
+    results: Int = 0, finals: Int = 0, metadata: Bool = false, shape: String? = nil, shapeConfidence: String? = nil,
+    transcript: String? = nil,
     wer: Double? = nil, firstResult: Nanoseconds? = nil, firstFinal: Nanoseconds? = nil,
     interimLatency: Percentiles? = nil, close: CloseResult? = nil, checks: [CheckResult] = [],
     firstMessages: [Hop: [MessageQuote]] = [:]

@@ -24,7 +24,9 @@ struct ProtocolViolation: Rule {
     .over(run.sessions) { session in
       let hops = [session.client] + session.services
       guard hops.contains(where: \.isOpen) else { return .notApplicable("no connection was open") }
-      let broken = hops.flatMap { hop in hop.violations.filter { Self.counts($0) && !$0.isBehindClose(hop) }.map { (hop: hop.hop, violation: $0) } }
+      let broken = hops.flatMap { hop in
+        hop.violations.filter { Self.counts($0) && !$0.isBehindClose(hop) }.map { (hop: hop.hop, violation: $0) }
+      }
       guard !broken.isEmpty else { return behindClose(session, hops) }
       let parties = Party.allCases.filter { party in broken.contains { $0.violation.value.event.sender == party } }
       return .findings(
