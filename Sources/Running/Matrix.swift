@@ -1,63 +1,50 @@
-package import Diagnosis
-internal import Lab
+package import Lab
 package import Scenarios
 package import Timeline
 
 /// Every fault of the lab, played and diagnosed: does the diagnosis name the cause that was put in?
+///
+/// How a run is played is the caller's affair: in virtual time, or over sockets. Nothing here reads or writes anything.
 package enum Matrix {
-  /// One fault, or none, over a suite.
-  package struct Row: Sendable, Equatable {
-    /// `healthy`, or the fault's name.
-    package var fault: String
-    /// nil: nothing must be found.
-    package var expected: String?
-    package var expectedParty: Party?
-    package var found: String?
-    package var foundParty: Party?
-    package var certainty: Certainty?
-    package var alternatives: [String]
-    /// Causes after the first, warnings among them.
-    package var others: [String]
-    package var headline: String
+  /// Plays one run; what it gives is diagnosed.
+  package typealias Player = @Sendable (RunPlan) async throws -> Recording
 
-    /// The right cause first, blamed on the right party. Where two look alike from the hops seen, both named, as a suspicion.
-    package var agrees: Bool {
-      guard others.isEmpty else { return false }
-      guard let expected else { return found == nil }
-      if found == expected { return foundParty == expectedParty }
-      return certainty == .suspected && alternatives.contains(expected)
-    }
+  /// No fault, and each by itself.
+  package static var worlds: [FaultSet] { [FaultSet()] + FaultCatalogue.all.map { FaultSet([$0]) } }
+
+  /// The suite that shows most.
+  package static var widest: Suite {
+    if case .found(let suite) = Suite.named("full") { suite } else { .standard }
   }
 
-  /// Both views of each run: it is played once.
-  package static func rows(_ suite: Suite, clientHopOnly: Bool, toolVersion: String) async throws(ConfigurationError) -> [Row] {
-    let scenarios = suite.scenarios.compactMap(BuiltIns.scenario)
-    let worlds: [FaultSet] = [FaultSet()] + FaultCatalogue.all.map { FaultSet([$0]) }
-    let results = await withTaskGroup(of: (Int, Result<Row, ConfigurationError>).self) { group in
+  /// One row for each world, in their order.
+  /// - Parameters:
+  ///   - suite: What is played in each; with it, the scenarios in which a fault shows.
+  ///   - player: nil: in virtual time.
+  ///   - atOnce: Runs that are played side by side.
+  package static func rows(
+    _ worlds: [FaultSet] = worlds, suite: Suite, clientHopOnly: Bool, toolVersion: String, atOnce: Int = 4, player: Player? = nil
+  ) async throws -> [Row] {
+    let play = player ?? { plan in try VirtualRun.play(plan, toolVersion: toolVersion) }
+    return try await withThrowingTaskGroup(of: (Int, Row).self) { group in
+      var rows: [Int: Row] = [:]
       for (index, faults) in worlds.enumerated() {
+        if index >= atOnce, let (place, row) = try await group.next() { rows[place] = row }
         group.addTask {
-          let plan = RunPlan(scenarios: scenarios, suite: suite.name, faults: faults)
-          return (index, Result { () throws(ConfigurationError) in try row(plan, clientHopOnly: clientHopOnly, toolVersion: toolVersion) })
+          let plan = RunPlan(scenarios: scenarios(of: suite, for: faults), suite: suite.name, faults: faults)
+          return (index, row(faults, try await play(plan), clientHopOnly: clientHopOnly))
         }
       }
-      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+      for try await (place, row) in group { rows[place] = row }
+      return worlds.indices.compactMap { rows[$0] }
     }
-    var rows: [Row] = []
-    for index in worlds.indices {
-      if let result = results[index] { rows.append(try result.get()) }
-    }
-    return rows
   }
 
-  private static func row(_ plan: RunPlan, clientHopOnly: Bool, toolVersion: String) throws(ConfigurationError) -> Row {
-    let whole = try VirtualRun.play(plan, toolVersion: toolVersion)
-    let result = Diagnosis.diagnose(clientHopOnly ? whole.clientHopOnly : whole)
-    let fault = plan.faults.faults.first
-    let first = result.rootCauses.first?.finding
-    return Row(
-      fault: fault?.name ?? "healthy", expected: fault?.rule, expectedParty: fault?.party, found: first?.rule, foundParty: first?.party,
-      certainty: first?.certainty, alternatives: first?.alternatives.map(\.rule) ?? [],
-      others: result.rootCauses.dropFirst().map(\.finding.rule),
-      headline: result.headline)
+  /// The suite's scenarios, and behind them those that are needed for the faults to show.
+  package static func scenarios(of suite: Suite, for faults: FaultSet) -> [Scenario] {
+    let more = faults.faults.flatMap(\.shownBy).filter { !suite.scenarios.contains($0) }
+    var names = suite.scenarios
+    for name in more where !names.contains(name) { names.append(name) }
+    return names.compactMap(BuiltIns.scenario)
   }
 }

@@ -20,6 +20,9 @@ package protocol Fault: Sendable {
   /// Names of built-in scenarios in which it shows; in others the fault may stay without effect.
   var shownBy: [String] { get }
 
+  /// False where the client's connection alone shows nothing of it.
+  var isSeenByClient: Bool { get }
+
   func adjust(_ scenario: inout Scenario)
   func adjust(_ profile: inout Profile)
   func adjust(_ relay: inout RelaySettings)
@@ -39,6 +42,7 @@ extension Fault {
     set {}
   }
   package var shownBy: [String] { ["baseline"] }
+  package var isSeenByClient: Bool { true }
 
   package func adjust(_ scenario: inout Scenario) {}
   package func adjust(_ profile: inout Profile) {}

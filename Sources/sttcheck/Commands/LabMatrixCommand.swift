@@ -1,39 +1,65 @@
 internal import ArgumentParser
-internal import Diagnosis
+internal import Foundation
+internal import Lab
+internal import NIOPosix
 internal import Running
 internal import Scenarios
-internal import Timeline
 
 struct LabMatrixCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "matrix", abstract: "Play every fault in virtual time, diagnose it, and hold the answer against the truth.",
-    discussion: "Prints nothing that varies between runs; exits 1 where a diagnosis disagrees.")
+    commandName: "matrix", abstract: "Play every fault, diagnose it, and hold the answer against the truth.",
+    discussion: "In virtual time unless --sockets is given. Prints nothing that varies between runs; exits 1 where a diagnosis disagrees.")
 
+  @Flag(help: "Play over real sockets, all faults side by side.") var sockets = false
   @Flag(help: "Diagnose from the client hop alone, as with a deployed relay.") var clientHopOnly = false
+  @Flag(help: "Two independent faults at a time: both must be named.") var pairs = false
+  @Option(help: "The scenarios that are played for each fault; those in which it shows are added. The widest suite unless given.") var suite:
+    String?
+  @Option(help: "terminal or markdown.") var format = "terminal"
 
   func run() async throws {
+    let formats = MatrixTable.Format.allCases.map(\.rawValue)
+    guard let format = MatrixTable.Format(rawValue: format) else {
+      let near = NearestName.find(format, among: formats).map { "; did you mean '\($0)'?" } ?? ""
+      throw CommandFailure(code: .usage, text: "--format: '\(format)' is not known; allowed: \(formats.joined(separator: ", "))\(near)")
+    }
+    let suite = try chosenSuite()
+    let worlds = pairs ? FaultPairs.independent : Matrix.worlds
     let rows: [Matrix.Row]
-    do { rows = try await Matrix.rows(.standard, clientHopOnly: clientHopOnly, toolVersion: toolVersion) } catch {
+    do {
+      if sockets {
+        rows = try await overSockets(worlds, suite)
+      } else {
+        rows = try await Matrix.rows(worlds, suite: suite, clientHopOnly: clientHopOnly, toolVersion: toolVersion)
+      }
+    } catch let error as ConfigurationError {
       throw CommandFailure(code: .internalFault, text: error.text)
     }
-    let width = rows.map(\.fault.count).max() ?? 0
-    Console.print("suite standard, \(clientHopOnly ? "client hop only" : "both hops"), virtual time")
-    for row in rows {
-      let name = row.fault + String(repeating: " ", count: width - row.fault.count)
-      Console.print("\(row.agrees ? "agrees   " : "DISAGREES")  \(name)  \(row.answer)")
-    }
-    let wrong = rows.count { !$0.agrees }
-    Console.print("\(rows.count - wrong) of \(rows.count) agree")
-    if wrong > 0 { throw LeaveWith(code: .findings) }
+    let title = "suite \(suite.name), \(clientHopOnly ? "client hop only" : "both hops"), \(sockets ? "sockets" : "virtual time")"
+    Console.print(MatrixTable(rows: rows, title: title).rendered(format))
+    if !rows.allSatisfy(\.agrees) { throw LeaveWith(code: .findings) }
   }
-}
 
-extension Matrix.Row {
-  /// What the diagnosis said, in a line.
-  fileprivate var answer: String {
-    guard let found else { return "nothing found" }
-    let also = alternatives.isEmpty ? "" : " (or \(alternatives.joined(separator: ", ")))"
-    let more = others.isEmpty ? "" : "; besides: \(others.joined(separator: ", "))"
-    return "\(found)\(also), \(certainty?.rawValue ?? ""), \(foundParty?.rawValue ?? "")\(more)"
+  private func overSockets(_ worlds: [FaultSet], _ suite: Suite) async throws -> [Matrix.Row] {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("sttcheck-matrix-\(ProcessInfo.processInfo.processIdentifier)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await SocketMatrix.rows(
+      worlds, suite: suite, clientHopOnly: clientHopOnly, toolVersion: toolVersion, folder: folder.path,
+      startedAtUnixNanoseconds: WallClock.unixNanoseconds, group: MultiThreadedEventLoopGroup.singleton)
+  }
+
+  private func chosenSuite() throws -> Suite {
+    guard let name = suite else {
+      // Over sockets time is real, and pairs are many: what shows most in least of it.
+      if sockets { return Suite(name: "telling", scenarios: ["baseline", "two-utterances", "wav-header"]) }
+      return pairs ? .standard : Matrix.widest
+    }
+    switch Suite.named(name) {
+    case .found(let suite): return suite
+    case .unknown(let problem, let allowed, let nearest):
+      let near = nearest.map { "; did you mean '\($0)'?" } ?? ""
+      throw CommandFailure(code: .usage, text: "--suite: \(problem); allowed: \(allowed.joined(separator: ", "))\(near)")
+    }
   }
 }
