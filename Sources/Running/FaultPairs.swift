@@ -5,7 +5,8 @@ internal import Timeline
 package enum FaultPairs {
   /// What of a session a fault spoils, or needs in order to show.
   enum Aspect {
-    case declaration, audio, words, interims, clientPace, servicePace, chunks, stop, close, finals, results, resultTimes, leaving, pings, frames
+    case declaration, audio, words, interims, clientPace, servicePace, chunks, stop, close, finals, results, resultTimes, leaving, pings,
+      frames
   }
 
   struct Effect {
@@ -20,7 +21,9 @@ package enum FaultPairs {
       if !chosen.contains(where: { $0.rule == fault.rule && $0.party == fault.party }) { chosen.append(fault) }
     }
     return chosen.indices.flatMap { first in
-      chosen.indices.dropFirst(first + 1).filter { areIndependent(chosen[first], chosen[$0]) }.map { FaultSet([chosen[first], chosen[$0]]) }
+      chosen.indices.dropFirst(first + 1).filter { areIndependent(chosen[first], chosen[$0]) }.map {
+        FaultSet([chosen[first], chosen[$0]])
+      }
     }
   }
 
@@ -41,7 +44,8 @@ package enum FaultPairs {
     case "audio-held-back": Effect(spoils: [.servicePace, .chunks, .resultTimes])
     case "pacing-too-fast", "pacing-too-slow", "pacing-bursty":
       fault.party == .client
-        ? Effect(spoils: [.clientPace, .servicePace, .resultTimes]) : Effect(spoils: [.servicePace, .resultTimes], needs: [.clientPace, .audio])
+        ? Effect(spoils: [.clientPace, .servicePace, .resultTimes])
+        : Effect(spoils: [.servicePace, .resultTimes], needs: [.clientPace, .audio])
     case "chunk-size-unsuitable": Effect(spoils: [.chunks, .servicePace], needs: [.audio])
     case "close-stream-missing", "stop-not-understood", "stop-forwarded-verbatim": Effect(spoils: [.stop, .close, .finals])
     case "close-stream-late": Effect(spoils: [.stop], needs: [.close])

@@ -1,5 +1,5 @@
 package import Diagnosis
-package import Lab
+internal import Lab
 package import Timeline
 
 extension Matrix {

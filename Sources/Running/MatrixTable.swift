@@ -1,3 +1,6 @@
+internal import Diagnosis
+internal import Timeline
+
 /// The matrix as a table, the same for the same rows.
 package struct MatrixTable: Sendable {
   package enum Format: String, Sendable, CaseIterable { case terminal, markdown }

@@ -4,7 +4,7 @@ internal import Network
 package import Scenarios
 internal import Store
 internal import Synchronization
-package import Timeline
+internal import Timeline
 
 /// The matrix over real sockets: every run with a recording of its own, all of them side by side.
 package enum SocketMatrix {

@@ -16,9 +16,10 @@ struct MatrixTests {
 
   @Test func theSuiteIsPlayedWithTheScenariosThatShowTheFault() throws {
     let suite = Suite(name: "small", scenarios: ["baseline"])
-    #expect(Matrix.scenarios(of: suite, for: try FaultCatalogue.parse("early-break,service-hop-left-open")).map(\.name) == [
-      "baseline", "two-utterances", "hang-up",
-    ])
+    #expect(
+      Matrix.scenarios(of: suite, for: try FaultCatalogue.parse("early-break,service-hop-left-open")).map(\.name) == [
+        "baseline", "two-utterances", "hang-up",
+      ])
     #expect(Matrix.scenarios(of: suite, for: FaultSet()).map(\.name) == ["baseline"])
   }
 

@@ -10,6 +10,11 @@ package struct Suite: Sendable, Equatable {
   /// Names of built-in scenarios, in the order of playing.
   package var scenarios: [String]
 
+  package init(name: String, scenarios: [String]) {
+    self.name = name
+    self.scenarios = scenarios
+  }
+
   package static let smoke = Suite(name: "smoke", scenarios: ["baseline"])
   /// All of this version.
   package static let standard = Suite(name: "standard", scenarios: BuiltIns.scenarioNames)

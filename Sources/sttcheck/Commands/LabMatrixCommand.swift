@@ -13,8 +13,8 @@ struct LabMatrixCommand: AsyncParsableCommand {
   @Flag(help: "Play over real sockets, all faults side by side.") var sockets = false
   @Flag(help: "Diagnose from the client hop alone, as with a deployed relay.") var clientHopOnly = false
   @Flag(help: "Two independent faults at a time: both must be named.") var pairs = false
-  @Option(help: "The scenarios that are played for each fault; those in which it shows are added. The widest suite unless given.") var suite:
-    String?
+  @Option(help: "The scenarios that are played for each fault; those in which it shows are added. The widest suite unless given.")
+  var suite: String?
   @Option(help: "terminal or markdown.") var format = "terminal"
 
   func run() async throws {
@@ -41,7 +41,8 @@ struct LabMatrixCommand: AsyncParsableCommand {
   }
 
   private func overSockets(_ worlds: [FaultSet], _ suite: Suite) async throws -> [Matrix.Row] {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("sttcheck-matrix-\(ProcessInfo.processInfo.processIdentifier)")
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "sttcheck-matrix-\(ProcessInfo.processInfo.processIdentifier)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     return try await SocketMatrix.rows(
