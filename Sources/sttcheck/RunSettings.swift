@@ -24,6 +24,7 @@ struct RunSettings {
     var notes: [String] = []
     let loaded = try LoadedProfile(command.profile, login: login)
     notes += loaded.notes
+    if loaded.file.profile.oneShot != nil { notes.append("one_shot: is read and checked, and not played by this version") }
     let (file, options) = (loaded.file, loaded.file.options)
     let beside = loaded.beside
 
