@@ -64,7 +64,7 @@ package struct AudioComparison: Sendable, Equatable {
       judgeUnrelated(sent, arrived, width)
       return
     }
-    read(alignment.runs, arrived, width)
+    read(alignment, arrived, width)
   }
 
   private mutating func judgeUnrelated(_ sent: [UInt8], _ arrived: [UInt8], _ width: Int) {
@@ -79,22 +79,22 @@ package struct AudioComparison: Sendable, Equatable {
   }
 
   /// Runs of equal bytes, read as what was done to the stream.
-  private mutating func read(_ runs: [ByteAlignment.Run], _ arrived: [UInt8], _ width: Int) {
+  private mutating func read(_ alignment: ByteAlignment, _ arrived: [UInt8], _ width: Int) {
+    let inOrder = alignment.inOrder
     var covered = Coverage()
     var previous = ByteAlignment.Run(from: 0, at: 0, length: 0)
-    var high = 0
-    for run in runs {
+    // A few bytes that are somewhere else too are chance, not a piece that was moved.
+    for (number, run) in alignment.runs.enumerated() where inOrder.contains(number) || run.length >= Self.piece {
       between(previous, run, arrived)
       // Silence is equal to silence: only what sounds has come before.
       let again = covered.overlaps(run.sent).map { $0.lowerBound - run.from + run.at..<$0.upperBound - run.from + run.at }
-        .filter { $0.count >= 32 && !Self.isBlank(arrived, $0) }
+        .filter { $0.count >= Self.piece && !Self.isBlank(arrived, $0) }
       repeated += again
-      if again.isEmpty, run.from < high { moved.append(run.arrived) }
+      if again.isEmpty, !inOrder.contains(number) { moved.append(run.arrived) }
       if (run.at - run.from) % width != 0, run.length >= 32 * width {
         alterations.append(Alteration(sent: run.sent, arrived: run.arrived, change: .offset))
       }
       covered.add(run.sent)
-      high = max(high, run.end)
       previous = run
     }
     let tail = previous.at + previous.length..<arrived.count
@@ -120,6 +120,9 @@ package struct AudioComparison: Sendable, Equatable {
     alterations.append(Alteration(sent: sent, arrived: arrived, change: Self.isBlank(bytes, arrived) ? .blanked : .other))
     return true
   }
+
+  /// Bytes that are taken for a piece of audio: some milliseconds.
+  private static let piece = 160
 
   static func swapped(_ bytes: [UInt8]) -> [UInt8] {
     var result = bytes

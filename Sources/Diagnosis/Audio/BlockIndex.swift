@@ -46,10 +46,19 @@ struct BlockIndex {
     return best?.place
   }
 
-  /// One or two bytes over and over: silence in any encoding.
+  /// A pause in any encoding: few values, which stand in every pause.
   private static func isMonotonous(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
-    let first = (bytes[range.lowerBound], bytes[range.lowerBound + 1])
-    return stride(from: range.lowerBound, to: range.upperBound - 1, by: 2).allSatisfy { bytes[$0] == first.0 && bytes[$0 + 1] == first.1 }
+    var seen: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    for at in range {
+      let bit: UInt64 = 1 << UInt64(bytes[at] & 63)
+      switch bytes[at] >> 6 {
+      case 0: seen.0 |= bit
+      case 1: seen.1 |= bit
+      case 2: seen.2 |= bit
+      default: seen.3 |= bit
+      }
+    }
+    return seen.0.nonzeroBitCount + seen.1.nonzeroBitCount + seen.2.nonzeroBitCount + seen.3.nonzeroBitCount <= 6
   }
 
   private static func mixed(_ hash: UInt64) -> UInt64 {

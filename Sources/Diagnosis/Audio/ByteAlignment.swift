@@ -31,6 +31,40 @@ struct ByteAlignment: Equatable {
   /// Arrived bytes that are in a run.
   var matched: Int { runs.reduce(0) { $0 + $1.length } }
 
+  /// The runs that keep the order of sending, and are the most bytes together: the others were moved, or are chance.
+  var inOrder: Set<Int> {
+    let ranks = runs.indices.sorted { (runs[$0].end, $0) < (runs[$1].end, $1) }
+    var rank = [Int](repeating: 0, count: runs.count)
+    for (place, number) in ranks.enumerated() { rank[number] = place }
+    // The heaviest chain that ends at each rank or before it, as a binary indexed tree of maxima.
+    var tree = [(weight: Int, last: Int)](repeating: (0, -1), count: runs.count + 1)
+    var before = [Int](repeating: -1, count: runs.count)
+    var heaviest = (weight: 0, last: -1)
+    for number in runs.indices {
+      var best = (weight: 0, last: -1)
+      var place = rank[number]
+      while place > 0 {
+        if tree[place].weight > best.weight { best = tree[place] }
+        place &= place - 1
+      }
+      before[number] = best.last
+      let own = (weight: best.weight + runs[number].length, last: number)
+      if own.weight > heaviest.weight { heaviest = own }
+      place = rank[number] + 1
+      while place <= runs.count {
+        if own.weight > tree[place].weight { tree[place] = own }
+        place += place & -place
+      }
+    }
+    var chain: Set<Int> = []
+    var last = heaviest.last
+    while last >= 0 {
+      chain.insert(last)
+      last = before[last]
+    }
+    return chain
+  }
+
   private mutating func align(_ sent: UnsafeRawBufferPointer, _ arrived: UnsafeRawBufferPointer) {
     // Mostly the two are equal, or one is the beginning of the other: no index is needed for that.
     let common = Self.common(sent, 0, arrived, 0)

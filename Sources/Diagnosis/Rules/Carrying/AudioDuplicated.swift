@@ -52,12 +52,14 @@ struct AudioDuplicated: Rule {
     guard let ratio = session.durationRatio, let rate = session.info.audio?.sampleRate, let words = session.lostWords else {
       return .inconclusive("without Metadata and a transcript repeated audio can't be seen from the client hop")
     }
-    guard ratio > 1.02, words.added >= 2, DeclaredAudio.rate(explaining: ratio, of: rate) == nil else { return .pass }
+    guard ratio > 1.02, words.added >= 2 || words.wer ?? 0 > 0.15, DeclaredAudio.rate(explaining: ratio, of: rate) == nil else {
+      return .pass
+    }
     return .findings([
       finding(
         session, .suspected, party: .relay, cause: "audio is sent to the service twice",
         summary:
-          "The service counted \(decimal(ratio, 2)) times the audio that was sent, and \(words.added) words came that are not in the clip.",
+          "The service counted \(decimal(ratio, 2)) times the audio that was sent, and what came back is not what is said in the clip.",
         events: [session.client.audio.first?.event ?? 0, session.metadata?.event ?? 0],
         evidence: "Metadata.duration ÷ seconds sent = \(decimal(ratio, 3)); its sha256 is not that of the client's audio",
         alternatives: [
