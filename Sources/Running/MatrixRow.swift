@@ -36,6 +36,19 @@ extension Matrix {
     /// False where the client hop alone shows nothing of the fault.
     package var isVisible: Bool
 
+    package init(
+      fault: String, expected: [Cause], found: [Cause], headline: String, shown: Int, sessions: Int, clientHopOnly: Bool, isVisible: Bool
+    ) {
+      self.fault = fault
+      self.expected = expected
+      self.found = found
+      self.headline = headline
+      self.shown = shown
+      self.sessions = sessions
+      self.clientHopOnly = clientHopOnly
+      self.isVisible = isVisible
+    }
+
     /// The right cause and no other, blamed on the right party. From the client hop alone, causes that look alike may all be named,
     /// as a suspicion; and what cannot be seen from there need not be.
     package var agrees: Bool {
