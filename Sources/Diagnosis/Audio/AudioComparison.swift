@@ -41,6 +41,16 @@ package struct AudioComparison: Sendable, Equatable {
   /// Every byte, once, in order.
   package var isWhole: Bool { !unrelated && missing.isEmpty && repeated.isEmpty && moved.isEmpty && alterations.isEmpty && added.isEmpty }
 
+  /// What most bytes tell: pieces that look moved or repeated beside many that are missing are chance, and the other way round.
+  package enum Main: Sendable { case altered, lost, moved, repeated }
+
+  package var main: Main? {
+    func sum(_ ranges: [Range<Int>]) -> Int { ranges.reduce(0) { $0 + $1.count } }
+    if alterations.contains(where: { $0.change == .offset }) { return .altered }
+    let bytes: [(Main, Int)] = [(.lost, sum(gaps)), (.moved, sum(moved)), (.repeated, sum(repeated))]
+    return bytes.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil }
+  }
+
   /// Bytes missing before the first that arrived.
   package var missingAtStart: Int { missing.first.flatMap { $0.lowerBound == 0 ? $0.count : nil } ?? 0 }
 

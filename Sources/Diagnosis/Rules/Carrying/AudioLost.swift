@@ -34,7 +34,7 @@ struct AudioLost: Rule {
     let compared = carriage.comparison
     if compared.unrelated { return bySound(session, carriage) }
     let gaps = compared.gaps.filter { $0.count >= 4 * carriage.sentFormat.frameWidth }
-    guard let first = gaps.first else { return .pass }
+    guard let first = gaps.first, compared.main == .lost else { return .pass }
     let length = carriage.seconds(gaps.reduce(0) { $0 + $1.count })
     let events = gaps.prefix(3).flatMap { gap -> [Int64] in
       [gap.lowerBound, gap.upperBound].map { carriage.client.piece(at: $0)?.event ?? 0 }
