@@ -13,7 +13,7 @@ package struct KnownExperiment: Sendable {
     KnownExperiment(
       scenario: "wav-header", traits: [.header, .oneUtterance, .stop, .realTime], tries: "the same audio behind a RIFF header"),
     KnownExperiment(
-      scenario: "alternative-stop", traits: [.raw, .utterances, .otherStop, .realTime],
+      scenario: "alternative-stop", traits: [.raw, .oneUtterance, .otherStop, .realTime],
       tries: "the service's own CloseStream in place of the profile's stop"),
     KnownExperiment(
       scenario: "stall", traits: [.raw, .utterances, .stop, .realTime, .pause], tries: "a client that says nothing for a while"),
