@@ -132,7 +132,7 @@ final class MachineHost: AlarmReceiver {
 
   private func dial(_ target: String, _ headers: [HeaderField], _ subprotocols: [String]) {
     guard dialled == nil, dialler == nil else { return note(Note(.remark, "a second connection was asked for while one is open: ignored")) }
-    if hasDialled { plan?.observation = plan?.another?() ?? plan?.observation }
+    if hasDialled, let another = plan?.another, let observation = another() { plan?.observation = observation }
     hasDialled = true
     guard let plan else {
       return failed(

@@ -80,11 +80,18 @@ enum StepWriter {
     case .message: return "message: true"
     case .pong: return "pong: true"
     case .silence: return "silence: true"
-    case .matching(let conditions):
-      if conditions.count == 1, let only = conditions.first, only.value == nil { return "message: \(YAMLQuoting.text(only.selector.text))" }
-      let pairs = conditions.map { "\(YAMLQuoting.text($0.selector.text)): \(scalar($0.value ?? .null))" }
-      return "message: { \(pairs.joined(separator: ", ")) }"
+    case .matching(let condition): return "message: \(self.condition(condition))"
     }
+  }
+
+  private static func condition(_ condition: JSONCondition) -> String {
+    if condition.clauses.count == 1, case .present = condition.clauses[0].test { return YAMLQuoting.text(condition.clauses[0].selector.text) }
+    let pairs = condition.clauses.map { clause in
+      guard case .oneOf(let values) = clause.test else { return "\(YAMLQuoting.text(clause.selector.text)): true" }
+      let wanted = values.map(scalar)
+      return "\(YAMLQuoting.text(clause.selector.text)): \(wanted.count == 1 ? wanted[0] : "[\(wanted.joined(separator: ", "))]")"
+    }
+    return "{ \(pairs.joined(separator: ", ")) }"
   }
 
   private static func scalar(_ value: JSONValue) -> String {

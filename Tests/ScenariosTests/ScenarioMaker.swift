@@ -61,9 +61,13 @@ struct ScenarioMaker {
     let plain: [Awaited] = [.closed, .final, .metadata, .message, .pong, .silence]
     guard number(0...3) == 0 else { return plain[number(0...5)] }
     let selectors = ["$", "$.type", "$.channel.alternatives[0].transcript", "$['it is'][*]"].compactMap { try? JSONSelector(parsing: $0) }
-    if chance { return .matching([MessageCondition(selectors[number(0...3)])]) }
+    if chance { return .matching(JSONCondition([JSONCondition.Clause(selectors[number(0...3)], .present)])) }
     let values: [JSONValue] = [.null, true, 12, 1.5, "Metadata", .string(text()), "true", "1", ""]
-    return .matching(selectors.prefix(number(1...4)).map { MessageCondition($0, value: values[number(0...8)]) })
+    return .matching(
+      JSONCondition(
+        selectors.prefix(number(1...4)).map { selector in
+          JSONCondition.Clause(selector, .oneOf((0...number(0...2)).map { _ in values[number(0...8)] }))
+        }))
   }
 
   private mutating func middle() -> Step {

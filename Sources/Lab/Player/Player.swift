@@ -150,16 +150,10 @@ package struct Player: Machine, Sendable {
     case .message: stepIsAwaited("message", at: now)
     case .final where isFinal: stepIsAwaited("final", at: now)
     case .metadata where metadataSeen: stepIsAwaited("metadata", at: now)
-    case .matching(let conditions) where Self.holds(conditions, in: bytes): stepIsAwaited(StepText.name(awaited), at: now)
+    case .matching(let condition):
+      guard let json = try? JSONValue(parsing: bytes), condition.holds(for: json) else { return }
+      stepIsAwaited(StepText.name(awaited), at: now)
     default: break
-    }
-  }
-
-  private static func holds(_ conditions: [MessageCondition], in bytes: [UInt8]) -> Bool {
-    guard let json = try? JSONValue(parsing: bytes) else { return false }
-    return conditions.allSatisfy { condition in
-      let found = condition.selector.values(in: json)
-      return condition.value.map(found.contains) ?? !found.isEmpty
     }
   }
 

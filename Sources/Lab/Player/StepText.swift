@@ -40,14 +40,10 @@ enum StepText {
     case .final: "final"
     case .metadata: "metadata"
     case .message: "message"
-    case .matching(let conditions): "a message with \(conditions.map(condition).joined(separator: " and "))"
+    case .matching(let condition): "a message with \(condition.json.serialized())"
     case .pong: "pong"
     case .silence: "silence"
     }
-  }
-
-  private static func condition(_ condition: MessageCondition) -> String {
-    condition.value.map { "\(condition.selector) = \($0.serialized())" } ?? "\(condition.selector)"
   }
 
   /// A number with at most one decimal: `2.9`, `10`.

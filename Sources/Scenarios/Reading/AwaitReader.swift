@@ -33,25 +33,9 @@ enum AwaitReader {
       guard any else { throw value.fault("'message' is false", allowed: messageForms) }
       return .message
     }
-    if value.node.mapping != nil {
-      var conditions: [MessageCondition] = []
-      for pair in try value.mapping().pairs {
-        let selector = try selector(pair.word, at: pair.key)
-        if pair.value.node.mapping != nil || pair.value.node.sequence != nil {
-          throw pair.value.fault("'\(pair.word)' must be a text, a number, true, false or null, found \(pair.value.node.kind)")
-        }
-        conditions.append(MessageCondition(selector, value: try JSONText.leaf(pair.value)))
-      }
-      guard !conditions.isEmpty else { throw value.fault("'message' is an empty mapping", allowed: messageForms) }
-      return .matching(conditions)
+    guard value.node.mapping != nil || value.node.scalar != nil, !value.isNothing else {
+      throw value.wrong("true, a selector or a mapping", allowed: messageForms)
     }
-    guard value.node.scalar != nil, !value.isNothing else { throw value.wrong("true, a selector or a mapping", allowed: messageForms) }
-    return .matching([MessageCondition(try selector(value.text(), at: value))])
-  }
-
-  private static func selector(_ text: String, at value: YAMLValue) throws(ConfigurationError) -> JSONSelector {
-    do { return try JSONSelector(parsing: text) } catch {
-      throw value.fault("'\(Quoting.short(text))' is no selector: \(error)", allowed: JSONSelectorFault.forms)
-    }
+    return .matching(try SelectorReader.condition(value))
   }
 }
