@@ -68,6 +68,74 @@ static const unsigned char scenario_hang_up_yaml[] = {
 #embed "../../Fixtures/scenarios/ok/hang-up.yaml"
 };
 
+static const unsigned char scenario_silence_only_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/silence-only.yaml"
+};
+
+static const unsigned char scenario_stall_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/stall.yaml"
+};
+
+static const unsigned char scenario_stall_keepalive_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/stall-keepalive.yaml"
+};
+
+static const unsigned char scenario_tiny_chunks_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/tiny-chunks.yaml"
+};
+
+static const unsigned char scenario_huge_chunks_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/huge-chunks.yaml"
+};
+
+static const unsigned char scenario_split_sample_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/split-sample.yaml"
+};
+
+static const unsigned char scenario_empty_frame_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/empty-frame.yaml"
+};
+
+static const unsigned char scenario_immediate_audio_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/immediate-audio.yaml"
+};
+
+static const unsigned char scenario_control_only_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/control-only.yaml"
+};
+
+static const unsigned char scenario_unknown_text_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/unknown-text.yaml"
+};
+
+static const unsigned char scenario_slow_reader_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/slow-reader.yaml"
+};
+
+static const unsigned char scenario_fragmented_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/fragmented.yaml"
+};
+
+static const unsigned char scenario_ping_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/ping.yaml"
+};
+
+static const unsigned char scenario_concurrent_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/concurrent.yaml"
+};
+
+static const unsigned char scenario_reconnect_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/reconnect.yaml"
+};
+
+static const unsigned char scenario_vanish_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/vanish.yaml"
+};
+
+static const unsigned char scenario_alternative_stop_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/alternative-stop.yaml"
+};
+
 static const unsigned char profile_deepgram_fastapi_yaml[] = {
 #embed "../../Fixtures/profiles/deepgram-fastapi.yaml"
 };
@@ -107,6 +175,23 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("scenarios/ok/too-fast.yaml", scenario_too_fast_yaml),
     BUILTIN("scenarios/ok/burst.yaml", scenario_burst_yaml),
     BUILTIN("scenarios/ok/hang-up.yaml", scenario_hang_up_yaml),
+    BUILTIN("scenarios/ok/silence-only.yaml", scenario_silence_only_yaml),
+    BUILTIN("scenarios/ok/stall.yaml", scenario_stall_yaml),
+    BUILTIN("scenarios/ok/stall-keepalive.yaml", scenario_stall_keepalive_yaml),
+    BUILTIN("scenarios/ok/tiny-chunks.yaml", scenario_tiny_chunks_yaml),
+    BUILTIN("scenarios/ok/huge-chunks.yaml", scenario_huge_chunks_yaml),
+    BUILTIN("scenarios/ok/split-sample.yaml", scenario_split_sample_yaml),
+    BUILTIN("scenarios/ok/empty-frame.yaml", scenario_empty_frame_yaml),
+    BUILTIN("scenarios/ok/immediate-audio.yaml", scenario_immediate_audio_yaml),
+    BUILTIN("scenarios/ok/control-only.yaml", scenario_control_only_yaml),
+    BUILTIN("scenarios/ok/unknown-text.yaml", scenario_unknown_text_yaml),
+    BUILTIN("scenarios/ok/slow-reader.yaml", scenario_slow_reader_yaml),
+    BUILTIN("scenarios/ok/fragmented.yaml", scenario_fragmented_yaml),
+    BUILTIN("scenarios/ok/ping.yaml", scenario_ping_yaml),
+    BUILTIN("scenarios/ok/concurrent.yaml", scenario_concurrent_yaml),
+    BUILTIN("scenarios/ok/reconnect.yaml", scenario_reconnect_yaml),
+    BUILTIN("scenarios/ok/vanish.yaml", scenario_vanish_yaml),
+    BUILTIN("scenarios/ok/alternative-stop.yaml", scenario_alternative_stop_yaml),
     BUILTIN("profiles/deepgram-fastapi.yaml", profile_deepgram_fastapi_yaml),
     BUILTIN("profiles/deepgram-flask.yaml", profile_deepgram_flask_yaml),
     BUILTIN("profiles/deepgram-node.yaml", profile_deepgram_node_yaml),

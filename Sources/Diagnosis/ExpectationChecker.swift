@@ -14,48 +14,28 @@ enum ExpectationChecker {
   }
 
   private static func check(_ expectation: Expectation, _ session: SessionFacts?) -> CheckResult {
-    let name = expectation.subject.rawValue
-    let wanted = wanted(expectation)
-    guard let session, !session.interrupted else {
-      return CheckResult(name: name, status: .skipped, detail: "expected \(wanted); not played to its end")
+    func skipped(_ why: String) -> CheckResult {
+      CheckResult(name: expectation.name, status: .skipped, detail: "expected \(ExpectationWords.wanted(expectation)); \(why)")
     }
-    guard session.client.isOpen else {
-      return CheckResult(name: name, status: .skipped, detail: "expected \(wanted); there was no connection")
+    guard let session, !session.interrupted else { return skipped("not played to its end") }
+    guard session.client.isOpen else { return skipped("there was no connection") }
+    guard let found = ExpectationFinder(session).find(expectation) else { return skipped("it can't be known here") }
+    let passed: Bool
+    let words: String
+    switch found {
+    case .value(let value):
+      passed = (expectation.atLeast.map { value >= $0 } ?? true) && (expectation.atMost.map { value <= $0 } ?? true)
+      words = ExpectationWords.value(value, of: expectation.subject)
+    case .nothing(let what):
+      passed = false
+      words = what
+    case .order(let problem):
+      passed = problem == nil
+      words = problem ?? "that order"
     }
-    guard let found = value(expectation.subject, session) else {
-      return CheckResult(name: name, status: .skipped, detail: "expected \(wanted); it can't be known here")
-    }
-    let passed = (expectation.atLeast.map { found >= $0 } ?? true) && (expectation.atMost.map { found <= $0 } ?? true)
-    return CheckResult(name: name, status: passed ? .passed : .failed, detail: "expected \(wanted), found \(text(found))")
+    let wanted = ExpectationWords.wanted(expectation)
+    return CheckResult(name: expectation.name, status: passed ? .passed : .failed, detail: "expected \(wanted), found \(words)")
   }
-
-  /// Nil where the recording cannot tell: nothing rests on it then.
-  private static func value(_ subject: Expectation.Subject, _ session: SessionFacts) -> Double? {
-    switch subject {
-    case .messages: return Double(session.client.messages.count)
-    case .results: return session.unreadable.isEmpty ? Double(session.results.count) : nil
-    case .finals:
-      if session.results.isEmpty { return session.unreadable.isEmpty ? 0 : nil }
-      return session.tellsFinality ? Double(session.finals.count) : nil
-    case .metadata: return session.metadata == nil ? 0 : 1
-    case .close: return Double(session.client.close(by: .relay).map { $0.value.code ?? 1005 } ?? 1006)
-    case .wer:
-      guard let expected = session.info.audio?.transcript, let received = session.transcript else { return nil }
-      return WordErrorRate.measure(expected: expected, received: received).wer
-    }
-  }
-
-  private static func wanted(_ expectation: Expectation) -> String {
-    switch (expectation.atLeast, expectation.atMost) {
-    case (let low?, let high?) where low == high: text(low)
-    case (let low?, let high?): "\(text(low)) to \(text(high))"
-    case (let low?, nil): "at least \(text(low))"
-    case (nil, let high?): "at most \(text(high))"
-    case (nil, nil): "anything"
-    }
-  }
-
-  private static func text(_ value: Double) -> String { value == value.rounded() ? decimal(value, 0) : decimal(value, 2) }
 
   /// A failed check is an error unless a root cause explains it.
   static func failures(_ checks: [Int: [CheckResult]], _ run: RunFacts) -> [Finding] {

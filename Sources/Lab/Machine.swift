@@ -54,6 +54,8 @@ package enum Action: Sendable, Equatable {
   case send(Leg, Message, scheduled: Nanoseconds? = nil)
   /// Send these bytes as they are: frames that no codec would write, or parts of one. Masking, length and opcode are the caller's.
   case sendRaw(Leg, [UInt8])
+  /// The same message in so many frames (RFC 6455 §5.4), as far as it has bytes for them.
+  case sendFragmented(Leg, Message, frames: Int, scheduled: Nanoseconds? = nil)
   /// End the TCP connection of a leg: after what was sent has gone out (`finished`), or at once (`reset`).
   case end(Leg, ConnectionEnd.Manner)
   /// Stop or resume taking bytes from a leg's socket.

@@ -58,6 +58,22 @@ package struct Peer: Sendable {
     return frame.wireBytes
   }
 
+  /// The same message in several frames (RFC 6455 §5.4): the first with its opcode, continuations after it, the last with FIN.
+  /// - Parameter frames: As many as this, but none without a byte; one for an empty message.
+  package mutating func sendFragmented(_ message: Message, frames: Int, scheduled: Nanoseconds?, at now: Nanoseconds) -> [UInt8] {
+    let payload = message.payload
+    let count = max(1, min(frames, payload.count))
+    var bytes: [UInt8] = []
+    for index in 0..<count {
+      let piece = Array(payload[index * payload.count / count..<(index + 1) * payload.count / count])
+      let frame = Frame(
+        sending: index == 0 ? message.opcode : .continuation, payload: piece, fin: index == count - 1,
+        maskKey: role == .client ? maskKey() : nil)
+      bytes += send(frame, scheduled: scheduled, at: now)
+    }
+    return bytes
+  }
+
   /// Bytes that go out as they are: recorded as the frames that they make, with what is wrong with each; a frame that is not
   /// complete is recorded when its rest has been sent.
   package mutating func sendRaw(_ bytes: [UInt8], at now: Nanoseconds) {

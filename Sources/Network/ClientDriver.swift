@@ -10,12 +10,13 @@ package enum ClientDriver {
   /// - Parameters:
   ///   - endpoint: Host, port and TLS; the request's target comes from the machine.
   ///   - observation: Where the connection is recorded; nil: nowhere.
+  ///   - another: Where each further connection of the session is recorded, for a machine that dials again; nil: as the first.
   ///   - loop: The session lives on this event loop.
   package static func play(
     _ machine: any Machine, dialling endpoint: Endpoint, options: DialOptions = DialOptions(), observation: Observation?,
-    clock: RunClock, on loop: any EventLoop
+    another: (@Sendable () -> Observation?)? = nil, clock: RunClock, on loop: any EventLoop
   ) async -> SessionEnd {
-    let plan = DialPlan(endpoint: endpoint, options: options, observation: observation)
+    let plan = DialPlan(endpoint: endpoint, options: options, observation: observation, another: another)
     let seat = NIOLoopBoundBox.makeBoxSendingValue(Seat.empty, eventLoop: loop)
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in

@@ -6,10 +6,15 @@ package struct DialPlan: Sendable {
   package var options: DialOptions
   /// Nil where the connection is not recorded.
   package var observation: Observation?
+  /// Where each further connection of the same machine is recorded; nil: as the first.
+  package var another: (@Sendable () -> Observation?)?
 
-  package init(endpoint: Endpoint, options: DialOptions = DialOptions(), observation: Observation?) {
+  package init(
+    endpoint: Endpoint, options: DialOptions = DialOptions(), observation: Observation?, another: (@Sendable () -> Observation?)? = nil
+  ) {
     self.endpoint = endpoint
     self.options = options
     self.observation = observation
+    self.another = another
   }
 }

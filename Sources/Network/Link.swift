@@ -45,6 +45,11 @@ final class Link: SocketOwner {
     socket.send(peer.send(message, scheduled: scheduled, at: clock.now()))
   }
 
+  func sendFragmented(_ message: Message, frames: Int, scheduled: Nanoseconds?) {
+    guard case .open = phase else { return }
+    socket.send(peer.sendFragmented(message, frames: frames, scheduled: scheduled, at: clock.now()))
+  }
+
   func sendRaw(_ bytes: [UInt8]) {
     guard case .open = phase else { return }
     peer.sendRaw(bytes, at: clock.now())

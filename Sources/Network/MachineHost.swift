@@ -13,13 +13,14 @@ final class MachineHost: AlarmReceiver {
   private let alarms: DeadlineHeap
   private var alarmOwner: DeadlineHeap.Owner = 0
   private(set) var machine: any Machine
-  private let plan: DialPlan?
+  private var plan: DialPlan?
   private var accepted: Link?
   private var dialled: Link?
   private var dialler: Dialler?
   private var waiting: CircularBuffer<Occurrence> = []
   private var isWorking = false
   private var isFinished = false
+  private var hasDialled = false
   private(set) var wasInterrupted = false
   /// Whose session and sink take the machine's own lines.
   private let notes: Observation?
@@ -98,6 +99,8 @@ final class MachineHost: AlarmReceiver {
     case .refuse(let response): accepted?.refuse(Answer.complete(response))
     case .dial(let target, let headers, let subprotocols): dial(target, headers, subprotocols)
     case .send(let leg, let message, let scheduled): link(leg)?.send(message, scheduled: scheduled)
+    case .sendFragmented(let leg, let message, let frames, let scheduled):
+      link(leg)?.sendFragmented(message, frames: frames, scheduled: scheduled)
     case .sendRaw(let leg, let bytes): link(leg)?.sendRaw(bytes)
     case .end(let leg, let manner): end(leg, manner)
     case .pauseReading(let leg): link(leg)?.setReading(false)
@@ -129,6 +132,8 @@ final class MachineHost: AlarmReceiver {
 
   private func dial(_ target: String, _ headers: [HeaderField], _ subprotocols: [String]) {
     guard dialled == nil, dialler == nil else { return note(Note(.remark, "a second connection was asked for while one is open: ignored")) }
+    if hasDialled, let another = plan?.another, let observation = another() { plan?.observation = observation }
+    hasDialled = true
     guard let plan else {
       return failed(
         ConnectionFailure(stage: .resolve, address: target, code: "NO_ENDPOINT", text: "this session was given no place to connect to"))

@@ -41,7 +41,13 @@ package struct RunPlan: Sendable {
   package func sessions() throws(ConfigurationError) -> [PlannedSession] {
     let played = playedProfile
     var once: [PlannedSession] = []
-    for scenario in scenarios { once.append(try PlannedSession(number: once.count + 1, scenario, plan: self, profile: played)) }
+    for scenario in scenarios {
+      let clients = scenario.clients
+      let group = clients.count > 1 ? once.count + 1 : nil
+      for client in clients {
+        once.append(try PlannedSession(number: once.count + 1, client, of: scenario, group: group, plan: self, profile: played))
+      }
+    }
     // Repetitions share their audio: it is made once.
     return (0..<max(1, repetitions)).flatMap { round in once.map { $0.numbered($0.info.number + round * once.count) } }
   }
@@ -60,20 +66,26 @@ package struct PlannedSession: Sendable {
   package let profile: Profile
   private let sessionLimit: Nanoseconds?
 
-  init(number: Int, _ scenario: Scenario, plan: RunPlan, profile: Profile) throws(ConfigurationError) {
+  /// - Parameters:
+  ///   - client: What this client does: the scenario, or its part in a scenario of several.
+  ///   - group: The number of the first session that plays at the same time.
+  init(
+    number: Int, _ client: Scenario, of scenario: Scenario, group: Int?, plan: RunPlan, profile: Profile
+  ) throws(ConfigurationError) {
     material = try AudioMaterial.prepare(
-      plan.faults.adjusted(scenario), profile: profile, override: plan.clip, seed: plan.seed &+ UInt64(number), load: plan.loadFile)
+      plan.faults.adjusted(client), profile: profile, override: plan.clip, seed: plan.seed &+ UInt64(number), load: plan.loadFile)
     self.profile = profile
     sessionLimit = plan.sessionLimit
     info = SessionInfo(
-      number: number, scenario: scenario.name, about: scenario.about, definition: ScenarioWriter.yaml(scenario),
+      number: number, scenario: scenario.name, group: group, about: scenario.about, definition: ScenarioWriter.yaml(scenario),
       provokes: scenario.provokes,
-      audio: material.info, stop: profile.stop, messages: profile.messages, expectations: material.scenario.expectations)
+      audio: material.info, stop: client.ownStop ?? profile.stop, messages: profile.messages, expectations: material.scenario.expectations)
   }
 
   /// The same session under another number.
   func numbered(_ number: Int) -> PlannedSession {
     var copy = self
+    copy.info.group = info.group.map { $0 + number - info.number }
     copy.info.number = number
     return copy
   }

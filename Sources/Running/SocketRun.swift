@@ -111,8 +111,12 @@ package struct SocketRun: Sendable {
     let number = session.info.number
     let observation = Observation(session: number, hop: .client, connection: numbers.next(), observer: .client, sink: reached.before(sink))
     let client = world.client(session, target: target) { [observer] in observer?.progressed(number, $0) }
-    _ = await ClientDriver.play(
-      client, dialling: endpoint, options: options, observation: observation, clock: clock, on: group.next())
+    let another: @Sendable () -> Observation? = { [numbers] in
+      var next = observation
+      next.connection = numbers.next()
+      return next
+    }
+    _ = await ClientDriver.play(client, dialling: endpoint, options: options, observation: observation, another: another, clock: clock, on: group.next())
   }
 
   /// A relay and a service for this session alone: what happens on their ports belongs to it, whatever else is going on.

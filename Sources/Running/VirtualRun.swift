@@ -19,7 +19,8 @@ package enum VirtualRun {
     let simulated = sessions.map { session in
       SimulatedSession(
         number: session.info.number, client: world.client(session, target: world.target), relay: world.relay(),
-        service: world.service(connection: session.info.number), reach: world.faults.reach)
+        service: world.service(connection: session.info.number), reach: world.faults.reach,
+        another: { (relay: world.relay(), service: world.service(connection: session.info.number + 10_000 * $0)) })
     }
     let outcome = (network ?? SimulatedNetwork(seed: plan.seed)).run(simulated, sink: sink)
     let infos = sessions.map { session in

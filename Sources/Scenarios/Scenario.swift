@@ -1,3 +1,4 @@
+package import Audio
 package import Timeline
 
 /// What a scripted client does.
@@ -45,66 +46,19 @@ package enum StreamFormat: Sendable, Equatable {
   case profile
   /// The profile's format behind a RIFF header.
   case wav
-}
+  /// A format of its own, behind a RIFF header or not.
+  case own(AudioFormat, header: Bool)
 
-/// One step of a scenario.
-package enum Step: Sendable, Equatable {
-  case connect
-  case stream(Streaming)
-  /// The profile's stop message.
-  case stop
-  /// Do nothing for a while; incoming messages are taken.
-  case pause(Nanoseconds)
-  case await(Awaited, within: Nanoseconds)
-  case close(code: UInt16, reason: String)
-  /// End the TCP connection without a Close frame (RST).
-  case vanish
-  case keepAlive
-  case finalize
-}
-
-/// How audio is sent.
-package struct Streaming: Sendable, Equatable {
-  package enum Rhythm: Sendable, Equatable {
-    /// Against absolute deadlines, at this multiple of real time.
-    case pace(Double)
-    /// A naive client: sends a chunk, sleeps this long, sends the next.
-    case fixedSleep(Nanoseconds)
-    /// At real time on average, but this much audio at once each time.
-    case burst(Nanoseconds)
+  /// The layout of the samples.
+  package func audio(_ profile: Profile) -> AudioFormat {
+    if case .own(let format, _) = self { format } else { profile.audio }
   }
 
-  package var rhythm: Rhythm
-  /// Where in the clip to begin and to end, in nanoseconds of audio; nil is its beginning or end.
-  package var from: Nanoseconds?
-  package var to: Nanoseconds?
-  /// Samples (of all channels) in a chunk; nil is the profile's.
-  package var chunkSamples: Int?
-  /// A chunk written as time or bytes: what that is in samples depends on the profile's format.
-  /// `Scenario.resolved(for:)` turns it into `chunkSamples`; a player never meets it.
-  package var chunkLength: ChunkLength?
-
-  package init(
-    rhythm: Rhythm = .pace(1), from: Nanoseconds? = nil, to: Nanoseconds? = nil, chunkSamples: Int? = nil,
-    chunkLength: ChunkLength? = nil
-  ) {
-    self.rhythm = rhythm
-    self.from = from
-    self.to = to
-    self.chunkSamples = chunkSamples
-    self.chunkLength = chunkLength
+  package var hasHeader: Bool {
+    switch self {
+    case .profile: false
+    case .wav: true
+    case .own(_, let header): header
+    }
   }
-}
-
-/// What an `await` step waits for.
-package enum Awaited: Sendable, Equatable {
-  /// The relay's Close frame, or the end of the connection.
-  case closed
-  /// One more final result.
-  case final
-  case metadata
-  /// Any message.
-  case message
-  /// Nothing, for as long as `within` says: ends early only if the connection does.
-  case silence
 }

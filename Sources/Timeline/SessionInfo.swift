@@ -10,6 +10,8 @@ package struct SessionInfo: Sendable, Equatable, Codable {
   /// From 1, in the order of starting.
   package var number: Int
   package var scenario: String
+  /// Sessions of one scenario that play at the same time share it, the number of the first; nil where a session plays for itself.
+  package var group: Int?
   package var about: String
   /// The scenario as YAML, to copy and play again.
   package var definition: String
@@ -26,12 +28,13 @@ package struct SessionInfo: Sendable, Equatable, Codable {
   package var outcome: Outcome?
 
   package init(
-    number: Int, scenario: String, about: String = "", definition: String = "", provokes: [String] = [],
+    number: Int, scenario: String, group: Int? = nil, about: String = "", definition: String = "", provokes: [String] = [],
     audio: AudioInfo? = nil, stop: StopSignal = .text("stop"), messages: String = "auto",
     expectations: [Expectation] = [], startedAt: Nanoseconds = 0, endedAt: Nanoseconds? = nil, outcome: Outcome? = nil
   ) {
     self.number = number
     self.scenario = scenario
+    self.group = group
     self.about = about
     self.definition = definition
     self.provokes = provokes
@@ -97,21 +100,4 @@ package enum StopSignal: Sendable, Equatable, Codable {
   case emptyBinary
   /// The WebSocket Close frame itself.
   case close
-}
-
-/// One thing a scenario expects, checked by name in the report.
-package struct Expectation: Sendable, Equatable, Codable {
-  package enum Subject: String, Sendable, Codable, CaseIterable {
-    case messages, results, finals, metadata, close, wer
-  }
-
-  package var subject: Subject
-  package var atLeast: Double?
-  package var atMost: Double?
-
-  package init(_ subject: Subject, atLeast: Double? = nil, atMost: Double? = nil) {
-    self.subject = subject
-    self.atLeast = atLeast
-    self.atMost = atMost
-  }
 }

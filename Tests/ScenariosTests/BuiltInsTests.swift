@@ -12,13 +12,13 @@ struct BuiltInsTests {
     }
     let profiles = try FixtureFolder.names(in: "profiles", ending: ".yaml").map { "profiles/\($0)" }
     #expect(BuiltIns.paths.sorted() == (scenarios + clips + profiles).sorted())
-    #expect(BuiltIns.paths.count == 21)
+    #expect(BuiltIns.paths.count == 38)
     for path in BuiltIns.paths { #expect(BuiltIns.bytes(path) == (try FixtureFolder.bytes(path)), "\(path)") }
     #expect(BuiltIns.bytes("audio/none.wav") == nil)
   }
 
   @Test func names() {
-    #expect(BuiltIns.scenarioNames == ["baseline", "wav-header", "no-stop", "two-utterances", "too-fast", "burst", "hang-up"])
+    #expect(BuiltIns.scenarioNames.starts(with: Suite.standard.scenarios))
     #expect(BuiltIns.clipNames == ["one-sentence", "two-sentences", "ten-seconds"])
     #expect(BuiltIns.yaml(of: "baseline")?.hasPrefix("name: baseline\n") == true)
     #expect(BuiltIns.yaml(of: "none") == nil)
@@ -31,30 +31,40 @@ struct BuiltInsTests {
     let scenario = try #require(BuiltIns.scenario(name))
     #expect(scenario.name == name)
     #expect(scenario.about.hasSuffix("."))
-    #expect(
-      scenario.steps.allSatisfy {
-        if case .stream(let streaming) = $0 { streaming.chunkSamples == nil && streaming.chunkLength == nil } else { true }
-      })
+    // The profile's chunks, but where chunks are what the scenario is about.
+    let chunks = scenario.flatSteps.contains {
+      if case .stream(let streaming) = $0 { streaming.chunkSamples != nil || streaming.chunkLength != nil } else { false }
+    }
+    #expect(chunks == ["tiny-chunks", "huge-chunks", "split-sample"].contains(name))
     // Healthy relays differ in Metadata, close codes and shapes, and a real service may mishear a synthetic voice.
     #expect(scenario.expectations.allSatisfy { $0.subject == .finals && $0.atMost == nil })
   }
 
+  /// A session waits at most twelve seconds after its last event.
+  @Test(arguments: BuiltIns.scenarioNames)
+  func noneWaitsLong(_ name: String) throws {
+    for case .await(_, let within) in try #require(BuiltIns.scenario(name)).flatSteps { #expect(within <= .seconds(12)) }
+  }
+
   @Test func whatTheyProvoke() {
-    let provokes = BuiltIns.scenarioNames.map { BuiltIns.scenario($0)?.provokes ?? ["unread"] }
-    #expect(
-      provokes == [
-        [], ["raw-declared-for-container-audio"], ["close-stream-missing"], [], ["pacing-too-fast"], ["pacing-bursty"],
-        ["close-stream-missing"],
-      ])
+    let provoked: [String: [String]] = [
+      "wav-header": ["raw-declared-for-container-audio"], "no-stop": ["close-stream-missing"], "too-fast": ["pacing-too-fast"],
+      "burst": ["pacing-bursty"], "hang-up": ["close-stream-missing"], "tiny-chunks": ["chunk-size-unsuitable"],
+      "huge-chunks": ["chunk-size-unsuitable", "pacing-bursty"], "split-sample": ["split-sample"], "empty-frame": ["empty-audio-frame"],
+      "immediate-audio": ["pacing-bursty", "pacing-too-fast"], "reconnect": ["close-stream-missing"], "vanish": ["close-stream-missing"],
+    ]
+    for name in BuiltIns.scenarioNames { #expect(BuiltIns.scenario(name)?.provokes == provoked[name, default: []], "\(name)") }
   }
 
   /// The suite is played in front of people: streaming and pauses together, without the relay's answers.
-  @Test func theSuiteIsShort() throws {
+  @Test(arguments: [("smoke", 2.0...4.0), ("standard", 20.0...35.0), ("full", 100.0...150.0)])
+  func theSuiteIsShort(_ name: String, _ range: ClosedRange<Double>) throws {
     var total = 0.0
-    for name in Suite.standard.scenarios {
-      let scenario = try #require(BuiltIns.scenario(name))
+    guard case .found(let suite) = Suite.named(name) else { throw ConfigurationError(file: name, problem: "no such suite") }
+    for name in suite.scenarios {
+      let scenario = try #require(BuiltIns.scenario(name)?.clients.last)
       let material = try AudioMaterial.prepare(scenario, profile: Profile(), load: { _ in nil })
-      for step in scenario.steps {
+      for step in material.scenario.steps {
         switch step {
         case .stream(let streaming):
           let end = min(streaming.to?.seconds ?? .infinity, material.info?.seconds ?? 0)
@@ -65,7 +75,7 @@ struct BuiltInsTests {
         }
       }
     }
-    #expect(total > 20 && total < 35, "\(total) s")
+    #expect(range.contains(total), "\(total) s")
   }
 
   @Test(arguments: BuiltIns.clipNames)
@@ -81,12 +91,11 @@ struct BuiltInsTests {
 
   @Test func suites() {
     #expect(Suite.smoke.scenarios == ["baseline"])
-    #expect(Suite.standard.scenarios == BuiltIns.scenarioNames)
+    #expect(Suite.full.scenarios == BuiltIns.scenarioNames)
+    #expect(Suite.standard.scenarios == ["baseline", "wav-header", "no-stop", "two-utterances", "too-fast", "burst", "hang-up"])
     #expect(Suite.named("smoke") == .found(.smoke))
-    #expect(
-      Suite.named("full")
-        == .unknown(problem: "suite 'full' is not supported by this version", allowed: ["smoke", "standard"], nearest: nil))
-    #expect(Suite.named("smok") == .unknown(problem: "unknown suite 'smok'", allowed: ["smoke", "standard"], nearest: "smoke"))
+    #expect(Suite.named("full") == .found(.full))
+    #expect(Suite.named("smok") == .unknown(problem: "unknown suite 'smok'", allowed: ["smoke", "standard", "full"], nearest: "smoke"))
   }
 
   @Test func ruleIDsAreThoseOfTheCatalogueOnce() {

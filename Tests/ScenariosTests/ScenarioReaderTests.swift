@@ -1,3 +1,5 @@
+import Audio
+import Speech
 import Testing
 import Timeline
 
@@ -59,6 +61,106 @@ struct ScenarioReaderTests {
           ]))
   }
 
+  @Test func whatOnlySomeClientsDo() throws {
+    let scenario = try read(
+      """
+      name: more
+      audio: { noise: 2s, format: { encoding: mulaw, sample_rate: 8000, channels: 2, header: wav } }
+      steps:
+        - connect
+        - stream: { chunk: 641 B, split-samples: true, frames: 3, jitter: 20ms, seed: 7 }
+        - stream: { chunk: 2 KiB }
+        - stop: { type: CloseStream, n: [1, true, null, "1"] }
+        - stop: empty-binary
+        - send: empty
+        - send: { text: "" }
+        - send: { json: { b: 1, a: { c: x } } }
+        - send: { binary: "00 fF10" }
+        - send: { zeros: 1.5 MiB }
+        - send: { frame: 8280 }
+        - ping
+        - ping: hello
+        - read: stop
+        - read: resume
+        - repeat:
+            times: 3
+            steps:
+              - pause: 1s
+              - keep-alive
+        - await: { pong: true, within: 1s }
+        - await: { message: $.type, within: 1s }
+        - await: { message: { $.type: Metadata, "$.channels": [1, 2] }, within: 1s }
+        - reconnect
+        - vanish
+        - reconnect
+      expect:
+        interims: { at_least: 1 }
+        first_result: { within: 3s }
+        first_final: { within: 4s }
+        last_final: { within: 500ms }
+        closed: { within: 2s }
+        latency: { p95: 1s, p50: 250ms, max: 3s }
+        order: [interim, final, metadata, closed]
+        nothing_after_close: true
+      """)
+    let type = try JSONSelector(parsing: "$.type")
+    #expect(scenario.audio == .noise(seconds: 2))
+    #expect(scenario.format == .own(AudioFormat(encoding: .mulaw, sampleRate: 8000, channels: 2), header: true))
+    #expect(
+      scenario.steps == [
+        .connect,
+        .stream(Streaming(chunkLength: .bytes(641), splitsSamples: true, jitter: .milliseconds(20), seed: 7, frames: 3)),
+        .stream(Streaming(chunkLength: .bytes(2048))),
+        .alternativeStop(.text(#"{"type":"CloseStream","n":[1,true,null,"1"]}"#)), .alternativeStop(.emptyBinary),
+        .send(.binary([])), .send(.text("")), .send(.text(#"{"b":1,"a":{"c":"x"}}"#)), .send(.binary([0, 255, 16])),
+        .send(.zeros(3 << 19)), .send(.raw([0x82, 0x80])), .ping([]), .ping(Array("hello".utf8)), .read(false), .read(true),
+        .repeat(times: 3, steps: [.pause(.seconds(1)), .keepAlive]), .await(.pong, within: .seconds(1)),
+        .await(.matching(JSONCondition([JSONCondition.Clause(type, .present)])), within: .seconds(1)),
+        .await(
+          .matching(
+            JSONCondition([
+              JSONCondition.Clause(type, .oneOf(["Metadata"])),
+              JSONCondition.Clause(try JSONSelector(parsing: "$.channels"), .oneOf([1, 2])),
+            ])), within: .seconds(1)),
+        .reconnect, .vanish, .reconnect,
+      ])
+    #expect(
+      scenario.expectations == [
+        Expectation(.interims, atLeast: 1), Expectation(.firstResult, atMost: 3), Expectation(.firstFinal, atMost: 4),
+        Expectation(.lastFinal, atMost: 0.5), Expectation(.closed, atMost: 2), Expectation(.latency, atMost: 0.25, percentile: 50),
+        Expectation(.latency, atMost: 1, percentile: 95), Expectation(.latency, atMost: 3, percentile: 100),
+        Expectation(.order, order: [.interim, .final, .metadata, .closed]), Expectation(.nothingAfterClose, atMost: 0),
+      ])
+    #expect(scenario.flatSteps.filter { $0 == .keepAlive }.count == 3)
+  }
+
+  @Test func severalClients() throws {
+    let scenario = try read(
+      """
+      name: two
+      steps:
+        - parallel:
+            clients:
+              - { speech: one-sentence }
+              - { silence: 2s, format: wav }
+            steps: [connect, stream, stop]
+      """)
+    let clients = scenario.clients
+    #expect(clients.map(\.audio) == [.speech(clip: "one-sentence"), .silence(seconds: 2)])
+    #expect(clients.map(\.format) == [.profile, .wav])
+    #expect(clients.allSatisfy { $0.steps == [.connect, .stream(Streaming()), .stop] && $0.name == "two" })
+    #expect(scenario.streams)
+  }
+
+  @Test func chunksThatSplitSamplesMustSaySo() throws {
+    let scenario = Scenario(name: "s", steps: [.stream(Streaming(chunkLength: .bytes(641)))])
+    let error = #expect(throws: ConfigurationError.self) { try scenario.resolved(for: Profile()) }
+    #expect(error?.text.contains("multiples of 2 bytes") == true)
+    let allowed = Scenario(name: "s", steps: [.stream(Streaming(chunkLength: .bytes(641), splitsSamples: true, jitter: 1))])
+    guard case .stream(let streaming)? = try allowed.resolved(for: Profile(), seed: 9).steps.first else { return }
+    #expect(streaming.chunkBytes == 641 && streaming.chunkLength == nil && streaming.seed == 9)
+  }
+
   @Test func defaults() throws {
     let scenario = try read("name: least\nsteps: [connect, vanish]\n")
     #expect(scenario == Scenario(name: "least", steps: [.connect, .vanish]))
@@ -82,7 +184,7 @@ struct ScenarioReaderTests {
     #expect(error?.nearest == "stream")
     #expect(
       error?.text
-        == "smoke.yaml:7:5: unknown step 'strem'; allowed: connect, stream, stop, pause, await, close, vanish, keep-alive, finalize; did you mean 'stream'?"
+        == "smoke.yaml:7:5: unknown step 'strem'; allowed: connect, stream, stop, pause, await, close, vanish, keep-alive, finalize, send, ping, read, repeat, parallel, reconnect; did you mean 'stream'?"
     )
   }
 

@@ -13,9 +13,12 @@ extension SessionFacts {
   }
 
   /// Latency as the service's vendor defines it: seconds of audio sent minus the end of what an interim covers; finals ignored.
-  var interimLatency: Percentiles? {
+  var interimLatency: Percentiles? { interimLateness.flatMap(Percentiles.init) }
+
+  /// The same for each interim that tells what it covers; nil where nobody knows what was sent.
+  var interimLateness: [Nanoseconds]? {
     guard let audio = info.audio, audio.bytesPerSecond > 0 else { return nil }
-    return Percentiles(lateness(of: client, results: results, bytesPerSecond: audio.bytesPerSecond))
+    return lateness(of: client, results: results, bytesPerSecond: audio.bytesPerSecond)
   }
 
   private func lateness(of hop: HopFacts, results: [Located<ResultText>], bytesPerSecond: Int) -> [Nanoseconds] {

@@ -4,7 +4,8 @@ internal import Timeline
 /// Which bytes a `stream` step sends, and when each chunk is due.
 ///
 /// A paced chunk is due when its last sample would have been spoken; deadlines are absolute, so lateness never adds up.
-/// A naive client (`fixedSleep`) has no deadline: it sleeps after each send, and drifts.
+/// A naive client (`fixedSleep`) has no deadline: it sleeps after each send, and drifts. Jitter moves a chunk's deadline,
+/// by an amount that depends on the seed and on the chunk's place alone, and never the deadlines after it.
 struct ChunkSchedule: Sendable, Equatable {
   struct Chunk: Equatable {
     var range: Range<Int>
@@ -18,16 +19,23 @@ struct ChunkSchedule: Sendable, Equatable {
   private let bytesPerSecond: Int
   private let rhythm: Streaming.Rhythm
   private let start: Nanoseconds
+  private let jitter: Nanoseconds
+  private let seed: UInt64
+  /// WebSocket frames that each chunk is cut into.
+  let frames: Int
   private var next: Int
   private var afterSleep: Nanoseconds
 
   init(_ streaming: Streaming, audio: StreamedAudio, chunkSamples: Int, start: Nanoseconds) {
     lower = audio.offset(at: streaming.from?.seconds ?? 0)
     upper = max(lower, streaming.to.map { audio.offset(at: $0.seconds) } ?? audio.bytes.count)
-    chunkBytes = max(1, streaming.chunkSamples ?? chunkSamples) * audio.frameWidth
+    chunkBytes = max(1, streaming.chunkBytes ?? (streaming.chunkSamples ?? chunkSamples) * audio.frameWidth)
     bytesPerSecond = audio.bytesPerSecond
     rhythm = streaming.rhythm
     self.start = start
+    jitter = max(0, streaming.jitter ?? 0)
+    seed = streaming.seed ?? 0
+    frames = streaming.frames
     next = lower
     afterSleep = start
   }
@@ -40,10 +48,19 @@ struct ChunkSchedule: Sendable, Equatable {
   var nextDue: Nanoseconds? {
     guard !isFinished else { return nil }
     switch rhythm {
-    case .fixedSleep: return afterSleep
-    case .pace(let factor): return due(atByte: min(upper, next + chunkBytes), factor: factor)
-    case .burst(let length): return due(atByte: endOfBurst(length), factor: 1)
+    case .fixedSleep: return afterSleep + late(next)
+    case .pace(let factor): return due(atByte: min(upper, next + chunkBytes), factor: factor) + late(next)
+    case .burst(let length):
+      let end = endOfBurst(length)
+      return due(atByte: end, factor: 1) + late(end)
     }
+  }
+
+  /// How late what stands at a place is: the same for all chunks of a burst.
+  private func late(_ place: Int) -> Nanoseconds {
+    guard jitter > 0 else { return 0 }
+    var random = SplitMix64(seed: seed &+ UInt64(place) &* 0x9E6C_63D0_876A_68EE)
+    return Nanoseconds(random.unit() * Double(jitter))
   }
 
   /// Takes the next chunk if its time has come.

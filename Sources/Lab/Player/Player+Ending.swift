@@ -8,6 +8,14 @@ extension Player {
     guard link == .open else { return finish() }
     activity = .closing
     progress.step = "closing"
+    endConnection(code: code, at: now)
+  }
+
+  /// The close handshake as far as it is still to do; the end of TCP follows it.
+  mutating func endConnection(code: UInt16, at now: Nanoseconds) {
+    // A relay whose goodbye is not read can't end anything.
+    if pausedReading { out.append(.resumeReading(.dialled)) }
+    pausedReading = false
     guard closeReceived == nil else { return }  // Its timer runs since the relay's Close came.
     if !closeSent {
       closeSent = true
@@ -34,7 +42,7 @@ extension Player {
     out.append(.note(note))
     out.append(.cancel("chunk"))
     out.append(.cancel("step"))
-    nextStep = scenario.steps.count
+    nextStep = steps.count
     if link == .dialling {
       out.append(.end(.dialled, .reset))
       link = .over

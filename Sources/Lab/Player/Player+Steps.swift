@@ -7,18 +7,18 @@ extension Player {
   /// Begins steps until one takes time; after the last one, closes.
   mutating func playOn(at now: Nanoseconds) {
     while case .idle = activity {
-      guard nextStep < scenario.steps.count else {
+      guard nextStep < steps.count else {
         conclude(code: 1000, at: now)
         return
       }
-      let step = scenario.steps[nextStep]
+      let step = steps[nextStep]
       nextStep += 1
       begin(step, at: now)
     }
   }
 
   private mutating func begin(_ step: Step, at now: Nanoseconds) {
-    if isOver {
+    if isOver, step != .reconnect, !isPauseBeforeReconnect(step) {
       // Nothing can be sent any more; only the waits still have something to say.
       if case .await(let awaited, _) = step { endWaitOfClosedConnection(awaited) }
       return
@@ -27,16 +27,25 @@ extension Player {
     switch step {
     case .connect:
       guard link == .none else { return skip(step, "already connected") }
-      link = .dialling
-      activity = .connecting
-      out.append(.dial(target: target, headers: profile.headers, subprotocols: profile.subprotocols))
+      dial()
+    case .reconnect: reconnect(at: now)
     case .stream(let streaming):
       guard maySend(step) else { return }
       activity = .streaming(schedule(streaming, start: now))
       sendDueChunks(at: now)
     case .stop:
-      guard maySend(step) else { return }
-      sendStop()
+      if maySend(step) { send(profile.stop) }
+    case .alternativeStop(let signal):
+      if maySend(step) { send(signal) }
+    case .send(let sending):
+      if maySend(step) { out.append(action(sending)) }
+    case .ping(let payload):
+      if maySend(step) { out.append(.send(.dialled, .ping(payload))) }
+    case .read(let reading):
+      guard link == .open else { return skip(step, "not connected") }
+      pausedReading = !reading
+      out.append(reading ? .resumeReading(.dialled) : .pauseReading(.dialled))
+    case .repeat, .parallel: skip(step, "a player is given single steps")
     case .keepAlive:
       if maySend(step) { out.append(.send(.dialled, .text(ClientMessage.keepAlive.encoded))) }
     case .finalize:
@@ -60,6 +69,12 @@ extension Player {
       activity = .awaiting(awaited, within: within)
       out.append(.wake("step", at: now + within))
     }
+  }
+
+  /// A client that stays away for a while before it comes back.
+  private func isPauseBeforeReconnect(_ step: Step) -> Bool {
+    guard case .pause = step, link == .over else { return false }
+    return steps[nextStep...].contains(.reconnect)
   }
 
   private mutating func announce(_ step: Step) {
@@ -86,8 +101,40 @@ extension Player {
     return true
   }
 
-  private mutating func sendStop() {
-    switch profile.stop {
+  private mutating func dial() {
+    link = .dialling
+    activity = .connecting
+    out.append(.dial(target: target, headers: profile.headers, subprotocols: profile.subprotocols))
+  }
+
+  /// Another connection, once the one before is over; it begins as the first did.
+  private mutating func reconnect(at now: Nanoseconds) {
+    guard link == .over else {
+      activity = .reconnecting
+      return endConnection(code: 1000, at: now)
+    }
+    out.append(.cancel("closing"))
+    closeSent = false
+    closeReceived = nil
+    metadataSeen = false
+    endingTCP = false
+    stalled = false
+    pausedReading = false
+    headerSent = false
+    dial()
+  }
+
+  private func action(_ sending: Sending) -> Action {
+    switch sending {
+    case .text(let text): .send(.dialled, .text(text))
+    case .binary(let bytes): .send(.dialled, .binary(bytes))
+    case .zeros(let count): .send(.dialled, .binary([UInt8](repeating: 0, count: count)))
+    case .raw(let bytes): .sendRaw(.dialled, bytes)
+    }
+  }
+
+  private mutating func send(_ stop: StopSignal) {
+    switch stop {
     case .text(let text): out.append(.send(.dialled, .text(text)))
     case .emptyBinary: out.append(.send(.dialled, .binary([])))
     case .close:
@@ -104,7 +151,10 @@ extension Player {
       var bytes = Array(audio.bytes[chunk.range])
       if !headerSent { bytes = Array(audio.bytes[..<audio.headerBytes]) + bytes }
       headerSent = true
-      out.append(.send(.dialled, .binary(bytes), scheduled: chunk.scheduled))
+      out.append(
+        schedule.frames > 1
+          ? .sendFragmented(.dialled, .binary(bytes), frames: schedule.frames, scheduled: chunk.scheduled)
+          : .send(.dialled, .binary(bytes), scheduled: chunk.scheduled))
       progress.audioSent += Double(chunk.range.count) / Double(audio.bytesPerSecond)
       sent += 1
     }
@@ -153,6 +203,11 @@ extension Player {
     case .closing:
       if link == .over { finish() }
       return
+    case .reconnecting:
+      guard link == .over else { return }
+      activity = .idle
+      reconnect(at: now)
+      return
     case .streaming: out.append(.cancel("chunk"))
     case .pausing, .readying: out.append(.cancel("step"))
     case .awaiting(let awaited, _):
@@ -175,7 +230,7 @@ extension Player {
     case .closed: out.append(.note(Note(.awaited, "closed: \(manner)")))
     case .metadata where metadataSeen: out.append(.note(Note(.awaited, "metadata: had come before")))
     case .silence: out.append(.note(Note(.awaited, "silence, cut short: \(manner)")))
-    case .final, .metadata, .message:
+    case .final, .metadata, .message, .matching, .pong:
       out.append(.note(Note(.waitExpired, "\(StepText.name(awaited)) did not come: \(manner)")))
     }
   }

@@ -13,7 +13,7 @@ package struct Player: Machine, Sendable {
 
   /// What the current step is doing; `idle` between steps.
   enum Activity: Sendable {
-    case idle, connecting, readying, pausing, vanishing, closing, finished
+    case idle, connecting, readying, pausing, vanishing, reconnecting, closing, finished
     case streaming(ChunkSchedule)
     case awaiting(Awaited, within: Nanoseconds)
   }
@@ -27,7 +27,8 @@ package struct Player: Machine, Sendable {
   /// Chunks sent in one go, so that a client that is behind still notices a stalled connection.
   static let batch = 32
 
-  let scenario: Scenario
+  /// One after the other, without `repeat`.
+  let steps: [Step]
   let profile: Profile
   let target: String
   let audio: StreamedAudio
@@ -40,6 +41,8 @@ package struct Player: Machine, Sendable {
   var activity = Activity.idle
   var nextStep = 0
   var stalled = false
+  /// The client does not read, on purpose.
+  var pausedReading = false
   var headerSent = false
   var closeSent = false
   var closeReceived: (code: UInt16?, reason: [UInt8])?
@@ -54,13 +57,13 @@ package struct Player: Machine, Sendable {
   package init(
     scenario: Scenario, profile: Profile, target: String, audio: StreamedAudio, sessionLimit: Nanoseconds? = nil
   ) {
-    self.scenario = scenario
+    steps = scenario.flatSteps
     self.profile = profile
     self.target = target
     self.audio = audio
     self.sessionLimit = sessionLimit
     reader = MessageReader(setting: profile.messages)
-    for case .stream(let streaming) in scenario.steps {
+    for case .stream(let streaming) in steps {
       progress.audioTotal += schedule(streaming, start: 0).seconds
     }
   }
@@ -121,7 +124,8 @@ package struct Player: Machine, Sendable {
     switch message {
     case .ping(let payload):
       if link == .open, !closeSent { out.append(.send(.dialled, .pong(payload))) }
-    case .pong: break
+    case .pong:
+      if case .awaiting(.pong, _) = activity { stepIsAwaited("pong", at: now) }
     case .close(let code, let reason): takeClose(code: code, reason: reason, at: now)
     case .text(let bytes): takeData(bytes, isText: true, at: now)
     case .binary(let bytes): takeData(bytes, isText: false, at: now)
@@ -146,6 +150,9 @@ package struct Player: Machine, Sendable {
     case .message: stepIsAwaited("message", at: now)
     case .final where isFinal: stepIsAwaited("final", at: now)
     case .metadata where metadataSeen: stepIsAwaited("metadata", at: now)
+    case .matching(let condition):
+      guard let json = try? JSONValue(parsing: bytes), condition.holds(for: json) else { return }
+      stepIsAwaited(StepText.name(awaited), at: now)
     default: break
     }
   }

@@ -1,4 +1,5 @@
 internal import Scenarios
+internal import Speech
 internal import Timeline
 
 /// Steps in words, for notes and the live display.
@@ -14,6 +15,22 @@ enum StepText {
     case .vanish: "vanish"
     case .keepAlive: "keepAlive"
     case .finalize: "finalize"
+    case .alternativeStop(let signal): "stop: \(self.signal(signal))"
+    case .send(let sending): "send \(self.sending(sending))"
+    case .ping(let payload): payload.isEmpty ? "ping" : "ping of \(payload.count) bytes"
+    case .read(let reading): reading ? "read again" : "stop reading"
+    case .reconnect: "reconnect"
+    case .repeat(let times, let steps): "repeat \(steps.count) steps \(times) times"
+    case .parallel(let clients, _): "\(clients.count) clients side by side"
+    }
+  }
+
+  private static func sending(_ sending: Sending) -> String {
+    switch sending {
+    case .text(let text): "text \"\(text.prefix(40))\(text.count > 40 ? "…" : "")\""
+    case .binary(let bytes): bytes.isEmpty ? "an empty binary message" : "\(bytes.count) bytes"
+    case .zeros(let count): "\(count) zero bytes"
+    case .raw(let bytes): "\(bytes.count) raw bytes"
     }
   }
 
@@ -23,6 +40,8 @@ enum StepText {
     case .final: "final"
     case .metadata: "metadata"
     case .message: "message"
+    case .matching(let condition): "a message with \(condition.json.serialized())"
+    case .pong: "pong"
     case .silence: "silence"
     }
   }

@@ -13,8 +13,7 @@ extension ReferenceRelay {
       if bytes.isEmpty, settings.stop == .emptyBinary, settings.agreedStop != .endsStream {
         takeAgreedStop(message, at: now)
       } else if bytes.isEmpty {
-        // The service's old end-of-stream; many clients still send it. Passed on, it would lose the close code.
-        clientStops(at: now)
+        clientSendsNothing(at: now)
       } else {
         takeAudio(message, bytes.count, at: now)
       }
@@ -47,6 +46,7 @@ extension ReferenceRelay {
       return limitIsReached("more than \(limit) bytes of audio", at: now)
     }
     audioBegan = true
+    emptyFrameCame = false
     audioBytes += count
     toService(message, at: now)
   }
@@ -56,6 +56,14 @@ extension ReferenceRelay {
     guard client == .open, !stopped else { return }
     limitReached = limit
     clientStops(at: now)
+  }
+
+  /// An empty binary message is the service's old end of stream, and what a recorder sends that has nothing to say yet: what follows
+  /// it tells the two apart. Passed on, it would end the service's stream in either case.
+  private mutating func clientSendsNothing(at now: Nanoseconds) {
+    if settings.stop == .emptyBinary { return clientStops(at: now) }
+    emptyFrameCame = true
+    out.append(.wake("empty-frame", at: now + settings.emptyFramePatience))
   }
 
   private func isStop(_ text: [UInt8]) -> Bool {

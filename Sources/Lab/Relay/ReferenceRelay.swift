@@ -32,6 +32,8 @@ package struct ReferenceRelay: Machine, Sendable {
   var audioBytes = 0
   /// Why this relay ended the stream: its client is told so at the end, whatever the service says.
   var limitReached: String?
+  /// The client's last binary message was empty.
+  var emptyFrameCame = false
   /// When CloseStream went out.
   var drainingSince: Nanoseconds?
   var serviceHasClosed = false
@@ -104,6 +106,7 @@ package struct ReferenceRelay: Machine, Sendable {
       closeService(1000, at: now)
     case "silence": clientIsSilent(at: now)
     case "session-limit": limitIsReached("session longer than \(StepText.tenths((settings.sessionLimit ?? 0).seconds)) s", at: now)
+    case "empty-frame": if emptyFrameCame { clientStops(at: now) }
     case "client-close": endTCP(.accepted, \.client, at: now)
     case "service-close": endTCP(.dialled, \.service, at: now)
     default: break
@@ -127,7 +130,9 @@ package struct ReferenceRelay: Machine, Sendable {
   private mutating func finishIfOver() {
     guard client == .over, service == .over || service == .none else { return }
     finished = true
-    for timer: TimerName in ["dial", "drain", "silence", "session-limit", "client-close", "service-close"] { out.append(.cancel(timer)) }
+    for timer: TimerName in [
+      "dial", "drain", "silence", "session-limit", "empty-frame", "client-close", "service-close"
+    ] { out.append(.cancel(timer)) }
     out.append(.finish)
   }
 

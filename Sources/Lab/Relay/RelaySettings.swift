@@ -22,6 +22,8 @@ package struct RelaySettings: Sendable, Equatable {
   package var keepAliveInterval: Nanoseconds
   /// A client that sends nothing at all for so long is taken for gone.
   package var clientSilenceLimit: Nanoseconds
+  /// An empty binary message that no audio follows for so long is taken for a stop, where the profile's is another.
+  package var emptyFramePatience: Nanoseconds
   /// Wait for the answer to the service's handshake.
   package var dialTimeout: Nanoseconds
   /// Wait, after CloseStream, for the service's next message or its Close …
@@ -55,6 +57,7 @@ package struct RelaySettings: Sendable, Equatable {
     bufferLimit = 4 << 20
     keepAliveInterval = .seconds(4)
     clientSilenceLimit = .seconds(300)
+    emptyFramePatience = .seconds(1)
     dialTimeout = .seconds(10)
     drainTimeout = .seconds(12)
     drainLimit = .seconds(120)

@@ -2,6 +2,9 @@ package import Timeline
 
 /// The three parties of one session in the simulated network.
 package struct SimulatedSession {
+  /// A relay and a service for the second connection of a client, the third, and so on.
+  package typealias Another = @Sendable (_ connection: Int) -> (relay: (any Machine)?, service: (any Machine)?)
+
   /// As in the recording, from 1.
   package var number: Int
   /// Dials of its own accord: gets `started`.
@@ -12,10 +15,12 @@ package struct SimulatedSession {
   package var startsAt: Nanoseconds
   /// What becomes of the client's attempts to reach the relay.
   package var reach: Reach
+  /// Relay and service for each further connection of the client; nil: the first, which will have gone.
+  package var another: Another?
 
   package init(
     number: Int, client: any Machine, relay: (any Machine)?, service: (any Machine)?, startsAt: Nanoseconds = 0,
-    reach: Reach = .open
+    reach: Reach = .open, another: Another? = nil
   ) {
     self.number = number
     self.client = client
@@ -23,6 +28,7 @@ package struct SimulatedSession {
     self.service = service
     self.startsAt = startsAt
     self.reach = reach
+    self.another = another
   }
 }
 

@@ -17,6 +17,14 @@ extension Simulation {
     pump(connection, side)
   }
 
+  mutating func sendFragmented(_ node: Int, _ leg: Leg, _ message: Message, frames: Int, scheduled: Nanoseconds?) {
+    guard let (connection, side) = place(node, leg), connections[connection][side].state.maySend else { return }
+    let sent = connections[connection][side].peer?.sendFragmented(message, frames: frames, scheduled: scheduled, at: now)
+    guard let bytes = sent else { return }
+    connections[connection][side].pipe.enqueue(.bytes(bytes))
+    pump(connection, side)
+  }
+
   mutating func sendRaw(_ node: Int, _ leg: Leg, _ bytes: [UInt8]) {
     guard let (connection, side) = place(node, leg), connections[connection][side].state.maySend else { return }
     connections[connection][side].peer?.sendRaw(bytes, at: now)

@@ -19,7 +19,7 @@ extension Simulation {
     let observer: Party = hop == .client ? .client : .service
     let observation = Observation(session: nodes[node].session, hop: hop, connection: number, observer: observer, sink: sink)
     let keys = SeededMaskKeys(seed: random.next())
-    let acceptor = node + 1
+    let acceptor = acceptor(for: node)
     connections.append(
       SimulatedConnection(
         hop: hop, host: host, number: number, request: RequestHead(target: target, headers: fields + headers),
@@ -34,6 +34,18 @@ extension Simulation {
     if nodes[node].reach != .unanswered { queue.push(.synAnswered(connection: connection), at: now + 2 * link.latency) }
     queue.push(.dialTimeout(connection: connection), at: now + network.dialTimeout)
     if let cutAfter = link.cutAfter { queue.push(.cut(connection: connection), at: now + cutAfter) }
+  }
+
+  /// Who is dialled: the party behind it; for a client that dials again, a fresh relay with a fresh service behind it.
+  private mutating func acceptor(for node: Int) -> Int {
+    nodes[node].dials += 1
+    guard nodes[node].dials > 1, let another = nodes[node].another else { return node + 1 }
+    let next = another(nodes[node].dials)
+    let session = nodes[node].session
+    nodes += [
+      Node(session: session, party: .relay, machine: next.relay), Node(session: session, party: .service, machine: next.service),
+    ]
+    return nodes.count - 2
   }
 
   /// One round trip after the dialling: somebody listens there, or nobody does.

@@ -17,6 +17,9 @@ struct Simulation {
     var accepted: Int?
     /// Of a client: how far it comes.
     var reach = Reach.open
+    var dials = 0
+    /// Of a client that dials again: the relay and the service for its next connection.
+    var another: SimulatedSession.Another?
 
     var isUnfinished: Bool { began && !finished }
     var name: String { "session \(session) \(party.rawValue)" }
@@ -55,6 +58,7 @@ struct Simulation {
       let client = nodes.count
       nodes += parties.map { Node(session: session.number, party: $0.0, machine: $0.1) }
       nodes[client].reach = session.reach
+      nodes[client].another = session.another
     }
   }
 
@@ -124,6 +128,8 @@ struct Simulation {
     case .refuse(let head): refuse(node, head)
     case .dial(let target, let headers, let subprotocols): dial(node, target: target, headers: headers, subprotocols: subprotocols)
     case .send(let leg, let message, let scheduled): send(node, leg, message, scheduled: scheduled)
+    case .sendFragmented(let leg, let message, let frames, let scheduled):
+      sendFragmented(node, leg, message, frames: frames, scheduled: scheduled)
     case .sendRaw(let leg, let bytes): sendRaw(node, leg, bytes)
     case .end(let leg, let manner): end(node, leg, manner)
     case .pauseReading(let leg): setPaused(true, node, leg)

@@ -1,7 +1,7 @@
 package import Audio
 package import Timeline
 
-/// What a session streams: bytes in the profile's format, what they really are, and the scenario as it is played with them.
+/// What a session streams: bytes in the format that goes over the wire, what they really are, and the scenario as it is played with them.
 package struct AudioMaterial: Sendable, Equatable {
   /// nil where the scenario streams nothing.
   package var info: AudioInfo?
@@ -20,20 +20,21 @@ package struct AudioMaterial: Sendable, Equatable {
   package static func prepare(
     _ scenario: Scenario, profile: Profile, override: SpokenClip? = nil, seed: UInt64 = 0, load: (String) -> [UInt8]?
   ) throws(ConfigurationError) -> AudioMaterial {
-    let played = try (override.map { scenario.replacingSpeech(with: $0) } ?? scenario).resolved(for: profile)
+    let played = try (override.map { scenario.replacingSpeech(with: $0) } ?? scenario).resolved(for: profile, seed: seed)
+    let format = played.format.audio(profile)
     guard played.streams else {
-      return AudioMaterial(info: nil, bytes: [], headerBytes: 0, format: profile.audio, scenario: played)
+      return AudioMaterial(info: nil, bytes: [], headerBytes: 0, format: format, scenario: played)
     }
-    let sound = try Sound.make(played, format: profile.audio, override: override, seed: seed, load: load)
-    let seconds = profile.audio.seconds(bytes: sound.data.count)
+    let sound = try Sound.make(played, format: format, override: override, seed: seed, load: load)
+    let seconds = format.seconds(bytes: sound.data.count)
     if !sound.replaced { try check(played, lastsLongerThan: seconds) }
-    let header = played.format == .wav ? WAVHeader.bytes(format: profile.audio, dataLength: sound.data.count) : []
+    let header = played.format.hasHeader ? WAVHeader.bytes(format: format, dataLength: sound.data.count) : []
     let info = AudioInfo(
-      name: sound.name, encoding: profile.audio.encoding.rawValue, sampleRate: profile.audio.sampleRate,
-      channels: profile.audio.channels, container: played.format == .wav ? "wav" : nil, seconds: seconds,
+      name: sound.name, encoding: format.encoding.rawValue, sampleRate: format.sampleRate,
+      channels: format.channels, container: played.format.hasHeader ? "wav" : nil, seconds: seconds,
       transcript: sound.transcript, utterances: sound.utterances)
     return AudioMaterial(
-      info: info, bytes: header + sound.data, headerBytes: header.count, format: profile.audio, scenario: played)
+      info: info, bytes: header + sound.data, headerBytes: header.count, format: format, scenario: played)
   }
 
   /// A step that begins behind the end of its clip would send nothing, and look like a relay that lost it.

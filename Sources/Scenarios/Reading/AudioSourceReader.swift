@@ -1,8 +1,10 @@
+internal import Audio
 internal import Timeline
 internal import Yams
 
 /// Reads a scenario's `audio`: one source, and what goes over the wire.
 enum AudioSourceReader {
+  static let formatKeys = ["encoding", "sample_rate", "channels", "header"]
   static let sources = ["speech", "file", "silence", "tone", "noise"]
   /// Ten minutes of made-up samples fit into memory anywhere.
   static let longest: Nanoseconds = 600 * 1_000_000_000
@@ -53,9 +55,21 @@ enum AudioSourceReader {
   }
 
   private static func format(_ value: YAMLValue) throws(ConfigurationError) -> StreamFormat {
-    if value.node.mapping != nil {
-      throw value.fault("a format of its own is not supported by this version", allowed: ["profile", "wav"])
-    }
+    if value.node.mapping != nil { return try own(value) }
     return try value.oneOf(["profile", "wav"]) == "wav" ? .wav : .profile
+  }
+
+  /// What is not said is as usual: linear16, 44100 Hz, one channel, no header.
+  private static func own(_ value: YAMLValue) throws(ConfigurationError) -> StreamFormat {
+    let mapping = try value.mapping()
+    try mapping.check(allowed: formatKeys)
+    var format = AudioFormat()
+    if let value = mapping["encoding"] {
+      let names = AudioFormat.Encoding.allCases.map(\.rawValue)
+      if let encoding = AudioFormat.Encoding(rawValue: try value.oneOf(names)) { format.encoding = encoding }
+    }
+    if let value = mapping["sample_rate"] { format.sampleRate = try value.integer(in: 4_000...384_000) }
+    if let value = mapping["channels"] { format.channels = try value.integer(in: 1...16) }
+    return .own(format, header: try mapping["header"]?.oneOf(["none", "wav"]) == "wav")
   }
 }

@@ -1,7 +1,7 @@
 internal import Timeline
 internal import Yams
 
-/// Reads `1024 samples`, `20ms` or `2048 bytes`.
+/// Reads `1024 samples`, `20ms`, `2048 bytes` or another size such as `2 KiB`.
 enum ChunkReader {
   static let forms = ["1024 samples", "20ms", "2048 bytes"]
   static let longest: Nanoseconds = 60 * 1_000_000_000
@@ -27,9 +27,13 @@ enum ChunkReader {
         }
         return .duration(length)
       }
+      if let size = try? SizeText.parse(text) {
+        guard (1...most).contains(size) else { throw value.fault("'\(value.name)' is '\(text)'", allowed: ["1 to \(most) bytes"]) }
+        return .bytes(size)
+      }
       throw value.fault(
         "'\(value.name)' is '\(Quoting.short(text))', no length of audio", allowed: forms,
-        nearest: NearestName.find(String(unit), among: ["samples", "bytes", "ms"]))
+        nearest: NearestName.find(String(unit), among: ["samples", "bytes", "ms"] + SizeText.units))
     }
   }
 }

@@ -3,7 +3,7 @@ internal import Yams
 
 /// Reads a scenario's `expect`.
 ///
-/// `metadata: true` becomes at least 1, `false` at most 0; a number, and `close`, become both bounds.
+/// `metadata: true` becomes at least 1, `false` at most 0; a number, and `close`, become both bounds; times become seconds.
 enum ExpectationReader {
   static func read(_ value: YAMLValue) throws(ConfigurationError) -> [Expectation] {
     let mapping = try value.mapping()
@@ -11,7 +11,11 @@ enum ExpectationReader {
     var expectations: [Expectation] = []
     for pair in mapping.pairs {
       guard let subject = Expectation.Subject(rawValue: pair.word) else { continue }
-      expectations.append(try read(subject, pair.value))
+      if subject == .latency {
+        expectations += try latency(pair.value)
+      } else {
+        expectations.append(try read(subject, pair.value))
+      }
     }
     return expectations
   }
@@ -27,8 +31,45 @@ enum ExpectationReader {
       let mapping = try value.mapping()
       try mapping.check(allowed: ["at_most"])
       return Expectation(.wer, atMost: try mapping.required("at_most").number(in: 0...10))
-    case .messages, .results, .finals: return try count(subject, value)
+    case .messages, .results, .interims, .finals: return try count(subject, value)
+    case .firstResult, .firstFinal, .lastFinal, .closed:
+      guard value.node.mapping != nil else { throw value.wrong("a mapping", allowed: ["{ within: 3s }"]) }
+      let mapping = try value.mapping()
+      try mapping.check(allowed: ["within"])
+      return Expectation(subject, atMost: try mapping.required("within").duration().seconds)
+    case .order, .latency: return try order(value)
+    case .nothingAfterClose:
+      guard try value.bool() else { throw value.fault("'\(subject.rawValue)' is false", allowed: ["true"]) }
+      return Expectation(.nothingAfterClose, atMost: 0)
     }
+  }
+
+  static let percentiles = [("p50", 50), ("p95", 95), ("p99", 99), ("max", 100)]
+
+  private static func latency(_ value: YAMLValue) throws(ConfigurationError) -> [Expectation] {
+    guard value.node.mapping != nil else { throw value.wrong("a mapping", allowed: ["{ p95: 1500ms }"]) }
+    let mapping = try value.mapping()
+    let names = percentiles.map(\.0)
+    try mapping.check(allowed: names)
+    var expectations: [Expectation] = []
+    for (name, percentile) in percentiles {
+      guard let value = mapping[name] else { continue }
+      expectations.append(Expectation(.latency, atMost: try value.duration().seconds, percentile: percentile))
+    }
+    guard !expectations.isEmpty else { throw value.fault("'latency' expects nothing", allowed: names) }
+    return expectations
+  }
+
+  private static func order(_ value: YAMLValue) throws(ConfigurationError) -> Expectation {
+    let names = Expectation.Kind.allCases.map(\.rawValue)
+    var kinds: [Expectation.Kind] = []
+    for entry in try value.list() {
+      guard let kind = Expectation.Kind(rawValue: try entry.oneOf(names)) else { continue }
+      guard !kinds.contains(kind) else { throw entry.fault("'\(kind.rawValue)' stands in 'order' twice") }
+      kinds.append(kind)
+    }
+    guard kinds.count > 1 else { throw value.fault("'order' has fewer than two kinds", allowed: names) }
+    return Expectation(.order, order: kinds)
   }
 
   private static func count(_ subject: Expectation.Subject, _ value: YAMLValue) throws(ConfigurationError) -> Expectation {

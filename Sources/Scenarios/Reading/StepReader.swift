@@ -1,26 +1,36 @@
 internal import Timeline
 internal import Yams
 
-/// Reads the steps of a scenario and holds their order: one connection, and nothing sent before or after it.
+/// Reads the steps of a scenario; `StepOrder` holds their order.
 enum StepReader {
-  static let names = ["connect", "stream", "stop", "pause", "await", "close", "vanish", "keep-alive", "finalize"]
+  static let names = [
+    "connect", "stream", "stop", "pause", "await", "close", "vanish", "keep-alive", "finalize", "send", "ping", "read", "repeat",
+    "parallel", "reconnect",
+  ]
+  /// Steps of one client, repetitions counted: more is a slip of the pen.
+  static let most = 10_000
 
   static func readAll(_ value: YAMLValue) throws(ConfigurationError) -> [Step] {
+    let placed = try read(value)
+    if let parallel = placed.first(where: { $0.word == "parallel" }), placed.count > 1 {
+      throw parallel.entry.fault("step 'parallel' stands beside others", advice: "put the steps that its clients play into it")
+    }
+    try StepOrder.check(placed)
+    let steps = placed.map(\.step)
+    guard steps.reduce(0, { $0 + $1.count }) <= most else { throw value.fault("'steps' has too many steps", allowed: ["at most \(most)"]) }
+    return steps
+  }
+
+  /// Steps of a list, their order unchecked.
+  static func read(_ value: YAMLValue) throws(ConfigurationError) -> [PlacedStep] {
     let entries = try value.list()
-    guard !entries.isEmpty else { throw value.fault("'steps' is empty", allowed: names) }
-    var steps: [Step] = []
-    var gone: String?
+    guard !entries.isEmpty else { throw value.fault("'\(value.name)' is empty", allowed: names) }
+    var placed: [PlacedStep] = []
     for entry in entries {
       let (word, argument) = try split(entry)
-      if steps.isEmpty, word != "connect" { throw entry.fault("step '\(word)' stands before 'connect'", advice: "begin with 'connect'") }
-      if !steps.isEmpty, word == "connect" { throw entry.fault("a second 'connect'", advice: "a scenario plays one connection") }
-      if let gone, !["pause", "await"].contains(word) || gone == "vanish" && word == "await" {
-        throw entry.fault("step '\(word)' stands after '\(gone)', when the client has left")
-      }
-      if word == "close" || word == "vanish" { gone = word }
-      steps.append(try step(word, argument, of: entry))
+      placed.append(try step(word, argument, of: entry))
     }
-    return steps
+    return placed
   }
 
   /// A step is a word, or a mapping of one word to its argument.
@@ -49,63 +59,42 @@ enum StepReader {
     }
   }
 
-  private static func step(_ word: String, _ argument: YAMLValue?, of entry: YAMLValue) throws(ConfigurationError) -> Step {
+  private static func step(_ word: String, _ argument: YAMLValue?, of entry: YAMLValue) throws(ConfigurationError) -> PlacedStep {
+    func placed(_ step: Step, inner: [PlacedStep] = []) -> PlacedStep { PlacedStep(word: word, entry: entry, step: step, inner: inner) }
+    func needed(_ what: String, _ allowed: String...) throws(ConfigurationError) -> YAMLValue {
+      guard let argument else { throw entry.fault("step '\(word)' needs \(what)", allowed: allowed) }
+      return argument
+    }
     switch word {
-    case "stream": return .stream(try argument.map(StreamReader.read) ?? Streaming())
-    case "close": return try argument.map(close) ?? .close(code: 1000, reason: "")
-    case "pause":
-      guard let argument else { throw entry.fault("step 'pause' needs a duration", allowed: ["pause: 2s"]) }
-      return .pause(try argument.duration())
+    case "stream": return placed(.stream(try argument.map(StreamReader.read) ?? Streaming()))
+    case "stop": return placed(try argument.map(StepArguments.stop) ?? .stop)
+    case "close": return placed(try argument.map(StepArguments.close) ?? .close(code: 1000, reason: ""))
+    case "ping": return placed(try argument.map(StepArguments.ping) ?? .ping([]))
+    case "pause": return placed(.pause(try needed("a duration", "pause: 2s").duration()))
+    case "send":
+      return placed(.send(try SendReader.read(try needed("what to send", "send: { text: hello }", "send: empty"))))
+    case "read":
+      return placed(.read(try needed("a word", "read: stop", "read: resume").oneOf(["stop", "resume"]) == "resume"))
     case "await":
       guard let argument, argument.node.mapping != nil else {
         throw (argument ?? entry).fault("step 'await' needs a mapping", allowed: ["await: { closed: true, within: 10s }"])
       }
-      return try awaiting(argument)
+      return placed(try AwaitReader.read(argument))
+    case "repeat":
+      let (times, inner) = try StepArguments.repetition(try needed("a mapping", "repeat: { times: 3, steps: [ … ] }"))
+      return placed(.repeat(times: times, steps: inner.map(\.step)), inner: inner)
+    case "parallel":
+      let (clients, inner) = try StepArguments.parallel(try needed("a mapping", "parallel: { clients: [ … ], steps: [ … ] }"))
+      return placed(.parallel(clients: clients, steps: inner.map(\.step)), inner: inner)
     default: break
     }
     if let argument { throw argument.fault("step '\(word)' takes nothing, found \(argument.node.kind)") }
     switch word {
-    case "connect": return .connect
-    case "stop": return .stop
-    case "vanish": return .vanish
-    case "keep-alive": return .keepAlive
-    default: return .finalize
+    case "connect": return placed(.connect)
+    case "vanish": return placed(.vanish)
+    case "keep-alive": return placed(.keepAlive)
+    case "reconnect": return placed(.reconnect)
+    default: return placed(.finalize)
     }
-  }
-
-  private static let awaited: [(String, Awaited)] = [
-    ("closed", .closed), ("final", .final), ("metadata", .metadata), ("message", .message), ("silence", .silence),
-  ]
-
-  private static func awaiting(_ value: YAMLValue) throws(ConfigurationError) -> Step {
-    let mapping = try value.mapping()
-    let words = awaited.map(\.0)
-    try mapping.check(allowed: words + ["within"])
-    let given = mapping.pairs.filter { $0.word != "within" }
-    guard let first = given.first, let what = awaited.first(where: { $0.0 == first.word })?.1 else {
-      throw value.fault("'await' does not say what for", allowed: words)
-    }
-    if given.count > 1 { throw given[1].key.fault("'await' waits for '\(first.word)' already", advice: "one thing an await") }
-    guard try first.value.bool() else { throw first.value.fault("'\(first.word)' is false", allowed: ["true"]) }
-    guard let within = mapping["within"] else {
-      throw value.fault("'await' has no 'within'", advice: "say how long to wait: within: 10s")
-    }
-    return .await(what, within: try within.duration())
-  }
-
-  /// Codes that may stand in a Close frame (RFC 6455 §7.4), with a reason that fits into it (§5.5).
-  private static func close(_ value: YAMLValue) throws(ConfigurationError) -> Step {
-    let mapping = try value.mapping()
-    try mapping.check(allowed: ["code", "reason"])
-    let code = try mapping["code"]?.integer(in: 1000...4999) ?? 1000
-    if let value = mapping["code"], [1004, 1005, 1006, 1015].contains(code) {
-      throw value.fault(
-        "close code \(code) must not stand in a Close frame (RFC 6455 §7.4.1)", allowed: ["1000 to 4999 but 1004, 1005, 1006, 1015"])
-    }
-    let reason = try mapping["reason"]?.text() ?? ""
-    if let value = mapping["reason"], reason.utf8.count > 123 {
-      throw value.fault("'reason' has \(reason.utf8.count) bytes", allowed: ["at most 123 bytes (RFC 6455 §5.5)"])
-    }
-    return .close(code: UInt16(code), reason: reason)
   }
 }

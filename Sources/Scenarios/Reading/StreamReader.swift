@@ -4,7 +4,8 @@ internal import Yams
 /// Reads the argument of a `stream` step.
 enum StreamReader {
   static let rhythms = ["pace", "fixed-sleep", "burst"]
-  static let keys = rhythms + ["from", "to", "chunk"]
+  static let longestJitter: Nanoseconds = 60 * 1_000_000_000
+  static let keys = rhythms + ["from", "to", "chunk", "split-samples", "frames", "jitter", "seed"]
 
   static func read(_ value: YAMLValue) throws(ConfigurationError) -> Streaming {
     guard value.node.mapping != nil else { throw value.wrong("a mapping", allowed: ["stream: { pace: 1.0 }"]) }
@@ -25,6 +26,18 @@ enum StreamReader {
     case nil: break
     case .samples(let count): streaming.chunkSamples = count
     case let length: streaming.chunkLength = length
+    }
+    streaming.splitsSamples = try mapping["split-samples"]?.bool() ?? false
+    if streaming.splitsSamples, let value = mapping["split-samples"] {
+      guard case .bytes? = streaming.chunkLength else {
+        throw value.fault("'split-samples' goes with a chunk in bytes", allowed: ["chunk: 641 B"])
+      }
+    }
+    streaming.frames = try mapping["frames"]?.integer(in: 1...1000) ?? 1
+    streaming.jitter = try mapping["jitter"]?.duration(atMost: longestJitter)
+    streaming.seed = try mapping["seed"].map { seed throws(ConfigurationError) in UInt64(try seed.integer(in: 0...(1 << 53))) }
+    if let value = mapping["seed"], streaming.jitter == nil {
+      throw value.fault("'seed' stands without 'jitter'", allowed: ["jitter: 20ms"])
     }
     return streaming
   }

@@ -81,6 +81,28 @@ struct YAMLValue {
     }
   }
 
+  func size(in range: ClosedRange<Int>) throws(ConfigurationError) -> Int {
+    guard let text = node.scalar?.string, !node.isNothing else { throw wrong("a size", allowed: SizeText.forms) }
+    let value: Int
+    do { value = try SizeText.parse(text) } catch {
+      let written = Quoting.short(text)
+      throw switch error {
+      case .noUnit(let number): fault("'\(name)' is '\(number)', a size without a unit", allowed: ["\(number) B", "\(number) KiB"])
+      case .unknownUnit(let unit):
+        fault(
+          "'\(name)' is '\(written)', and '\(Quoting.short(unit))' is no unit", allowed: SizeText.units,
+          nearest: NearestName.find(unit, among: SizeText.units))
+      case .notWhole: fault("'\(name)' is '\(written)', no whole number of bytes", allowed: SizeText.forms)
+      case .notASize: wrong("a size", allowed: SizeText.forms)
+      }
+    }
+    guard range.contains(value) else {
+      throw fault(
+        "'\(name)' is '\(Quoting.short(text))'", allowed: ["\(SizeText.text(range.lowerBound)) to \(SizeText.text(range.upperBound))"])
+    }
+    return value
+  }
+
   func list() throws(ConfigurationError) -> [YAMLValue] {
     guard let sequence = node.sequence else { throw wrong("a list") }
     return sequence.map { YAMLValue(node: $0, file: file, name: name) }

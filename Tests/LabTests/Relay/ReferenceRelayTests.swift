@@ -86,7 +86,7 @@ import Wire
   }
 
   @Test(arguments: [
-    Message.text("stop"), .text(" stop\r\n"), .text(#"{"type":"CloseStream"}"#), .text("{\n  \"type\" : \"CloseStream\"\n}"), .binary([]),
+    Message.text("stop"), .text(" stop\r\n"), .text(#"{"type":"CloseStream"}"#), .text("{\n  \"type\" : \"CloseStream\"\n}"),
     .text("halt"),
   ])
   func aStopBecomesOneCloseStream(_ stop: Message) {
@@ -95,6 +95,22 @@ import Wire
     play >>> .received(.accepted, stop) <<< []
     play >>> .received(.accepted, .binary([1])) <<< []
     play >>> .ended(.accepted, Self.fin) <<< []
+  }
+
+  @Test func anEmptyFrameIsAStopWhereTheProfileSaysSo() {
+    let play = Self.connected { $0.stop = .emptyBinary }
+    play >>> .received(.accepted, .binary([])) <<< [Self.closeStream]
+  }
+
+  @Test func anyOtherEmptyFrameIsAStopOnceNoAudioFollows() {
+    let play = Self.connected()
+    play >>> .received(.accepted, .binary([])) <<< []
+    play >>> .received(.accepted, .binary([1])) <<< [.send(.dialled, .binary([1]))]
+    play >>> .fired("empty-frame") <<< []
+    play >>> .received(.accepted, .binary([])) <<< []
+    #expect(play.timers["empty-frame"] == play.now + .seconds(1))
+    play >>> .fired("empty-frame") <<< [Self.closeStream]
+    play >>> .received(.accepted, .binary([1])) <<< []
   }
 
   @Test func aDisconnectBecomesOneCloseStream() {
