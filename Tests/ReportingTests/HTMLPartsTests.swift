@@ -82,7 +82,8 @@ struct HTMLPartsTests {
     let page = try HTMLRendererTests.page(HTMLSamples.long(sessions: 1, seconds: 10, interims: 40))
     let captions = page.all("figcaption").map(\.text)
     #expect(captions.contains { $0.hasPrefix("Interim latency: 36 values from ") })
-    #expect(captions.contains("Time that the relay held a message: 40 values from 2.00 ms to 2.00 ms, most often (40) from 2.00 ms to 2.01 ms."))
+    #expect(
+      captions.contains("Time that the relay held a message: 40 values from 2.00 ms to 2.00 ms, most often (40) from 2.00 ms to 2.01 ms."))
   }
 
   @Test func aHopThatWasNotSeenIsNotSilent() throws {

@@ -24,7 +24,8 @@ enum HTMLHistogram {
     }
     let top = counts.indices.max { (counts[$0], -$0) < (counts[$1], -$1) } ?? 0
     let from = Wording.span(first + step * Int64(top))
-    let caption = "\(title): \(Wording.count(values.count, "value")) from \(Wording.span(least)) to \(Wording.span(greatest)), "
+    let caption =
+      "\(title): \(Wording.count(values.count, "value")) from \(Wording.span(least)) to \(Wording.span(greatest)), "
       + "most often (\(counts[top])) from \(from) to \(Wording.span(first + step * Int64(top + 1)))."
     let ticks = (0...4).map { quarter -> HTML in
       let at = first + Int64(Double(step) * Double(bins) * Double(quarter) / 4)

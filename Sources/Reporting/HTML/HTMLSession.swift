@@ -28,7 +28,8 @@ struct HTMLSession {
       return HTMLSession(
         result: result, ladder: HTMLLadder(report, result.info, events), pace: facts.flatMap { HTMLPace($0) },
         wave: facts.flatMap { HTMLWave($0) }, transcript: facts.map { HTMLTranscript.rows(result, $0) } ?? [],
-        parts: facts.map { parts(result, $0, report) } ?? [], rows: HTMLFrameRow.fold(events, result.info), list: HTMLFrameList(events, heads: hasHeads),
+        parts: facts.map { parts(result, $0, report) } ?? [], rows: HTMLFrameRow.fold(events, result.info),
+        list: HTMLFrameList(events, heads: hasHeads),
         isTelling: telling.contains(number), isOpen: first.contains(number) || report.diagnosis.sessions.count == 1)
     }
   }
