@@ -55,7 +55,7 @@ let package = Package(
       ]),
     layer("Store", ["Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
     layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest"]),
-    layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech"]),
+    layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"]),
     layer(
       "Running",
       [

@@ -46,7 +46,8 @@ enum SessionSummary {
       sentSeconds: session.client.audio.isEmpty ? nil : session.sentSeconds, messages: session.client.messages.count,
       results: session.results.count, finals: session.finals.count, metadata: session.metadata != nil,
       shape: shape?.shape.rawValue, shapeConfidence: shape?.confidence.rawValue, transcript: session.transcript, wer: wer,
-      firstResult: since(session.results.first?.at), firstFinal: since(session.finals.first?.at), interimLatency: session.interimLatency,
+      firstResult: since(session.results.first?.at), firstFinal: since(session.finals.first?.at),
+      interimLatency: Percentiles(session.interimLatencies),
       close: close(session), checks: checks,
       firstMessages: [.client: quotes(session.client), .service: session.service.map(quotes) ?? []])
   }

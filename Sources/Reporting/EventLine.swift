@@ -26,6 +26,17 @@ package struct EventLine: Sendable, Equatable {
     return "\(sender.rawValue) → \((sender == hop.dialler ? hop.acceptor : hop.dialler).rawValue)"
   }
 
+  /// Who did what an event tells, where somebody did; without writing its line.
+  static func sender(_ event: Event) -> Party? {
+    switch event.kind {
+    case .request: event.hop?.dialler
+    case .response: event.hop?.acceptor
+    case .frame(let frame): frame.sender
+    case .violation(let violation): violation.sender
+    case .failed, .ended, .note: nil
+    }
+  }
+
   private static func describe(_ event: Event) -> (Party?, String) {
     switch event.kind {
     case .request(let head): (event.hop?.dialler, "\(head.method) \(head.target)")

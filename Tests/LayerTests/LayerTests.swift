@@ -18,7 +18,7 @@ struct LayerTests {
     ],
     "Store": ["Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
     "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest"],
-    "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech"],
+    "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"],
     "Running": ["Audio", "Speech", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", "NIOCore", "Synchronization"],
     "sttcheck": [
       "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Network", "Store", "Diagnosis", "Reporting", "Running", "ArgumentParser",

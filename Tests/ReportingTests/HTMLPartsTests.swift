@@ -40,8 +40,9 @@ struct HTMLPartsTests {
   @Test func wordsAreAligned() throws {
     let timeline = Samples.healthy.replacing("\"and this too\" final", with: "\"and this two now\" final")
     let page = try HTMLRendererTests.page(Samples.report(timeline))
-    #expect(page.all("del").map(\.text) == ["missing: too"])
-    #expect(page.all("ins").map(\.text).joined(separator: " ") == "added: two added: now")
+    func words(_ tag: String) -> [String] { page.all(tag).map(\.text).filter { $0.contains(": ") } }
+    #expect(words("del") == ["missing: too"])
+    #expect(words("ins").joined(separator: " ") == "added: two added: now")
     let text = page.all("p").map(\.text).joined()
     #expect(text.contains("Word error rate 33.3 %: 6 words expected, 1 added and 1 replaced."))
   }
@@ -59,6 +60,30 @@ struct HTMLPartsTests {
     let stalled = try HTMLRendererTests.page(Samples.report(late))
     #expect(stalled.all("rect").filter { $0.attributes["class"] == "stall" }.count == 2, "one in the chart, one in its legend")
     #expect(stalled.all("figcaption").contains { $0.text.contains("1 stall of the client, the longest 2.0 s.") })
+  }
+
+  /// Words stand where they were heard; what is missing stands between them.
+  @Test func theWaveformHasItsWordsUnderIt() throws {
+    let timeline = Samples.healthy.replacing("\"and this too\" final", with: "\"and this two now\" final")
+    let page = try HTMLRendererTests.page(Samples.report(timeline))
+    let label = try #require(page.all("svg").compactMap { $0.attributes["aria-label"] }.first { $0.hasPrefix("Waveform") })
+    #expect(label.contains("5.0 s of linear16, as the client sent it."))
+    #expect(page.all("path").contains { $0.attributes["class"] == "wave" })
+    let lane = try #require(page.elements.first { $0.attributes["class"] == "lane" })
+    #expect(lane.text.hasPrefix("tellmemoreandthis") && lane.text.count == "tellmemoreandthistootwonow".count)
+    #expect(lane.attributes["aria-hidden"] == "true")
+    let places = page.elements.filter { ["span", "del", "ins"].contains($0.name) && $0.attributes["style"] != nil }.compactMap {
+      $0.attributes["style"]?.split(separator: ":").last?.dropLast().description
+    }
+    #expect(places.first == "0" && places.contains("60"))
+  }
+
+  @Test func theHistogramSaysInWordsWhatItShows() throws {
+    let page = try HTMLRendererTests.page(HTMLSamples.long(sessions: 1, seconds: 10, interims: 40))
+    let captions = page.all("figcaption").map(\.text)
+    #expect(captions.contains { $0.hasPrefix("Interim latency: 36 values from ") })
+    #expect(
+      captions.contains("Time that the relay held a message: 40 values from 2.00 ms to 2.00 ms, most often (40) from 2.00 ms to 2.01 ms."))
   }
 
   @Test func aHopThatWasNotSeenIsNotSilent() throws {

@@ -5,8 +5,8 @@ import Wire
 
 /// Recordings of some length, made and not written.
 enum HTMLSamples {
-  /// Sessions that each stream audio in chunks of 100 ms on both hops while results of usual size come back on both.
-  static func long(sessions: Int, seconds: Int, interims: Int) throws -> Report {
+  /// Sessions that each stream audio in chunks of 100 ms (of so many bytes) on both hops while results of usual size come back on both.
+  static func long(sessions: Int, seconds: Int, interims: Int, bytes: Int = 3200) throws -> Report {
     try Samples.report(Samples.noCloseStream) { recording in
       let first = recording.sessions[0]
       recording.sessions = []
@@ -18,7 +18,7 @@ enum HTMLSamples {
         info.audio?.seconds = Double(seconds)
         recording.sessions.append(info)
         let ids = Int64(recording.events.count)
-        let own = events(number, seconds: seconds, interims: interims)
+        let own = events(number, seconds: seconds, interims: interims, bytes: bytes)
         recording.events += own.enumerated().map { index, event in
           var event = event
           event.id = ids + Int64(index) + 1
@@ -28,7 +28,7 @@ enum HTMLSamples {
     }
   }
 
-  private static func events(_ session: Int, seconds: Int, interims: Int) -> [Event] {
+  private static func events(_ session: Int, seconds: Int, interims: Int, bytes: Int) -> [Event] {
     var events: [Event] = []
     func add(_ hop: Hop, _ at: Double, _ kind: Event.Kind) {
       events.append(Event(session: session, hop: hop, connection: session * 2 + (hop == .client ? 0 : 1), at: .seconds(at), kind))
@@ -40,7 +40,7 @@ enum HTMLSamples {
     add(.client, 0.01, .response(ResponseHead(status: 101, reason: "Switching Protocols", headers: [])))
     add(.service, 0.02, .request(RequestHead(target: "/v1/listen?encoding=linear16&sample_rate=16000", headers: [])))
     add(.service, 0.03, .response(ResponseHead(status: 101, reason: "Switching Protocols", headers: [])))
-    let chunk = [UInt8](repeating: 7, count: 3200)
+    let chunk = [UInt8](repeating: 7, count: bytes)
     for index in 0..<(seconds * 10) {
       let at = 0.1 + Double(index) * 0.1
       add(.client, at, frame(.client, .binary, chunk))

@@ -43,7 +43,7 @@ struct HTMLFrameRow {
     bytes = payload.count
   }
 
-  private static func content(_ event: Event) -> (String, [UInt8]) {
+  static func content(_ event: Event) -> (String, [UInt8]) {
     switch event.kind {
     case .request, .response: ("handshake", [])
     case .frame(let frame):
@@ -89,7 +89,12 @@ struct HTMLFrameRow {
 
   /// The payload: text as it is (the script sets JSON out), everything else in hexadecimal.
   func body(limit: Int) -> HTML {
-    if isText { return .block([VisibleText.quote(payload, limit: limit)], [.class("payload")]) }
+    if isText {
+      let shown = VisibleText.quote(payload, limit: limit)
+      // The script may show the same text as bytes where nothing of it was changed to be shown.
+      let isExact = shown.utf8.elementsEqual(payload)
+      return .block([shown], [.class(isExact ? "payload exact" : "payload")])
+    }
     let shown = min(payload.count, kind == "audio" ? 32 : min(256, limit / 3))
     let lines = stride(from: 0, to: shown, by: 16).map { start in
       payload[start..<min(shown, start + 16)].map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined(separator: " ")

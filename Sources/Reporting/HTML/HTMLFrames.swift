@@ -9,22 +9,27 @@ struct HTMLFrames {
   private let shown: [Int]
   private let ladder: HTMLLadder
   private let payload: Int
+  private let list: HTMLFrameList
+  private let named: Set<Int64>
 
   /// - Parameters:
   ///   - rows: All of the session, audio folded.
   ///   - named: Events that the page names: their rows are never left out.
-  init(_ rows: [HTMLFrameRow], named: [Int64: EventLine], _ ladder: HTMLLadder, _ budget: HTMLBudget) {
+  init(_ rows: [HTMLFrameRow], list: HTMLFrameList, named: [Int64: EventLine], _ ladder: HTMLLadder, _ budget: HTMLBudget) {
     let tooMany = rows.count > budget.rows
     let shown = rows.indices.filter { index in
       !tooMany || index < budget.rows * 2 / 3 || index >= rows.count - budget.rows / 3 || rows[index].events.contains { named[$0] != nil }
     }
     anchors = shown.reduce(into: [:]) { anchors, index in
       anchors[rows[index].first] = rows[index].anchor
-      for event in rows[index].events where named[event] != nil { anchors[event] = rows[index].anchor }
+      // An event in the midst of a run has an anchor of its own: the script finds its frame by it.
+      for event in rows[index].events where named[event] != nil { anchors[event] = "row-\(event)" }
     }
     self.rows = rows
+    self.named = Set(named.keys)
     self.shown = shown
     self.ladder = ladder
+    self.list = list
     payload = budget.payload
   }
 
@@ -39,6 +44,7 @@ struct HTMLFrames {
         .tag(
           .div, [.class("scroll"), .role("region"), .tabindex(0), .label("Frame table of session \(number)")],
           [.tag(.table, [.id(table), .class("frametable")], [head, .tag(.tbody, [], body)])]),
+        list.isEmpty ? .nothing : list.island(table),
       ])
   }
 
@@ -66,7 +72,7 @@ struct HTMLFrames {
         choice("Sender", .name("sender"), known(shown.compactMap { rows[$0].line.sender?.rawValue })),
         choice("Kind", .name("kind"), known(shown.map { rows[$0].kind })),
         .tag(.label, [], ["Text ", .tag(.input, [.name("text"), .type("search")])]),
-        .tag(.output, [.polite]),
+        .tag(.label, [], [.tag(.input, [.name("audio"), .type("checkbox")]), " each frame of audio"]), .tag(.output, [.polite]),
       ])
   }
 
@@ -90,13 +96,16 @@ struct HTMLFrames {
     let line = row.line
     let number = HTML.text("\(row.first)")
     let arrow = row.events.lazy.compactMap { ladder.anchors[$0] }.first
+    let inner = row.events.dropFirst().filter(named.contains).map { HTML.tag(.span, [.id("row-\($0)")]) }
     var marks: [HTMLAttribute] = [.id(row.anchor), .data(.kind, row.kind)]
     if let hop = row.hop { marks.append(.data(.hop, hop.rawValue)) }
     if let sender = line.sender { marks.append(.data(.sender, sender.rawValue)) }
     return .tag(
       .tr, marks,
       [
-        .tag(.td, [.class("number")], [arrow.map { .link($0, [number], [.label("Event \(row.first): show it in the ladder")]) } ?? number]),
+        .tag(
+          .td, [.class("number")],
+          [arrow.map { .link($0, [number], [.label("Event \(row.first): show it in the ladder")]) } ?? number] + inner),
         .tag(.td, [.class("number")], [.text(row.time)]), .tag(.td, [.class("who")], [.text(line.direction ?? "–")]),
         .tag(.td, [.class("what")], words(row, line) + [payload(row, &seen)]),
       ])

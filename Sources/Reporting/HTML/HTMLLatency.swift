@@ -8,12 +8,13 @@ enum HTMLLatency {
     var rows: [HTML] = []
     if let first = session.firstResult { rows.append(row("First result after the first audio", "1", [Wording.span(first)])) }
     if let first = session.firstFinal { rows.append(row("First final after the first audio", "1", [Wording.span(first)])) }
+    let interims = facts.interimLatencies
     if let latency = session.interimLatency {
       rows.append(
         row("Interim: audio sent minus audio covered", "\(latency.count)", [latency.p50, latency.p99, latency.max].map(Wording.span)))
     }
-    let relay = forwarding(facts)
-    if let relay {
+    let held = forwarding(facts)
+    if let relay = Percentiles(held) {
       rows.append(row("Relay: a message from service to client", "\(relay.count)", [relay.p50, relay.p99, relay.max].map(Wording.span)))
     }
     guard !rows.isEmpty else { return .nothing }
@@ -29,6 +30,7 @@ enum HTMLLatency {
         .tag(
           .div, [.class("scroll"), .role("region"), .tabindex(0), .label("Latency of session \(session.info.number)")],
           [.tag(.table, [.class("latency")], [.tag(.thead, [], [.tag(.tr, [], head)]), .tag(.tbody, [], rows)])]), note,
+        HTMLHistogram.figure("Interim latency", interims), HTMLHistogram.figure("Time that the relay held a message", held),
       ])
   }
 
@@ -38,10 +40,10 @@ enum HTMLLatency {
   }
 
   /// How long the relay held messages: only where both hops carried as many readable ones, so that they pair off in order.
-  private static func forwarding(_ facts: SessionFacts) -> Percentiles? {
-    guard let service = facts.service, !service.results.isEmpty, service.results.count == facts.results.count else { return nil }
+  private static func forwarding(_ facts: SessionFacts) -> [Nanoseconds] {
+    guard let service = facts.service, !service.results.isEmpty, service.results.count == facts.results.count else { return [] }
     let pairs = zip(service.results, facts.results)
-    guard pairs.allSatisfy({ $0.value.text == $1.value.text && $0.at <= $1.at }) else { return nil }
-    return Percentiles(pairs.map { $1.at - $0.at })
+    guard pairs.allSatisfy({ $0.value.text == $1.value.text && $0.at <= $1.at }) else { return [] }
+    return pairs.map { $1.at - $0.at }
   }
 }

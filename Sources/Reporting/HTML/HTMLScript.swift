@@ -1,15 +1,24 @@
 /// What the page does where JavaScript may run. It has no `<` and no `&`: see `HTML.verbatim`.
 enum HTMLScript {
-  static let source = HTML.verbatim(
+  static let source = HTML.group([beginning, frames, end])
+
+  private static let beginning = HTML.verbatim(
     """
 
     (function () {
       "use strict";
       function each(selector, act) { Array.prototype.forEach.call(document.querySelectorAll(selector), act); }
 
+
+    """)
+
+  private static let end = HTML.verbatim(
+    """
       // A link may lead into something folded: open everything around it.
       function reveal() {
-        var target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+        var anchor = decodeURIComponent(location.hash.slice(1));
+        if (goToFrame(anchor)) { return; }
+        var target = anchor === "" ? null : document.getElementById(anchor);
         if (!target) { return; }
         var folded = false;
         for (var node = target; node; node = node.parentElement) {
@@ -23,6 +32,11 @@ enum HTMLScript {
         }
       }
       window.addEventListener("hashchange", reveal);
+      // A link that was followed before leads there again.
+      document.addEventListener("click", function (event) {
+        var link = event.target.closest ? event.target.closest("a[href]") : null;
+        if (link) { if (link.getAttribute("href") === location.hash) { reveal(); } }
+      });
       reveal();
       window.addEventListener("beforeprint", function () { each("details.session", function (node) { node.open = true; }); });
 
@@ -49,32 +63,6 @@ enum HTMLScript {
           if (!navigator.clipboard) { say(fallback(node)); return; }
           navigator.clipboard.writeText(node.innerText.trim()).then(function () { say(true); }, function () { say(fallback(node)); });
         });
-      });
-
-      // The frame tables: by hop, sender, kind, and text.
-      each("form.filter", function (form) {
-        var table = document.getElementById(form.dataset.copy);
-        if (!table) { return; }
-        var rows = Array.prototype.slice.call(table.tBodies[0].rows);
-        var count = form.querySelector("output");
-        form.hidden = false;
-        function apply() {
-          var wanted = form.elements.text.value.toLowerCase();
-          var shown = 0;
-          rows.forEach(function (row) {
-            var fits = ["hop", "sender", "kind"].every(function (name) {
-              var value = form.elements[name].value;
-              return value === "" || row.dataset[name] === value;
-            });
-            if (fits) { fits = wanted === "" || row.textContent.toLowerCase().indexOf(wanted) !== -1; }
-            row.hidden = !fits;
-            if (fits) { shown += 1; }
-          });
-          count.textContent = shown + " of " + rows.length + " rows";
-        }
-        form.addEventListener("input", apply);
-        form.addEventListener("submit", function (event) { event.preventDefault(); });
-        apply();
       });
 
       // JSON is set out when somebody opens it.

@@ -6,9 +6,12 @@ struct HTMLSession {
   let result: SessionResult
   let ladder: HTMLLadder
   let pace: HTMLPace?
-  /// Transcript, latency, handshakes and closes; empty where it was never played.
+  let wave: HTMLWave?
+  let transcript: [HTML]
+  /// Latency, handshakes and closes; empty where it was never played.
   let parts: [HTML]
   let rows: [HTMLFrameRow]
+  let list: HTMLFrameList
   /// True where a root cause names one of its events.
   let isTelling: Bool
   /// True where it is the first that shows a root cause: then it is open when the page opens.
@@ -19,18 +22,21 @@ struct HTMLSession {
   static func all(_ report: Report) -> [HTMLSession] {
     let telling = Set(report.diagnosis.rootCauses.flatMap(\.finding.evidence).map(\.session))
     let first = Set(report.diagnosis.rootCauses.compactMap(\.finding.evidence.first?.session))
+    let hasHeads = report.recording.events.count < HTMLBudget.headed
     return report.mapSessions { result, events, facts in
       let number = result.info.number
       return HTMLSession(
         result: result, ladder: HTMLLadder(report, result.info, events), pace: facts.flatMap { HTMLPace($0) },
+        wave: facts.flatMap { HTMLWave($0) }, transcript: facts.map { HTMLTranscript.rows(result, $0) } ?? [],
         parts: facts.map { parts(result, $0, report) } ?? [], rows: HTMLFrameRow.fold(events, result.info),
+        list: HTMLFrameList(events, heads: hasHeads),
         isTelling: telling.contains(number), isOpen: first.contains(number) || report.diagnosis.sessions.count == 1)
     }
   }
 
   private static func parts(_ result: SessionResult, _ facts: SessionFacts, _ report: Report) -> [HTML] {
     [
-      HTMLTranscript.section(result, facts), HTMLLatency.section(result, facts), HTMLHandshakes.section(facts, report),
+      HTMLLatency.section(result, facts), HTMLHandshakes.section(facts, report),
       HTMLCloses.section(facts),
     ]
   }

@@ -22,7 +22,7 @@ enum HTMLSessionCard {
     guard !session.parts.isEmpty else { return [about, .tag(.p, [], ["Nothing was recorded of it."])] }
     return [
       about, HTMLFigures.list(session.result), HTMLFigures.checks(session.result), session.ladder.section(view.rows),
-      session.pace?.section(info.number, points: view.points) ?? .nothing,
+      session.pace?.section(info.number, points: view.points) ?? .nothing, HTMLTranscript.section(view),
     ] + session.parts + [view.frames.section(info.number)]
   }
 

@@ -6,7 +6,8 @@ struct HTMLSessionView {
 
   init(_ session: HTMLSession, named: [Int64: EventLine], _ budget: HTMLBudget) {
     self.session = session
-    frames = HTMLFrames(session.rows, named: named, session.ladder, budget)
+    frames = HTMLFrames(
+      session.rows, list: session.list.fitted(budget.frames, heads: budget.heads), named: named, session.ladder, budget)
     points = budget.points
   }
 

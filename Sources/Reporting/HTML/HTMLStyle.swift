@@ -54,6 +54,7 @@ enum HTMLStyle {
     .skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .5rem; z-index: 1; }
     button, select, input { font: inherit; font-size: .9rem; color: var(--ink); background: var(--card); border: 1px solid var(--dim);
       border-radius: 6px; padding: .25rem .6rem; min-height: 2rem; max-width: 100%; }
+    input[type=checkbox] { min-height: 0; width: 1.1rem; height: 1.1rem; vertical-align: text-bottom; accent-color: var(--link); }
     button { cursor: pointer; } button:hover { background: var(--soft); }
 
     """)
@@ -110,6 +111,20 @@ enum HTMLStyle {
     .frametable .what { width: 100%; overflow-wrap: anywhere; }
     .frametable details summary { color: var(--link); font-size: .85rem; }
     .frametable .size { color: var(--dim); }
+    .list { --row: 32; max-height: 30rem; overflow: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--card); }
+    .virtual { table-layout: fixed; } .virtual thead th { position: sticky; top: 0; background: var(--soft); z-index: 1; }
+    .virtual th:nth-child(1) { width: 5.5rem; } .virtual th:nth-child(2) { width: 9rem; } .virtual th:nth-child(3) { width: 9.5rem; }
+    .virtual th:nth-child(-n+2) { text-align: right; }
+    .virtual tbody tr { height: 32px; cursor: pointer; } .virtual tbody td { height: 32px; padding: 0 .6rem; line-height: 31px; vertical-align: middle;
+      overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
+    .virtual .spacer td { padding: 0; border: 0; } .virtual .who { color: var(--dim); margin: 0; }
+    .virtual tbody tr:hover td { background: var(--soft); } .virtual tr[aria-current] td { background: var(--target); }
+    .frame { min-height: 0; padding: 0 .35rem; line-height: 1.5rem; border-color: transparent; background: none; color: var(--link);
+      text-decoration: underline; }
+    .detail { border: 1px solid var(--line); border-radius: 8px; padding: .75rem 1rem; overflow-wrap: anywhere; }
+    .detail .title { margin-bottom: .5rem; } .detail pre { max-height: 24rem; overflow: auto; margin: 0; }
+    .choices { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-bottom: .5rem; }
+    .choices a { margin-right: auto; } [aria-pressed=true] { background: var(--soft); border-width: 2px; font-weight: 600; }
     tr:focus { outline-offset: -2px; } tr:target td { background: var(--target); }
 
     """)
@@ -155,6 +170,13 @@ enum HTMLStyle {
     .real { stroke: var(--dim); stroke-dasharray: 2 4; } .limit { stroke: var(--limit); stroke-dasharray: 2 4; }
     .plot .stop, .legend .stop { stroke: var(--ink); stroke-width: 1; }
     .plot .stall, .legend .stall { fill: var(--stall); stroke: none; }
+    .wavechart { padding: 0 1.5rem 1.6rem; } .wavechart .plot { height: 6.5rem; } .wavechart .xaxis { left: 1.5rem; }
+    .plot .wave { fill: var(--sent); stroke: var(--sent); stroke-width: 1; } .plot .voice, .legend .voice { fill: var(--good-soft); stroke: none; }
+    .plot .lost, .legend .lost { fill: var(--stall); stroke: none; }
+    .lane { position: relative; height: 3rem; font-size: .85rem; border-top: 1px solid var(--line); }
+    .lane > * { position: absolute; white-space: nowrap; top: .1rem; border-left: 2px solid var(--line); padding-left: .2rem; line-height: 1.3rem; }
+    .lane > :nth-child(even) { top: 1.5rem; }
+    .histogram { height: 7rem; } .histogram rect { fill: var(--heard); stroke: none; }
     .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: .875rem; }
     .legend svg, .spark { vertical-align: middle; }
     .spark polyline { fill: none; stroke-width: 2; } .spark .tip { fill: var(--heard); }
@@ -180,12 +202,16 @@ enum HTMLStyle {
       .frametable tr { display: block; border-bottom: 1px solid var(--line); padding: .35rem 0; }
       .frametable td { display: inline-block; border: 0; padding: 0 .4rem 0 0; text-align: left; }
       .frametable td.what { display: block; } .frametable tr:target { background: var(--target); } .frametable tr:target td { background: none; }
-      .plot { height: 12rem; }
+      .list { max-height: 24rem; }
+      .virtual th:nth-child(1) { width: 4.2rem; } .virtual th:nth-child(2) { width: 4.2rem; } .virtual th:nth-child(3) { width: 5rem; }
+      .virtual tbody td { padding: 0 .3rem; font-size: .8rem; }
+      .plot { height: 12rem; } .lane { height: 4.6rem; font-size: .8rem; }
+      .lane > :nth-child(3n+1) { top: .1rem; } .lane > :nth-child(3n+2) { top: 1.5rem; } .lane > :nth-child(3n) { top: 2.9rem; }
     }
     @media print {
       body { max-width: none; background: none; font-size: 11pt; }
       .card, .top, footer, .fix { border-color: #999; }
-      .skip, .copy, .filter, .ways { display: none !important; }
+      .skip, .copy, .filter, .ways, .list, .detail { display: none !important; }
       h2, h3, h4 { break-after: avoid; } figure, .fix, tr, .chart { break-inside: avoid; }
       * { print-color-adjust: exact; }
     }

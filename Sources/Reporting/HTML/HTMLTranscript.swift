@@ -2,14 +2,22 @@ internal import Diagnosis
 internal import Speech
 internal import Timeline
 
-/// What was said against what came back, word by word.
+/// What was said against what came back, word by word, under the sound of it.
 enum HTMLTranscript {
   /// Words beyond which the alignment is cut.
   private static let most = 600
 
-  static func section(_ session: SessionResult, _ facts: SessionFacts) -> HTML {
+  static func section(_ view: HTMLSessionView) -> HTML {
+    let session = view.session
+    let wave = session.wave?.section(session.result.info.number, points: view.points)
+    guard wave != nil || !session.transcript.isEmpty else { return .nothing }
+    return HTMLSessionCard.part("Sound and transcript", [wave ?? .nothing] + session.transcript)
+  }
+
+  /// Expected, received and aligned.
+  static func rows(_ session: SessionResult, _ facts: SessionFacts) -> [HTML] {
     let expected = session.info.audio?.transcript
-    guard expected != nil || session.transcript != nil else { return .nothing }
+    guard expected != nil || session.transcript != nil else { return [] }
     var rows = [
       row("Expected", expected.map { .text(Columns.fit($0, 4000)) } ?? .tag(.em, [], ["nobody wrote down what is said in this audio"])),
       row("Received", received(session.transcript)),
@@ -20,7 +28,7 @@ enum HTMLTranscript {
       rows.append(row("Aligned", .group(aligned(result.alignment))))
       note = .tag(.p, [.class("dim")], [.text(summary(result, whole: session.wer != nil, facts))])
     }
-    return HTMLSessionCard.part("Transcript", [.tag(.dl, [.class("transcript")], rows), note])
+    return [.tag(.dl, [.class("transcript")], rows), note]
   }
 
   private static func row(_ title: String, _ content: HTML) -> HTML {
