@@ -1,5 +1,5 @@
 internal import Diagnosis
-internal import Scenarios
+package import Scenarios
 package import Timeline
 
 /// Chooses what to play next where the sessions so far leave several causes: the built-in scenario that parts most of them.
@@ -15,9 +15,9 @@ package struct Investigation: Sendable {
     self.limit = limit
   }
 
-  /// Why a session is added, and the session.
+  /// What is played next, and why.
   package struct Step: Sendable {
-    package var session: PlannedSession
+    package var sessions: [PlannedSession]
     package var scenario: String
     /// Rules that are still in question.
     package var open: [String]
@@ -31,8 +31,11 @@ package struct Investigation: Sendable {
     guard inference.survivors.count > 1, let name = inference.nextScenario(among: Set(BuiltIns.scenarioNames)),
       let scenario = BuiltIns.scenario(name)
     else { return nil }
-    let number = (recording.sessions.map(\.number).max() ?? 0) + 1
-    let session = try PlannedSession(number: number, scenario, plan: plan, profile: plan.playedProfile)
-    return Step(session: session, scenario: name, open: inference.survivors.map(\.rule))
+    var alone = plan
+    alone.scenarios = [scenario]
+    alone.repetitions = 1
+    let last = recording.sessions.map(\.number).max() ?? 0
+    let sessions = try alone.sessions().map { $0.numbered($0.info.number + last) }
+    return Step(sessions: sessions, scenario: name, open: inference.survivors.map(\.rule))
   }
 }

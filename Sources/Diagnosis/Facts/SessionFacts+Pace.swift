@@ -1,5 +1,5 @@
 internal import Speech
-internal import Timeline
+package import Timeline
 
 extension SessionFacts {
   /// True where the scenario stops reading for a while: what comes late then is the client's own doing.
@@ -16,7 +16,7 @@ extension SessionFacts {
   var interimLatency: Percentiles? { interimLateness.flatMap(Percentiles.init) }
 
   /// The same for each interim that tells what it covers; nil where nobody knows what was sent.
-  var interimLateness: [Nanoseconds]? {
+  package var interimLateness: [Nanoseconds]? {
     guard let audio = info.audio, audio.bytesPerSecond > 0 else { return nil }
     return lateness(of: client, results: results, bytesPerSecond: audio.bytesPerSecond)
   }

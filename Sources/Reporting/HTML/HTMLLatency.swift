@@ -8,7 +8,7 @@ enum HTMLLatency {
     var rows: [HTML] = []
     if let first = session.firstResult { rows.append(row("First result after the first audio", "1", [Wording.span(first)])) }
     if let first = session.firstFinal { rows.append(row("First final after the first audio", "1", [Wording.span(first)])) }
-    let interims = facts.interimLatencies
+    let interims = facts.interimLateness ?? []
     if let latency = session.interimLatency {
       rows.append(
         row("Interim: audio sent minus audio covered", "\(latency.count)", [latency.p50, latency.p99, latency.max].map(Wording.span)))

@@ -1,3 +1,4 @@
+internal import Speech
 internal import Timeline
 
 /// The end of the audio is signalled long after the stop.

@@ -1,3 +1,4 @@
+internal import Speech
 internal import Timeline
 
 /// The relay does not know this stop message, and knows another.
