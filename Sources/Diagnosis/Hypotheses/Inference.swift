@@ -34,7 +34,9 @@ package struct Inference: Sendable {
     guard !counted.contains(where: { $0.certainty == .proven && !Self.symptomRules.contains($0.rule) }) else { return findings }
     let open = counted.filter { $0.certainty != .proven || Self.symptomRules.contains($0.rule) }
     // The comparison weighs what the rules suspect. It raises no alarm of its own: a service may mishear what a healthy relay passes on.
-    guard !open.isEmpty else { return findings }
+    // Nor does it speak of a cause that it has no row for.
+    let known = Set(HypothesisTable.all.map(\.rule)).union(Self.symptomRules)
+    guard !open.isEmpty, open.allSatisfy({ known.contains($0.rule) }) else { return findings }
     let rest = findings.filter { !open.contains($0) }
     // A rule may have measured more than the signs tell: a duration that one usual sample rate explains, say.
     if let measured = open.first(where: { $0.certainty == .inferred && survives($0.rule) }) { return rest + [measured] }

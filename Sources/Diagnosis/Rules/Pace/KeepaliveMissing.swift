@@ -35,7 +35,7 @@ struct KeepaliveMissing: Rule {
       // What the relay itself sent into the client's pause.
       let until = min(pause.to, pause.from.at + .seconds(9)) + session.travel
       let covered = service.controls.contains { $0.at > pause.from.at && $0.at <= until && $0.value == .keepAlive }
-        || service.audio.contains { $0.at > pause.from.at + session.travel + .seconds(1) && $0.at <= until }
+        || service.audio.contains { $0.at > pause.from.at + session.travel + .seconds(1) && $0.at < until - .milliseconds(500) }
       guard !covered else { return .pass }
       if let gone = service.closes.first, gone.at < pause.from.at + patience { return .notApplicable("the service hop was closed by then") }
       return .findings([missing(session, .proven, pause.from, service.idleClose(by: .service), length: pause.to - pause.from.at)])
