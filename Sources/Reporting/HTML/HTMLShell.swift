@@ -20,7 +20,7 @@ enum HTMLShell {
   /// A table that scrolls sideways where the page is narrow.
   static func table(_ label: String, _ head: [String], _ rows: [[HTML]], numbers: Set<Int> = []) -> HTML {
     func number(_ index: Int) -> [HTMLAttribute] { numbers.contains(index) ? [.class("number")] : [] }
-    let titles = head.enumerated().map { HTML.tag(.th, [.scope("col")] + number($0), [.text($1)]) }
+    let titles = head.enumerated().map { HTML.tag(.th, [.scope("col")] + number($0), [$1.isEmpty ? .unseen("what") : .text($1)]) }
     return .tag(
       .div, [.class("scroll"), .role("region"), .tabindex(0), .label(label)],
       [

@@ -118,7 +118,8 @@ enum HTMLStyle {
     .virtual tbody tr { height: 32px; cursor: pointer; } .virtual tbody td { height: 32px; padding: 0 .6rem; line-height: 31px; vertical-align: middle;
       overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
     .virtual .spacer td { padding: 0; border: 0; } .virtual .who { color: var(--dim); margin: 0; }
-    .virtual tbody tr:hover td { background: var(--soft); } .virtual tr[aria-current] td { background: var(--target); }
+    .virtual tbody tr:hover td { background: var(--soft); } .virtual tbody tr[aria-current] td { background: var(--target); }
+    .virtual tr[aria-current] .who, .virtual tr[aria-current] .frame { color: var(--ink); }
     .frame { min-height: 0; padding: 0 .35rem; line-height: 1.5rem; border-color: transparent; background: none; color: var(--link);
       text-decoration: underline; }
     .detail { border: 1px solid var(--line); border-radius: 8px; padding: .75rem 1rem; overflow-wrap: anywhere; }
@@ -176,6 +177,7 @@ enum HTMLStyle {
     .lane { position: relative; height: 3rem; font-size: .85rem; border-top: 1px solid var(--line); }
     .lane > * { position: absolute; white-space: nowrap; top: .1rem; border-left: 2px solid var(--line); padding-left: .2rem; line-height: 1.3rem; }
     .lane > :nth-child(even) { top: 1.5rem; }
+    .lane > .late { transform: translateX(-100%); border-left: 0; border-right: 2px solid var(--line); padding: 0 .2rem 0 0; }
     .histogram { height: 7rem; } .histogram rect { fill: var(--heard); stroke: none; }
     .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: .875rem; }
     .legend svg, .spark { vertical-align: middle; }
@@ -203,7 +205,8 @@ enum HTMLStyle {
       .frametable td { display: inline-block; border: 0; padding: 0 .4rem 0 0; text-align: left; }
       .frametable td.what { display: block; } .frametable tr:target { background: var(--target); } .frametable tr:target td { background: none; }
       .list { max-height: 24rem; }
-      .virtual th:nth-child(1) { width: 4.2rem; } .virtual th:nth-child(2) { width: 4.2rem; } .virtual th:nth-child(3) { width: 5rem; }
+      .virtual th:nth-child(1) { width: 3.4rem; } .virtual th:nth-child(2) { width: 4rem; } .virtual th:nth-child(3) { width: 6.4rem; }
+      .virtual thead th { padding: .35rem .3rem; font-size: .8rem; }
       .virtual tbody td { padding: 0 .3rem; font-size: .8rem; }
       .plot { height: 12rem; } .lane { height: 4.6rem; font-size: .8rem; }
       .lane > :nth-child(3n+1) { top: .1rem; } .lane > :nth-child(3n+2) { top: 1.5rem; } .lane > :nth-child(3n) { top: 2.9rem; }

@@ -82,12 +82,14 @@ struct HTMLWaveWords {
   func lane(_ seconds: Double) -> HTML {
     guard !words.isEmpty, words.count <= Self.most, seconds > 0 else { return .nothing }
     let items = words.map { word -> HTML in
-      let place = HTMLAttribute.left(percent: max(0, min(98, word.at / seconds * 100)))
+      let percent = max(0, min(100, word.at / seconds * 100))
+      // Near the right edge a word ends where it was heard, so that it stays on the page.
+      let place = [HTMLAttribute.left(percent: percent)] + (percent > 82 ? [.class("late")] : [])
       let text = HTML.text(Columns.fit(word.text, 24))
       return switch word.kind {
-      case .heard: .tag(.span, [place], [text])
-      case .missing: .tag(.del, [place], [text])
-      case .added: .tag(.ins, [place], [text])
+      case .heard: .tag(.span, place, [text])
+      case .missing: .tag(.del, place, [text])
+      case .added: .tag(.ins, place, [text])
       }
     }
     return .tag(.div, [.class("lane"), .silent], items)
