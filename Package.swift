@@ -94,7 +94,8 @@ let package = Package(
       ]),
     tests("LayerTests", []),
     tests("FieldTests", ["Speech"], exclude: ["Relays", "Clients"]),
-    tests("CommandLineTests", ["CLibcrypto", "Digest", "Speech", "Store", "Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+      "CommandLineTests", ["CLibcrypto", "Digest", "Speech", "Store", "Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -26,7 +26,9 @@ package struct Investigation: Sendable {
   /// - Parameter recording: The run so far.
   /// - Returns: Nil where one cause is left or none, or nothing would part them, or enough has been tried.
   package func next(after recording: Recording) throws(ConfigurationError) -> Step? {
-    guard recording.run.serviceHop == .unseen, recording.sessions.count < plan.scenarios.count * plan.repetitions + limit else { return nil }
+    guard recording.run.serviceHop == .unseen, recording.sessions.count < plan.scenarios.count * plan.repetitions + limit else {
+      return nil
+    }
     let inference = Inference(recording)
     guard inference.survivors.count > 1, let name = inference.nextScenario(among: Set(BuiltIns.scenarioNames)),
       let scenario = BuiltIns.scenario(name)

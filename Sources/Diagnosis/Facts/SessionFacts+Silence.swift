@@ -41,7 +41,9 @@ extension SessionFacts {
     guard services.isEmpty, let close = client.idleClose(by: .relay), stop.map({ $0.at > close.at }) ?? true,
       let audio = client.audio.last(where: { $0.at < close.at }), close.at - audio.at > .seconds(8)
     else { return nil }
-    let unheard = client.controls.last { $0.at > audio.at && $0.at < close.at - .seconds(1) }.map { Located((), event: $0.event, at: $0.at) }
+    let unheard = client.controls.last { $0.at > audio.at && $0.at < close.at - .seconds(1) }.map {
+      Located((), event: $0.event, at: $0.at)
+    }
     return IdleEnd(close: close, last: Located((), event: audio.event, at: audio.at), silence: close.at - audio.at, unheard: unheard)
   }
 }

@@ -45,7 +45,8 @@ struct CloseStreamLate: Rule {
     return .findings([
       finding(
         session, .proven, party: .relay, cause: "CloseStream sent \(seconds(late)) late",
-        summary: "The client said stop, and the relay told the service \(seconds(end.at - stop.at)) later; its last audio had gone out \(seconds(end.at - last.at)) before that.",
+        summary:
+          "The client said stop, and the relay told the service \(seconds(end.at - stop.at)) later; its last audio had gone out \(seconds(end.at - last.at)) before that.",
         events: [stop.event, last.event, end.event],
         evidence: "stop at \(seconds(stop.at)), last audio on the service hop at \(seconds(last.at)), CloseStream at \(seconds(end.at))")
     ])
@@ -68,7 +69,9 @@ struct CloseStreamLate: Rule {
           "Metadata, which ends a stream, came \(seconds(metadata.at - stop.at)) after the stop, and \(seconds(metadata.at - max(last, stop.at))) of that in silence; ",
           "results while speaking were \(seconds(latency.p50)) behind."),
         events: [stop.event, metadata.event], evidence: "stop at \(seconds(stop.at)), Metadata at \(seconds(metadata.at))",
-        alternatives: [Alternative(rule: "results-slow", separateBy: seeServiceHop("when CloseStream is sent, and when the service answers"))])
+        alternatives: [
+          Alternative(rule: "results-slow", separateBy: seeServiceHop("when CloseStream is sent, and when the service answers"))
+        ])
     ])
   }
 

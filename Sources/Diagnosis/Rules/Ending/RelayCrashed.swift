@@ -46,7 +46,8 @@ struct RelayCrashed: Rule {
     if let goodbye = service.serviceGoodbye, goodbye.at <= ended.at + .milliseconds(50) { return .notApplicable("the service left first") }
     // A relay that is still alive ends the service's side in order.
     let dropped = service.end.flatMap { $0.value.by != .service && service.close(by: .relay) == nil ? $0 : nil }
-    guard let dropped, abs(dropped.at - ended.at) < .seconds(1) + session.travel, service.endOfAudio(after: ended.at - .seconds(1)) == nil else {
+    guard let dropped, abs(dropped.at - ended.at) < .seconds(1) + session.travel, service.endOfAudio(after: ended.at - .seconds(1)) == nil
+    else {
       return .notApplicable("the relay ended the service hop in order: it is alive")
     }
     return .findings([
@@ -74,7 +75,9 @@ struct RelayCrashed: Rule {
       crashed(
         session, ended, .suspected, ".", [],
         alternatives: [
-          Alternative(rule: "unexpected-close", separateBy: "the relay's own log at that time; or \(seeServiceHop("whether the service hop breaks too"))")
+          Alternative(
+            rule: "unexpected-close",
+            separateBy: "the relay's own log at that time; or \(seeServiceHop("whether the service hop breaks too"))")
         ])
     ])
   }
@@ -83,7 +86,8 @@ struct RelayCrashed: Rule {
     _ session: SessionFacts, _ ended: Located<HopFacts.Close?>, _ certainty: Certainty, _ also: String, _ events: [Int64],
     alternatives: [Alternative] = []
   ) -> Finding {
-    let how = ended.value.map { "close \($0.code.map(String.init) ?? "") \"\($0.reason.prefix(40))\"" }
+    let how =
+      ended.value.map { "close \($0.code.map(String.init) ?? "") \"\($0.reason.prefix(40))\"" }
       ?? "the end of the connection without a Close frame (1006)"
     return finding(
       session, certainty, party: .relay, cause: "relay crashed",

@@ -54,7 +54,8 @@ struct ServiceHopLeftOpen: Rule {
   }
 
   private func leftOpen(_ session: SessionFacts, _ service: HopFacts, _ gone: Nanoseconds) -> Finding {
-    let close = service.closes.first.map { Located((), event: $0.event, at: $0.at) }
+    let close =
+      service.closes.first.map { Located((), event: $0.event, at: $0.at) }
       ?? service.end.map { Located((), event: $0.event, at: $0.at) }
     let left = session.client.closes.first?.event ?? session.client.end?.event ?? 0
     return finding(

@@ -47,7 +47,9 @@ struct StopForwardedVerbatim: Rule {
         session, .proven, party: .relay, cause: "the stop text passed on as it is",
         summary: sentence(
           "The relay sent the service its client's own \(Self.quote(words))",
-          answer.map { ", and the service closed \($0.value.code.map(String.init) ?? "without a code") \(seconds($0.at - passed.at)) later." } ?? "."),
+          answer.map {
+            ", and the service closed \($0.value.code.map(String.init) ?? "without a code") \(seconds($0.at - passed.at)) later."
+          } ?? "."),
         events: [stop.event, passed.event, answer?.event ?? 0],
         evidence: "\(Self.quote(words)) on the client hop at \(seconds(stop.at)), on the service hop at \(seconds(passed.at))")
     ])
@@ -66,14 +68,16 @@ struct StopForwardedVerbatim: Rule {
       finding(
         session, .suspected, party: .relay, cause: "the stop text passed on as it is",
         summary: sentence(
-          "\(seconds(shown.at - stop.at)) after \(Self.quote(words)) came ", close == nil ? "an error message" : "a close 1008 (policy violation)",
+          "\(seconds(shown.at - stop.at)) after \(Self.quote(words)) came ",
+          close == nil ? "an error message" : "a close 1008 (policy violation)",
           close?.value.reason.isEmpty == false ? " \"\(close?.value.reason.prefix(60) ?? "")\"" : "",
           ": that is what the service says to a text that it does not know."),
         events: [stop.event, shown.event, error?.event ?? 0], evidence: "stop at \(seconds(stop.at)), the answer at \(seconds(shown.at))",
         alternatives: [
           Alternative(
             rule: "stop-not-understood",
-            separateBy: "play `alternative-stop`: the service's own CloseStream does no harm where it is passed on; or \(seeServiceHop("what the relay passes on"))"
+            separateBy:
+              "play `alternative-stop`: the service's own CloseStream does no harm where it is passed on; or \(seeServiceHop("what the relay passes on"))"
           )
         ])
     ])

@@ -60,7 +60,9 @@ struct StopNotUnderstood: Rule {
       guard !service.controls.contains(where: { $0.at >= stop.at && $0.value != .keepAlive }) else { return nil }
       return session.lastEventAt - stop.at > .seconds(2) ? false : nil
     }
-    if let metadata = session.metadata, metadata.at > stop.at { return metadata.value.sha256 != "incomplete" && metadata.at - stop.at < .seconds(8) }
+    if let metadata = session.metadata, metadata.at > stop.at {
+      return metadata.value.sha256 != "incomplete" && metadata.at - stop.at < .seconds(8)
+    }
     if let ended = session.relayEnded, ended.at - stop.at < .seconds(8), session.finals.contains(where: { $0.at > stop.at }) { return true }
     let gaveUp = session.client.idleClose(by: .relay) != nil || session.expiredWait != nil
     return gaveUp && !session.finals.contains { $0.at > stop.at } ? false : nil

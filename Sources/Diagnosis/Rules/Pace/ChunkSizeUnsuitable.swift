@@ -27,7 +27,9 @@ struct ChunkSizeUnsuitable: Rule {
     .over(run.sessions) { session in
       guard let audio = session.info.audio, audio.bytesPerSecond > 0 else { return .notApplicable("nothing is streamed") }
       guard let client = chunk(session.client.audio, audio) else { return .notApplicable("too little audio was sent") }
-      if let service = session.service, let forwarded = chunk(service.audio, audio), service.audioBytes.count * 2 > session.client.audioBytes.count {
+      if let service = session.service, let forwarded = chunk(service.audio, audio),
+        service.audioBytes.count * 2 > session.client.audioBytes.count
+      {
         // What reaches the service is what counts: a relay may mend its client's chunks.
         guard isUnsuitable(forwarded) else { return .pass }
         return .findings([unsuitable(session, forwarded, service.audio, isUnsuitable(client) ? .client : .relay)])

@@ -30,11 +30,14 @@ struct KeepaliveMissing: Rule {
     .over(run.sessions) { session in
       guard session.client.isOpen, !session.client.audio.isEmpty else { return .notApplicable("no audio was sent") }
       guard run.seesServiceHop else { return fromClientHop(session) }
-      guard let service = session.service, service.isOpen, !service.audio.isEmpty else { return .notApplicable("no audio reached the service") }
+      guard let service = session.service, service.isOpen, !service.audio.isEmpty else {
+        return .notApplicable("no audio reached the service")
+      }
       guard let pause = longestPause(session) else { return .notApplicable("the client made no pause") }
       // What the relay itself sent into the client's pause.
       let until = min(pause.to, pause.from.at + .seconds(9)) + session.travel
-      let covered = service.controls.contains { $0.at > pause.from.at && $0.at <= until && $0.value == .keepAlive }
+      let covered =
+        service.controls.contains { $0.at > pause.from.at && $0.at <= until && $0.value == .keepAlive }
         || service.audio.contains { $0.at > pause.from.at + session.travel + .seconds(1) && $0.at < until - .milliseconds(500) }
       guard !covered else { return .pass }
       if let gone = service.closes.first, gone.at < pause.from.at + patience { return .notApplicable("the service hop was closed by then") }
@@ -45,7 +48,8 @@ struct KeepaliveMissing: Rule {
   /// The first stretch above the limit in which the client sends nothing, before it says stop or leaves.
   private func longestPause(_ session: SessionFacts) -> (from: Located<Void>, to: Nanoseconds)? {
     let end = min(session.stop?.at ?? .max, session.relayEnded?.at ?? .max, session.clientLeft ?? .max, session.lastEventAt)
-    let signs = (session.client.audio.map { Located((), event: $0.event, at: $0.at) }
+    let signs =
+      (session.client.audio.map { Located((), event: $0.event, at: $0.at) }
       + session.client.controls.map { Located((), event: $0.event, at: $0.at) }).filter { $0.at <= end }.sorted { $0.at < $1.at }
     for (sign, next) in zip(signs, signs.dropFirst().map(\.at) + [end]) where next - sign.at > patience && next < .max {
       // Behind the last audio the stop is what is missing.

@@ -55,7 +55,9 @@ struct PacingBursty: Rule {
         party == .relay ? ", although the client sends evenly in chunks of \(seconds(pace.chunk.p50))." : ".",
         " The longest time without any is \(seconds(pace.longestGap))."),
       events: [bursts[0].first, bursts[0].last, largest.last],
-      evidence: "\(bursts.count) of \(pace.bursts.count) bursts are more than 250 ms ahead, in \(decimal(pace.audioSeconds, 1)) s of audio, n = \(pace.count)")
+      evidence:
+        "\(bursts.count) of \(pace.bursts.count) bursts are more than 250 ms ahead, in \(decimal(pace.audioSeconds, 1)) s of audio, n = \(pace.count)"
+    )
   }
 
   let examples: [RuleExample] = [
