@@ -6,8 +6,8 @@ enum Explanations {
   private static let edges: [String: Set<String>] = [
     "container-declared-for-raw-audio": ["audio-undecodable"],
     "format-undeclared": ["audio-undecodable"],
-    "raw-declared-for-container-audio": ["sample-rate-mismatch", "channel-count-mismatch", "encoding-mismatch"],
-    "sample-rate-mismatch": ["raw-declared-for-container-audio"],
+    "raw-declared-for-container-audio": ["sample-rate-mismatch", "channel-count-mismatch", "encoding-mismatch", "chunk-size-unsuitable"],
+    "sample-rate-mismatch": ["raw-declared-for-container-audio", "chunk-size-unsuitable"],
     "early-break": ["closed-before-final", "close-not-relayed", "close-stream-missing", "results-not-forwarded", "close-frame-missing"],
     "results-not-forwarded": ["close-not-relayed"],
     "close-stream-missing": ["closed-before-final", "close-not-relayed"],

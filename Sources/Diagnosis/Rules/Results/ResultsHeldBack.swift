@@ -69,6 +69,7 @@ struct ResultsHeldBack: Rule {
     guard let first = session.results.first, let last = session.results.last, session.results.count >= 2 else {
       return .notApplicable("fewer than two results came back")
     }
+    guard session.keepsPace else { return .notApplicable("the audio was sent faster than it is spoken: results come late of themselves") }
     // Interims are made while one speaks; two finals alone may both belong to the end.
     let early = session.results.filter { $0.value.isFinal == false }.count >= 2 || endsEarly(first.value, session)
     guard first.at >= stop.at, last.at - first.at < .milliseconds(300), early, (session.sentSeconds ?? 0) >= 2 else { return .pass }
