@@ -10,7 +10,7 @@ enum Explanations {
     "sample-rate-mismatch": ["raw-declared-for-container-audio", "chunk-size-unsuitable"],
     "early-break": ["closed-before-final", "close-not-relayed", "close-stream-missing", "results-not-forwarded", "close-frame-missing"],
     "results-not-forwarded": ["close-not-relayed"],
-    "close-stream-missing": ["closed-before-final", "close-not-relayed"],
+    "close-stream-missing": ["idle-timeout", "service-hop-left-open", "keepalive-missing", "closed-before-final", "close-not-relayed"],
     "closed-before-final": ["close-frame-missing"],
   ]
 

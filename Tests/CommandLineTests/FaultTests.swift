@@ -52,9 +52,10 @@ import Timeline
 
   @Test func everyFaultOfTheLabIsHere() async throws {
     let listed = try await Sttcheck.run("lab", "faults", in: TemporaryFolder())
-    #expect(
-      listed.status == 0
-        && listed.out.split(separator: "\n").map { String($0.prefix { $0 != " " }) }.sorted() == Self.cases.map(\.fault).sorted())
+    let names = Set(listed.out.split(separator: "\n").map { String($0.prefix { $0 != " " }) })
+    #expect(listed.status == 0)
+    // Those played here are there, among all the others.
+    #expect(names.isSuperset(of: Self.cases.map(\.fault)) && names.count > Self.cases.count)
   }
 
   @Test func failOnNeverForgives() async throws {
