@@ -116,7 +116,8 @@ package struct SocketRun: Sendable {
       next.connection = numbers.next()
       return next
     }
-    _ = await ClientDriver.play(client, dialling: endpoint, options: options, observation: observation, another: another, clock: clock, on: group.next())
+    _ = await ClientDriver.play(
+      client, dialling: endpoint, options: options, observation: observation, another: another, clock: clock, on: group.next())
   }
 
   /// A relay and a service for this session alone: what happens on their ports belongs to it, whatever else is going on.

@@ -85,7 +85,9 @@ enum StepWriter {
   }
 
   private static func condition(_ condition: JSONCondition) -> String {
-    if condition.clauses.count == 1, case .present = condition.clauses[0].test { return YAMLQuoting.text(condition.clauses[0].selector.text) }
+    if condition.clauses.count == 1, case .present = condition.clauses[0].test {
+      return YAMLQuoting.text(condition.clauses[0].selector.text)
+    }
     let pairs = condition.clauses.map { clause in
       guard case .oneOf(let values) = clause.test else { return "\(YAMLQuoting.text(clause.selector.text)): true" }
       let wanted = values.map(scalar)

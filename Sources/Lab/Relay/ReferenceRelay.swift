@@ -131,7 +131,7 @@ package struct ReferenceRelay: Machine, Sendable {
     guard client == .over, service == .over || service == .none else { return }
     finished = true
     for timer: TimerName in [
-      "dial", "drain", "silence", "session-limit", "empty-frame", "client-close", "service-close"
+      "dial", "drain", "silence", "session-limit", "empty-frame", "client-close", "service-close",
     ] { out.append(.cancel(timer)) }
     out.append(.finish)
   }
