@@ -7,13 +7,14 @@ package enum Catalogue {
     ChannelCountMismatch(), EncodingMismatch(), ParametersNotForwarded(), AudioUndecodable(), AudioNotForwarded(),
     AudioLostAtStart(), AudioLostAtEnd(), AudioLost(), AudioAltered(), AudioReordered(), AudioDuplicated(),
     AudioSentAsText(), ControlSentAsAudio(), AudioHeldBack(), EmptyAudioFrame(), SplitSample(),
-    PacingTooFast(),
+    PacingTooFast(), IdleTimeout(), PacingTooSlow(), PacingBursty(), ChunkSizeUnsuitable(), KeepaliveMissing(),
     EarlyBreak(), ResultsNotForwarded(), ResultsCrossed(), ResultsHeldBack(), ResultsDropped(), ResultsDuplicated(), ResultsReordered(),
     ResultsAltered(), ResultsUnparseable(), MessageShapeUnknown(), ResultsAsBinary(), InterimResultsMissing(), ResultsSlow(),
     TranscriptWrong(),
-    CloseStreamMissing(), ClosedBeforeFinal(), CloseNotRelayed(), CloseFrameMissing(),
-    ProtocolViolation(), PingUnanswered(), MessageTooBig(),
-    NoMessages(), NoFinal(), UnexpectedClose(),
+    RelayCrashed(), StopForwardedVerbatim(), StopNotUnderstood(), CloseStreamMissing(), CloseStreamLate(), ClosedBeforeFinal(),
+    CloseNotRelayed(), CloseCodeLost(), CloseFrameMissing(), ServiceHopLeftOpen(),
+    ProtocolViolation(), PingUnanswered(), MessageTooBig(), BackpressureIgnored(),
+    NoMessages(), NoFinal(), UnexpectedClose(), SlowStart(),
   ]
 
   package static func rule(_ id: String) -> (any Rule)? { rules.first { $0.id == id } }

@@ -1,0 +1,60 @@
+internal import Timeline
+
+/// True where a close reason is the service's idle timeout, in its old token or its new sentence.
+func namesIdleTimeout(_ reason: String) -> Bool {
+  let text = reason.lowercased()
+  return text.contains("net0001") || text.contains("net-0001")
+}
+
+extension HopFacts {
+  /// The last audio, or other message, towards the service before a time.
+  func lastSign(before time: Nanoseconds) -> Located<Void>? {
+    let audio = self.audio.last { $0.at < time }.map { Located((), event: $0.event, at: $0.at) }
+    let control = controls.last { $0.at < time }.map { Located((), event: $0.event, at: $0.at) }
+    return [audio, control].compactMap { $0 }.max { $0.at < $1.at }
+  }
+
+  /// A Close that names the idle timeout.
+  func idleClose(by party: Party) -> Located<Close>? { close(by: party).flatMap { namesIdleTimeout($0.value.reason) ? $0 : nil } }
+}
+
+/// A session that the service ended because it heard nothing, in the middle of its audio.
+struct IdleEnd {
+  /// The service's Close, or the relay's that passes it on.
+  var close: Located<HopFacts.Close>
+  /// The last thing heard before the silence, on the hop that shows it.
+  var last: Located<Void>
+  var silence: Nanoseconds
+  /// What the client sent into the silence, and the relay did not pass on.
+  var unheard: Located<Void>?
+}
+
+extension SessionFacts {
+  /// The sign on the service hop that the audio is over, where it answers the client's stop: one that came only when the client had given up
+  /// and left is none.
+  var endOnStop: Located<HopFacts.Control>? {
+    guard let service, let last = service.audio.last, let end = service.endOfAudio(after: last.at) else { return nil }
+    guard let stop, let left = clientLeft, left - stop.at > .seconds(1), end.at >= left, left >= last.at, end.at - last.at > .seconds(1)
+    else { return end }
+    return nil
+  }
+
+  /// Nil where the session did not end so, or where its audio was over: then the end of the stream is the question.
+  var idleEnd: IdleEnd? {
+    guard !client.audio.isEmpty else { return nil }
+    if let service, !service.audio.isEmpty, let close = service.idleClose(by: .service), stop.map({ $0.at > close.at }) ?? true,
+      clientLeft.map({ $0 > close.at }) ?? true
+    {
+      guard let last = service.lastSign(before: close.at), close.at - last.at > .seconds(8) else { return nil }
+      let unheard = client.lastSign(before: close.at - .seconds(1)).flatMap { $0.at > last.at + travel ? $0 : nil }
+      return IdleEnd(close: close, last: last, silence: close.at - last.at, unheard: unheard)
+    }
+    guard services.isEmpty, let close = client.idleClose(by: .relay), stop.map({ $0.at > close.at }) ?? true,
+      let audio = client.audio.last(where: { $0.at < close.at }), close.at - audio.at > .seconds(8)
+    else { return nil }
+    let unheard = client.controls.last { $0.at > audio.at && $0.at < close.at - .seconds(1) }.map {
+      Located((), event: $0.event, at: $0.at)
+    }
+    return IdleEnd(close: close, last: Located((), event: audio.event, at: audio.at), silence: close.at - audio.at, unheard: unheard)
+  }
+}

@@ -1,0 +1,134 @@
+internal import Speech
+internal import Timeline
+
+/// The service says why it closes, and the client is told something else.
+struct CloseCodeLost: Rule {
+  let id = "close-code-lost"
+  let group = RuleGroup.ending
+  let severity = Severity.warning
+  let title = "the code or the reason of the service's close does not reach the client"
+  let why = """
+    `1011 … net0001` says what went wrong and whose turn it is; `1000`, or a 1011 without a word, says nothing. Clients retry what can't work, and whoever looks \
+    for the fault has lost the only trace of it.
+    """
+  let remedy = """
+    Pass code and reason on, as far as they may be sent:
+
+    ```python
+    code = service.close_code or 1000
+    await client.close(code=code if 1000 <= code < 5000 and code not in (1004, 1005, 1006, 1015) else 1011,
+                       reason=(service.close_reason or "")[:120])
+    ```
+
+    ```js
+    service.on("close", (code, reason) => client.close([1005, 1006, 1015].includes(code) ? 1011 : code, reason));
+    ```
+    """
+  let citation = "RFC 6455 §7.4.1: 1005, 1006 and 1015 are never sent. Deepgram live API: net0000 and net0001 stand in the reason."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    guard run.seesServiceHop else { return .over(run.sessions, fromClientHop) }
+    return .over(run.sessions) { session in
+      guard session.client.isOpen, let goodbye = session.service?.serviceGoodbye, let close = goodbye.value else {
+        return .notApplicable("the service did not close first")
+      }
+      guard let ended = session.relayEnded, ended.at >= goodbye.at else { return .notApplicable("the client was not told by the relay") }
+      let isNormal = (close.code ?? 1000) == 1000 && close.reason.isEmpty
+      guard !isNormal else { return .notApplicable("the service closed normally: there was nothing to tell") }
+      guard let lost = lost(close, ended.value, session) else { return .pass }
+      return .findings([
+        finding(
+          session, .proven, party: .relay, cause: "\(lost) of the service's close lost",
+          summary: "The service closed with \(Self.text(close)), the client got \(ended.value.map(Self.text) ?? "no Close frame (1006)").",
+          events: [goodbye.event, ended.event],
+          evidence: "service hop at \(seconds(goodbye.at)), client hop at \(seconds(ended.at))")
+      ])
+    }
+  }
+
+  /// A Metadata whose hash is `incomplete` comes before the Close of a service that gave up, and that one is never a normal one.
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    guard session.stop == nil, let metadata = session.metadata, metadata.value.sha256 == "incomplete", let ended = session.relayEnded,
+      let close = ended.value, ended.at >= metadata.at, ended.at - metadata.at < .seconds(1)
+    else { return .notApplicable("the service's own code can't be seen from the client hop") }
+    guard close.reason.isEmpty else { return .pass }
+    return .findings([
+      finding(
+        session, .inferred, party: .relay,
+        cause: close.code == 1000 ? "code and reason of the service's close lost" : "the reason of the service's close lost",
+        summary: sentence(
+          "Metadata came with the hash `incomplete`, which the service sends before it closes for a timeout, with 1011 and its reason; ",
+          "the client got \(Self.text(close))."),
+        events: [metadata.event, ended.event], evidence: "Metadata at \(seconds(metadata.at)), close at \(seconds(ended.at))")
+    ])
+  }
+
+  /// What is lost; nil where the client can know all the same. A relay may have words of its own.
+  private func lost(_ sent: HopFacts.Close, _ got: HopFacts.Close?, _ session: SessionFacts) -> String? {
+    let reason = sent.reason.lowercased()
+    let toldInMessage = session.client.messages.contains { message in
+      guard case .error(let text) = message.value.kind else { return false }
+      return !reason.isEmpty && (text.lowercased().contains(reason.prefix(30)) || namesIdleTimeout(text) && namesIdleTimeout(reason))
+    }
+    if toldInMessage { return nil }
+    let isFailure = (sent.code ?? 1000) != 1000
+    let looksNormal = got.map { [nil, 1000, 1001, 1005].contains($0.code) } ?? true
+    if isFailure, looksNormal, got?.reason.isEmpty ?? true { return sent.reason.isEmpty ? "the code" : "code and reason" }
+    guard !sent.reason.isEmpty else { return nil }
+    return (got?.reason.isEmpty ?? true) ? "the reason" : nil
+  }
+
+  private static func text(_ close: HopFacts.Close) -> String {
+    let reason = close.reason.isEmpty ? "no reason" : "\"\(VisibleText.quote(Array(close.reason.utf8), limit: 60))\""
+    return "\(close.code.map(String.init) ?? "no code") and \(reason)"
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "1000 for everything", .proven,
+      """
+      \(Opening.bothHops("mute", seconds: 5, audio: 2))
+      ↓ 12.1      service ← close 1011 "net0001"
+      ↓ 12.1      client  ← close 1000
+      """),
+    .fires(
+      "the code without the reason", .proven,
+      """
+      \(Opening.bothHops("mute", seconds: 5, audio: 2))
+      ↓ 12.1      service ← close 1011 "net0001"
+      ↓ 12.1      client  ← close 1011
+      """),
+    .fires(
+      "from the client hop: the service gave up, and the client is told that all is well", .inferred,
+      """
+      \(Opening.clientHop("mute", seconds: 5, audio: 2))
+        1.20      client  ← results "tell me" interim start=0 duration=1
+      ↓ 12.1      client  ← metadata duration=2.0 sha256=incomplete
+      ↓ 12.1      client  ← close 1000
+      """),
+    .silent(
+      "words of the relay's own",
+      """
+      \(Opening.bothHops("mute", seconds: 5, audio: 2))
+        12.1      service ← close 1011 "net0001"
+        12.1      client  ← close 4000 "the service heard nothing for too long"
+      """),
+    .silent(
+      "told in a message before the close",
+      """
+      \(Opening.bothHops("mute", seconds: 5, audio: 2))
+        12.1      service ← close 1011 "net0001"
+        12.1      client  ← message "{'type':'error','message':'service closed: 1011 net0001'}"
+        12.1      client  ← close 1000
+      """),
+    .silent(
+      "a normal close",
+      """
+      \(Opening.bothHops())
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.40      service ← close 1000
+        2.45      client  ← close 1000
+      """),
+  ]
+}

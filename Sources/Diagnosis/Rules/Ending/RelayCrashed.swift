@@ -1,0 +1,152 @@
+internal import Speech
+internal import Timeline
+
+/// The relay, or its handler, dies.
+struct RelayCrashed: Rule {
+  let id = "relay-crashed"
+  let group = RuleGroup.ending
+  let severity = Severity.error
+  let title = "the relay dies in the middle of a session"
+  let why = """
+    An exception that nobody catches, a worker that runs out of memory or is restarted: both connections break at the same moment, without a Close frame or with \
+    a bare 1011. Where the process is gone, the next clients are turned away too.
+    """
+  let remedy = """
+    Look into the relay's log at the time of the break; catch what one session throws in that session, log it, and say goodbye:
+
+    ```python
+    try:
+        await relay(client, service)
+    except Exception:
+        logger.exception("session failed")
+        await client.close(code=1011, reason="relay failed")
+    ```
+    """
+  let citation = "RFC 6455 §7.1.5: 1006 stands for a connection that ended without a Close frame; §7.4.1: 1011 for an unexpected condition."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard session.client.isOpen, let ended = session.relayEnded else { return .notApplicable("the relay did not end a session") }
+      guard isAbrupt(ended, session) else { return .pass }
+      return run.seesServiceHop ? onServiceHop(session, ended) : fromClientHop(session, ended, run)
+    }
+  }
+
+  /// In the middle of the audio, or before what was owed came; without a Close, or with the code of an unexpected condition and no more.
+  private func isAbrupt(_ ended: Located<HopFacts.Close?>, _ session: SessionFacts) -> Bool {
+    let unfinished = session.stop.map { $0.at > ended.at } ?? !session.streamedWhole
+    guard unfinished || (ended.value == nil && !session.drain.isDrained && session.service?.serviceGoodbye == nil) else { return false }
+    guard let close = ended.value else { return true }
+    guard close.code == 1011 else { return false }
+    return close.reason.isEmpty || close.reason.lowercased().contains("internal")
+  }
+
+  private func onServiceHop(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>) -> RuleOutcome {
+    guard let service = session.service, service.isOpen else { return .notApplicable("the service hop was not open") }
+    if let goodbye = service.serviceGoodbye, goodbye.at <= ended.at + .milliseconds(50) { return .notApplicable("the service left first") }
+    // A relay that is still alive ends the service's side in order.
+    let dropped = service.end.flatMap { $0.value.by != .service && service.close(by: .relay) == nil ? $0 : nil }
+    guard let dropped, abs(dropped.at - ended.at) < .seconds(1) + session.travel, service.endOfAudio(after: ended.at - .seconds(1)) == nil
+    else {
+      return .notApplicable("the relay ended the service hop in order: it is alive")
+    }
+    return .findings([
+      crashed(session, ended, .proven, sentence("; the service hop broke at the same time, without a Close frame."), [dropped.event])
+    ])
+  }
+
+  private func fromClientHop(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>, _ run: RunFacts) -> RuleOutcome {
+    let told = session.client.messages.contains { message in
+      guard case .error = message.value.kind else { return false }
+      return message.at > ended.at - .seconds(1)
+    }
+    guard !told else { return .notApplicable("the relay sent an error message before it") }
+    let turnedAway = run.sessions.first { other in
+      guard other.client.begun >= ended.at, other.client.begun - ended.at < .seconds(60), !other.client.isOpen else { return false }
+      return other.client.failure != nil || other.client.response == nil
+    }
+    if let turnedAway {
+      let refused = turnedAway.client.failure?.event ?? turnedAway.client.end?.event ?? turnedAway.client.request?.event ?? 0
+      return .findings([
+        crashed(session, ended, .inferred, sentence("; the next client, in session \(turnedAway.info.number), was not let in."), [refused])
+      ])
+    }
+    return .findings([
+      crashed(
+        session, ended, .suspected, ".", [],
+        alternatives: [
+          Alternative(
+            rule: "unexpected-close",
+            separateBy: "the relay's own log at that time; or \(seeServiceHop("whether the service hop breaks too"))")
+        ])
+    ])
+  }
+
+  private func crashed(
+    _ session: SessionFacts, _ ended: Located<HopFacts.Close?>, _ certainty: Certainty, _ also: String, _ events: [Int64],
+    alternatives: [Alternative] = []
+  ) -> Finding {
+    let how =
+      ended.value.map { "close \($0.code.map(String.init) ?? "") \"\($0.reason.prefix(40))\"" }
+      ?? "the end of the connection without a Close frame (1006)"
+    return finding(
+      session, certainty, party: .relay, cause: "relay crashed",
+      summary: "After \(decimal(session.sentSeconds ?? 0, 1)) of \(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio: \(how)\(also)",
+      events: [ended.event] + events, evidence: "\(how) at \(seconds(ended.at))", alternatives: alternatives)
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "both hops break at once", .proven,
+      """
+      \(Opening.bothHops(seconds: 4, audio: 1))
+      ↓ 1.50      client  end rst by=relay
+      ↓ 1.51      service end rst by=relay
+      """),
+    .fires(
+      "a handler that fails: 1011 on one side, a dropped connection on the other", .proven,
+      """
+      \(Opening.bothHops(seconds: 4, audio: 1))
+      ↓ 1.50      client  ← close 1011 "Internal server error"
+      ↓ 1.51      service end rst by=relay
+      """),
+    .fires(
+      "from the client hop: and the next client is turned away", .inferred,
+      """
+      \(Opening.clientHop(seconds: 4, audio: 1))
+      ↓ 1.50      client  end rst by=relay
+      session two-utterances audio=linear16/16000/1 seconds=2 stop="stop"
+      ↓ 2.00      client  failed connect ECONNREFUSED
+      """),
+    .fires(
+      "from the client hop, alone", .suspected,
+      """
+      \(Opening.clientHop(seconds: 4, audio: 1))
+        0.90      client  ← results "tell" interim start=0 duration=0.8
+      ↓ 1.50      client  end rst by=relay
+      """),
+    .silent(
+      "the network between client and relay breaks: the relay ends the stream in order",
+      """
+      \(Opening.bothHops(seconds: 4, audio: 1))
+        1.50      client  end rst by=relay
+        1.51      service → CloseStream
+        1.80      service ← close 1000
+      """),
+    .silent(
+      "the service left first",
+      """
+      \(Opening.bothHops(seconds: 4, audio: 1))
+        1.50      service end rst by=service
+        1.51      client  ← close 1011
+      """),
+    .silent(
+      "a handler that returns when all is done",
+      """
+      \(Opening.clientHop())
+        2.12      client  → text "stop"
+        2.30      client  ← metadata duration=2.0 sha256=abc
+        2.33      client  end fin by=relay
+      """),
+  ]
+}

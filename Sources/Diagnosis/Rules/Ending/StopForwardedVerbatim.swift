@@ -1,0 +1,121 @@
+internal import Speech
+internal import Timeline
+
+/// The client's stop goes on to the service as it is.
+struct StopForwardedVerbatim: Rule {
+  let id = "stop-forwarded-verbatim"
+  let group = RuleGroup.ending
+  let severity = Severity.error
+  let title = "the relay passes its client's stop text on to the service, which does not know it"
+  let why = """
+    `stop` is a word between client and relay. The service knows `{"type":"CloseStream"}`; anything else is no end of the stream to it, and mostly an error: it \
+    closes with 1008, or ignores the text and times out, and the last words are lost.
+    """
+  let remedy = """
+    Translate, do not forward:
+
+    ```python
+    async for message in client.iter_text():
+        if message == "stop":
+            await service.send(json.dumps({"type": "CloseStream"}))
+    ```
+
+    ```js
+    client.on("message", (data, isBinary) => {
+      if (!isBinary && data.toString() === "stop") service.send(JSON.stringify({ type: "CloseStream" }));
+      else if (isBinary) service.send(data);
+    });
+    ```
+    """
+  let citation = "Deepgram live API: text messages are KeepAlive, Finalize and CloseStream, as JSON; others are not known to it."
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard let stop = session.stopMessage, case .text(let words) = stop.value else {
+        return .notApplicable("the client's stop is no text of its own")
+      }
+      return run.seesServiceHop ? onServiceHop(session, stop, words) : fromClientHop(session, stop, words)
+    }
+  }
+
+  private func onServiceHop(_ session: SessionFacts, _ stop: Located<HopFacts.Control?>, _ words: [UInt8]) -> RuleOutcome {
+    guard let service = session.service, service.isOpen else { return .notApplicable("the service hop was not open") }
+    guard let passed = service.controls.first(where: { $0.at >= stop.at && $0.value == .text(words) }) else { return .pass }
+    let answer = service.close(by: .service).flatMap { $0.at >= passed.at ? $0 : nil }
+    return .findings([
+      finding(
+        session, .proven, party: .relay, cause: "the stop text passed on as it is",
+        summary: sentence(
+          "The relay sent the service its client's own \(Self.quote(words))",
+          answer.map { ", and the service closed \($0.value.code.map(String.init) ?? "without a code") \(seconds($0.at - passed.at)) later." } ?? "."),
+        events: [stop.event, passed.event, answer?.event ?? 0],
+        evidence: "\(Self.quote(words)) on the client hop at \(seconds(stop.at)), on the service hop at \(seconds(passed.at))")
+    ])
+  }
+
+  private func fromClientHop(_ session: SessionFacts, _ stop: Located<HopFacts.Control?>, _ words: [UInt8]) -> RuleOutcome {
+    let error = session.client.messages.first { message in
+      guard message.at > stop.at, case .error = message.value.kind else { return false }
+      return true
+    }
+    let close = session.client.close(by: .relay).flatMap { $0.at > stop.at && $0.value.code == 1008 ? $0 : nil }
+    guard let shown = close.map({ Located((), event: $0.event, at: $0.at) }) ?? error.map({ Located((), event: $0.event, at: $0.at) }),
+      shown.at - stop.at < .seconds(3), !session.drain.isDrained
+    else { return .pass }
+    return .findings([
+      finding(
+        session, .suspected, party: .relay, cause: "the stop text passed on as it is",
+        summary: sentence(
+          "\(seconds(shown.at - stop.at)) after \(Self.quote(words)) came ", close == nil ? "an error message" : "a close 1008 (policy violation)",
+          close?.value.reason.isEmpty == false ? " \"\(close?.value.reason.prefix(60) ?? "")\"" : "",
+          ": that is what the service says to a text that it does not know."),
+        events: [stop.event, shown.event, error?.event ?? 0], evidence: "stop at \(seconds(stop.at)), the answer at \(seconds(shown.at))",
+        alternatives: [
+          Alternative(
+            rule: "stop-not-understood",
+            separateBy: "play `alternative-stop`: the service's own CloseStream does no harm where it is passed on; or \(seeServiceHop("what the relay passes on"))"
+          )
+        ])
+    ])
+  }
+
+  private static func quote(_ words: [UInt8]) -> String { "\"\(VisibleText.quote(words, limit: 40))\"" }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "a relay that forwards whatever comes", .proven,
+      """
+      \(Opening.bothHops())
+        2.12      client  → text "stop"
+      ↓ 2.13      service → text "stop"
+      ↓ 2.20      service ← close 1008 "Unknown text message"
+        2.21      client  ← close 1008 "Unknown text message"
+      """),
+    .fires(
+      "from the client hop: 1008 at once", .suspected,
+      """
+      \(Opening.clientHop())
+        1.20      client  ← results "tell me" interim start=0 duration=1
+      ↓ 2.12      client  → text "stop"
+      ↓ 2.21      client  ← close 1008 "Unknown text message"
+      """),
+    .silent(
+      "translated",
+      """
+      \(Opening.bothHops())
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.20      service ← close 1000
+        2.21      client  ← close 1000
+      """),
+    .silent(
+      "a client that speaks the service's own words may be passed on",
+      """
+      \(Opening.bothHops(options: "stop=\"{CloseStream}\""))
+        2.12      client  → CloseStream
+        2.13      service → CloseStream
+        2.20      service ← close 1000
+        2.21      client  ← close 1000
+      """),
+  ]
+}

@@ -1,0 +1,110 @@
+internal import Timeline
+
+/// Chunks outside 20 to 250 ms.
+struct ChunkSizeUnsuitable: Rule {
+  let id = "chunk-size-unsuitable"
+  let group = RuleGroup.pace
+  let severity = Severity.warning
+  let title = "audio is sent in chunks that are too short or too long"
+  let why = """
+    Chunks of a few milliseconds cost a frame, a syscall and a wake-up each, on three machines; long ones add their own length to every result, and of chunks of \
+    10 s only the first was seen to be processed.
+    """
+  let remedy = """
+    Send 20 to 250 ms at a time; 100 ms is what the vendor recommends:
+
+    ```python
+    CHUNK = 44100 * 2 // 10                    # 100 ms of linear16 at 44100 Hz, mono
+    ```
+
+    A relay forwards the chunks of its client as they are; if it cuts them anew, then to such a length.
+    """
+  let citation = "Deepgram live API: chunks of 20 to 250 ms, 100 ms recommended; chunks of 10 s: only the first was processed."
+  private let shortest = 0.0195
+  private let longest = 0.2505
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard let audio = session.info.audio, audio.bytesPerSecond > 0 else { return .notApplicable("nothing is streamed") }
+      guard let client = chunk(session.client.audio, audio) else { return .notApplicable("too little audio was sent") }
+      if let service = session.service, let forwarded = chunk(service.audio, audio), service.audioBytes.count * 2 > session.client.audioBytes.count {
+        // What reaches the service is what counts: a relay may mend its client's chunks.
+        guard isUnsuitable(forwarded) else { return .pass }
+        return .findings([unsuitable(session, forwarded, service.audio, isUnsuitable(client) ? .client : .relay)])
+      }
+      return isUnsuitable(client) ? .findings([unsuitable(session, client, session.client.audio, .client)]) : .pass
+    }
+  }
+
+  /// Nil where too little went out: at least a second of audio, in three messages.
+  private func chunk(_ pieces: [HopFacts.AudioPiece], _ audio: AudioInfo) -> Percentiles? {
+    guard pieces.count >= 3, pieces.reduce(0, { $0 + $1.bytes }) >= audio.bytesPerSecond else { return nil }
+    return Percentiles(pieces.dropLast().map { .seconds(Double($0.bytes) / Double(audio.bytesPerSecond)) })
+  }
+
+  private func isUnsuitable(_ chunk: Percentiles) -> Bool { chunk.p50.seconds < shortest || chunk.p50.seconds > longest }
+
+  private func unsuitable(_ session: SessionFacts, _ chunk: Percentiles, _ pieces: [HopFacts.AudioPiece], _ party: Party) -> Finding {
+    finding(
+      session, .proven, party: party, cause: "chunks of \(seconds(chunk.p50)) sent by the \(party.rawValue)",
+      summary: sentence(
+        "Half of the \(chunk.count) chunks hold \(seconds(chunk.p50)) of audio or ", chunk.p50.seconds < shortest ? "less" : "more",
+        party == .relay ? ", though the client's are of a suitable length." : "."),
+      events: [pieces.first?.event ?? 0, pieces.last?.event ?? 0],
+      evidence: "length of a chunk: p50 \(seconds(chunk.p50)), p99 \(seconds(chunk.p99)), n = \(chunk.count)")
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "5 ms at a time", .proven,
+      """
+      session tiny-chunks audio=linear16/16000/1 seconds=1 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.10-1.10 client  → audio 1.0s chunk=5
+        1.12      client  → text "stop"
+      """),
+    .fires(
+      "the relay joins them to half a second", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=3 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-3.10 client  → audio 3.0s
+      ↓ 0.60-3.10 service → audio 3.0s chunk=500
+      """),
+    .silent(
+      "20 ms",
+      """
+      session baseline audio=linear16/16000/1 seconds=1 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-1.10 client  → audio 1.0s chunk=20
+        1.12      client  → text "stop"
+      """),
+    .silent(
+      "250 ms",
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.35-2.10 client  → audio 2.0s chunk=250
+        2.12      client  → text "stop"
+      """),
+    .silent(
+      "10 ms from the client, which the relay joins to 100",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s chunk=10
+        0.20-2.11 service → audio 2.0s chunk=100
+      """),
+  ]
+}

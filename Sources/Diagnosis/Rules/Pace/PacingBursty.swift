@@ -1,0 +1,116 @@
+internal import Timeline
+
+/// Real time on average, in bursts.
+struct PacingBursty: Rule {
+  let id = "pacing-bursty"
+  let group = RuleGroup.pace
+  let severity = Severity.warning
+  let title = "audio is sent in bursts of more than a quarter of a second"
+  let why = """
+    On average the pace is right; the service, though, hears nothing and then a second at once. Interim results come in the same rhythm, endpointing sees pauses \
+    that nobody made, and whatever limits the rate on the way sees a sender that is too fast.
+    """
+  let remedy = """
+    Pass chunks on one by one as they come, and do not collect them for a timer or a full buffer:
+
+    ```python
+    async for chunk in client.iter_bytes():
+        await service.send(chunk)              # not: buffer += chunk; every second: send(buffer)
+    ```
+    """
+  let citation = "Deepgram live API: chunks of 20 to 250 ms, at real time."
+  let restsOnTiming = true
+  /// Audio ahead of an even pace: the quarter of a second less one short chunk, and above what a jittery network piles up.
+  private let limit = 0.23
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard let client = session.clientPace else { return .notApplicable("too little audio was sent") }
+      guard client.ratio < 1.5 || !client.bursts(above: limit).isEmpty else { return .notApplicable("the client sends too slowly") }
+      let own = client.bursts(above: limit)
+      if !own.isEmpty, isRealTime(session.client.audio, session) { return .findings([bursty(session, client, own, .client)]) }
+      guard own.isEmpty, let service = session.servicePace, let carried = session.service else { return .pass }
+      let passedOn = service.bursts(above: limit)
+      guard !passedOn.isEmpty, isRealTime(carried.audio, session) else { return .pass }
+      return .findings([bursty(session, service, passedOn, .relay)])
+    }
+  }
+
+  /// What is too fast on the whole is another matter.
+  private func isRealTime(_ pieces: [HopFacts.AudioPiece], _ session: SessionFacts) -> Bool {
+    guard let audio = session.info.audio, let first = pieces.first, let last = pieces.last else { return false }
+    let span = (last.at - first.at).seconds
+    let length = Double(pieces.dropLast().reduce(0) { $0 + $1.bytes }) / Double(max(1, audio.bytesPerSecond))
+    // Whole bursts: the first comes at once, so that the span is shorter by one of them.
+    let burst = PaceFigures(pieces, bytesPerSecond: audio.bytesPerSecond)?.bursts.map(\.audio).max() ?? 0
+    return span > 0 && (length - burst) / span < 1.25
+  }
+
+  private func bursty(_ session: SessionFacts, _ pace: PaceFigures, _ bursts: [PaceFigures.Burst], _ party: Party) -> Finding {
+    let largest = bursts.max { $0.audio < $1.audio } ?? bursts[0]
+    return finding(
+      session, .proven, party: party, cause: "audio sent in bursts of \(seconds(largest.audio)) by the \(party.rawValue)",
+      summary: sentence(
+        "\(count(bursts.count, "burst")) of up to \(seconds(largest.audio)) of audio",
+        party == .relay ? ", although the client sends evenly in chunks of \(seconds(pace.chunk.p50))." : ".",
+        " The longest time without any is \(seconds(pace.longestGap))."),
+      events: [bursts[0].first, bursts[0].last, largest.last],
+      evidence: "\(bursts.count) of \(pace.bursts.count) bursts are more than 250 ms ahead, in \(decimal(pace.audioSeconds, 1)) s of audio, n = \(pace.count)")
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "a client that collects a second", .proven,
+      """
+      session baseline audio=linear16/16000/1 seconds=3 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 1.10      client  → audio 1.0s
+        2.10      client  → audio 1.0s
+        3.10      client  → audio 1.0s
+        3.12      client  → text "stop"
+      """),
+    .fires(
+      "a relay that collects half a second", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s
+      ↓ 0.60      service → audio 0.5s
+        1.10      service → audio 0.5s
+        1.60      service → audio 0.5s
+        2.10      service → audio 0.5s
+      """),
+    .silent(
+      "one hiccup of the network",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-4.00 client  → audio 4.0s
+        0.11-2.01 service → audio 2.0s
+        2.71      service → audio 0.6s
+        2.81-4.11 service → audio 1.4s
+      """),
+    .silent(
+      "two chunks of 100 ms at a time, as a busy event loop sends them",
+      """
+      session baseline audio=linear16/16000/1 seconds=1 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.30      client  → audio 0.2s
+        0.50      client  → audio 0.2s
+        0.70      client  → audio 0.2s
+        0.90      client  → audio 0.2s
+        1.10      client  → audio 0.2s
+        1.12      client  → text "stop"
+      """),
+  ]
+}

@@ -1,0 +1,96 @@
+internal import Timeline
+
+/// Audio goes out slower than it was spoken.
+struct PacingTooSlow: Rule {
+  let id = "pacing-too-slow"
+  let group = RuleGroup.pace
+  let severity = Severity.warning
+  let title = "audio is sent slower than real time, and falls further and further behind"
+  let why = """
+    A fixed sleep per chunk always sleeps a little longer than the chunk lasts: 25 ms for 23.2 ms of audio is 8 % too slow, five seconds behind after a minute. \
+    Results fall behind by as much, and a backlog grows wherever the audio waits.
+    """
+  let remedy = """
+    Send against an absolute clock; in a relay, do not sleep at all: pass each chunk on when it comes:
+
+    ```python
+    start = time.monotonic()
+    for i, chunk in enumerate(chunks):                       # 1024 samples at 44100 Hz = 23.2 ms
+        await asyncio.sleep(max(0, start + i * 1024 / 44100 - time.monotonic()))
+        await ws.send(chunk)
+    # a relay:  async for chunk in client.iter_bytes(): await service.send(chunk)
+    ```
+    """
+  let citation = "Deepgram live API: audio at real time; measured: a fixed sleep drifts by 0.3 s in 10 s on an idle machine."
+  let restsOnTiming = true
+  private let limit = 1.05
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard let client = session.clientPace else { return .notApplicable("too little audio was sent") }
+      let clientIsSlow = isSlow(client)
+      if clientIsSlow, !session.isScheduled { return .findings([slow(session, client, .client)]) }
+      guard let service = session.servicePace else { return clientIsSlow ? .inconclusive("the client was held up") : .pass }
+      // A network that is too narrow looks the same, but does not keep time: a sleep does, message after message.
+      guard isSlow(service), service.lag > client.lag + 0.3, !clientIsSlow else { return .pass }
+      return .findings([slow(session, service, .relay)])
+    }
+  }
+
+  private func isSlow(_ pace: PaceFigures) -> Bool { pace.ratio > limit && pace.lag > 0.25 && pace.lag > 0.04 * pace.audioSeconds }
+
+  private func slow(_ session: SessionFacts, _ pace: PaceFigures, _ party: Party) -> Finding {
+    let chunk = pace.chunk.p50
+    let each = Double(chunk) / 1e9 * pace.ratio
+    return finding(
+      session, .proven, party: party, cause: "audio sent at \(decimal(1 / pace.ratio, 2))× real time by the \(party.rawValue)",
+      summary: sentence(
+        "A chunk holds \(seconds(chunk)) of audio and the next one follows after \(seconds(each)): ",
+        "after \(decimal(pace.audioSeconds, 1)) s of audio the \(party.rawValue) is \(seconds(pace.lag)) behind."),
+      events: [pace.firstEvent, pace.lastEvent],
+      evidence: "median over \(pace.count) messages: \(decimal(pace.ratio, 2)) s for each second of audio")
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "a client that sleeps 35 ms after each 23 ms", .proven,
+      """
+      session baseline audio=linear16/44100/1 seconds=2.5 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.10-3.85 client  → audio 2.5s chunk=23
+        3.90      client  → text "stop"
+      """),
+    .fires(
+      "a relay that sleeps before it passes on", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-4.10 client  → audio 4.0s
+      ↓ 0.11-6.11 service → audio 4.0s
+      """),
+    .silent(
+      "real time, with a pause",
+      """
+      session stall audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.00 client  → audio 2.0s
+        9.10-11.0 client  → audio 2.0s
+        11.1      client  → text "stop"
+      """),
+    .silent(
+      "a client with a schedule that the relay holds up",
+      """
+      session baseline audio=linear16/16000/1 seconds=2.5 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-3.85 client  → audio 2.5s late=200
+        3.90      client  → text "stop"
+      """),
+  ]
+}
