@@ -13,8 +13,8 @@ package enum Catalogue {
     TranscriptWrong(),
     RelayCrashed(), StopForwardedVerbatim(), StopNotUnderstood(), CloseStreamMissing(), CloseStreamLate(), ClosedBeforeFinal(),
     CloseNotRelayed(), CloseCodeLost(), CloseFrameMissing(), ServiceHopLeftOpen(),
-    ProtocolViolation(), PingUnanswered(), MessageTooBig(),
-    NoMessages(), NoFinal(), UnexpectedClose(),
+    ProtocolViolation(), PingUnanswered(), MessageTooBig(), BackpressureIgnored(),
+    NoMessages(), NoFinal(), UnexpectedClose(), SlowStart(),
   ]
 
   package static func rule(_ id: String) -> (any Rule)? { rules.first { $0.id == id } }

@@ -4,14 +4,63 @@ enum Explanations {
   private static let symptoms: Set<String> = ["no-messages", "no-final", "unexpected-close", "expectation-failed"]
 
   private static let edges: [String: Set<String>] = [
+    "relay-crashed": [
+      "relay-unreachable", "handshake-refused", "closed-before-final", "close-frame-missing", "close-stream-missing", "results-dropped",
+      "service-hop-left-open", "early-break",
+    ],
     "container-declared-for-raw-audio": ["audio-undecodable"],
     "format-undeclared": ["audio-undecodable"],
     "raw-declared-for-container-audio": ["sample-rate-mismatch", "channel-count-mismatch", "encoding-mismatch", "chunk-size-unsuitable"],
     "sample-rate-mismatch": ["raw-declared-for-container-audio", "chunk-size-unsuitable"],
-    "early-break": ["closed-before-final", "close-not-relayed", "close-stream-missing", "results-not-forwarded", "close-frame-missing"],
+    "early-break": [
+      "closed-before-final", "close-not-relayed", "close-stream-missing", "results-not-forwarded", "close-frame-missing",
+      "results-dropped", "service-hop-left-open",
+    ],
     "results-not-forwarded": ["close-not-relayed"],
-    "close-stream-missing": ["idle-timeout", "service-hop-left-open", "keepalive-missing", "closed-before-final", "close-not-relayed"],
-    "closed-before-final": ["close-frame-missing"],
+    "close-stream-missing": [
+      "closed-before-final", "close-not-relayed", "service-hop-left-open", "close-stream-late", "results-dropped", "idle-timeout",
+      "keepalive-missing",
+    ],
+    "close-stream-late": ["results-slow", "service-hop-left-open"],
+    "closed-before-final": ["close-frame-missing", "results-dropped", "service-hop-left-open"],
+    "close-frame-missing": ["close-code-lost"],
+    "stop-not-understood": [
+      "close-stream-missing", "close-stream-late", "closed-before-final", "close-not-relayed", "results-dropped", "service-hop-left-open",
+    ],
+    "stop-forwarded-verbatim": [
+      "close-stream-missing", "close-stream-late", "closed-before-final", "results-dropped", "service-hop-left-open", "stop-not-understood",
+    ],
+    "control-sent-as-audio": ["service-hop-left-open"],
+    "ready-signal-wrong": ["service-hop-left-open"],
+    "idle-timeout": ["keepalive-missing", "results-dropped"],
+    "pacing-too-fast": ["pacing-bursty", "results-slow", "close-stream-late"],
+    "pacing-too-slow": ["results-slow", "pacing-bursty"],
+    "pacing-bursty": ["results-slow"],
+    "chunk-size-unsuitable": ["pacing-bursty", "results-slow"],
+    "slow-start": ["results-slow", "pacing-bursty"],
+    "results-crossed": [
+      "results-dropped", "results-altered", "results-duplicated", "results-reordered", "transcript-wrong", "closed-before-final",
+      "early-break", "results-held-back", "results-not-forwarded", "empty-audio-frame",
+    ],
+    "results-held-back": ["results-slow", "slow-start"],
+    "results-duplicated": ["results-reordered"],
+    "results-altered": ["transcript-wrong", "results-dropped", "results-duplicated"],
+    "results-dropped": ["interim-results-missing", "closed-before-final"],
+    "results-unparseable": [
+      "results-not-forwarded", "results-dropped", "early-break", "message-shape-unknown", "results-as-binary", "closed-before-final",
+    ],
+    "results-as-binary": ["results-not-forwarded", "message-shape-unknown"],
+    "protocol-violation": [
+      "results-unparseable", "relay-crashed", "results-dropped", "message-shape-unknown", "close-frame-missing", "results-altered",
+      "close-code-lost", "closed-before-final", "early-break", "results-not-forwarded",
+    ],
+    "message-too-big": [
+      "relay-crashed", "closed-before-final", "service-hop-left-open", "close-stream-missing", "results-dropped", "chunk-size-unsuitable",
+    ],
+    "backpressure-ignored": [
+      "relay-crashed", "ping-unanswered", "closed-before-final", "results-dropped", "early-break", "close-stream-missing",
+      "service-hop-left-open", "results-not-forwarded", "close-stream-late",
+    ],
   ]
 
   /// Nothing that comes after can be judged where one of these fired.
@@ -23,7 +72,8 @@ enum Explanations {
     guard cause != other else { return false }
     // A symptom whose cause nobody found is still what made the scenario's expectation fail.
     if symptoms.contains(cause) { return other == "expectation-failed" }
-    if gates.contains(cause) { return !gates.contains(other) }
+    // A relay that died in an open session is why the next one is not let in, and not the other way round.
+    if gates.contains(cause) { return !gates.contains(other) && other != "relay-crashed" }
     return symptoms.contains(other) || edges[cause]?.contains(other) == true
       || audio[cause]?.contains(other) == true
   }

@@ -21,6 +21,19 @@ extension SessionFacts {
     return lateness(of: client, results: results, bytesPerSecond: audio.bytesPerSecond)
   }
 
+  /// What the way to the relay and back takes, by the handshake; a second at most, above which it is the relay that takes its time.
+  var roundTrip: Nanoseconds {
+    guard let asked = client.request?.at, let answered = client.response?.at else { return 0 }
+    return min(max(0, answered - asked), .seconds(1))
+  }
+
+  /// The latency on one hop, for interims that came while audio was still being sent: behind its end X stands still.
+  func lateness(on hop: HopFacts) -> [Nanoseconds] {
+    guard let audio = info.audio, audio.bytesPerSecond > 0, let last = hop.audio.last else { return [] }
+    let early = hop.results.filter { $0.at <= last.at + .milliseconds(300) }
+    return lateness(of: hop, results: early, bytesPerSecond: audio.bytesPerSecond)
+  }
+
   private func lateness(of hop: HopFacts, results: [Located<ResultText>], bytesPerSecond: Int) -> [Nanoseconds] {
     var sent = 0
     var pieces = hop.audio[...]

@@ -30,10 +30,21 @@ struct IdleEnd {
 }
 
 extension SessionFacts {
+  /// The sign on the service hop that the audio is over, where it answers the client's stop: one that came only when the client had given up
+  /// and left is none.
+  var endOnStop: Located<HopFacts.Control>? {
+    guard let service, let last = service.audio.last, let end = service.endOfAudio(after: last.at) else { return nil }
+    guard let stop, let left = clientLeft, left - stop.at > .seconds(1), end.at >= left, left >= last.at, end.at - last.at > .seconds(1)
+    else { return end }
+    return nil
+  }
+
   /// Nil where the session did not end so, or where its audio was over: then the end of the stream is the question.
   var idleEnd: IdleEnd? {
     guard !client.audio.isEmpty else { return nil }
-    if let service, !service.audio.isEmpty, let close = service.idleClose(by: .service), stop.map({ $0.at > close.at }) ?? true {
+    if let service, !service.audio.isEmpty, let close = service.idleClose(by: .service), stop.map({ $0.at > close.at }) ?? true,
+      clientLeft.map({ $0 > close.at }) ?? true
+    {
       guard let last = service.lastSign(before: close.at), close.at - last.at > .seconds(8) else { return nil }
       let unheard = client.lastSign(before: close.at - .seconds(1)).flatMap { $0.at > last.at + travel ? $0 : nil }
       return IdleEnd(close: close, last: last, silence: close.at - last.at, unheard: unheard)

@@ -31,7 +31,14 @@ extension SessionFacts {
   /// not joined with others, not in another shape.
   var missingFinals: [Located<ResultText>] {
     let until = dueUntil
-    let candidates = flow.unmatchedService.filter { $0.value.isFinal == true && !$0.value.text.isEmpty && $0.at <= until }
+    let candidates = flow.unmatchedService.filter { sent in
+      guard sent.value.isFinal == true, !sent.value.text.isEmpty, sent.at <= until else { return false }
+      // Other words at the same place: changed, not lost.
+      return !flow.unmatchedClient.contains { got in
+        guard let start = got.value.start, let other = sent.value.start, got.value.isFinal != false else { return false }
+        return abs(start - other) < 0.02 && got.value.channel == sent.value.channel && got.at >= sent.at
+      }
+    }
     guard !candidates.isEmpty else { return [] }
     let all = settled.flatMap { WordNormalizer.words($0.value.text) }
     let taken = flow.pairs.filter { $0.service.value.isFinal == true }.flatMap { WordNormalizer.words($0.service.value.text) }.count

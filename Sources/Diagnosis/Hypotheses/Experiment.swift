@@ -32,7 +32,7 @@ package struct Experiment: Sendable {
       "pacing-too-fast", "close-stream-missing", "stop-not-understood", "idle-timeout", "pacing-bursty", "raw-declared-for-container-audio",
       "keepalive-missing",
     ]
-    guard session.client.isOpen, !session.interrupted, session.unreadable.isEmpty, session.info.audio != nil,
+    guard session.client.isOpen, !session.interrupted, !session.readsSlowly, session.unreadable.isEmpty, session.info.audio != nil,
       session.info.provokes.allSatisfy(modelled.contains), !session.client.audio.isEmpty
     else { return nil }
     self.init(
@@ -56,7 +56,9 @@ extension SessionFacts {
     let pace =
       client.audio.count > 1 ? (sentSeconds ?? 0) / max(0.001, (client.audio[client.audio.count - 1].at - client.audio[0].at).seconds) : 1
     traits.insert(pace > 1.5 && (sentSeconds ?? 0) > 1 ? .fast : .realTime)
-    if zip(client.audio, client.audio.dropFirst()).contains(where: { $1.at - $0.at >= .seconds(9) }) { traits.insert(.pause) }
+    let ends = relayEnded.flatMap { ended in client.audio.last.map { ended.at - $0.at >= .seconds(9) && stop == nil && !streamedWhole } }
+    let pauses = zip(client.audio, client.audio.dropFirst()).contains { $1.at - $0.at >= .seconds(9) }
+    if pauses || ends == true { traits.insert(.pause) }
     return traits
   }
 

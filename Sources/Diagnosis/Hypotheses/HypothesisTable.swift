@@ -106,13 +106,19 @@ package enum HypothesisTable {
       ]),
     Hypothesis(
       "split-sample", "frames that end in the middle of a sample", seenBy: "the length of the frames",
-      [.always(misheard.union([.whole, .durationRight, .digestSame]))]),
+      [.always(misheard.union([.whole, .headOnly, .tailOnly, .noFinal, .durationRight, .digestSame, .digestOther]))]),
   ]
 
   /// The end is never signalled: the last words stay interim, and the service times out.
   private static let neverStopped: Set<Sign> = [
     .silence, .wordless, .words, .headOnly, .whole, .noFinal, .oneFinal, .finals, .digestIncomplete, .neverEnds, .endsLate, .normalClose,
     .failureClose, .noCloseFrame,
+  ]
+
+  /// Gone at some moment of the audio.
+  private static let broken: Set<Sign> = [
+    .silence, .wordless, .words, .headOnly, .whole, .noFinal, .oneFinal, .finals, .noMetadata, .endsInMidStream, .noCloseFrame,
+    .failureClose,
   ]
 
   private static let ending = [
@@ -142,6 +148,23 @@ package enum HypothesisTable {
       "close-not-relayed", "service closed, client never told", seenBy: "whether the service closes",
       [.always([.neverEnds])]),
     Hypothesis(
+      "stop-forwarded-verbatim", "the stop text passed on as it is", seenBy: "what the relay passes on",
+      [
+        .always([
+          .silence, .wordless, .words, .headOnly, .whole, .noFinal, .oneFinal, .finals, .noMetadata, .digestIncomplete, .endsPromptly,
+          .failureClose,
+        ]),
+        .when(.utterances, shows: [.words, .headOnly, .oneFinal, .finals]),
+        .when(.otherStop, shows: [.words, .whole, .finals, .oneFinal, .endsPromptly, .normalClose, .noCloseFrame]),
+      ]),
+    Hypothesis("relay-crashed", "relay crashed", seenBy: "whether the service hop breaks too", [.always(broken)]),
+    Hypothesis(
+      "unexpected-close", "connection broken in mid-stream", party: .network, seenBy: "whether the relay goes on behind it",
+      [.always(broken)]),
+    Hypothesis(
+      "idle-timeout", "client silent for more than ten seconds", party: .client, seenBy: "what is sent in the pause",
+      [.when(.pause, shows: anyEnd.union([.words, .headOnly, .noFinal, .oneFinal, .finals, .digestIncomplete]))]),
+    Hypothesis(
       "keepalive-missing", "no KeepAlive while the client was silent", seenBy: "whether KeepAlive is sent in the pause",
       [.when(.pause, shows: anyEnd.union([.words, .headOnly, .noFinal, .oneFinal, .finals, .digestIncomplete]))]),
   ]
@@ -165,6 +188,9 @@ package enum HypothesisTable {
     Hypothesis(
       "results-dropped", "results dropped by the relay", seenBy: "which results reach the relay",
       [.always([.words, .wordless, .whole, .headOnly, .tailOnly, .gaps, .noFinal, .oneFinal, .finals])]),
+    Hypothesis(
+      "no-final", "service sent no final", party: .service, seenBy: "whether the service sends any final",
+      [.always([.words, .wordless, .whole, .headOnly, .noFinal])]),
     Hypothesis(
       "results-altered", "results changed by the relay", seenBy: "the text of the results there",
       [.always(anyWords.union([.words, .digestSame, .digestIncomplete]))]),

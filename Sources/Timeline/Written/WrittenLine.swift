@@ -149,8 +149,11 @@ struct WrittenLine {
 
   private static func results(_ bare: [String], _ options: [String: String]) -> String {
     let isFinal = bare.contains("final")
+    // Four words a second from the start on.
+    let start = options["start"].flatMap(Double.init) ?? 0
     let words = (options["words"] ?? "").split(separator: " ").enumerated().map { index, word in
-      #"{"word":"\#(word)","start":\#(index),"end":\#(index).5,"confidence":0.9}"#
+      let at = start + Double(index) / 4
+      return #"{"word":"\#(word)","start":\#(at),"end":\#(at + 0.25),"confidence":0.9}"#
     }
     let metadata = options["request"].map { #","metadata":{"request_id":"\#($0)"}"# } ?? ""
     let times = #""duration":\#(options["duration"] ?? "1"),"start":\#(options["start"] ?? "0")"#

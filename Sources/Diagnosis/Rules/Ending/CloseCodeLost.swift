@@ -27,7 +27,7 @@ struct CloseCodeLost: Rule {
   let citation = "RFC 6455 §7.4.1: 1005, 1006 and 1015 are never sent. Deepgram live API: net0000 and net0001 stand in the reason."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    guard run.seesServiceHop else { return .notApplicable("the service's own code can't be seen from the client hop") }
+    guard run.seesServiceHop else { return .over(run.sessions, fromClientHop) }
     return .over(run.sessions) { session in
       guard session.client.isOpen, let goodbye = session.service?.serviceGoodbye, let close = goodbye.value else {
         return .notApplicable("the service did not close first")
@@ -44,6 +44,23 @@ struct CloseCodeLost: Rule {
           evidence: "service hop at \(seconds(goodbye.at)), client hop at \(seconds(ended.at))")
       ])
     }
+  }
+
+  /// A Metadata whose hash is `incomplete` comes before the Close of a service that gave up, and that one is never a normal one.
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    guard session.stop == nil, let metadata = session.metadata, metadata.value.sha256 == "incomplete", let ended = session.relayEnded,
+      let close = ended.value, ended.at >= metadata.at, ended.at - metadata.at < .seconds(1)
+    else { return .notApplicable("the service's own code can't be seen from the client hop") }
+    guard close.reason.isEmpty else { return .pass }
+    return .findings([
+      finding(
+        session, .inferred, party: .relay,
+        cause: close.code == 1000 ? "code and reason of the service's close lost" : "the reason of the service's close lost",
+        summary: sentence(
+          "Metadata came with the hash `incomplete`, which the service sends before it closes for a timeout, with 1011 and its reason; ",
+          "the client got \(Self.text(close))."),
+        events: [metadata.event, ended.event], evidence: "Metadata at \(seconds(metadata.at)), close at \(seconds(ended.at))")
+    ])
   }
 
   /// What is lost; nil where the client can know all the same. A relay may have words of its own.
@@ -80,6 +97,14 @@ struct CloseCodeLost: Rule {
       \(Opening.bothHops("mute", seconds: 5, audio: 2))
       ↓ 12.1      service ← close 1011 "net0001"
       ↓ 12.1      client  ← close 1011
+      """),
+    .fires(
+      "from the client hop: the service gave up, and the client is told that all is well", .inferred,
+      """
+      \(Opening.clientHop("mute", seconds: 5, audio: 2))
+        1.20      client  ← results "tell me" interim start=0 duration=1
+      ↓ 12.1      client  ← metadata duration=2.0 sha256=incomplete
+      ↓ 12.1      client  ← close 1000
       """),
     .silent(
       "words of the relay's own",

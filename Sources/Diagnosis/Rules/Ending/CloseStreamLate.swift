@@ -37,7 +37,9 @@ struct CloseStreamLate: Rule {
     guard let service = session.service, let last = service.audio.last, let opened = service.response else {
       return .notApplicable("no audio reached the service")
     }
-    guard let end = service.endOfAudio(after: max(last.at, stop.at)) else { return .notApplicable("the end was never signalled") }
+    guard let end = session.endOnStop, end.at >= stop.at else {
+      return .notApplicable("the end was never signalled while the client waited")
+    }
     // It can't be sent before the hop is open, nor before the audio that is still on its way.
     let due = max(stop.at + session.travel, last.at, opened.at)
     let late = end.at - due

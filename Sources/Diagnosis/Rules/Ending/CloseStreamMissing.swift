@@ -73,7 +73,7 @@ struct CloseStreamMissing: Rule {
     if let ended = session.relayEnded, ended.at < stop.at { return .notApplicable("the relay had ended the session before the stop") }
     if let close = service.close(by: .service), close.at < stop.at { return .notApplicable("the service had closed before the stop") }
     // Results may be drained by a Finalize while audio still flows; the end needs one at or after the last audio.
-    if service.endOfAudio(after: lastAudio.at) != nil { return .pass }
+    if session.endOnStop != nil { return .pass }
     let waited = session.lastEventAt - stop.at
     guard waited > .seconds(1) || session.relayEnded != nil else {
       return .inconclusive("the session ended too soon after the stop to tell")

@@ -58,6 +58,9 @@ struct ClosedBeforeFinal: Rule {
   }
 
   private func fromClientHop(_ session: SessionFacts, _ stop: Located<Void>, _ ended: Located<HopFacts.Close?>) -> RuleOutcome {
+    guard [nil, 1000, 1001].contains(ended.value?.code) else {
+      return .notApplicable("the relay's close names another reason: \(goodbye(ended))")
+    }
     guard ended.at - stop.at < .seconds(3) else { return .notApplicable("the relay did not close soon after the stop") }
     guard session.drain.isCut else {
       if case .unknown(let why) = session.drain { return .inconclusive(why) }

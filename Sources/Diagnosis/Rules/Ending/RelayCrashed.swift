@@ -122,6 +122,7 @@ struct RelayCrashed: Rule {
       "from the client hop, alone", .suspected,
       """
       \(Opening.clientHop(seconds: 4, audio: 1))
+        0.90      client  ← results "tell" interim start=0 duration=0.8
       ↓ 1.50      client  end rst by=relay
       """),
     .silent(

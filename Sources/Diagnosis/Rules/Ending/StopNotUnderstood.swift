@@ -54,10 +54,11 @@ struct StopNotUnderstood: Rule {
     guard let stop = session.stop else { return nil }
     if let ended = session.relayEnded, ended.at < stop.at { return nil }
     if seesServiceHop {
-      guard let service = session.service, let last = service.audio.last, service.isOpen else { return nil }
-      if service.endOfAudio(after: last.at) != nil { return true }
+      guard let service = session.service, !service.audio.isEmpty, service.isOpen else { return nil }
+      if session.endOnStop != nil { return true }
       // Passed on word for word, it was heard, and wrongly answered.
-      guard !service.controls.contains(where: { $0.at >= stop.at && $0.value != .keepAlive }) else { return nil }
+      let left = session.clientLeft ?? .max
+      guard !service.controls.contains(where: { $0.at >= stop.at && $0.at < left && $0.value != .keepAlive }) else { return nil }
       return session.lastEventAt - stop.at > .seconds(2) ? false : nil
     }
     if let metadata = session.metadata, metadata.at > stop.at {

@@ -41,7 +41,10 @@ struct ServiceRefusalHidden: Rule {
             evidence: "service hop: HTTP \(refusal.text) at \(seconds(refusal.at)); client hop: \(clientSaw(session))")
         ])
       }
-      return session.services.isEmpty && !run.seesServiceHop ? fromClientHop(session) : .notApplicable("the service refused nothing")
+      guard session.services.isEmpty, !run.seesServiceHop else { return .notApplicable("the service refused nothing") }
+      // What answers in one session of a run is not refused in the next.
+      guard !run.sessions.contains(where: { !$0.results.isEmpty }) else { return .notApplicable("results came back in this run") }
+      return fromClientHop(session)
     }
   }
 
@@ -69,6 +72,7 @@ struct ServiceRefusalHidden: Rule {
         alternatives: [
           Alternative(
             rule: "relay-crashed", separateBy: "the relay's own log at that time; or \(seeServiceHop("what the service answered"))"),
+          Alternative(rule: "unexpected-close", separateBy: seeServiceHop("whether the service hop breaks too")),
           Alternative(rule: "service-never-dialled", separateBy: seeServiceHop("whether the relay dials at all")),
         ])
     ])

@@ -25,6 +25,18 @@ struct NoFinal: Rule {
       guard session.finals.isEmpty, session.hasWords else { return .pass }
       let listened = (session.relayEnded?.at ?? session.listenedUntil) - stop.at
       guard listened > .seconds(2) || session.relayEnded != nil else { return .inconclusive("the client did not listen long enough") }
+      if let service = session.service, run.seesServiceHop, service.finals.isEmpty, let metadata = service.metadata,
+        metadata.value.sha256 != "incomplete"
+      {
+        return .findings([
+          finding(
+            session, .proven, party: .service, cause: "the service sends no final",
+            summary: sentence(
+              "The service sent \(count(service.results.count, "interim result")) and Metadata, which it sends last, and no final: ",
+              "there was none that the relay could have passed on."),
+            events: [stop.event, metadata.event], evidence: "Metadata on the service hop at \(seconds(metadata.at)), no final before it")
+        ])
+      }
       return .findings([
         finding(
           session, .suspected, party: .relay, cause: "no cause found from \(run.seesServiceHop ? "both hops" : "the client hop")",
@@ -51,6 +63,18 @@ struct NoFinal: Rule {
         1.00      client  ← results "tell me" interim
       ↓ 2.12      client  → text "stop"
         6.00      client  ← close 1000
+      """),
+    .fires(
+      "the service sends none", .proven,
+      """
+      \(Opening.bothHops())
+        1.00      service ← results "tell me" interim
+        1.01      client  ← results "tell me" interim
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      ↓ 2.30      service ← metadata duration=2.0 sha256=abc
+        2.31      service ← close 1000
+        2.32      client  ← close 1000
       """),
     .silent(
       "a shape without a word for final",

@@ -31,10 +31,14 @@ struct NoMessages: Rule {
       guard session.stop != nil || session.provokes("close-stream-missing") == false else {
         return .notApplicable("the client never said stop, on purpose")
       }
+      guard session.stop != nil || session.streamedWhole || session.relayEnded == nil else {
+        return .notApplicable("the session ended in mid-stream: that is another symptom")
+      }
       guard session.listenedAfterAudio > .seconds(2) || session.relayEnded != nil else {
         return .inconclusive("the client did not listen long enough")
       }
       let last = session.client.audio.last
+      if let silent = mute(session, run) { return .findings([silent]) }
       return .findings([
         finding(
           session, .suspected, party: .relay, cause: "no cause found from \(run.seesServiceHop ? "both hops" : "the client hop")",
@@ -48,7 +52,29 @@ struct NoMessages: Rule {
     }
   }
 
+  /// A service that took the audio and its end, and said nothing at all, not even Metadata.
+  private func mute(_ session: SessionFacts, _ run: RunFacts) -> Finding? {
+    guard run.seesServiceHop, let service = session.service, service.isOpen, service.messages.isEmpty, service.serviceGoodbye == nil,
+      let audio = service.audio.last, let end = service.endOfAudio(after: audio.at), session.lastEventAt - end.at > .seconds(5)
+    else { return nil }
+    return finding(
+      session, .proven, party: .service, cause: "the service says nothing",
+      summary: sentence(
+        "\(decimal(session.sentSeconds ?? 0, 1)) s of audio and the end of the stream reached the service, and in the ",
+        "\(seconds(session.lastEventAt - end.at)) after that it sent no message and no Close."),
+      events: [audio.event, end.event, session.expiredWait?.event ?? 0],
+      evidence: "on the service hop: end of the audio at \(seconds(end.at)), nothing from the service")
+  }
+
   let examples: [RuleExample] = [
+    .fires(
+      "the service says nothing", .proven,
+      """
+      \(Opening.bothHops())
+        2.12      client  → text "stop"
+      ↓ 2.13      service → CloseStream
+        14.2      note wait-expired "closed within 12 s"
+      """),
     .fires(
       "silence", .suspected,
       """

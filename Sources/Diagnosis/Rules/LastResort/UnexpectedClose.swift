@@ -6,7 +6,7 @@ struct UnexpectedClose: Rule {
   let id = "unexpected-close"
   let group = RuleGroup.lastResort
   let severity = Severity.error
-  let title = "the relay ended the session while audio was still being sent"
+  let title = "the session ended while audio was still being sent"
   let why =
     "A relay has no reason to leave before its client is done. Stands alone only where no cause could be found; code and reason are the relay's own."
   let remedy = """
@@ -24,20 +24,53 @@ struct UnexpectedClose: Rule {
       else {
         return .pass
       }
+      guard session.idleEnd == nil else { return .notApplicable("the service heard nothing for ten seconds: idle-timeout looks at it") }
       let close = ended.value
       let what = close.map {
         "close \($0.code.map(String.init) ?? "without a code")\($0.reason.isEmpty ? "" : " \"\($0.reason.prefix(80))\"")"
       }
       let text = what ?? "end of the connection without a Close frame (1006)"
+      let party = leaver(session, ended, run)
+      let isSeen = party == .service && run.seesServiceHop
+      let first = isSeen ? session.service?.serviceGoodbye?.event ?? session.service?.end?.event : nil
       return .findings([
         finding(
-          session, .suspected, party: .relay, cause: "relay left in mid-stream: \(text)",
+          session, isSeen ? .proven : .suspected, party: party,
+          cause: party == .network ? "connection broken in mid-stream" : "\(party.rawValue) left in mid-stream: \(text)",
           summary: sentence(
-            "The relay ended the session after \(decimal(session.sentSeconds ?? 0, 1)) of \(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio: \(text). ",
-            session.ruledOut(seesServiceHop: run.seesServiceHop)),
-          events: [ended.event, session.client.audio.last?.event ?? 0], evidence: "\(text) at \(seconds(ended.at))",
-          alternatives: [Alternative(rule: "relay-crashed", separateBy: "the relay's own log at that time; does the next session get in?")])
+            "After \(decimal(session.sentSeconds ?? 0, 1)) of \(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio the session ended: \(text). ",
+            Self.whose(party, isSeen: isSeen), session.ruledOut(seesServiceHop: run.seesServiceHop)),
+          events: [first ?? 0, ended.event, session.client.audio.last?.event ?? 0], evidence: "\(text) at \(seconds(ended.at))",
+          alternatives: isSeen
+            ? [] : [Alternative(rule: "relay-crashed", separateBy: "the relay's own log at that time; does the next session get in?")])
       ])
+    }
+  }
+
+  /// Who left first: the service, where it is seen, or said, to have gone; the network, where the relay behind a broken connection is alive
+  /// and ends the service's side in order; else the relay.
+  private func leaver(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>, _ run: RunFacts) -> Party {
+    if run.seesServiceHop {
+      guard let service = session.service else { return .relay }
+      let gone = service.serviceGoodbye?.at ?? service.end.flatMap { $0.value.by == .service ? $0.at : nil }
+      if let gone, gone <= ended.at { return .service }
+      let isBroken = ended.value == nil && session.client.end?.value.manner == .reset
+      let isAlive = service.endOfAudio(after: ended.at - .milliseconds(100)) != nil || service.close(by: .relay) != nil
+      return isBroken && isAlive ? .network : .relay
+    }
+    let isTold = session.client.messages.contains { message in
+      guard case .error = message.value.kind else { return false }
+      return message.value.shape == .deepgram && message.at <= ended.at
+    }
+    let reason = ended.value?.reason.lowercased() ?? ""
+    return isTold || ["service", "deepgram", "upstream", "dpgr.am"].contains(where: reason.contains) ? .service : .relay
+  }
+
+  private static func whose(_ party: Party, isSeen: Bool) -> String {
+    switch party {
+    case .service: isSeen ? "The service left first, and the relay told its client. " : "By what came with it, the service left first. "
+    case .network: "The relay is alive: it ended the service's side in order after that. "
+    default: ""
     }
   }
 
@@ -50,6 +83,28 @@ struct UnexpectedClose: Rule {
         0.01      client  ← 101
         0.10-1.10 client  → audio 1.0s
       ↓ 1.12      client  end rst by=relay
+      """),
+    .fires(
+      "the service's connection is reset", .proven,
+      """
+      \(Opening.bothHops(seconds: 4, audio: 1))
+      ↓ 1.50      service end rst by=service
+      ↓ 1.51      client  ← close 1011 "service connection lost without a Close frame"
+      """),
+    .fires(
+      "the network between client and relay breaks", .suspected,
+      """
+      \(Opening.bothHops(seconds: 4, audio: 1))
+      ↓ 1.50      client  end rst by=relay
+        1.51      service → CloseStream
+        1.80      service ← close 1000
+      """),
+    .silent(
+      "the service's idle timeout in a pause",
+      """
+      \(Opening.bothHops(seconds: 4, audio: 1))
+        11.1      service ← close 1011 "net0001"
+        11.2      client  ← close 1011 "net0001"
       """),
     .silent(
       "gone after the stop",

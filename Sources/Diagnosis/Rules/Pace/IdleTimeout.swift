@@ -89,6 +89,7 @@ struct IdleTimeout: Rule {
       "from the client hop, without a word", .suspected,
       """
       \(Opening.clientHop("mute", seconds: 5, audio: 2))
+        1.20      client  ← results "tell me" interim start=0 duration=1
       ↓ 12.1      client  end fin by=relay
       """),
     .silent(

@@ -79,6 +79,19 @@ struct KeepaliveMissing: Rule {
 
   let examples: [RuleExample] = [
     .fires(
+      "seven seconds, and nothing said", .proven,
+      """
+      \(Opening.bothHops("mute", seconds: 4, audio: 0))
+      ↓ 0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        9.10-11.1 client  → audio 2.0s
+        9.11-11.1 service → audio 2.0s
+        11.2      client  → text "stop"
+        11.3      service → CloseStream
+        11.5      service ← close 1000
+        11.5      client  ← close 1000
+      """),
+    .fires(
       "from the client hop: the idle timeout in a pause that was made on purpose", .inferred,
       """
       \(Opening.clientHop("stall", seconds: 5, audio: 2, options: "stop=\"stop\" provokes=idle-timeout"))

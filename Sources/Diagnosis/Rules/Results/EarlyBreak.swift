@@ -67,6 +67,9 @@ struct EarlyBreak: Rule {
       return .pass
     }
     guard !session.results.contains(where: { $0.at > lastFinal.at }) else { return .notApplicable("results went on after the last final") }
+    guard !session.client.messages.contains(where: { $0.at > missing.at }) else {
+      return .notApplicable("messages went on after the final that is missing")
+    }
     return .findings([
       finding(
         session, .proven, party: .relay,

@@ -23,7 +23,7 @@ struct InterimResultsMissing: Rule {
   let citation = "Deepgram live API: interim_results defaults to false."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    guard run.seesServiceHop else { return .notApplicable("without the service hop it can't be seen what the relay asked for") }
+    guard run.seesServiceHop else { return fromClientHop(run) }
     return .over(run.sessions) { session in
       guard let service = session.service, service.isOpen, let request = service.request else {
         return .notApplicable("no service hop was open")
@@ -49,6 +49,23 @@ struct InterimResultsMissing: Rule {
     }
   }
 
+  /// Finals only may be what the relay is for: worth a notice, and no more.
+  private func fromClientHop(_ run: RunFacts) -> RuleOutcome {
+    let spoken = run.sessions.filter {
+      $0.streamedWhole && $0.keepsPace && ($0.sentSeconds ?? 0) >= 2 && $0.finals.contains { !$0.value.text.isEmpty }
+    }
+    guard let session = spoken.first, let final = session.finals.first else { return .notApplicable("no final with words came back") }
+    guard !run.sessions.contains(where: { $0.results.contains { $0.value.isFinal == false } }) else { return .pass }
+    return .findings([
+      finding(
+        session, .suspected, severity: .notice, party: .relay, cause: "only finals come back",
+        summary:
+          "In \(count(spoken.count, "session")) with speech only finals came back and no interim: a relay for finals only, or one that never asks for interims.",
+        events: [final.event], evidence: "first final at \(seconds(final.at)), no interim before it",
+        alternatives: [Alternative(rule: "results-dropped", separateBy: seeServiceHop("whether interims reach the relay"))])
+    ])
+  }
+
   let examples: [RuleExample] = [
     .fires(
       "not asked for", .proven,
@@ -64,6 +81,14 @@ struct InterimResultsMissing: Rule {
         3.12      client  → text "stop"
         3.13      service → CloseStream
         3.30      service ← results "tell me more" final start=0 duration=3
+      ↓ 3.31      client  ← results "tell me more" final start=0 duration=3
+        3.33      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop: worth a notice", .suspected,
+      """
+      \(Opening.clientHop(seconds: 3))
+        3.12      client  → text "stop"
       ↓ 3.31      client  ← results "tell me more" final start=0 duration=3
         3.33      client  ← close 1000
       """),

@@ -82,18 +82,25 @@ struct ResultsAltered: Rule {
       let plain = WordNormalizer.words(result.value.words.map(\.word).joined(separator: " "))
       let written = WordNormalizer.words(result.value.words.map { $0.punctuatedWord ?? $0.word }.joined(separator: " "))
       let errors = [plain, written].compactMap { WordErrorRate.measure(expected: $0, received: transcript).wer }.min() ?? 0
-      guard errors > 0.3 else { continue }
+      let differ = errors > 0.3
+      guard differ || Self.standsOutside(result.value) else { continue }
       return .findings([
         finding(
-          session, .suspected, party: .relay, cause: "the words changed by the relay",
+          session, .suspected, party: .relay, cause: "\(differ ? "the words" : "the times") changed by the relay",
           summary: sentence(
-            "A result's transcript and its own list of words differ: \(Self.text(result.value)) against ",
-            "\"\(written.joined(separator: " ").prefix(60))\". The service sends them alike."),
+            differ ? "A result's transcript and its own list of words differ: " : "A result's times leave out words of its own: ",
+            "\(Self.text(result.value)) against \"\(written.joined(separator: " ").prefix(60))\". The service sends them alike."),
           events: [result.event], evidence: "result at \(seconds(result.at))",
           alternatives: [Alternative(rule: "transcript-wrong", separateBy: seeServiceHop("the words as the service sent them"))])
       ])
     }
     return .pass
+  }
+
+  /// Words of a result that begin before it, or end after it.
+  private static func standsOutside(_ result: ResultText) -> Bool {
+    guard let start = result.start, let end = result.end, let first = result.words.first, let last = result.words.last else { return false }
+    return first.start < start - 0.25 || last.end > end + 0.25
   }
 
   let examples: [RuleExample] = [

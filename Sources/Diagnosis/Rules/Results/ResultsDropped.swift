@@ -48,18 +48,25 @@ struct ResultsDropped: Rule {
     ])
   }
 
-  /// Interims are a matter of taste, unless the client asked for them by name.
+  /// Interims are a matter of taste, unless they are asked for: by the client by name, or by a relay that passes the service's own JSON on.
+  /// Ends of utterances and voice activity need interims on the service hop, whoever wants them.
   private func interims(_ session: SessionFacts, _ service: HopFacts) -> RuleOutcome {
-    guard session.client.parameter("interim_results") == "true" else { return .pass }
+    let byClient = session.client.parameter("interim_results") == "true"
+    let byRelay =
+      service.parameter("interim_results") == "true" && session.client.keepsServiceShape && service.parameter("utterance_end_ms") == nil
+      && service.parameter("vad_events") != "true"
+    guard byClient || byRelay else { return .pass }
     let sent = service.results.filter { $0.value.isFinal == false && !$0.value.text.isEmpty && $0.at <= session.dueUntil }
     guard sent.count >= 2, session.tellsFinality, !session.results.contains(where: { $0.value.isFinal == false }) else { return .pass }
     return .findings([
       finding(
         session, .proven, party: .relay, cause: "interim results dropped by the relay",
         summary:
-          "The client asked for interim results, the service sent \(count(sent.count, "interim")) with words, and none of them reached the client.",
-        events: [session.client.request?.event ?? 0, sent[0].event],
-        evidence: "interim_results=true in the client's query; first interim on the service hop at \(seconds(sent[0].at))")
+          "The \(byClient ? "client" : "relay") asked for interim results, the service sent \(count(sent.count, "interim")) with words, and none of them reached the client.",
+        events: [(byClient ? session.client : service).request?.event ?? 0, sent[0].event],
+        evidence:
+          "interim_results=true in the \(byClient ? "client" : "relay")'s query; first interim on the service hop at \(seconds(sent[0].at))"
+      )
     ])
   }
 
@@ -92,13 +99,15 @@ struct ResultsDropped: Rule {
     _ session: SessionFacts, _ interim: Located<ResultText>, until other: Int64, _ certainty: Certainty, _ because: String
   ) -> Finding {
     finding(
-      session, certainty, party: .relay,
+      session, session.finals.isEmpty ? .suspected : certainty, party: .relay,
       cause: session.finals.isEmpty ? "finals never forwarded by the relay" : "results dropped by the relay",
       summary: sentence(
         "\"\(interim.value.text.prefix(60))\" came as an interim result and no final covers it, though \(because): ",
         "the service settles every word that it has sent as an interim."),
       events: [interim.event, other],
-      evidence: "interim at \(seconds(interim.at)), \(count(session.finals.count, "final")) in the session, none over that time")
+      evidence: "interim at \(seconds(interim.at)), \(count(session.finals.count, "final")) in the session, none over that time",
+      alternatives: session.finals.isEmpty
+        ? [Alternative(rule: "no-final", separateBy: seeServiceHop("whether the service sends any final"))] : [])
   }
 
   let examples: [RuleExample] = [
@@ -149,7 +158,7 @@ struct ResultsDropped: Rule {
         3.34      client  ← close 1000
       """),
     .fires(
-      "from the client hop: interims, a complete Metadata, and no final", .inferred,
+      "from the client hop: interims, a complete Metadata, and no final", .suspected,
       """
       \(Opening.clientHop())
       ↓ 1.21      client  ← results "tell me" interim start=0 duration=1

@@ -31,7 +31,7 @@ struct ResultsHeldBack: Rule {
         return .notApplicable("no audio was sent")
       }
       guard !session.readsSlowly else { return .notApplicable("the client itself did not read for a while") }
-      return run.seesServiceHop ? onServiceHop(session, stop) : fromClientHop(session, stop)
+      return run.seesServiceHop ? onServiceHop(session, stop) : fromClientHop(session, stop, run)
     }
   }
 
@@ -65,7 +65,11 @@ struct ResultsHeldBack: Rule {
     return (first, last, sent, got)
   }
 
-  private func fromClientHop(_ session: SessionFacts, _ stop: Located<Void>) -> RuleOutcome {
+  private func fromClientHop(_ session: SessionFacts, _ stop: Located<Void>, _ run: RunFacts) -> RuleOutcome {
+    // A relay that lets results through in one session does not collect them.
+    guard session.keepsPace, !run.sessions.contains(where: Self.letsThrough) else {
+      return .notApplicable("the audio was not sent at real time, or results came while it was, in some session")
+    }
     guard let first = session.results.first, let last = session.results.last, session.results.count >= 2 else {
       return .notApplicable("fewer than two results came back")
     }
@@ -85,6 +89,11 @@ struct ResultsHeldBack: Rule {
           Alternative(rule: "audio-held-back", separateBy: seeServiceHop("whether the audio arrives there while it is spoken"))
         ])
     ])
+  }
+
+  private static func letsThrough(_ session: SessionFacts) -> Bool {
+    guard session.keepsPace, let last = session.client.audio.last else { return false }
+    return session.results.contains { $0.at < last.at - .milliseconds(500) }
   }
 
   /// A final that ends more than two seconds of audio before the clip does was ready in time.

@@ -26,7 +26,9 @@ struct ResultsSlow: Rule {
   /// What a relay may add, beyond the way that the audio took through it.
   private let limit = Nanoseconds.milliseconds(500)
   /// X − Y seen from outside: above it even a slow service on a slow network is not live any more.
-  private let limitFromOutside = Nanoseconds.seconds(3)
+  private let limitFromOutside = Nanoseconds.seconds(2)
+  /// X − Y on the service hop itself: usually a quarter of a second.
+  private let limitOfService = Nanoseconds.seconds(2.5)
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
@@ -38,12 +40,14 @@ struct ResultsSlow: Rule {
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
     let pairs = session.flow.pairs + session.flow.retimed
     guard let delay = Percentiles(pairs.map(\.delay)), delay.count >= 3 else {
-      return .notApplicable("fewer than three results can be followed across the relay")
+      return ofService(session)
     }
     guard ResultsHeldBack.burst(pairs, travel: session.travel) == nil else { return .notApplicable("they were held back, not slow") }
     // Half of them, and even the quickest: a network that stalls once delays some.
     let quickest = pairs.map(\.delay).min() ?? 0
-    guard delay.p50 > limit + session.travel * 3 / 2, quickest > limit / 2 + session.travel, let first = pairs.first else { return .pass }
+    guard delay.p50 > limit + session.travel * 3 / 2, quickest > limit / 2 + session.travel, let first = pairs.first else {
+      return ofService(session)
+    }
     return .findings([
       finding(
         session, .proven, party: .relay, cause: "\(seconds(delay.p50 - session.travel)) of latency added by the relay",
@@ -56,16 +60,18 @@ struct ResultsSlow: Rule {
   }
 
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
-    guard let latency = session.interimLatency, latency.count >= 3 else {
-      return .notApplicable("fewer than three interims with times came back")
+    let values = session.lateness(on: session.client)
+    guard let latency = Percentiles(values), latency.count >= 2 else {
+      return .notApplicable("fewer than two interims with times came back while audio was being sent")
     }
-    guard latency.p50 > limitFromOutside else { return .pass }
+    // The way there and back is not the relay's: what the handshake took stands for it.
+    guard latency.p50 > limitFromOutside + session.roundTrip, isSteady(values) else { return .pass }
     guard session.keepsPace else { return .notApplicable("the audio was not sent at real time") }
     return .findings([
       finding(
         session, .suspected, party: .relay, cause: "results \(seconds(latency.p50)) behind the audio",
         summary:
-          "Half of the interim results are more than \(seconds(latency.p50)) behind the audio that had been sent by then (X − Y, n = \(latency.count)).",
+          "Half of the interim results are \(seconds(latency.p50)) or more behind the audio that had been sent by then (X − Y, n = \(latency.count)).",
         events: [session.results.first { $0.value.isFinal == false }?.event ?? 0],
         evidence: "X − Y: p50 \(seconds(latency.p50)), p99 \(seconds(latency.p99)), n = \(latency.count)",
         alternatives: [
@@ -73,6 +79,28 @@ struct ResultsSlow: Rule {
             rule: "audio-held-back", separateBy: seeServiceHop("whether it is the audio, the service or the results that are late"))
         ])
     ])
+  }
+
+  /// The service's own latency, where its hop is seen.
+  private func ofService(_ session: SessionFacts) -> RuleOutcome {
+    guard let service = session.service, session.keepsPace else { return .pass }
+    let values = session.lateness(on: service)
+    guard let latency = Percentiles(values), latency.count >= 2, latency.p50 > limitOfService, isSteady(values) else { return .pass }
+    return .findings([
+      finding(
+        session, .proven, party: .service, cause: "the service answers \(seconds(latency.p50)) late",
+        summary: sentence(
+          "On the service hop half of the interim results are \(seconds(latency.p50)) or more behind the audio that had come ",
+          "(n = \(latency.count)): not the relay's doing."),
+        events: [service.results.first { $0.value.isFinal == false }?.event ?? 0],
+        evidence: "X − Y on the service hop: p50 \(seconds(latency.p50)), p99 \(seconds(latency.p99)), n = \(latency.count)")
+    ])
+  }
+
+  /// A latency that shrinks is a late start that is being made up for.
+  private func isSteady(_ values: [Nanoseconds]) -> Bool {
+    guard let first = values.first, let last = values.last else { return false }
+    return last > first - .milliseconds(400)
   }
 
   let examples: [RuleExample] = [

@@ -9,7 +9,7 @@ struct CloseCodeLost: Fault {
   let name: String
   let rule = "close-code-lost"
   let party = Party.relay
-  let shownBy = ["control-only"]
+  let shownBy = ["no-stop"]
 
   init(_ kind: Kind) {
     self.kind = kind
@@ -22,6 +22,9 @@ struct CloseCodeLost: Fault {
     case .bare: "the relay passes on the code of the service's Close and drops its reason"
     }
   }
+
+  /// A service that is quick to give up has something to tell in every pause.
+  func adjust(_ service: inout ServiceSettings) { service.idleTimeout = .seconds(1.5) }
 
   func stage() -> (any FaultStage)? { Stage(kind: kind) }
 

@@ -5,6 +5,7 @@ struct StopNotUnderstood: Fault {
   let name = "stop-not-understood"
   let rule = "stop-not-understood"
   let party = Party.relay
+  let shownBy = ["baseline", "alternative-stop"]
   let summary = "the relay ignores the agreed stop message (another one would do)"
 
   func adjust(_ relay: inout RelaySettings) { relay.agreedStop = .ignored }

@@ -11,6 +11,9 @@ struct ResultsDropped: Fault {
   let party = Party.relay
   var parameters: FaultParameters
 
+  /// Finals only may be all that a relay is for.
+  var isSeenByClient: Bool { kind != .interims }
+
   init(_ kind: Kind) {
     self.kind = kind
     name = kind == .some ? "results-dropped" : "results-dropped:\(kind)"

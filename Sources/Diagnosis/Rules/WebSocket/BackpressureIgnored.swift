@@ -1,0 +1,105 @@
+internal import Timeline
+
+/// A client that reads slowly is cut off.
+struct BackpressureIgnored: Rule {
+  let id = "backpressure-ignored"
+  let group = RuleGroup.webSocket
+  let severity = Severity.error
+  let title = "a client that does not read for a while is cut off"
+  let why = """
+    A page in the background, a phone that changes cells, a busy main thread: for some seconds nobody reads. A relay that takes this for death (a ping timeout of \
+    two seconds, a send with a deadline, a queue that overflows) ends sessions of people who are still speaking.
+    """
+  let remedy = """
+    Wait for a slow client as long as for a dead one, and bound what is held for it; interims may be left out, finals not:
+
+    ```python
+    uvicorn.run(app, ws_ping_interval=20, ws_ping_timeout=20)
+    websockets.serve(handler, host, port, ping_interval=20, ping_timeout=20, write_limit=1 << 20)
+    ```
+    """
+  let citation = "RFC 6455 §5.5.2 sets no time for a pong; TCP's own flow control holds a sender back without loss."
+  let restsOnTiming = true
+
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard session.readsSlowly, let pause = step("stop reading", session) else { return .notApplicable("no client read slowly") }
+      guard let ended = session.relayEnded else { return .pass }
+      if let goodbye = session.service?.serviceGoodbye, goodbye.value?.code ?? 1000 != 1000 {
+        return .notApplicable("the service ended the session")
+      }
+      let isOrderly = ended.value?.code == 1000 || ended.value?.code == 1001
+      guard !isOrderly, !session.drain.isDrained else { return .pass }
+      let again = step("read again", session)
+      let ping = session.client.pings.first { $0.value.by == .relay && $0.at >= pause.at }
+      let text = ended.value.map { "close \($0.code.map(String.init) ?? "without a code") \"\($0.reason.prefix(60))\"" }
+      // Seen from the service's side the relay gave up while its client was not reading.
+      let gaveUp = session.service.flatMap { service in
+        [
+          service.relayGoodbye.map { Located((), event: $0.event, at: $0.at) },
+          service.endOfAudio().map { Located((), event: $0.event, at: $0.at) },
+        ]
+        .compactMap { $0 }.sorted { $0.at < $1.at }.first { $0.at < (session.stop?.at ?? .max) && $0.at < (again?.at ?? .max) }
+      }
+      return .findings([
+        finding(
+          session, gaveUp == nil ? .suspected : .proven, party: .relay, cause: "slow client cut off by the relay",
+          summary: sentence(
+            "The client stopped reading at \(seconds(pause.at)) while it went on sending, and the relay ended the session: ",
+            text ?? "the connection broke without a Close frame", "."),
+          events: [pause.event, gaveUp?.event ?? 0, ping?.event ?? 0, ended.event],
+          evidence: sentence(
+            "no reading from \(seconds(pause.at))", again.map { " to \(seconds($0.at))" } ?? "",
+            gaveUp.map { ", the relay gave up at \(seconds($0.at))" } ?? "", ", end of the session seen at \(seconds(ended.at))"),
+          alternatives: gaveUp == nil
+            ? [
+              Alternative(
+                rule: "relay-crashed", separateBy: "play the same scenario with a client that reads (`two-utterances`): does it live?")
+            ] : [])
+      ])
+    }
+  }
+
+  private func step(_ text: String, _ session: SessionFacts) -> Located<Void>? {
+    session.notes.first { $0.value.code == .step && $0.value.text == text }.map { Located((), event: $0.event, at: $0.at) }
+  }
+
+  let examples: [RuleExample] = [
+    .fires(
+      "a ping timeout of two seconds", .proven,
+      """
+      \(Opening.bothHops("slow-reader", seconds: 6, audio: 5))
+      ↓ 0.09      note step "stop reading"
+      ↓ 3.50      service → CloseStream
+        3.60      service → close 1011
+        5.20      note step "read again"
+        5.21      client  ← ping "keepalive"
+      ↓ 5.22      client  ← close 1011 "keepalive ping timeout"
+      """),
+    .fires(
+      "from the client hop", .suspected,
+      """
+      \(Opening.clientHop("slow-reader", seconds: 6, audio: 5))
+      ↓ 0.09      note step "stop reading"
+        5.20      note step "read again"
+      ↓ 5.22      client  ← close 1011 "keepalive ping timeout"
+      """),
+    .silent(
+      "the relay waits, and everything comes",
+      """
+      \(Opening.clientHop("slow-reader", seconds: 6))
+        0.09      note step "stop reading"
+        6.20      note step "read again"
+        6.21      client  ← results "tell me" final start=0 duration=2
+        6.22      client  → text "stop"
+        6.40      client  ← metadata duration=6.0 sha256=abc
+        6.42      client  ← close 1000
+      """),
+    .silent(
+      "a client that reads is another matter",
+      """
+      \(Opening.clientHop(seconds: 6, audio: 5))
+        5.22      client  ← close 1011 "keepalive ping timeout"
+      """),
+  ]
+}
