@@ -48,7 +48,7 @@ struct BuiltInsTests {
 
   @Test func whatTheyProvoke() {
     let provoked: [String: [String]] = [
-      "wav-header": ["raw-declared-for-container-audio"], "no-stop": ["close-stream-missing"], "too-fast": ["pacing-too-fast"],
+      "wav-header": ["raw-declared-for-container-audio"], "stall": ["idle-timeout"], "no-stop": ["close-stream-missing"], "too-fast": ["pacing-too-fast"],
       "burst": ["pacing-bursty"], "hang-up": ["close-stream-missing"], "tiny-chunks": ["chunk-size-unsuitable"],
       "huge-chunks": ["chunk-size-unsuitable", "pacing-bursty"], "split-sample": ["split-sample"], "empty-frame": ["empty-audio-frame"],
       "immediate-audio": ["pacing-bursty", "pacing-too-fast"], "reconnect": ["close-stream-missing"], "vanish": ["close-stream-missing"],
