@@ -136,6 +136,10 @@ static const unsigned char scenario_alternative_stop_yaml[] = {
 #embed "../../Fixtures/scenarios/ok/alternative-stop.yaml"
 };
 
+static const unsigned char scenario_one_shot_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/one-shot.yaml"
+};
+
 static const unsigned char profile_deepgram_fastapi_yaml[] = {
 #embed "../../Fixtures/profiles/deepgram-fastapi.yaml"
 };
@@ -192,6 +196,7 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("scenarios/ok/reconnect.yaml", scenario_reconnect_yaml),
     BUILTIN("scenarios/ok/vanish.yaml", scenario_vanish_yaml),
     BUILTIN("scenarios/ok/alternative-stop.yaml", scenario_alternative_stop_yaml),
+    BUILTIN("scenarios/ok/one-shot.yaml", scenario_one_shot_yaml),
     BUILTIN("profiles/deepgram-fastapi.yaml", profile_deepgram_fastapi_yaml),
     BUILTIN("profiles/deepgram-flask.yaml", profile_deepgram_flask_yaml),
     BUILTIN("profiles/deepgram-node.yaml", profile_deepgram_node_yaml),

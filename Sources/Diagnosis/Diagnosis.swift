@@ -26,11 +26,14 @@ package enum Diagnosis {
     let sessions = SessionSummary.results(recording, run, judged, checks: checks)
     let checklist = Checklist.answer(run, judged, measurement)
     let verdict = overall(run, judged, sessions, undecided)
+    let repetitions = Repetitions.count(sessions, judged.causes)
+    let headline = Headline.text(verdict, run, judged, recording: recording, undecided: undecided)
+    let flaky = judged.causes.first.flatMap { repetitions?.remark(on: $0.finding.rule) }
     return DiagnosisResult(
-      verdict: verdict, headline: Headline.text(verdict, run, judged, recording: recording, undecided: undecided),
+      verdict: verdict, headline: headline + (flaky.map { " (\($0))" } ?? ""),
       rootCauses: judged.causes,
       notices: judged.notices, provoked: judged.provoked, sessions: sessions, checklist: checklist, measurement: measurement,
-      undecided: undecided.filter { item in !judged.causes.contains { $0.finding.rule == item.rule } })
+      undecided: undecided.filter { item in !judged.causes.contains { $0.finding.rule == item.rule } }, repetitions: repetitions)
   }
 
   private static func overall(_ run: RunFacts, _ judged: RootCauses, _ sessions: [SessionResult], _ undecided: [Undecided]) -> Verdict {

@@ -21,10 +21,13 @@ package struct DiagnosisResult: Sendable, Equatable {
   package var measurement: Measurement
   /// Rules that could not tell, with the reason.
   package var undecided: [Undecided]
+  /// How often things went wrong, where scenarios were played more than once; nil where none was.
+  package var repetitions: Repetitions?
 
   package init(
     verdict: Verdict, headline: String, rootCauses: [RootCause], notices: [Finding], provoked: [Finding],
-    sessions: [SessionResult], checklist: [ChecklistItem], measurement: Measurement, undecided: [Undecided]
+    sessions: [SessionResult], checklist: [ChecklistItem], measurement: Measurement, undecided: [Undecided],
+    repetitions: Repetitions? = nil
   ) {
     self.verdict = verdict
     self.headline = headline
@@ -35,6 +38,7 @@ package struct DiagnosisResult: Sendable, Equatable {
     self.checklist = checklist
     self.measurement = measurement
     self.undecided = undecided
+    self.repetitions = repetitions
   }
 }
 

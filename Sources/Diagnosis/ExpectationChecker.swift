@@ -7,19 +7,33 @@ enum ExpectationChecker {
   static func check(_ sessions: [SessionInfo], _ run: RunFacts) -> [Int: [CheckResult]] {
     var checks: [Int: [CheckResult]] = [:]
     for info in sessions {
+      if let oneShot = run.oneShots.first(where: { $0.info.number == info.number }) {
+        checks[info.number] = info.expectations.map { check($0, oneShot) }
+        continue
+      }
       let facts = run.sessions.first { $0.info.number == info.number }
       checks[info.number] = info.expectations.map { check($0, facts) }
     }
     return checks
   }
 
+  private static func check(_ expectation: Expectation, _ session: OneShotFacts) -> CheckResult {
+    guard !session.interrupted else { return skipped(expectation, "not played to its end") }
+    return judge(expectation, OneShotChecker.find(expectation, session))
+  }
+
   private static func check(_ expectation: Expectation, _ session: SessionFacts?) -> CheckResult {
-    func skipped(_ why: String) -> CheckResult {
-      CheckResult(name: expectation.name, status: .skipped, detail: "expected \(ExpectationWords.wanted(expectation)); \(why)")
-    }
-    guard let session, !session.interrupted else { return skipped("not played to its end") }
-    guard session.client.isOpen else { return skipped("there was no connection") }
-    guard let found = ExpectationFinder(session).find(expectation) else { return skipped("it can't be known here") }
+    guard let session, !session.interrupted else { return skipped(expectation, "not played to its end") }
+    guard session.client.isOpen else { return skipped(expectation, "there was no connection") }
+    return judge(expectation, ExpectationFinder(session).find(expectation))
+  }
+
+  private static func skipped(_ expectation: Expectation, _ why: String) -> CheckResult {
+    CheckResult(name: expectation.name, status: .skipped, detail: "expected \(ExpectationWords.wanted(expectation)); \(why)")
+  }
+
+  private static func judge(_ expectation: Expectation, _ found: ExpectationFinder.Found?) -> CheckResult {
+    guard let found else { return skipped(expectation, "it can't be known here") }
     let passed: Bool
     let words: String
     switch found {
@@ -52,6 +66,20 @@ enum ExpectationChecker {
           evidence: [Evidence(session: session.info.number, events: Array(events.compactMap { $0 }.prefix(1)), text: check.detail)])
       }
     }
-    return FindingMerger.merge(found)
+    return FindingMerger.merge(found + run.oneShots.flatMap { failures(of: $0, checks[$0.info.number] ?? [], run) })
+  }
+
+  /// What the other way through the relay does in the same run says how much is wrong.
+  private static func failures(of session: OneShotFacts, _ checks: [CheckResult], _ run: RunFacts) -> [Finding] {
+    let streamed = run.sessions.contains(where: \.hasWords)
+    return checks.filter { $0.status == .failed }.map { check in
+      Finding(
+        rule: "expectation-failed", certainty: .proven, party: .relay, cause: "one-shot, \(check.name): \(check.detail)",
+        summary:
+          "A recording sent whole to the relay's one-shot endpoint: \(check.detail).\(streamed ? " Streamed, speech comes back as text in this run." : "")",
+        remedy:
+          "Look at what the endpoint answered, and send it the same recording by hand; check the profile's `one_shot` URL and headers.",
+        evidence: [Evidence(session: session.info.number, events: session.end.map { [$0] } ?? [], text: session.story)])
+    }
   }
 }

@@ -11,6 +11,9 @@ enum SessionSummary {
         own[index].explainedBy =
           judged.causes.first { $0.finding.rule != "expectation-failed" && $0.finding.severity == .error }?.finding.rule
       }
+      if let oneShot = run.oneShots.first(where: { $0.info.number == info.number }) {
+        return OneShotChecker.result(oneShot, judged, checks: own)
+      }
       guard let facts = run.sessions.first(where: { $0.info.number == info.number }) else {
         return SessionResult(info: info, verdict: .inconclusive, checks: own)
       }

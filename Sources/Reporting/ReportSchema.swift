@@ -9,7 +9,7 @@ package enum ReportSchema {
       "title": "sttcheck.report/1",
       "description": "What sttcheck says of one run. Null is what is not known, never 0.",
       "type": "object",
-      "required": ["schema", "diagnosed_by", "run", "verdict", "headline", "root_causes", "notices", "provoked", "sessions", "checklist", "measurement", "undecided"],
+      "required": ["schema", "diagnosed_by", "run", "verdict", "headline", "root_causes", "notices", "provoked", "sessions", "checklist", "measurement", "undecided", "repetitions"],
       "properties": {
         "schema": { "const": "sttcheck.report/1" },
         "diagnosed_by": { "type": "string" },
@@ -36,6 +36,31 @@ package enum ReportSchema {
             "type": "object",
             "required": ["rule", "session", "reason"],
             "properties": { "rule": { "$ref": "#/$defs/rule" }, "session": { "type": ["integer", "null"] }, "reason": { "type": "string" } }
+          }
+        },
+        "repetitions": {
+          "description": "How often things went wrong where scenarios were played more than once; null where none was.",
+          "type": ["object", "null"],
+          "required": ["rounds", "flaky", "verdict", "items"],
+          "properties": {
+            "rounds": { "type": "integer", "minimum": 2 },
+            "flaky": { "type": "boolean" },
+            "verdict": { "type": "string" },
+            "items": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["kind", "name", "scenario", "failed", "played", "flaky"],
+                "properties": {
+                  "kind": { "enum": ["cause", "check", "scenario"] },
+                  "name": { "type": "string" },
+                  "scenario": { "type": "string" },
+                  "failed": { "type": "integer", "minimum": 1 },
+                  "played": { "type": "integer", "minimum": 2 },
+                  "flaky": { "type": "boolean" }
+                }
+              }
+            }
           }
         }
       },

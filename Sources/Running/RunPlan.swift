@@ -62,7 +62,7 @@ package struct RunPlan: Sendable {
 /// One session before it is played.
 package struct PlannedSession: Sendable {
   package private(set) var info: SessionInfo
-  package let material: AudioMaterial
+  package private(set) var material: AudioMaterial
   package let profile: Profile
   private let sessionLimit: Nanoseconds?
 
@@ -89,6 +89,23 @@ package struct PlannedSession: Sendable {
     copy.info.number = number
     return copy
   }
+
+  /// The same session with less patience: it waits at most so long for the relay's end.
+  /// - Returns: Nil where it does not wait longer anyway.
+  func hurried(_ patience: Nanoseconds) -> PlannedSession? {
+    var copy = self
+    for (index, step) in material.scenario.steps.enumerated() {
+      guard case .await(.closed, let within) = step, within > patience else { continue }
+      copy.material.scenario.steps[index] = .await(.closed, within: patience)
+    }
+    return copy.material.scenario.steps == material.scenario.steps ? nil : copy
+  }
+
+  /// How long something may take, within the session's own limit.
+  func limit(_ time: Nanoseconds) -> Nanoseconds { min(time, sessionLimit ?? time) }
+
+  /// True where it sends a recording whole over HTTP, and opens no WebSocket.
+  var isOneShot: Bool { material.scenario.isOneShot }
 
   /// The scripted client, ready to dial.
   /// - Parameter target: Path and query of the relay.

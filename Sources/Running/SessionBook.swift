@@ -49,21 +49,25 @@ final class ActiveSession: Sendable {
   func quiet() async { await open.quiet(within: .milliseconds(1500)) }
 }
 
-/// Watches whether a client's connection was ever opened.
-final class OpenWatch: Sendable {
-  private let open = Mutex(false)
+/// Keeps in mind what the first sessions recorded, on its way to the recording.
+final class Memory: EventSink {
+  private let sink: any EventSink
+  private let kept = Mutex<[Event]?>([])
 
-  var isOpen: Bool { open.withLock { $0 } }
+  init(before sink: any EventSink) { self.sink = sink }
 
-  func before(_ sink: any EventSink) -> any EventSink { WatchingSink(watch: self, sink: sink) }
-
-  private struct WatchingSink: EventSink {
-    let watch: OpenWatch
-    let sink: any EventSink
-
-    func record(_ event: Event) {
-      if case .response(let head) = event.kind, head.status == 101 { watch.open.withLock { $0 = true } }
-      sink.record(event)
+  func record(_ event: Event) {
+    sink.record(event)
+    kept.withLock { events in
+      guard let count = events?.count else { return }
+      var event = event
+      event.id = Int64(count + 1)
+      events?.append(event)
     }
   }
+
+  var events: [Event] { kept.withLock { $0 ?? [] } }
+
+  /// From now on nothing is kept.
+  func forget() { kept.withLock { $0 = nil } }
 }

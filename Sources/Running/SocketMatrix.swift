@@ -31,7 +31,7 @@ package enum SocketMatrix {
       let sessions = try plan.sessions()
       let player = SocketRun(
         plan: plan, target: .builtIn, run: run, writer: writer, redactor: Redactor(), clock: clock, group: group)
-      run.finished = try await player.play(sessions, jobs: sessions.count)
+      run.finished = try await player.play(sessions, jobs: .fixed(sessions.count))
       try writer.finish(run: run)
       return try RecordingFile(path: path).recording()
     }

@@ -14,14 +14,21 @@ package struct SocketRun: Sendable {
   let world: LabWorld
   let clock: RunClock
   let sink: RedactingSink
+  let memory: Memory
+  let run: RunInfo
+  let oneShot: OneShotTarget?
+  let say: @Sendable (String) -> Void
   let numbers = ConnectionNumbers()
   let active = ActiveSession()
   let group: any EventLoopGroup
 
+  /// - Parameters:
+  ///   - oneShot: Where a recording is sent whole; nil: the profile names no such place.
+  ///   - say: Gets what the run learns on its way: why sessions go one at a time from here.
   package init(
-    plan: RunPlan, target: Target, dialOptions: DialOptions = DialOptions(), run: RunInfo, writer: RecordingWriter, redactor: Redactor,
-    clock: RunClock, group: any EventLoopGroup,
-    observer: (any RunObserver)? = nil
+    plan: RunPlan, target: Target, dialOptions: DialOptions = DialOptions(), oneShot: OneShotTarget? = nil, run: RunInfo,
+    writer: RecordingWriter, redactor: Redactor, clock: RunClock, group: any EventLoopGroup, observer: (any RunObserver)? = nil,
+    say: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.target = target
     self.dialOptions = dialOptions
@@ -30,86 +37,55 @@ package struct SocketRun: Sendable {
     self.observer = observer
     self.clock = clock
     self.group = group
+    self.run = run
+    self.oneShot = oneShot
+    self.say = say
+    memory = Memory(before: writer)
     world = LabWorld(plan, startedAtUnixNanoseconds: run.startedAtUnixNanoseconds)
-    sink = RedactingSink(redactor, to: writer)
+    sink = RedactingSink(redactor, to: memory)
   }
 
-  /// Plays the sessions of its plan, so many side by side. A cancelled task ends them at once; what was recorded stays.
+  /// Plays the sessions of its plan. A cancelled task ends them at once; what was recorded stays.
   /// - Returns: True where every session was played to its end.
-  package func play(_ sessions: [PlannedSession], jobs: Int) async throws(RunFailure) -> Bool {
+  package func play(_ sessions: [PlannedSession], jobs: Jobs) async throws(RunFailure) -> Bool {
     let service = try await listen()
-    let complete = await playAll(sessions, jobs: max(1, jobs))
+    let complete = await playAll(sessions, RunCourse(jobs))
     await service?.shutdown(patience: .seconds(1))
     if let failure = writer.failure { throw .recording(failure) }
     return complete
   }
 
-  private func playAll(_ sessions: [PlannedSession], jobs: Int) async -> Bool {
-    await withTaskGroup(of: Bool.self) { tasks in
-      var complete = true
-      var running = 0
-      var unreachable = false
-      for session in sessions {
-        // The first session goes alone: where it can't get in, nor can the others.
-        if running >= jobs || session.info.number == 2 {
-          while running > 0, running >= jobs || session.info.number == 2, let reached = await tasks.next() {
-            running -= 1
-            if !reached, session.info.number == 2 { unreachable = true }
-          }
-        }
-        guard !Task.isCancelled, writer.failure == nil else {
-          complete = false
-          break
-        }
-        if unreachable {
-          skip(session, "the first session could not get in")
-          continue
-        }
-        tasks.addTask { await play(session) }
-        running += 1
-      }
-      await tasks.waitForAll()
-      return complete && !Task.isCancelled
-    }
-  }
-
-  private func skip(_ session: PlannedSession, _ reason: String) {
-    var info = session.info
-    info.outcome = .skipped(reason: reason)
-    writer.begin(session: redactor.session(info))
-  }
-
-  /// - Returns: False where the client's connection could not be opened.
-  private func play(_ session: PlannedSession) async -> Bool {
+  func play(_ session: PlannedSession) async -> SessionInfo {
     var info = session.info
     info.startedAt = clock.now()
     writer.begin(session: redactor.session(info))
     for note in world.notes(session: info.number, at: info.startedAt) { sink.record(note) }
     observer?.began(info)
     active.set(info.number)
-    let reached = OpenWatch()
     switch target {
-    case .builtIn: await playBuiltIn(session, reached)
+    case _ where session.isOneShot: await playOneShot(session)
+    case .builtIn: await playBuiltIn(session)
     case .relay(let endpoint, _):
-      await playClient(session, to: endpoint, target: endpoint.target, options: dialOptions, reached)
+      await playClient(session, to: endpoint, target: endpoint.target, options: dialOptions)
       await active.quiet()
     }
     info.endedAt = clock.now()
     info.outcome = Task.isCancelled ? .interrupted : .completed
-    if Task.isCancelled {
-      sink.record(
-        Event(session: info.number, hop: nil, connection: 0, at: clock.now(), .note(Note(.interrupted, "the run was interrupted"))))
-    }
+    if Task.isCancelled { note(.interrupted, "the run was interrupted", session: info.number) }
     writer.end(session: redactor.session(info))
     observer?.ended(info)
-    return reached.isOpen
+    return info
+  }
+
+  func note(_ code: Note.Code, _ text: String, session: Int) {
+    sink.record(Event(session: session, hop: nil, connection: 0, at: clock.now(), .note(Note(code, text))))
   }
 
   private func playClient(
-    _ session: PlannedSession, to endpoint: Endpoint, target: String, options: DialOptions = DialOptions(), _ reached: OpenWatch
+    _ session: PlannedSession, to endpoint: Endpoint, target: String, options: DialOptions = DialOptions()
   ) async {
     let number = session.info.number
-    let observation = Observation(session: number, hop: .client, connection: numbers.next(), observer: .client, sink: reached.before(sink))
+    let observation = Observation(session: number, hop: .client, connection: numbers.next(), observer: .client, sink: sink)
     let client = world.client(session, target: target) { [observer] in observer?.progressed(number, $0) }
     let another: @Sendable () -> Observation? = { [numbers] in
       var next = observation
@@ -121,7 +97,7 @@ package struct SocketRun: Sendable {
   }
 
   /// A relay and a service for this session alone: what happens on their ports belongs to it, whatever else is going on.
-  private func playBuiltIn(_ session: PlannedSession, _ reached: OpenWatch) async {
+  private func playBuiltIn(_ session: PlannedSession) async {
     let number = session.info.number
     let open = OpenSessions()
     do throws(BindFailure) {
@@ -137,12 +113,12 @@ package struct SocketRun: Sendable {
       }
       if door.isShut { await relay.shutdown(patience: 0) }
       let endpoint = Endpoint(scheme: door.scheme, host: "127.0.0.1", port: relay.boundAddress.port, target: world.target)
-      await playClient(session, to: endpoint, target: endpoint.target, options: door.options, reached)
+      await playClient(session, to: endpoint, target: endpoint.target, options: door.options)
       await open.quiet(within: .seconds(3))
       await relay.shutdown(patience: .milliseconds(500))
       await service.shutdown(patience: .milliseconds(500))
     } catch {
-      sink.record(Event(session: number, hop: nil, connection: 0, at: clock.now(), .note(Note(.remark, error.text))))
+      note(.remark, error.text, session: number)
     }
   }
 
@@ -158,7 +134,7 @@ package struct SocketRun: Sendable {
       head, connection: numbers.next(), clock: clock,
       told: { response, bytes in
         let text = "the service answered \(head.method) \(head.target) (\(bytes) bytes) with \(response.status) \(response.reason)"
-        sink.record(Event(session: session, hop: nil, connection: 0, at: clock.now(), .note(Note(.remark, text))))
+        note(.remark, text, session: session)
       })
   }
 

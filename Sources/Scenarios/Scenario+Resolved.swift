@@ -7,7 +7,16 @@ extension Scenario {
 
   /// True where at least one step sends audio.
   package var streams: Bool {
-    flatSteps.contains { if case .stream = $0 { true } else { false } }
+    flatSteps.contains { if case .stream = $0 { true } else { false } } || isOneShot
+  }
+
+  /// True where it sends a recording whole over HTTP, and opens no WebSocket.
+  package var isOneShot: Bool { oneShotLimit != nil }
+
+  /// How long a recording that is sent whole may take to be answered; nil where none is.
+  package var oneShotLimit: Nanoseconds? {
+    for case .oneShot(let within) in flatSteps { return within }
+    return nil
   }
 
   /// What each client plays: the scenario itself, or one of a `parallel` step for each of its clients. Without `repeat`.

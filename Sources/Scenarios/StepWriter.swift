@@ -31,6 +31,7 @@ enum StepWriter {
     case .ping(let payload): payload.isEmpty ? "ping" : "ping: \(YAMLQuoting.text(String(decoding: payload, as: UTF8.self)))"
     case .read(let reading): "read: \(reading ? "resume" : "stop")"
     case .reconnect: "reconnect"
+    case .oneShot(let within): "one-shot: { within: \(DurationText.text(within)) }"
     case .repeat, .parallel: ""
     }
   }

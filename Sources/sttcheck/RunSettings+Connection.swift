@@ -27,9 +27,11 @@ extension RunSettings {
   }
 
   /// The same for a request beside the relay: what stands in for the relay's address and name is the relay's alone.
-  func dialOptions(for endpoint: Endpoint) -> DialOptions {
-    guard case .relay(let relay, _) = target else { return dialOptions }
-    var options = dialOptions
+  func dialOptions(for endpoint: Endpoint) -> DialOptions { Self.dialOptions(dialOptions, of: target, for: endpoint) }
+
+  static func dialOptions(_ given: DialOptions, of target: Target, for endpoint: Endpoint) -> DialOptions {
+    guard case .relay(let relay, _) = target else { return given }
+    var options = given
     if relay.host != endpoint.host {
       options.resolve = nil
       options.tls.serverName = nil
@@ -37,5 +39,14 @@ extension RunSettings {
       options.resolve?.port = nil
     }
     return options
+  }
+
+  /// Where the profile's `one_shot` leads.
+  static func oneShot(_ written: String, options: DialOptions, of relay: Target) throws(CommandFailure) -> OneShotTarget {
+    do {
+      let url = try WebSocketURL(parsing: written, as: .http)
+      let endpoint = Endpoint(scheme: url.secure ? .https : .http, host: url.host, port: url.port, target: url.target)
+      return OneShotTarget(endpoint: endpoint, options: dialOptions(options, of: relay, for: endpoint))
+    } catch { throw CommandFailure(code: .usage, text: "one_shot: \(error.problem)") }
   }
 }

@@ -16,7 +16,9 @@ struct RunSettings {
   let report: String
   let formats: [ReportFormat]
   let failOn: RunOptions.FailOn
-  let jobs: Int
+  let jobs: Jobs
+  /// Where a recording is sent whole; nil: the profile names no such place.
+  let oneShot: OneShotTarget?
   let notes: [String]
 
   /// - Parameter login: The result of the profile's login, once it has been made.
@@ -24,7 +26,6 @@ struct RunSettings {
     var notes: [String] = []
     let loaded = try LoadedProfile(command.profile, login: login)
     notes += loaded.notes
-    if loaded.file.profile.oneShot != nil { notes.append("one_shot: is read and checked, and not played by this version") }
     let (file, options) = (loaded.file, loaded.file.options)
     let beside = loaded.beside
 
@@ -56,14 +57,14 @@ struct RunSettings {
     formats = try command.format.map(Self.formats) ?? options.formats?.compactMap(ReportFormat.init) ?? [.html, .markdown]
     failOn = try Self.failOn(command.failOn) ?? options.failOn ?? .error
     let wantedJobs = try Self.positive((command.jobs ?? options.jobs).map(Double.init), "--jobs", "sessions").map { Int($0) }
-    switch target {
-    case .builtIn: jobs = wantedJobs ?? 4
-    case .relay(_, .some):
-      jobs = 1
-      if let wantedJobs, wantedJobs > 1 {
-        notes.append("--jobs \(wantedJobs): sessions go one at a time, so that each service hop can be told to its session")
-      }
-    case .relay(_, nil): jobs = wantedJobs ?? 1
+    jobs = Jobs(target, wanted: wantedJobs, severalClients: plan.scenarios.contains { $0.clients.count > 1 })
+    if case .relay(_, .some) = target, let wantedJobs, wantedJobs > 1 {
+      notes.append("--jobs \(wantedJobs): sessions go one at a time, so that each service hop can be told to its session")
+    }
+    if let url = profile.oneShot {
+      oneShot = try Self.oneShot(url, options: dialOptions, of: target)
+    } else {
+      oneShot = nil
     }
     self.notes = notes
   }

@@ -55,7 +55,7 @@ import Wire
     let run = SocketRun(
       plan: plan, target: .builtIn, run: info, writer: writer, redactor: Redactor(secrets: []), clock: RunClock(),
       group: MultiThreadedEventLoopGroup.singleton)
-    let complete = try await run.play(try plan.sessions(), jobs: 4)
+    let complete = try await run.play(try plan.sessions(), jobs: .fixed(4))
     #expect(complete)
     try writer.finish(run: info)
     return try RecordingFile(path: path).recording()

@@ -12,7 +12,7 @@ struct BuiltInsTests {
     }
     let profiles = try FixtureFolder.names(in: "profiles", ending: ".yaml").map { "profiles/\($0)" }
     #expect(BuiltIns.paths.sorted() == (scenarios + clips + profiles).sorted())
-    #expect(BuiltIns.paths.count == 38)
+    #expect(BuiltIns.paths.count == 39)
     for path in BuiltIns.paths { #expect(BuiltIns.bytes(path) == (try FixtureFolder.bytes(path)), "\(path)") }
     #expect(BuiltIns.bytes("audio/none.wav") == nil)
   }
@@ -48,7 +48,8 @@ struct BuiltInsTests {
 
   @Test func whatTheyProvoke() {
     let provoked: [String: [String]] = [
-      "wav-header": ["raw-declared-for-container-audio"], "stall": ["idle-timeout"], "no-stop": ["close-stream-missing"], "too-fast": ["pacing-too-fast"],
+      "wav-header": ["raw-declared-for-container-audio"], "stall": ["idle-timeout"], "no-stop": ["close-stream-missing"],
+      "too-fast": ["pacing-too-fast"],
       "burst": ["pacing-bursty"], "hang-up": ["close-stream-missing"], "tiny-chunks": ["chunk-size-unsuitable"],
       "huge-chunks": ["chunk-size-unsuitable", "pacing-bursty"], "split-sample": ["split-sample"], "empty-frame": ["empty-audio-frame"],
       "immediate-audio": ["pacing-bursty", "pacing-too-fast"], "reconnect": ["close-stream-missing"], "vanish": ["close-stream-missing"],
@@ -91,7 +92,9 @@ struct BuiltInsTests {
 
   @Test func suites() {
     #expect(Suite.smoke.scenarios == ["baseline"])
-    #expect(Suite.full.scenarios == BuiltIns.scenarioNames)
+    #expect(Suite.full.scenarios.sorted() == BuiltIns.scenarioNames.sorted())
+    // What the others are played by comes first.
+    #expect(Suite.full.scenarios.starts(with: ["baseline", "concurrent"]))
     #expect(Suite.standard.scenarios == ["baseline", "wav-header", "no-stop", "two-utterances", "too-fast", "burst", "hang-up"])
     #expect(Suite.named("smoke") == .found(.smoke))
     #expect(Suite.named("full") == .found(.full))

@@ -184,7 +184,7 @@ struct ScenarioReaderTests {
     #expect(error?.nearest == "stream")
     #expect(
       error?.text
-        == "smoke.yaml:7:5: unknown step 'strem'; allowed: connect, stream, stop, pause, await, close, vanish, keep-alive, finalize, send, ping, read, repeat, parallel, reconnect; did you mean 'stream'?"
+        == "smoke.yaml:7:5: unknown step 'strem'; allowed: connect, stream, stop, pause, await, close, vanish, keep-alive, finalize, send, ping, read, repeat, parallel, reconnect, one-shot; did you mean 'stream'?"
     )
   }
 

@@ -5,6 +5,8 @@ package struct RunFacts: Sendable {
   package let run: RunInfo
   /// Sessions that were played (skipped ones have no events).
   package let sessions: [SessionFacts]
+  /// Recordings that were sent whole over HTTP; what rules say of connections is not for them.
+  package let oneShots: [OneShotFacts]
   /// Events that belong to no session: a service hop nobody could be matched to.
   package let strays: Int
 
@@ -21,8 +23,13 @@ package struct RunFacts: Sendable {
       }
     }
     let interrupted = recording.run.interrupted || !recording.run.finished
+    let oneShots = recording.sessions.compactMap { info in
+      OneShotFacts(info, bySession[info.number] ?? [], interrupted: interrupted && (info.endedAt == nil || info.outcome == .interrupted))
+    }
+    self.oneShots = oneShots
     sessions = recording.sessions.compactMap { info in
       guard let events = bySession[info.number], !events.isEmpty else { return nil }
+      guard !oneShots.contains(where: { $0.info.number == info.number }) else { return nil }
       return Self.session(info, events, handshakes, interrupted: interrupted)
     }
   }

@@ -46,6 +46,7 @@ extension Player {
       pausedReading = !reading
       out.append(reading ? .resumeReading(.dialled) : .pauseReading(.dialled))
     case .repeat, .parallel: skip(step, "a player is given single steps")
+    case .oneShot: skip(step, "a recording goes whole over HTTP, and not through a player")
     case .keepAlive:
       if maySend(step) { out.append(.send(.dialled, .text(ClientMessage.keepAlive.encoded))) }
     case .finalize:

@@ -21,6 +21,7 @@ enum StepText {
     case .read(let reading): reading ? "read again" : "stop reading"
     case .reconnect: "reconnect"
     case .repeat(let times, let steps): "repeat \(steps.count) steps \(times) times"
+    case .oneShot(let within): "one-shot within \(tenths(within.seconds)) s"
     case .parallel(let clients, _): "\(clients.count) clients side by side"
     }
   }

@@ -9,7 +9,21 @@ extension CheckSuite {
       let isOnly = names.count { $0 == session.info.scenario } == 1
       return suite(session, name: isOnly ? session.info.scenario : "\(session.info.scenario) (session \(session.info.number))", report)
     }
-    return [diagnosis(report)] + sessions
+    return [diagnosis(report)] + sessions + (report.diagnosis.repetitions.map { [repetitions($0, report)] } ?? [])
+  }
+
+  /// A case each scenario that was played more than once: it passes where it went well every time.
+  private static func repetitions(_ repetitions: Repetitions, _ report: Report) -> CheckSuite {
+    let cases = repetitions.scenarios.map { scenario in
+      let items = repetitions.items(of: scenario.name)
+      let message = items.map(\.text).joined(separator: ", ")
+      guard items.contains(where: { $0.kind == .scenario }) else {
+        return CheckCase(name: scenario.name, outcome: .passed, output: items.isEmpty ? [] : [message])
+      }
+      return CheckCase(
+        name: scenario.name, outcome: .failed(type: items.contains(where: \.isFlaky) ? "flaky" : "every-time", message: message))
+    }
+    return CheckSuite(name: "repetitions", took: 0, startedAt: report.run.startedAtUnixNanoseconds, cases: cases)
   }
 
   private static func diagnosis(_ report: Report) -> CheckSuite {

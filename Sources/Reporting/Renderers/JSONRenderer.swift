@@ -28,6 +28,20 @@ package struct JSONRenderer: Renderer {
       "measurement": measurement(diagnosis.measurement),
       "undecided": .array(
         diagnosis.undecided.map { ["rule": .string($0.rule), "session": .integer($0.session), "reason": .string($0.reason)] }),
+      "repetitions": diagnosis.repetitions.map(repetitions) ?? .null,
+    ]
+  }
+
+  private func repetitions(_ repetitions: Repetitions) -> JSONValue {
+    [
+      "rounds": .integer(repetitions.rounds), "flaky": .bool(repetitions.isFlaky), "verdict": .string(repetitions.verdict),
+      "items": .array(
+        repetitions.items.map { item in
+          [
+            "kind": .string(item.kind.rawValue), "name": .string(item.name), "scenario": .string(item.scenario),
+            "failed": .integer(item.failed), "played": .integer(item.played), "flaky": .bool(item.isFlaky),
+          ]
+        }),
     ]
   }
 

@@ -107,8 +107,22 @@ package struct MarkdownRenderer: Renderer {
         "| \(MarkdownText.code(row.scenario, table: true)) | \(row.verdict) | \(row.sent) | \(row.messages) | \(row.results) | \(row.finals) | \(row.close) | \(transcript) |"
     }
     page.add(["| \(SessionRow.titles.joined(separator: " | ")) |", "|---|---|--:|--:|--:|--:|--:|---|"] + rows)
-    let failures = report.diagnosis.sessions.flatMap(SessionRow.failures)
+    let skipped = SessionRow.skipped(report.diagnosis.sessions).map { "\($0.sessions): skipped, \($0.reason)" }
+    let failures = skipped + report.diagnosis.sessions.flatMap(SessionRow.failures)
     if !failures.isEmpty { page.add(failures.map { "- \(MarkdownText.sentence($0))" }) }
+    repetitions(report, &page)
+  }
+
+  private func repetitions(_ report: Report, _ page: inout MarkdownPage) {
+    guard let repetitions = report.diagnosis.repetitions else { return }
+    page.add("### \(repetitions.isFlaky ? "⚠️ " : "")Repeated")
+    page.add(MarkdownText.sentence(repetitions.verdict))
+    let rows = repetitions.scenarios.map { scenario in
+      let items = repetitions.items(of: scenario.name)
+      let counts = items.isEmpty ? "well in \(scenario.played) of \(scenario.played)" : items.map(\.text).joined(separator: ", ")
+      return "| \(MarkdownText.code(scenario.name, table: true)) | \(MarkdownText.sentence(counts, table: true)) |"
+    }
+    page.add(["| scenario | how often |", "|---|---|"] + rows)
   }
 
   private func firstMessages(_ report: Report, _ page: inout MarkdownPage) {

@@ -34,6 +34,22 @@ struct SessionRow {
     return close.code.map(String.init) ?? "1005"
   }
 
+  /// Why sessions were not played, each reason once with the sessions it holds for.
+  static func skipped(_ sessions: [SessionResult]) -> [(reason: String, sessions: String)] {
+    var reasons: [String] = []
+    var skipped: [String: [SessionInfo]] = [:]
+    for session in sessions {
+      guard case .skipped(let reason) = session.info.outcome else { continue }
+      if skipped[reason] == nil { reasons.append(reason) }
+      skipped[reason, default: []].append(session.info)
+    }
+    return reasons.map { reason in
+      let infos = skipped[reason] ?? []
+      let first = infos.first.map { "session \($0.number), \($0.scenario)" } ?? ""
+      return (reason, infos.count > 1 ? "\(first), and \(Wording.count(infos.count - 1, "more session"))" : first)
+    }
+  }
+
   /// Checks that failed, in words: `two-utterances, finals: expected at least 2, found 1`.
   static func failures(_ session: SessionResult) -> [String] {
     session.checks.filter { $0.status == .failed }.map { check in

@@ -29,11 +29,21 @@ extension TerminalRenderer {
     if sessions.contains(where: { $0.close.map { !$0.frame } ?? false }) {
       page.paragraph("close 1006: the connection ended without a Close frame", first: "  ", style: .dim)
     }
+    for (reason, skipped) in SessionRow.skipped(sessions) { page.paragraph("\(skipped): skipped, \(reason)", first: "  - ") }
     for session in sessions {
-      if case .skipped(let reason) = session.info.outcome {
-        page.paragraph("session \(session.info.number), \(session.info.scenario): skipped, \(reason)", first: "  - ")
-      }
       for failure in SessionRow.failures(session) { page.paragraph(failure, first: "  - ") }
+    }
+  }
+
+  /// What came and went, where scenarios were played more than once.
+  func repetitions(_ report: Report, _ page: inout TerminalPage) {
+    guard let repetitions = report.diagnosis.repetitions else { return }
+    page.heading("Repeated")
+    page.paragraph(repetitions.verdict, first: "  ", style: repetitions.isFlaky ? .yellow : nil)
+    for scenario in repetitions.scenarios {
+      let items = repetitions.items(of: scenario.name)
+      let counts = items.isEmpty ? "well in \(scenario.played) of \(scenario.played)" : items.map(\.text).joined(separator: ", ")
+      page.paragraph("\(scenario.name): \(counts)", first: "  - ")
     }
   }
 

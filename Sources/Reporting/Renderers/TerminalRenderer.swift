@@ -25,6 +25,7 @@ package struct TerminalRenderer: Renderer {
     notices(report, &page)
     checklist(report, &page)
     sessions(report, &page)
+    repetitions(report, &page)
     if ladder { ladders(report, &page) }
     firstMessages(report, &page)
     measurement(report, &page)

@@ -19,8 +19,9 @@ package struct Suite: Sendable, Equatable {
   /// What goes wrong most, in less than a minute.
   package static let standard = Suite(
     name: "standard", scenarios: ["baseline", "wav-header", "no-stop", "two-utterances", "too-fast", "burst", "hang-up"])
-  /// Everything that a client can provoke.
-  package static let full = Suite(name: "full", scenarios: BuiltIns.scenarioNames)
+  /// Everything that a client can provoke: first what tells how the rest can be played.
+  package static let full = Suite(
+    name: "full", scenarios: ["baseline", "concurrent"] + BuiltIns.scenarioNames.filter { !["baseline", "concurrent"].contains($0) })
   package static let all = [smoke, standard, full]
 
   package static func named(_ name: String) -> LookUp {

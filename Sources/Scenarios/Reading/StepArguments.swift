@@ -41,6 +41,16 @@ enum StepArguments {
     return .ping(payload)
   }
 
+  /// How long the answer to a whole recording may take, where the step does not say.
+  static let oneShotLimit: Nanoseconds = .seconds(12)
+
+  static func oneShot(_ value: YAMLValue) throws(ConfigurationError) -> Nanoseconds {
+    guard value.node.mapping != nil else { throw value.wrong("a mapping", allowed: ["one-shot: { within: 12s }"]) }
+    let mapping = try value.mapping()
+    try mapping.check(allowed: ["within"])
+    return try mapping.required("within").duration()
+  }
+
   static func repetition(_ value: YAMLValue) throws(ConfigurationError) -> (Int, [PlacedStep]) {
     let mapping = try value.mapping()
     try mapping.check(allowed: ["times", "steps"])

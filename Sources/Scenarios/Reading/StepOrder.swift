@@ -23,14 +23,16 @@ struct StepOrder {
   }
 
   private mutating func takeInner(_ inner: PlacedStep, of outer: String) throws(ConfigurationError) {
-    guard inner.word != "parallel" else {
-      throw inner.entry.fault("step 'parallel' stands inside '\(outer)'", advice: "it stands alone, as the only step of a scenario")
+    guard inner.word != "parallel", inner.word != "one-shot" else {
+      throw inner.entry.fault("step '\(inner.word)' stands inside '\(outer)'", advice: "it stands alone, as the only step of a scenario")
     }
     try take(inner)
   }
 
   private mutating func takePlain(_ step: PlacedStep) throws(ConfigurationError) {
     let word = step.word
+    // Alone it needs no connection; `readAll` sees to that, and nothing that holds steps may hold it.
+    if word == "one-shot" { return }
     guard connected || word == "connect" else {
       throw step.entry.fault("step '\(word)' stands before 'connect'", advice: "begin with 'connect'")
     }

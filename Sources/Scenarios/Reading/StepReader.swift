@@ -5,7 +5,7 @@ internal import Yams
 enum StepReader {
   static let names = [
     "connect", "stream", "stop", "pause", "await", "close", "vanish", "keep-alive", "finalize", "send", "ping", "read", "repeat",
-    "parallel", "reconnect",
+    "parallel", "reconnect", "one-shot",
   ]
   /// Steps of one client, repetitions counted: more is a slip of the pen.
   static let most = 10_000
@@ -14,6 +14,9 @@ enum StepReader {
     let placed = try read(value)
     if let parallel = placed.first(where: { $0.word == "parallel" }), placed.count > 1 {
       throw parallel.entry.fault("step 'parallel' stands beside others", advice: "put the steps that its clients play into it")
+    }
+    if let oneShot = placed.first(where: { $0.word == "one-shot" }), placed.count > 1 {
+      throw oneShot.entry.fault("step 'one-shot' stands beside others", advice: "it is one HTTP request, and a scenario of its own")
     }
     try StepOrder.check(placed)
     let steps = placed.map(\.step)
@@ -83,6 +86,7 @@ enum StepReader {
     case "repeat":
       let (times, inner) = try StepArguments.repetition(try needed("a mapping", "repeat: { times: 3, steps: [ … ] }"))
       return placed(.repeat(times: times, steps: inner.map(\.step)), inner: inner)
+    case "one-shot": return placed(.oneShot(within: try argument.map(StepArguments.oneShot) ?? StepArguments.oneShotLimit))
     case "parallel":
       let (clients, inner) = try StepArguments.parallel(try needed("a mapping", "parallel: { clients: [ … ], steps: [ … ] }"))
       return placed(.parallel(clients: clients, steps: inner.map(\.step)), inner: inner)

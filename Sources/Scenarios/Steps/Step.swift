@@ -24,6 +24,8 @@ package indirect enum Step: Sendable, Equatable {
   /// End the connection, where it is still there, and open a new one: a second connection of the same session.
   case reconnect
   case `repeat`(times: Int, steps: [Step])
+  /// The whole audio in one HTTP request to the place that the profile names; stands alone.
+  case oneShot(within: Nanoseconds)
   /// Several clients that play the same steps at the same time, each with audio of its own; stands alone.
   case parallel(clients: [ClientAudio], steps: [Step])
 

@@ -6,8 +6,10 @@ struct ProfilesCommand: ParsableCommand {
     commandName: "profiles", abstract: "List the ready-made profiles, or print one as YAML to copy.")
 
   @Argument(help: "The profile to print.") var name: String?
+  @Flag(help: "Print the JSON Schema of profiles, for editors that know YAML.") var schema = false
 
   func run() throws {
+    if schema { return Console.print(ProfileSchema.text) }
     guard let name else {
       let width = BuiltIns.profileNames.map(\.count).max() ?? 0
       for name in BuiltIns.profileNames {

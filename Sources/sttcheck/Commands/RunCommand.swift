@@ -17,7 +17,7 @@ struct RunCommand: AsyncParsableCommand {
       """)
 
   @Argument(help: "Names of built-in scenarios, or paths of YAML files (see `sttcheck scenarios`).") var scenarios: [String] = []
-  @Option(help: "A named list of scenarios: smoke, standard.") var suite: String?
+  @Option(help: "A named list of scenarios: smoke, standard, full.") var suite: String?
   @Option(help: "The relay's URL: ws:// or wss://.") var relay: String?
   @Option(help: "How to talk to the relay: a YAML file, or the name of a ready-made one (see `sttcheck profiles`).") var profile: String?
   @Option(help: ArgumentHelp("Play the service here; point the relay's service URL at it.", valueName: "host:port")) var serviceListen:
@@ -31,7 +31,8 @@ struct RunCommand: AsyncParsableCommand {
     String?
   @Option(help: "What makes the exit code 1: error, warning or never. Default: error.") var failOn: String?
   @Option(help: "Break the built-in lab: a fault's name, or several with commas (see `sttcheck lab faults`).") var fault: String?
-  @Option(help: "Sessions side by side. Default: 4 with the built-in relay, 1 against yours.") var jobs: Int?
+  @Option(help: "Sessions side by side. Default: 4, against your relay only once 'concurrent' has shown that they don't cross; else 1.")
+  var jobs: Int?
   @Option(help: "The longest that one session may take, in seconds.") var timeout: Double?
   @Option(name: .customLong("repeat"), help: "Play everything so many times.") var repetitions: Int?
   @Option(help: "The seed of whatever is random.") var seed: UInt64?
@@ -57,9 +58,13 @@ struct RunCommand: AsyncParsableCommand {
     for note in settings.notes where !quiet { Console.note(note) }
     let progress = Console.notesAreTerminal && !quiet ? LiveProgress(total: sessions.count) : nil
     let socketRun = SocketRun(
-      plan: settings.plan, target: settings.target, dialOptions: settings.dialOptions, run: info, writer: writer, redactor: redactor,
-      clock: clock,
-      group: MultiThreadedEventLoopGroup.singleton, observer: progress)
+      plan: settings.plan, target: settings.target, dialOptions: settings.dialOptions, oneShot: settings.oneShot, run: info, writer: writer,
+      redactor: redactor, clock: clock, group: MultiThreadedEventLoopGroup.singleton, observer: progress,
+      say: { [quiet] text in
+        guard !quiet else { return }
+        progress?.clear()
+        Console.note(text)
+      })
     var finished = info
     do {
       let (complete, interrupted) = try await Interruption.guarding { [sessions, jobs = settings.jobs] in

@@ -6,8 +6,10 @@ struct ScenariosCommand: ParsableCommand {
     commandName: "scenarios", abstract: "List the built-in scenarios, or print one as YAML to copy.")
 
   @Argument(help: "The scenario to print.") var name: String?
+  @Flag(help: "Print the JSON Schema of scenarios, for editors that know YAML.") var schema = false
 
   func run() throws {
+    if schema { return Console.print(ScenarioSchema.text) }
     guard let name else {
       let width = BuiltIns.scenarioNames.map(\.count).max() ?? 0
       for name in BuiltIns.scenarioNames {

@@ -1,0 +1,83 @@
+internal import Lab
+internal import Network
+internal import Store
+internal import Timeline
+
+extension SocketRun {
+  /// - Returns: True where every session was played to its end.
+  func playAll(_ sessions: [PlannedSession], _ course: RunCourse) async -> Bool {
+    var course = course
+    var played: [SessionInfo] = []
+    return await withTaskGroup(of: SessionInfo.self) { tasks in
+      var complete = true
+      var running = 0
+      for turn in Turn.all(sessions) {
+        let learns = course.learns(fromParallel: turn.isParallel) && !turn.isOneShot
+        while running > 0, learns || running + turn.sessions.count > course.jobs, let info = await tasks.next() {
+          played.append(info)
+          running -= 1
+        }
+        guard !Task.isCancelled, writer.failure == nil else {
+          complete = false
+          break
+        }
+        if let reason = reasonToSkip(turn, course) {
+          for session in turn.sessions { skip(session, reason) }
+          continue
+        }
+        for session in turn.sessions { tasks.addTask { [session = hurried(session, course)] in await play(session) } }
+        running += turn.sessions.count
+        guard learns else { continue }
+        while running > 0, let info = await tasks.next() {
+          played.append(info)
+          running -= 1
+        }
+        learn(from: turn, played, &course)
+      }
+      await tasks.waitForAll()
+      return complete && !Task.isCancelled
+    }
+  }
+
+  private func learn(from turn: Turn, _ played: [SessionInfo], _ course: inout RunCourse) {
+    guard !Task.isCancelled else { return }
+    let said = course.remarks.count
+    let known = played.sorted { $0.number < $1.number }.map(sink.current.session)
+    let finished = run.asFinished
+    course.take(Recording(run: sink.current.run(finished), sessions: known, events: memory.events), last: turn.sessions.map(\.info.number))
+    if course.isLearnt { memory.forget() }
+    for remark in course.remarks[said...] {
+      note(.remark, remark, session: turn.sessions.first?.info.number ?? 0)
+      say(remark)
+    }
+  }
+
+  /// Why a scenario's precondition fell; nil where it is played.
+  private func reasonToSkip(_ turn: Turn, _ course: RunCourse) -> String? {
+    if let stopped = course.stopped { return stopped }
+    return turn.isOneShot && oneShot == nil ? "the profile names no one_shot URL" : nil
+  }
+
+  private func skip(_ session: PlannedSession, _ reason: String) {
+    var info = session.info
+    info.startedAt = clock.now()
+    info.outcome = .skipped(reason: reason)
+    writer.begin(session: redactor.session(info))
+    observer?.ended(info)
+  }
+
+  /// While sessions go one at a time, a relay that never ends them would take the whole of each wait.
+  private func hurried(_ session: PlannedSession, _ course: RunCourse) -> PlannedSession {
+    guard run.suite != nil, course.jobs == 1, let patience = course.patience else { return session }
+    return session.hurried(patience) ?? session
+  }
+}
+
+extension RunInfo {
+  /// As if it had come to its end: what is learnt in its midst is not called interrupted.
+  fileprivate var asFinished: RunInfo {
+    var copy = self
+    copy.finished = true
+    return copy
+  }
+}

@@ -1,0 +1,120 @@
+internal import Speech
+
+/// The JSON Schema (draft 2020-12) of a profile's YAML, made of what the readers know. A copy stands in `Fixtures/schemas`.
+package enum ProfileSchema {
+  package static var text: String {
+    SchemaParts.document(
+      "profile", "How to talk to one relay, and options of the run. `sttcheck profiles NAME` prints one to copy.",
+      SchemaParts.mapping(ProfileReader.keys + RunOptionsReader.keys, connection.merging(run) { $1 }))
+  }
+
+  private static func described(_ text: String, _ schema: JSONValue) -> JSONValue { SchemaParts.described(text, schema) }
+  private static func optional(_ schema: JSONValue) -> JSONValue { SchemaParts.either(schema, SchemaParts.nothing) }
+
+  /// A value may come from `${NAME}`, whole or in part.
+  private static func url(_ schemes: String) -> JSONValue { SchemaParts.pattern("^((\(schemes))://[^ #]+|\\$\\{.*)$") }
+  private static let webSocket = url("[wW][sS][sS]?")
+  private static let http = url("[hH][tT][tT][pP][sS]?")
+  private static let path: JSONValue = ["type": ["string", "number", "boolean"], "minLength": 1]
+
+  /// A header or query: each value a text, or several.
+  private static let fields: JSONValue = [
+    "type": "object", "additionalProperties": SchemaParts.either(SchemaParts.text, SchemaParts.list(of: SchemaParts.text)),
+  ]
+
+  /// Names as RFC 9110 §5.6.2 has them, and none that the handshake writes itself.
+  private static var headers: JSONValue {
+    var members = fields.object ?? [:]
+    let own = HeaderReader.own + ["sec-websocket-protocol"]
+    let anyCase = own.map { name in name.map { $0.isLetter ? "[\($0)\($0.uppercased())]" : String($0) }.joined() }
+    members["propertyNames"] = [
+      "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", "not": ["pattern": .string("^(\(anyCase.joined(separator: "|")))$")],
+    ]
+    return .object(members)
+  }
+
+  private static var connection: [String: JSONValue] {
+    [
+      "relay": described("The relay's URL: ws:// or wss://.", webSocket),
+      "headers": described("Headers of the opening request; secrets as ${NAME}.", headers),
+      "subprotocols": SchemaParts.list(of: SchemaParts.text, unique: true),
+      "query": described("Added to the relay's URL, percent-encoded.", fields),
+      "login": described("A request before the sessions; its result is ${login}.", optional(login)),
+      "audio": audio, "stop": SchemaParts.stop,
+      "ready": described("A message to wait for before audio is sent.", optional(SchemaParts.condition)),
+      "one_shot": described("Where the relay takes whole recordings: http:// or https://.", optional(http)),
+      "messages": described("The shape of the relay's messages.", messages), "tls": optional(tls),
+      "proxy": described(
+        "http://HOST:PORT or http://USER:PASSWORD@HOST:PORT.", optional(SchemaParts.pattern("^([hH][tT][tT][pP]://|\\$\\{).+"))),
+      "resolve": described(
+        "An address to connect to in the place of the relay's.",
+        optional(SchemaParts.pattern("^(\\[[0-9A-Za-z.:]+\\]|[0-9A-Za-z._:-]+)(:[0-9]+)?$"))),
+    ]
+  }
+
+  private static var login: JSONValue {
+    var members =
+      SchemaParts.mapping(
+        LoginReader.keys,
+        [
+          "get": http, "post": http, "headers": fields, "body": ["type": ["string", "number", "boolean", "object", "array"]],
+          "select": SchemaParts.selector,
+        ], oneOf: ["get", "post"]
+      ).object ?? [:]
+    members["dependentRequired"] = ["body": ["post"]]
+    return .object(members)
+  }
+
+  private static var audio: JSONValue {
+    SchemaParts.mapping(
+      ProfileReader.audioKeys,
+      [
+        "encoding": SchemaParts.encoding, "sample_rate": SchemaParts.sampleRate, "channels": SchemaParts.channels,
+        "chunk": SchemaParts.chunk,
+      ])
+  }
+
+  private static var messages: JSONValue {
+    let conditions = ["final", "metadata", "ready", "error"]
+    return SchemaParts.either(
+      SchemaParts.word(MessagesReader.words),
+      SchemaParts.mapping(
+        MessagesReader.keys,
+        Dictionary(
+          MessagesReader.keys.map { ($0, conditions.contains($0) ? SchemaParts.condition : SchemaParts.selector) },
+          uniquingKeysWith: { first, _ in first }),
+        required: ["transcript"]))
+  }
+
+  private static var tls: JSONValue {
+    var members =
+      SchemaParts.mapping(
+        ConnectionReader.tlsKeys,
+        [
+          "ca": path, "certificate": path, "key": path, "insecure": SchemaParts.bool,
+          "server_name": SchemaParts.pattern("^[A-Za-z0-9.-]+$"),
+        ]
+      ).object ?? [:]
+    members["dependentRequired"] = ["certificate": ["key"], "key": ["certificate"]]
+    members["not"] = ["required": ["ca", "insecure"], "properties": ["insecure": ["const": true]]]
+    return .object(members)
+  }
+
+  private static var run: [String: JSONValue] {
+    let format = SchemaParts.word(RunOptions.formatNames)
+    let scenario = SchemaParts.either(SchemaParts.word(BuiltIns.scenarioNames), SchemaParts.pattern("/|\\.ya?ml$"))
+    return [
+      "scenarios": SchemaParts.list(of: scenario, atLeast: 1), "suite": SchemaParts.word(Suite.all.map(\.name)),
+      "audio_file": path, "record": path, "report": path,
+      "format": SchemaParts.either(
+        SchemaParts.list(of: format, atLeast: 1),
+        SchemaParts.pattern(
+          "^ *(\(RunOptions.formatNames.joined(separator: "|")))( *, *(\(RunOptions.formatNames.joined(separator: "|"))))* *$")),
+      "fail_on": SchemaParts.word(RunOptions.FailOn.allCases.map(\.rawValue)), "fault": SchemaParts.text,
+      "jobs": SchemaParts.integer(1...10_000),
+      "timeout": SchemaParts.either(SchemaParts.duration(), SchemaParts.number(0.001...86_400)),
+      "repeat": SchemaParts.integer(1...100_000),
+      "service_listen": described("HOST:PORT.", SchemaParts.pattern("^.+:[0-9]+$")), "service_forward": webSocket,
+    ]
+  }
+}
