@@ -99,15 +99,17 @@ package struct RunCourse: Sendable {
   private static func waitedInVain(_ recording: Recording, last: [Int]) -> Nanoseconds? {
     let own = recording.events.filter { last.contains($0.session) && ($0.hop != .service) }
     var waiting: Nanoseconds?
-    var isExpired = false
+    var expired: Nanoseconds?
     for event in own {
       guard case .note(let note) = event.kind else { continue }
       if note.code == .step { waiting = note.text.hasPrefix("await closed") ? event.at : nil }
-      if note.code == .waitExpired, waiting != nil { isExpired = true }
+      if note.code == .waitExpired, waiting != nil { expired = event.at }
     }
-    guard isExpired, let waiting else { return nil }
+    guard let expired, let waiting else { return nil }
+    // What comes later answers the client's own goodbye.
     let heard = own.last { event in
-      if case .frame(let frame) = event.kind { frame.sender == .relay } else { false }
+      guard event.at <= expired else { return false }
+      return if case .frame(let frame) = event.kind { frame.sender == .relay } else { false }
     }
     return max(.seconds(6), (heard?.at ?? waiting) - waiting + .seconds(4))
   }
