@@ -43,7 +43,9 @@ import Timeline
       return try await PlayedRun.ungated(words, environment: [:], folder: folder)
     }
     #expect(run.ended.status == 3, "\(run.ended)")
-    #expect(try run.recording().sessions.map(\.scenario) == names)
+    // A scenario of several clients has a session for each.
+    let played = try run.recording().sessions.map(\.scenario).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+    #expect(played == names)
   }
 
   @Test(arguments: [[], ["--client-hop-only"]]) func theMatrixAgreesAndNeverVaries(words: [String]) async throws {

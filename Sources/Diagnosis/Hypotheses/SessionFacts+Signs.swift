@@ -87,7 +87,8 @@ extension SessionFacts {
   }
 
   private var spreadSign: Sign? {
-    guard hasWords, let first = results.first(where: { !$0.value.text.isEmpty }), let last = client.audio.last, (sentSeconds ?? 0) > 3
+    guard hasWords, !readsSlowly, let first = results.first(where: { !$0.value.text.isEmpty }), let last = client.audio.last,
+      (sentSeconds ?? 0) > 3
     else {
       return nil
     }

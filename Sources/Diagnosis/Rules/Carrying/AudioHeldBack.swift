@@ -57,6 +57,7 @@ struct AudioHeldBack: Rule {
     guard let stop = session.stop, let audio = session.info.audio, audio.seconds >= 4, session.streamedWhole, (audio.utterances ?? 1) >= 2,
       let first = session.client.audio.first, stop.at - first.at >= .seconds(4)
     else { return .notApplicable("no long clip with two utterances was streamed to its end") }
+    guard !session.readsSlowly else { return .notApplicable("the client itself did not read for a while") }
     let words = session.results.filter { !$0.value.text.isEmpty }
     guard let result = words.first, let last = words.last else { return .inconclusive("no words came at all") }
     guard result.at > stop.at else { return .pass }
@@ -129,6 +130,20 @@ struct AudioHeldBack: Rule {
         2.05      service ← 101
         2.06      service → audio 2.0s
         2.12      client  → text "stop"
+      """),
+    .silent(
+      "from the client hop: a client that does not read while it streams",
+      """
+      session slow-reader audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.09      note step "stop reading"
+        0.10-5.00 client  → audio 5.0s
+        5.01      note step "read again"
+        5.12      client  → text "stop"
+        5.60      client  ← results "tell me" final start=0 duration=2
+        6.30      client  ← results "more" final start=2 duration=3
+        6.33      client  ← close 1000
       """),
     .silent(
       "from the client hop: the first words before the stop",
