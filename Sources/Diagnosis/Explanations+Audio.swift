@@ -10,9 +10,9 @@ extension Explanations {
       [
         "container-declared-for-raw-audio", "format-undeclared", "raw-declared-for-container-audio", "sample-rate-mismatch",
         "channel-count-mismatch", "encoding-mismatch", "audio-altered", "split-sample", "audio-sent-as-text", "audio-not-forwarded",
-      ], ["audio-undecodable", "transcript-wrong", "interim-results-missing", "results-not-forwarded"])
+      ], ["audio-undecodable", "transcript-wrong", "results-not-forwarded"])
     add(["audio-lost-at-start", "audio-lost-at-end", "audio-lost", "audio-reordered", "audio-duplicated"], ["transcript-wrong"])
-    add(["audio-undecodable"], ["transcript-wrong", "interim-results-missing"])
+    add(["audio-undecodable"], ["transcript-wrong"])
     add(["audio-lost-at-start", "audio-lost-at-end"], ["audio-lost"])
     add(["split-sample"], ["audio-altered"])
     add(
@@ -34,7 +34,7 @@ extension Explanations {
       ["audio-held-back"],
       [
         "idle-timeout", "keepalive-missing", "pacing-bursty", "pacing-too-fast", "chunk-size-unsuitable", "results-held-back",
-        "results-slow", "interim-results-missing", "slow-start",
+        "results-slow", "slow-start", "audio-not-forwarded",
       ])
     add(["parameters-not-forwarded"], ["interim-results-missing", "transcript-wrong"])
     // A hop that is over carries nothing any more.

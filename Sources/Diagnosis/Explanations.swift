@@ -33,7 +33,7 @@ enum Explanations {
     "control-sent-as-audio": ["service-hop-left-open"],
     "ready-signal-wrong": ["service-hop-left-open"],
     "idle-timeout": ["keepalive-missing", "results-dropped"],
-    "pacing-too-fast": ["pacing-bursty", "results-slow", "close-stream-late"],
+    "pacing-too-fast": ["pacing-bursty", "results-slow"],
     "pacing-too-slow": ["results-slow", "pacing-bursty"],
     "pacing-bursty": ["results-slow"],
     "chunk-size-unsuitable": ["pacing-bursty", "results-slow"],
@@ -77,4 +77,29 @@ enum Explanations {
     return symptoms.contains(other) || edges[cause]?.contains(other) == true
       || audio[cause]?.contains(other) == true
   }
+
+  /// One fault of one party looks different under another client: a chunk that is dropped is a gap, and the end of the stream where all of it is
+  /// silence; a sleep after each message is too short for long chunks and too long for short ones.
+  private static let families: [Set<String>] = [
+    ["audio-lost-at-start", "audio-lost-at-end", "audio-lost", "audio-altered", "audio-reordered", "audio-duplicated"],
+    ["pacing-too-fast", "pacing-too-slow", "pacing-bursty"],
+  ]
+
+  static func isOneFault(_ cause: String, _ other: String) -> Bool { families.contains { $0.contains(cause) && $0.contains(other) } }
+
+  /// What a cause in some sessions does to others, in which it cannot show itself. A relay that died lets nobody in; one that ends its stream
+  /// late or never when its client says stop does so when its client just leaves; one that collects audio until the stop keeps it where none
+  /// comes. And an expectation is an error by itself only in a run in which nothing else was found.
+  static func isFelt(beyondItsSession cause: String, by other: String) -> Bool {
+    switch cause {
+    case _ where other == "expectation-failed": true
+    case "relay-crashed": gates.contains(other)
+    case "close-stream-missing", "close-stream-late": other == "service-hop-left-open"
+    case "audio-held-back": other == "audio-not-forwarded"
+    default: false
+    }
+  }
+
+  /// The one warning that costs results all the same: audio that arrives too slowly is not through when its client gives up.
+  static func isError(_ other: String, becauseOf warning: String) -> Bool { warning == "pacing-too-slow" && other == "expectation-failed" }
 }

@@ -14,22 +14,13 @@ struct RootCauses {
     result.notices = findings.filter { !$0.provoked && $0.severity == .notice && !($0.rule == "transcript-wrong" && hasError) }
     var open = settleTies(findings.filter { !$0.provoked && $0.severity != .notice })
     open += failedChecks
-    let roots = open.filter { candidate in !open.contains { explains($0, candidate) && !explains(candidate, $0) } }
-    // Two that explain each other: the one that comes first in the catalogue stands.
-    var kept: [Finding] = []
-    for candidate in roots where !kept.contains(where: { explains($0, candidate) }) { kept.append(candidate) }
-    result.causes = kept.map { cause in
-      let echoes = open.filter { explains(cause, $0) }.map(\.rule)
-      return RootCause(finding: cause, explains: echoes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+    let graph = Consequences(open)
+    result.causes = graph.roots.map { root in
+      let echoes: [String] = graph.echoes(of: root).map { open[$0].rule }
+      return RootCause(finding: open[root], explains: echoes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }
     result.causes.sort { rank($0.finding) < rank($1.finding) }
     return result
-  }
-
-  private static func explains(_ cause: Finding, _ other: Finding) -> Bool {
-    // An error is never the echo of a warning.
-    guard cause.severity == .error || other.severity != .error else { return false }
-    return Explanations.explains(cause.rule, other.rule)
   }
 
   /// Suspicions that name each other are one entry, the earlier in the catalogue; a suspicion beside a certainty that it names itself falls.

@@ -32,6 +32,10 @@ package enum FaultPairs {
     return a.spoils.isDisjoint(with: b.spoils.union(b.needs)) && b.spoils.isDisjoint(with: a.needs)
   }
 
+  /// What must be in order for results to be seen to come late. What the service adds shows in interims alone: finals wait for the end of an
+  /// utterance.
+  private static let delayed: Set<Aspect> = [.words, .results, .stop, .close, .servicePace]
+
   /// nil for a fault that leaves nothing else to be seen, or is a last resort.
   static func effect(of fault: any Fault) -> Effect? {
     switch fault.rule {
@@ -46,7 +50,8 @@ package enum FaultPairs {
       fault.party == .client
         ? Effect(spoils: [.clientPace, .servicePace, .resultTimes])
         : Effect(spoils: [.servicePace, .resultTimes], needs: [.clientPace, .audio])
-    case "chunk-size-unsuitable": Effect(spoils: [.chunks, .servicePace], needs: [.audio])
+    // A chunk's length is its bytes over the rate that is declared.
+    case "chunk-size-unsuitable": Effect(spoils: [.chunks, .servicePace], needs: [.audio, .declaration])
     case "close-stream-missing", "stop-not-understood", "stop-forwarded-verbatim": Effect(spoils: [.stop, .close, .finals])
     case "close-stream-late": Effect(spoils: [.stop], needs: [.close])
     case "closed-before-final": Effect(spoils: [.close, .finals], needs: [.stop])
@@ -54,9 +59,13 @@ package enum FaultPairs {
     case "close-not-relayed", "close-frame-missing": Effect(spoils: [.close], needs: [.stop, .finals])
     case "results-duplicated", "results-reordered", "results-altered", "results-as-binary", "results-dropped":
       Effect(spoils: [.results, .finals], needs: [.words, .interims])
-    case "results-slow", "results-held-back": Effect(spoils: [.resultTimes], needs: [.words, .results, .stop, .close, .servicePace])
-    case "protocol-violation": Effect(spoils: [.frames], needs: [.results, .words])
-    case "ping-unanswered", "backpressure-ignored": Effect(spoils: [.pings], needs: [.close, .stop])
+    case "results-slow", "results-held-back":
+      Effect(spoils: [.resultTimes], needs: fault.party == .service ? delayed.union([.interims]) : delayed)
+    // RFC 6455 §7.1.7: whoever sees a violation fails the connection; how the relay would have ended it is not to be seen.
+    case "protocol-violation": Effect(spoils: [.frames, .close], needs: [.results, .words])
+    case "ping-unanswered": Effect(spoils: [.pings], needs: [.close, .stop])
+    // Its client reads slowly as long as it sends; and that the relay gave up shows in how it leaves the service.
+    case "backpressure-ignored": Effect(spoils: [.pings], needs: [.close, .stop, .clientPace, .leaving])
     default: nil
     }
   }

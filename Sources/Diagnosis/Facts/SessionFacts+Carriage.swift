@@ -9,6 +9,9 @@ extension SessionFacts {
     guard let stop else { return "the client left before it said that its audio was over" }
     if let ended = relayEnded, ended.event < stop.event { return "the relay had left before the client said stop" }
     guard let service else { return "no connection to the service" }
+    if missedTheEnd, let end = service.relayGoodbye?.at ?? service.end?.at, end < stop.at {
+      return "the relay had left before the client said stop"
+    }
     if let goodbye = service.serviceGoodbye, service.endOfAudio().map({ $0.event > goodbye.event }) ?? true {
       return "the service ended the connection first"
     }

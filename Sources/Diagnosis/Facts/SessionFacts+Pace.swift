@@ -5,6 +5,13 @@ extension SessionFacts {
   /// True where the scenario stops reading for a while: what comes late then is the client's own doing.
   var readsSlowly: Bool { notes.contains { $0.value.code == .step && $0.value.text == "stop reading" } }
 
+  /// True where the client was not reading when the connection broke: what it was told last, a Close frame even, went with the connection
+  /// (a reset discards what has come and was not read), and it learned of the end long after that.
+  var missedTheEnd: Bool {
+    guard readsSlowly, client.close(by: .relay) == nil, client.close(by: .client) == nil, let end = client.end else { return false }
+    return end.value.by != .client
+  }
+
   /// True where the client sends its audio about as fast as it is spoken, and means to.
   var keepsPace: Bool {
     guard !provokes("pacing-too-fast"), !provokes("pacing-bursty"), let audio = info.audio else { return false }

@@ -101,7 +101,12 @@ struct Matching {
     for number in 0..<Self.windows {
       let start = count > Self.window * Self.windows ? number * (count - Self.window) / (Self.windows - 1) : number * Self.window
       guard start < count else { break }
-      for (owner, met) in index.owners(of: service.bytes[start..<min(count, start + Self.window)]) { votes[owner, default: 0] += met }
+      let window = service.bytes[start..<min(count, start + Self.window)]
+      for (owner, met) in index.owners(of: window) { votes[owner, default: 0] += met }
+      // A relay that swaps the bytes of each sample sends that client's audio all the same.
+      for (owner, met) in index.owners(of: AudioComparison.swapped(Array(window.dropFirst(start % 2)))[...]) {
+        votes[owner, default: 0] += met
+      }
     }
     let most = candidates.map { votes[$0, default: 0] }.max() ?? 0
     return most >= 4 ? candidates.filter { votes[$0, default: 0] * 2 > most } : []

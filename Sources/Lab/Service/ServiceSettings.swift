@@ -24,6 +24,8 @@ package struct ServiceSettings: Sendable {
   package var idleTimeout: Nanoseconds = .seconds(10)
   /// Audio came for so long and nothing of it could be decoded: the session ends, net0000. The time is inferred.
   package var responseTimeout: Nanoseconds = .seconds(15)
+  /// The Close of a stream that came to its end. Documented as 1000 without a reason.
+  package var farewell = Farewell()
   /// How long our Close waits for the client's.
   package var closeTimeout: Nanoseconds = .seconds(2)
   /// From the arrival of the audio to the message about it. First results were seen about 1.1 s after the first audio.
@@ -62,6 +64,12 @@ package struct ServiceSettings: Sendable {
   package var finalizeAnswers = FinalizeAnswers.pending
   /// Of messages with so many seconds of audio or more only the first is heard (reported for 10 s); nil hears them all.
   package var longestMessage: Double?
+
+  /// Code and reason of a Close frame.
+  package struct Farewell: Sendable, Equatable {
+    package var code: UInt16 = 1000
+    package var reason = ""
+  }
 
   /// When a `Finalize` is answered with a Results message.
   package enum FinalizeAnswers: String, Sendable, CaseIterable {

@@ -19,12 +19,13 @@ extension SimulatedService {
     }
   }
 
-  /// CloseStream or an empty binary message: remaining results, Metadata, Close 1000 with an empty reason.
+  /// CloseStream or an empty binary message: remaining results, Metadata, Close: 1000 with an empty reason, unless the settings say more.
   mutating func endOfStream(at now: Nanoseconds) -> [Action] {
     guard var session = listening else { return [] }
     phase = .draining
     let sha256 = settings.hashIsExact ? session.hash.hex : Metadata.incompleteHash
-    let messages = session.finish() + [metadata(of: session, sha256: sha256, at: now), .close(1000)]
+    let messages =
+      session.finish() + [metadata(of: session, sha256: sha256, at: now), .close(settings.farewell.code, settings.farewell.reason)]
     session.queue.finish(with: messages, by: now + settings.drainLatency)
     listening = session
     return [.cancel(Self.silence), .cancel(Self.response)]

@@ -31,7 +31,13 @@ struct AudioAltered: Rule {
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
     guard let carriage = session.carriage else { return .notApplicable("no audio of this session reached the service") }
     let compared = carriage.comparison
-    if let first = compared.alterations.first(where: { $0.change == .offset || $0.arrived.count >= 4 * carriage.sentFormat.frameWidth }) {
+    // Where the client's own messages are cut in the middle of a sample, one of them lost, doubled or moved puts the rest out of step.
+    let isCutInside = session.client.audio.dropLast().contains { $0.bytes % carriage.sentFormat.encoding.width != 0 }
+    let pieces = compared.gaps + compared.repeated + compared.moved + compared.missing
+    let tellsOffset = !(isCutInside && pieces.contains { $0.count >= 4 * carriage.sentFormat.frameWidth })
+    if let first = compared.alterations.first(where: {
+      $0.change == .offset && tellsOffset || $0.change != .offset && $0.arrived.count >= 4 * carriage.sentFormat.frameWidth
+    }) {
       let bytes = compared.alterations.reduce(0) { $0 + $1.arrived.count }
       return found(session, carriage, Self.words(first.change), at: first.sent.lowerBound, arrived: first.arrived.lowerBound, bytes: bytes)
     }

@@ -33,6 +33,9 @@ struct CloseCodeLost: Rule {
         return .notApplicable("the service did not close first")
       }
       guard let ended = session.relayEnded, ended.at >= goodbye.at else { return .notApplicable("the client was not told by the relay") }
+      guard !session.missedTheEnd else {
+        return .notApplicable("the client was not reading when the connection broke: what it was told is lost with it")
+      }
       let isNormal = (close.code ?? 1000) == 1000 && close.reason.isEmpty
       guard !isNormal else { return .notApplicable("the service closed normally: there was nothing to tell") }
       guard let lost = lost(close, ended.value, session) else { return .pass }

@@ -72,6 +72,13 @@ struct CloseStreamMissing: Rule {
     }
     if let ended = session.relayEnded, ended.at < stop.at { return .notApplicable("the relay had ended the session before the stop") }
     if let close = service.close(by: .service), close.at < stop.at { return .notApplicable("the service had closed before the stop") }
+    if let end = service.end, end.at < stop.at { return .notApplicable("the connection to the service had ended before the stop") }
+    // Behind a stop that came while much was still to be sent, the end has its turn when the last of that is out.
+    if let close = service.close(by: .service), service.audioBytes.count < session.client.audioBytes.count,
+      close.at - lastAudio.at < .seconds(1)
+    {
+      return .notApplicable("the service closed while the audio was still on its way")
+    }
     // Results may be drained by a Finalize while audio still flows; the end needs one at or after the last audio.
     if session.endOnStop != nil { return .pass }
     let waited = session.lastEventAt - stop.at

@@ -30,6 +30,9 @@ struct ClosedBeforeFinal: Rule {
         return .notApplicable("the relay did not close after a stop")
       }
       if session.drain.isDrained { return .pass }
+      guard !session.missedTheEnd else {
+        return .notApplicable("the client was not reading when the connection broke: what it was told is lost with it")
+      }
       return run.seesServiceHop ? onServiceHop(session, stop, ended) : fromClientHop(session, stop, ended)
     }
   }

@@ -42,8 +42,10 @@ struct ServiceHopLeftOpen: Rule {
         let signs = [
           service.endOfAudio()?.at, service.close(by: .relay)?.at, service.close(by: .service)?.at, service.end?.at,
         ]
-        if let sign = signs.compactMap({ $0 }).min(), sign <= until { continue }
-        guard session.lastEventAt > until else {
+        // Who still has audio to send is not done with the service.
+        let patient = max(until, (service.audio.last?.at ?? 0) + patience)
+        if let sign = signs.compactMap({ $0 }).min(), sign <= patient { continue }
+        guard session.lastEventAt > patient else {
           doubt = true
           continue
         }

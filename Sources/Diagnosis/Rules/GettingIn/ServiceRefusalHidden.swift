@@ -30,6 +30,9 @@ struct ServiceRefusalHidden: Rule {
       for service in session.services {
         guard let refusal = ServiceRefusalSeen(service) else { continue }
         guard refusal.shown(on: session.client) == nil else { return .pass }
+        guard !session.missedTheEnd else {
+          return .notApplicable("the client was not reading when the connection broke: what it was told is lost with it")
+        }
         return .findings([
           finding(
             session, .proven, party: .relay, cause: "service refused the relay (\(refusal.text)) and the relay hid it",

@@ -23,6 +23,9 @@ struct NoFinal: Rule {
       guard let stop = session.stop, !session.results.isEmpty else { return .notApplicable("no stop was sent, or nothing came back") }
       guard session.tellsFinality else { return .notApplicable("the relay's messages have no word for final") }
       guard session.finals.isEmpty, session.hasWords else { return .pass }
+      if let last = session.service?.audio.last, let left = session.clientLeft, last.at > left {
+        return .notApplicable("the relay was still sending audio when the client gave up")
+      }
       let listened = (session.relayEnded?.at ?? session.listenedUntil) - stop.at
       guard listened > .seconds(2) || session.relayEnded != nil else { return .inconclusive("the client did not listen long enough") }
       if let service = session.service, run.seesServiceHop, service.finals.isEmpty, let metadata = service.metadata,

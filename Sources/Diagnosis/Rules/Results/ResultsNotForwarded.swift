@@ -32,6 +32,9 @@ struct ResultsNotForwarded: Rule {
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
     guard session.client.isOpen, let service = session.service, service.isOpen else { return .notApplicable("the hops were not open") }
+    guard !session.missedTheEnd else {
+      return .notApplicable("the client was not reading when the connection broke: what it was told is lost with it")
+    }
     let due = service.results.filter { $0.at <= session.dueUntil }
     guard let first = due.first else { return .notApplicable("the service sent no results in time") }
     guard session.results.isEmpty else { return .pass }

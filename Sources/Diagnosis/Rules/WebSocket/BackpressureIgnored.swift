@@ -30,6 +30,7 @@ struct BackpressureIgnored: Rule {
       }
       let isOrderly = ended.value?.code == 1000 || ended.value?.code == 1001
       guard !isOrderly, !session.drain.isDrained else { return .pass }
+      guard !cutsOthersOff(run) else { return .notApplicable("clients that read are cut off in mid-stream too") }
       let again = step("read again", session)
       let ping = session.client.pings.first { $0.value.by == .relay && $0.at >= pause.at }
       let text = ended.value.map { "close \($0.code.map(String.init) ?? "without a code") \"\($0.reason.prefix(60))\"" }
@@ -57,6 +58,14 @@ struct BackpressureIgnored: Rule {
                 rule: "relay-crashed", separateBy: "play the same scenario with a client that reads (`two-utterances`): does it live?")
             ] : [])
       ])
+    }
+  }
+
+  /// True where sessions of clients that read end in the middle of their audio as well: slow reading is no reason for that.
+  private func cutsOthersOff(_ run: RunFacts) -> Bool {
+    run.sessions.contains { other in
+      guard !other.readsSlowly, other.info.provokes.isEmpty, other.client.isOpen, let ended = other.relayEnded else { return false }
+      return other.stop.map { $0.at > ended.at } ?? !other.streamedWhole
     }
   }
 

@@ -9,7 +9,7 @@ struct CloseCodeLost: Fault {
   let name: String
   let rule = "close-code-lost"
   let party = Party.relay
-  let shownBy = ["no-stop"]
+  let isSeenByClient = false
 
   init(_ kind: Kind) {
     self.kind = kind
@@ -23,8 +23,10 @@ struct CloseCodeLost: Fault {
     }
   }
 
-  /// A service that is quick to give up has something to tell in every pause.
-  func adjust(_ service: inout ServiceSettings) { service.idleTimeout = .seconds(1.5) }
+  /// A service that is being taken down says so, and has something to tell in every session.
+  func adjust(_ service: inout ServiceSettings) {
+    service.farewell = ServiceSettings.Farewell(code: 1011, reason: "This server is being taken out of service.")
+  }
 
   func stage() -> (any FaultStage)? { Stage(kind: kind) }
 
