@@ -162,5 +162,19 @@ struct AudioHeldBack: Rule {
         6.30      client  ← results "more" final start=2 duration=3
         6.33      client  ← close 1000
       """),
+    .silent(
+      "a relay that sends slowly all the time",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-12.1 service → audio 2.0s
+        2.12      client  → text "stop"
+        12.2      service → CloseStream
+      """),
   ]
 }

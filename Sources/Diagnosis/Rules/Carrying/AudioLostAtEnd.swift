@@ -150,5 +150,19 @@ struct AudioLostAtEnd: Rule {
         1.03      client  ← close 1011 "net0000"
         2.12      client  → text "stop"
       """),
+    .silent(
+      "all of it is silence: what is missing may be missing anywhere",
+      """
+      run service-hop=simulated
+      session silence-only audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s blank
+        0.11-2.01 service → audio 1.5s blank
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      """),
   ]
 }

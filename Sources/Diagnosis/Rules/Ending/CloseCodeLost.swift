@@ -133,5 +133,14 @@ struct CloseCodeLost: Rule {
         2.40      service ← close 1000
         2.45      client  ← close 1000
       """),
+    .silent(
+      "the client was not reading when the connection broke: what it was told went with it",
+      """
+      \(Opening.bothHops("slow-reader"))
+        0.09      note step "stop reading"
+        1.00      service ← close 1011 "net0001"
+        2.12      client  → text "stop"
+        2.20      client  end reset by=relay
+      """),
   ]
 }

@@ -258,5 +258,20 @@ struct CloseStreamMissing: Rule {
         2.30      client  ← results "tell me" final start=0 duration=2.0
         14.2      note wait-expired "closed within 12 s"
       """),
+    .silent(
+      "much was still to be sent when the service gave up",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-4.10 client  → audio 4.0s
+        0.11-9.00 service → audio 2.0s
+        4.12      client  → text "stop"
+        9.10      service ← close 1011 "net0000"
+        9.15      client  ← close 1011 "net0000"
+      """),
   ]
 }

@@ -99,5 +99,20 @@ struct ServiceHopLeftOpen: Rule {
         2.45      client  ← close 1000
         8.00      service end fin by=service
       """),
+    .silent(
+      "the relay still has audio to send, and ends the stream behind it",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=5 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-12.1 service → audio 2.0s
+        2.12      client  → close 1001
+        12.2      service → CloseStream
+        20.0      service end fin by=service
+      """),
   ]
 }

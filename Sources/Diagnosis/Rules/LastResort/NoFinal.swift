@@ -90,5 +90,21 @@ struct NoFinal: Rule {
         2.12      client  → text "stop"
         6.00      client  ← close 1000
       """),
+    .silent(
+      "the relay is still sending audio when the client gives up",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-16.1 service → audio 2.0s
+        1.50      service ← results "tell me" interim
+        1.52      client  ← results "tell me" interim
+        2.12      client  → text "stop"
+        14.3      client  → close 1000
+      """),
   ]
 }

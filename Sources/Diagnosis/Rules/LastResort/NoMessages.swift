@@ -110,5 +110,14 @@ struct NoMessages: Rule {
         2.12      client  → text "stop"
         14.2      note wait-expired "closed within 12 s"
       """),
+    .silent(
+      "the client was not reading when the connection broke",
+      """
+      \(Opening.bothHops("slow-reader"))
+        0.09      note step "stop reading"
+        1.00      service ← close 1011
+        2.12      client  → text "stop"
+        2.20      client  end reset by=relay
+      """),
   ]
 }

@@ -113,5 +113,16 @@ struct PacingTooFast: Rule {
         1.00-1.01 service → audio 0.9s
         1.10-4.10 service → audio 3.1s
       """),
+    .silent(
+      "bursts of a second in a short stream: ahead by one of them",
+      """
+      session baseline audio=linear16/16000/1 seconds=2.5 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-0.11 client  → audio 1.0s chunk=20
+        1.10-1.11 client  → audio 1.0s chunk=20
+        1.60-1.61 client  → audio 0.5s chunk=20
+        2.60      client  → text "stop"
+      """),
   ]
 }

@@ -110,5 +110,18 @@ struct BackpressureIgnored: Rule {
       \(Opening.clientHop(seconds: 6, audio: 5))
         5.22      client  ← close 1011 "keepalive ping timeout"
       """),
+    .silent(
+      "clients that read are cut off in mid-stream as well: their reading is not the reason",
+      """
+      \(Opening.bothHops("slow-reader", seconds: 6, audio: 5))
+        0.09      note step "stop reading"
+        2.50      service → close 1011
+        5.22      client  ← close 1011
+      session two-utterances audio=linear16/16000/1 seconds=6 stop="stop"
+        20.0      client  → GET /listen
+        20.0      client  ← 101
+        20.1-22.5 client  → audio 2.4s
+        22.5      client  ← close 1011
+      """),
   ]
 }
