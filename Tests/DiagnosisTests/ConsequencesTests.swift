@@ -66,7 +66,7 @@ struct ConsequencesTests {
   @Test func nothingFoundIsEverLost() {
     var random = SeededRandom(seed: 7)
     let rules = Catalogue.rules.map(\.id).filter { $0 != "transcript-wrong" }
-    for _ in 0..<300 {
+    for _ in 0..<100 {
       let chosen = (0..<Int.random(in: 1...8, using: &random)).map { _ in rules[Int.random(in: rules.indices, using: &random)] }
       let findings = Set(chosen).sorted().map { rule in
         let first = Int.random(in: 1...20, using: &random)
@@ -74,7 +74,7 @@ struct ConsequencesTests {
       }
       let judged = RootCauses.judge(findings, failedChecks: [])
       let told = Set(judged.causes.flatMap { [$0.finding.rule] + $0.explains } + judged.notices.map(\.rule))
-      #expect(!judged.causes.isEmpty)
+      #expect(!judged.causes.isEmpty || judged.notices.count == findings.count)
       #expect(told == Set(findings.map(\.rule)), "\(findings.map(\.rule))")
     }
   }
