@@ -2,6 +2,7 @@
 # test    installs what is missing, builds, runs every test
 # lint    formatting and style
 # bench   figures as ratios against peers, in the same run
+# flips   every built-in scenario against the reference relay, a hundred times in a row: each finding is a flip
 # soak    ten rounds of a thousand sessions through the reference relay, half of them killed: what is left behind
 
 SWIFT ?= swift
@@ -9,7 +10,7 @@ SWIFT ?= swift
 BUILD = --scratch-path .build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
 
-.PHONY: run test lint bench soak build deps
+.PHONY: run test lint bench soak flips build deps
 
 run: build
 	.build/debug/sttcheck run $(ARGS)
@@ -29,6 +30,10 @@ bench: deps
 soak: deps
 	$(SWIFT) build -c release $(BUILD) --product sttcheck
 	Tests/Benchmarks/relay-sessions --binary .build/release/sttcheck
+
+flips: deps
+	$(SWIFT) build -c release $(BUILD) --product sttcheck
+	Tests/Benchmarks/flips --binary .build/release/sttcheck $(ARGS)
 
 build: deps
 	$(SWIFT) build $(BUILD) --product sttcheck

@@ -18,6 +18,12 @@ struct HealthyRelayTests {
   @Test(.timeLimit(.minutes(5)), arguments: healthy.prefix(4))
   func nothingIsFoundOnTheClientHop(_ relay: FieldRelay) async throws { try await expectNothing(relay, .clientHop) }
 
+  /// A relay that knows its own stop and no other waits on when it is told the service's: that is its right.
+  @Test(.timeLimit(.minutes(5)), arguments: ["aiohttp_relay", "websockets_relay"], [FieldRelay.View.bothHops, .clientHop])
+  func aStopThatItDoesNotKnowIsNoFault(_ file: String, _ view: FieldRelay.View) async throws {
+    try await expectNothing(FieldRelay(file: file, scenarios: ["baseline", "alternative-stop"]), view)
+  }
+
   /// Ways of their own that are no fault: another rate, a header of their own, another end of stream, a Close without a code.
   @Test(
     .timeLimit(.minutes(5)),
