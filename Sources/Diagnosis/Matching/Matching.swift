@@ -66,12 +66,14 @@ struct Matching {
     return (open.isEmpty ? candidates : open).first { !taken.contains($0) } ?? recorded ?? candidates.last
   }
 
-  /// True where no other connection was recorded under the same session at the same time.
+  /// True where no more connections were recorded under the same session at the same time than its client has opened: one that came back
+  /// has two, and the relay may still be ending the first when it dials for the second.
   private func isAlone(_ service: CarriedAudio) -> Bool {
-    service.session != 0
-      && !services.contains {
-        $0.connection != service.connection && $0.session == service.session && $0.begun <= service.ended && service.begun <= $0.ended
-      }
+    guard service.session != 0 else { return false }
+    let others = services.count {
+      $0.connection != service.connection && $0.session == service.session && $0.begun <= service.ended && service.begun <= $0.ended
+    }
+    return others < max(1, clients.count { $0.session == service.session })
   }
 
   /// The client whose audio goes on where another's ended; nil where it is still the same one's.
