@@ -22,6 +22,7 @@ struct PacingTooFast: Rule {
     ```
     """
   let citation = "Deepgram live API: at most 1.25× real time; pace against an absolute clock."
+  let restsOnTiming = true
   private let limit = 1.25
 
   func check(_ run: RunFacts) -> RuleOutcome {
