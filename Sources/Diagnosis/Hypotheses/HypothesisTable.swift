@@ -11,9 +11,9 @@ package enum HypothesisTable {
   private static let unheard: Set<Sign> = [.silence, .wordless]
   private static let anyWords: Set<Sign> = [.whole, .headOnly, .tailOnly, .gaps, .garbled]
 
-  /// Speech that is heard too fast, too slow or as noise: few words or none, and other ones.
+  /// Speech that is heard too fast, too slow or as noise: few words or none, and other ones. Many relays keep results without a word back.
   private static let misheard: Set<Sign> = [
-    .wordless, .words, .garbled, .gaps, .oneFinal, .finals, .goesOn, .fallsSilent, .spread, .afterwards, .endsPromptly, .endsLate,
+    .silence, .wordless, .words, .garbled, .gaps, .oneFinal, .finals, .goesOn, .fallsSilent, .spread, .afterwards, .endsPromptly, .endsLate,
   ]
 
   private static let gettingIn = [
