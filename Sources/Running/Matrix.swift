@@ -9,6 +9,9 @@ package enum Matrix {
   /// Plays one run; what it gives is diagnosed.
   package typealias Player = @Sendable (RunPlan) async throws -> Recording
 
+  /// What the run without a fault is called.
+  package static let healthy = "healthy"
+
   /// No fault, and each by itself.
   package static var worlds: [FaultSet] { [FaultSet()] + FaultCatalogue.all.map { FaultSet([$0]) } }
 

@@ -78,7 +78,7 @@ extension Matrix {
     let notices = faults.faults.filter { Catalogue.rule($0.rule)?.severity == .notice }.map(\.rule)
     if found.isEmpty { found = result.notices.filter { notices.contains($0.rule) } }
     return Row(
-      fault: faults.isEmpty ? "healthy" : faults.names.joined(separator: ","),
+      fault: faults.isEmpty ? healthy : faults.names.joined(separator: ","),
       expected: faults.faults.map { Cause(rule: $0.rule, party: $0.party) },
       found: found.map { Cause(rule: $0.rule, party: $0.party, certainty: $0.certainty, alternatives: $0.alternatives.map(\.rule)) },
       headline: result.headline, shown: Set(found.first?.evidence.map(\.session) ?? []).count, sessions: result.sessions.count,

@@ -48,17 +48,21 @@ import Timeline
     #expect(played == names)
   }
 
-  @Test(arguments: [[], ["--client-hop-only"]]) func theMatrixAgreesAndNeverVaries(words: [String]) async throws {
+  /// A few rows: all of them are the matter of a release build.
+  @Test(arguments: [[], ["--client-hop-only"], ["--format", "markdown"]]) func theMatrixAgreesAndNeverVaries(words: [String]) async throws {
     let folder = try TemporaryFolder()
+    let rows = ["healthy", "early-break", "close-stream-missing"]
     @Sendable func matrix() async throws -> String {
-      let ended = try await Gate.heavy.pass { try await Sttcheck(["lab", "matrix"] + words, in: folder).end() }
+      let ended = try await Gate.heavy.pass {
+        try await Sttcheck(["lab", "matrix", "--suite", "standard"] + words + rows, in: folder).end()
+      }
       #expect(ended.status == 0 && ended.err.isEmpty, "\(ended)")
       return ended.out
     }
     async let first = matrix()
     async let second = matrix()
     let printed = try await [first, second]
-    #expect(printed[0] == printed[1] && printed[0].contains("12 of 12 agree") && !printed[0].contains("DISAGREES"))
+    #expect(printed[0] == printed[1] && printed[0].contains("3 of 3 agree") && !printed[0].lowercased().contains("disagrees"))
     #expect(folder.entries.isEmpty)
   }
 }

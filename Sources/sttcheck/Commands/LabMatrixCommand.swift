@@ -10,6 +10,7 @@ struct LabMatrixCommand: AsyncParsableCommand {
     commandName: "matrix", abstract: "Play every fault, diagnose it, and hold the answer against the truth.",
     discussion: "In virtual time unless --sockets is given. Prints nothing that varies between runs; exits 1 where a diagnosis disagrees.")
 
+  @Argument(help: "Faults as in 'sttcheck lab faults', and 'healthy'. Every one unless given.") var faults: [String] = []
   @Flag(help: "Play over real sockets, all faults side by side.") var sockets = false
   @Flag(help: "Diagnose from the client hop alone, as with a deployed relay.") var clientHopOnly = false
   @Flag(help: "Two independent faults at a time: both must be named.") var pairs = false
@@ -24,7 +25,7 @@ struct LabMatrixCommand: AsyncParsableCommand {
       throw CommandFailure(code: .usage, text: "--format: '\(format)' is not known; allowed: \(formats.joined(separator: ", "))\(near)")
     }
     let suite = try chosenSuite()
-    let worlds = pairs ? FaultPairs.independent : Matrix.worlds
+    let worlds = try chosenWorlds()
     let rows: [Matrix.Row]
     do {
       if sockets {
@@ -38,6 +39,18 @@ struct LabMatrixCommand: AsyncParsableCommand {
     let title = "suite \(suite.name), \(clientHopOnly ? "client hop only" : "both hops"), \(sockets ? "sockets" : "virtual time")"
     Console.print(MatrixTable(rows: rows, title: title).rendered(format))
     if !rows.allSatisfy(\.agrees) { throw LeaveWith(code: .findings) }
+  }
+
+  private func chosenWorlds() throws -> [FaultSet] {
+    guard !faults.isEmpty else { return pairs ? FaultPairs.independent : Matrix.worlds }
+    guard !pairs else {
+      throw CommandFailure(code: .usage, text: "--pairs: which faults go together is not to be chosen; leave the names out")
+    }
+    return try faults.map { name in
+      do { return name == Matrix.healthy ? FaultSet() : try FaultCatalogue.parse(name) } catch {
+        throw CommandFailure(code: .usage, text: "\(error)")
+      }
+    }
   }
 
   private func overSockets(_ worlds: [FaultSet], _ suite: Suite) async throws -> [Matrix.Row] {
