@@ -42,7 +42,8 @@ package struct SessionFacts: Sendable {
   /// The client's connection; its first, where it came back.
   package let client: HopFacts
 
-  package func provokes(_ rule: String) -> Bool { info.provokes.contains(rule) }
+  /// True where the scenario breaks this rule on purpose.
+  package func provokes(_ rule: String) -> Bool { info.provokes.contains(rule) || triedAnotherStopInVain }
 
   /// The service connection that carried the client's audio, or the only one.
   package let service: HopFacts?
