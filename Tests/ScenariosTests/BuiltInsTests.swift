@@ -53,6 +53,7 @@ struct BuiltInsTests {
       "burst": ["pacing-bursty"], "hang-up": ["close-stream-missing"], "tiny-chunks": ["chunk-size-unsuitable"],
       "huge-chunks": ["chunk-size-unsuitable", "pacing-bursty"], "split-sample": ["split-sample"], "empty-frame": ["empty-audio-frame"],
       "immediate-audio": ["pacing-bursty", "pacing-too-fast"], "reconnect": ["close-stream-missing"], "vanish": ["close-stream-missing"],
+      "alternative-stop": ["stop-not-understood"],
     ]
     for name in BuiltIns.scenarioNames { #expect(BuiltIns.scenario(name)?.provokes == provoked[name, default: []], "\(name)") }
   }
