@@ -40,7 +40,7 @@ enum Explanations {
     "slow-start": ["results-slow", "pacing-bursty"],
     "results-crossed": [
       "results-dropped", "results-altered", "results-duplicated", "results-reordered", "transcript-wrong", "closed-before-final",
-      "early-break", "results-held-back", "results-not-forwarded", "empty-audio-frame",
+      "early-break", "results-held-back", "results-not-forwarded", "empty-audio-frame", "audio-not-forwarded",
     ],
     "results-held-back": ["results-slow", "slow-start"],
     "results-duplicated": ["results-reordered"],

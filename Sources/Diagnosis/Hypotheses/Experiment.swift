@@ -57,12 +57,16 @@ extension SessionFacts {
       client.audio.count > 1 ? (sentSeconds ?? 0) / max(0.001, (client.audio[client.audio.count - 1].at - client.audio[0].at).seconds) : 1
     traits.insert(pace > 1.5 && (sentSeconds ?? 0) > 1 ? .fast : .realTime)
     let ends = relayEnded.flatMap { ended in client.audio.last.map { ended.at - $0.at >= .seconds(9) && stop == nil && !streamedWhole } }
-    let pauses = zip(client.audio, client.audio.dropFirst()).contains { $1.at - $0.at >= .seconds(9) }
+    let said = (client.audio.map(\.at) + client.controls.map(\.at)).sorted()
+    let pauses = zip(said, said.dropFirst()).contains { $1 - $0 >= .seconds(9) }
     if pauses || ends == true { traits.insert(.pause) }
+    let over = min(stop?.at ?? .max, relayEnded?.at ?? .max, clientLeft ?? .max, lastEventAt)
+    if let first = client.audio.first, over - first.at >= .seconds(9.5) { traits.insert(.long) }
     return traits
   }
 
   private var endTrait: Trait {
+    if info.provokes.contains("stop-not-understood") { return .otherStop }
     // Where the relay ends the session in mid-stream, nobody knows what the client would have said.
     if stop != nil || (relayEnded != nil && !streamedWhole) { return .stop }
     let lastAudio = client.audio.last?.at ?? .min

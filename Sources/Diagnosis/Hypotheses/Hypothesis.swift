@@ -26,13 +26,19 @@ package struct Hypothesis: Sendable {
   package let cause: String
   /// What to look at on the service hop to be sure, as in `whether audio arrives there`.
   package let onServiceHop: String
+  /// What must have been tried for this to be the name of it: a declaration that does not fit a container has a rule of its own. nil: nothing.
+  let subject: Trait?
   let predictions: [Prediction]
 
-  init(_ rule: String, _ cause: String, party: Party = .relay, seenBy onServiceHop: String, _ predictions: [Prediction]) {
+  init(
+    _ rule: String, _ cause: String, party: Party = .relay, seenBy onServiceHop: String, of subject: Trait? = nil,
+    _ predictions: [Prediction]
+  ) {
     self.rule = rule
     self.party = party
     self.cause = cause
     self.onServiceHop = onServiceHop
+    self.subject = subject
     self.predictions = predictions
   }
 
@@ -40,9 +46,15 @@ package struct Hypothesis: Sendable {
   package func predicted(_ axis: Sign.Axis, under traits: Set<Trait>) -> Set<Sign>? {
     let healthy = HealthyRelay.predicted(axis, under: traits)
     guard let own = predictions.last(where: { $0.shows[axis] != nil && $0.when.isSubset(of: traits) })?.shows[axis] else { return healthy }
-    // Where the client itself leaves early or never says stop, whatever a healthy relay shows, a broken one may show too.
-    guard !traits.isDisjoint(with: [.leaves, .noStop]) else { return own }
+    // Where the client itself leaves early, never says stop or has nothing to say, whatever a healthy relay shows, a broken one may show too.
+    guard !traits.isDisjoint(with: [.leaves, .noStop, .noSpeech]) else { return own }
     return healthy.map(own.union)
+  }
+
+  /// True where every experiment may be as it is because of this alone.
+  func survives(_ experiments: [Experiment]) -> Bool {
+    guard subject.map({ subject in experiments.contains { $0.traits.contains(subject) } }) ?? true else { return false }
+    return experiments.allSatisfy { surprises($0).isEmpty }
   }
 
   /// The signs of an experiment that it does not predict.

@@ -52,14 +52,14 @@ package enum HypothesisTable {
           shows: anyWords.union([.wordless, .words, .durationRight, .durationLong, .durationShort]).union([.noFinal, .oneFinal, .finals]))
       ]),
     Hypothesis(
-      "sample-rate-mismatch", "another sample rate declared than sent", seenBy: "the rate that the relay declares",
-      [.always(misheard.union([.durationLong, .durationShort]))]),
+      "sample-rate-mismatch", "another sample rate declared than sent", seenBy: "the rate that the relay declares", of: .raw,
+      [.always(misheard.union([.durationLong, .durationShort, .usualRatio]))]),
     Hypothesis(
       "channel-count-mismatch", "another number of channels declared than sent", seenBy: "the channels that the relay declares",
-      [.always(misheard.union([.durationLong, .durationShort]))]),
+      of: .raw, [.always(misheard.union([.durationLong, .durationShort, .usualRatio]))]),
     Hypothesis(
-      "encoding-mismatch", "another encoding declared than sent", seenBy: "the encoding that the relay declares",
-      [.always(misheard.union([.durationLong, .durationShort, .durationRight]))]),
+      "encoding-mismatch", "another encoding declared than sent", seenBy: "the encoding that the relay declares", of: .raw,
+      [.always(misheard.union([.durationLong, .durationShort, .durationRight, .usualRatio]))]),
     Hypothesis(
       "audio-undecodable", "the service can't decode the audio", seenBy: "what the service makes of the audio",
       [.always(anyEnd.union(unheard).union([.durationZero, .durationRight, .noFinal]))]),
@@ -71,7 +71,7 @@ package enum HypothesisTable {
       [.always(anyEnd.union(unheard).union([.durationZero, .digestOfNothing, .digestIncomplete]))]),
     Hypothesis(
       "audio-lost-at-start", "audio lost before the service was connected", seenBy: "which bytes arrive first",
-      [.always([.tailOnly, .whole, .durationShort, .digestOther])]),
+      [.always([.tailOnly, .whole, .durationShort, .durationRight, .digestOther, .digestSame])]),
     Hypothesis(
       "audio-lost-at-end", "the end of the audio was lost", seenBy: "which bytes arrive last",
       [.always([.headOnly, .whole, .durationShort, .digestOther, .oneFinal, .finals])]),
@@ -89,13 +89,19 @@ package enum HypothesisTable {
       [.always(misheard.union([.whole, .headOnly, .tailOnly, .durationLong, .digestOther]))]),
     Hypothesis(
       "audio-sent-as-text", "audio sent as text", seenBy: "the type of the frames that carry the audio",
-      [.always(anyEnd.union(unheard).union([.durationZero, .digestOfNothing, .digestIncomplete]))]),
+      [.always(anyEnd.union(unheard).union([.durationZero, .digestOfNothing, .digestIncomplete, .textComplaint, .noTextComplaint]))]),
     Hypothesis(
       "control-sent-as-audio", "control messages sent as audio", seenBy: "what the binary frames hold",
       [.always(neverStopped), .when(.utterances, shows: [.words])]),
     Hypothesis(
       "audio-held-back", "audio held back until the stop", seenBy: "when the audio arrives",
-      [.always([.afterwards, .words, .endsPromptly, .endsLate])]),
+      [
+        .always([.afterwards, .words, .endsPromptly, .endsLate]),
+        // Nothing arrives in ten seconds: the service gives up.
+        .when(
+          .long,
+          shows: anyEnd.union(unheard).union([.words, .durationZero, .digestIncomplete, .digestOfNothing, .noMetadata, .metadata])),
+      ]),
     Hypothesis(
       "empty-audio-frame", "empty binary message sent in mid-stream", seenBy: "whether an empty binary message is sent",
       [
@@ -106,7 +112,7 @@ package enum HypothesisTable {
       ]),
     Hypothesis(
       "split-sample", "frames that end in the middle of a sample", seenBy: "the length of the frames",
-      [.always(misheard.union([.whole, .headOnly, .tailOnly, .noFinal, .durationRight, .digestSame, .digestOther]))]),
+      [.always(misheard.union([.whole, .headOnly, .tailOnly, .durationRight, .digestOther]))]),
   ]
 
   /// The end is never signalled: the last words stay interim, and the service times out.
@@ -114,6 +120,11 @@ package enum HypothesisTable {
     .silence, .wordless, .words, .headOnly, .whole, .noFinal, .oneFinal, .finals, .digestIncomplete, .neverEnds, .endsLate, .normalClose,
     .failureClose, .noCloseFrame,
   ]
+
+  /// Another stop than the agreed one, tried on a relay that misunderstands that: it may work, or not.
+  private static let anotherStop: Set<Sign> = neverStopped.union([
+    .finals, .metadata, .noMetadata, .digestSame, .digestOther, .endsPromptly,
+  ])
 
   /// Gone at some moment of the audio.
   private static let broken: Set<Sign> = [
@@ -129,7 +140,7 @@ package enum HypothesisTable {
       "stop-not-understood", "relay does not understand the stop", seenBy: "whether anything follows the stop",
       [
         .always(neverStopped), .when(.utterances, shows: [.words]),
-        .when(.otherStop, shows: [.words, .whole, .finals, .oneFinal, .endsPromptly, .normalClose, .noCloseFrame]),
+        .when(.otherStop, shows: anotherStop),
       ]),
     Hypothesis(
       "close-stream-late", "CloseStream sent long after the stop", seenBy: "when CloseStream follows the stop",
@@ -152,10 +163,10 @@ package enum HypothesisTable {
       [
         .always([
           .silence, .wordless, .words, .headOnly, .whole, .noFinal, .oneFinal, .finals, .noMetadata, .digestIncomplete, .endsPromptly,
-          .failureClose,
+          .failureClose, .textComplaint, .noTextComplaint,
         ]),
         .when(.utterances, shows: [.words, .headOnly, .oneFinal, .finals]),
-        .when(.otherStop, shows: [.words, .whole, .finals, .oneFinal, .endsPromptly, .normalClose, .noCloseFrame]),
+        .when(.otherStop, shows: anotherStop),
       ]),
     Hypothesis("relay-crashed", "relay crashed", seenBy: "whether the service hop breaks too", [.always(broken)]),
     Hypothesis(
@@ -185,12 +196,13 @@ package enum HypothesisTable {
     Hypothesis(
       "results-held-back", "results held back until the end", seenBy: "when the results reach the relay",
       [.always([.afterwards, .words])]),
+    // Whoever drops some of the results still waits for the service's end.
     Hypothesis(
       "results-dropped", "results dropped by the relay", seenBy: "which results reach the relay",
-      [.always([.words, .wordless, .whole, .headOnly, .tailOnly, .gaps, .noFinal, .oneFinal, .finals])]),
+      [.always([.afterAWhile, .words, .wordless, .whole, .headOnly, .tailOnly, .gaps, .noFinal, .oneFinal, .finals])]),
     Hypothesis(
       "no-final", "service sent no final", party: .service, seenBy: "whether the service sends any final",
-      [.always([.words, .wordless, .whole, .headOnly, .noFinal])]),
+      [.always([.words, .wordless, .whole, .headOnly, .noFinal, .afterAWhile])]),
     Hypothesis(
       "results-altered", "results changed by the relay", seenBy: "the text of the results there",
       [.always(anyWords.union([.words, .digestSame, .digestIncomplete]))]),

@@ -20,7 +20,7 @@ package struct Inference: Sendable {
     survivors =
       symptoms.isEmpty
       ? []
-      : HypothesisTable.all.filter { hypothesis in experiments.allSatisfy { hypothesis.surprises($0).isEmpty } }
+      : HypothesisTable.all.filter { $0.survives(experiments) }
         .reduce(into: []) { kept, next in
           if !kept.contains(where: { $0.rule == next.rule }) { kept.append(next) }
         }
@@ -52,6 +52,9 @@ package struct Inference: Sendable {
   private func verdict(_ open: [Finding]) -> Finding {
     let byCatalogue = open.sorted { Catalogue.order($0.rule) < Catalogue.order($1.rule) }
     if let named = byCatalogue.first(where: { survives($0.rule) }) { return tied(named) }
+    // What a suspicion names beside itself counts where itself is refuted.
+    let others = byCatalogue.filter { $0.certainty == .suspected }.flatMap(\.alternatives).filter { survives($0.rule) }
+    if let other = survivors.first(where: { survivor in others.contains { $0.rule == survivor.rule } }) { return tied(written(other)) }
     let bare = byCatalogue.allSatisfy { Self.symptomRules.contains($0.rule) }
     if bare, survivors.count <= 3 { return tied(written(survivors[0])) }
     return tied(byCatalogue[0])

@@ -7,8 +7,9 @@ extension SessionFacts {
   var signs: Set<Sign> {
     var signs: Set<Sign> = [client.messages.isEmpty ? .silence : hasWords ? .words : .wordless]
     let all: [Sign?] = [
-      coverage, finality, continuation, interimSign, metadata == nil ? .noMetadata : .metadata, durationSign, digestSign, ending, farewell,
-      spreadSign,
+      coverage, finality, continuation, interimSign, metadata == nil ? .noMetadata : .metadata, durationSign, ratioSign, digestSign, ending,
+      haste,
+      farewell, complaint, spreadSign,
     ]
     signs.formUnion(all.compactMap { $0 })
     return signs
@@ -62,6 +63,18 @@ extension SessionFacts {
     return ratio < 1 ? .durationShort : .durationLong
   }
 
+  /// Whether one usual format taken for another would make the difference between what was sent and what the service says that it heard.
+  private var ratioSign: Sign? {
+    guard let sign = durationSign, sign == .durationShort || sign == .durationLong, let audio = info.audio, let sent = sentSeconds,
+      let duration = metadata?.value.duration
+    else { return nil }
+    let ratio = duration / sent
+    // Formats differ in their rate, and by whole factors of two in width and channels.
+    let rates = [8000.0, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 96000].map { Double(audio.sampleRate) / $0 }
+    let isUsual = rates.contains { rate in [0.25, 0.5, 1, 2, 4].contains { abs(ratio / (rate * $0) - 1) <= 0.01 } }
+    return isUsual ? .usualRatio : .oddRatio
+  }
+
   private var digestSign: Sign? {
     guard let digest = metadata?.value.sha256 else { return nil }
     if digest == "incomplete" { return .digestIncomplete }
@@ -75,6 +88,31 @@ extension SessionFacts {
     guard let goodbye = relayEnded else { return clientLeft == nil || expiredWait != nil ? .neverEnds : nil }
     guard let said = stop?.at ?? (streamedWhole ? client.audio.last?.at : nil), goodbye.at >= said else { return .endsInMidStream }
     return goodbye.at - said <= .seconds(5) ? .endsPromptly : .endsLate
+  }
+
+  /// Told only where no Metadata came: with it the relay has waited for the service.
+  private var haste: Sign? {
+    guard metadata == nil, let stop, let goodbye = relayEnded, goodbye.at >= stop.at else { return nil }
+    return goodbye.at - stop.at <= min(roundTrip, .milliseconds(75)) + .milliseconds(25) ? .atOnce : .afterAWhile
+  }
+
+  /// What the service answers to a text message that it does not know; not told where the client itself sent such before its stop.
+  private var complaint: Sign? {
+    let end = stop?.at ?? .max
+    let ownWords = client.controls.contains { control in
+      if case .text = control.value { return control.at < end }
+      return false
+    }
+    guard !ownWords else { return nil }
+    let errors: [String] = client.messages.compactMap { message in
+      if case .error(let text) = message.value.kind { return text }
+      return nil
+    }
+    let words = (errors + [relayEnded?.value?.reason ?? ""]).map { $0.lowercased() }
+    let complains = words.contains { said in
+      said.contains("text") && ["unknown", "unexpected", "invalid", "unsupported"].contains { said.contains($0) }
+    }
+    return complains ? .textComplaint : .noTextComplaint
   }
 
   private var farewell: Sign? {

@@ -17,6 +17,9 @@ package enum Sign: String, Sendable, Hashable, CaseIterable {
   case goesOn = "results go on after the first final"
   case fallsSilent = "nothing more comes after the first final, though interim results came before it"
 
+  case usualRatio = "the durations differ as usual formats do"
+  case oddRatio = "the durations differ as no two usual formats do"
+
   case interims = "interim results come"
   case noInterims = "no interim result comes"
 
@@ -45,8 +48,14 @@ package enum Sign: String, Sendable, Hashable, CaseIterable {
   case spread = "messages come while audio is being sent"
   case afterwards = "messages come only after the audio"
 
+  case atOnce = "the relay ends the session at the stop, before a service could have answered"
+  case afterAWhile = "the relay ends the session a while after the stop"
+
+  case textComplaint = "a text message is complained of"
+  case noTextComplaint = "nobody complains of a text message"
+
   package enum Axis: Sendable, Hashable, CaseIterable {
-    case answer, coverage, finality, continuation, interims, metadata, duration, digest, ending, farewell, spread
+    case answer, coverage, finality, continuation, interims, metadata, duration, ratio, digest, ending, haste, farewell, complaint, spread
   }
 
   package var axis: Axis {
@@ -58,8 +67,11 @@ package enum Sign: String, Sendable, Hashable, CaseIterable {
     case .interims, .noInterims: .interims
     case .metadata, .noMetadata: .metadata
     case .durationRight, .durationZero, .durationShort, .durationLong: .duration
+    case .usualRatio, .oddRatio: .ratio
     case .digestSame, .digestOfNothing, .digestOther, .digestIncomplete: .digest
     case .endsInMidStream, .endsPromptly, .endsLate, .neverEnds: .ending
+    case .atOnce, .afterAWhile: .haste
+    case .textComplaint, .noTextComplaint: .complaint
     case .normalClose, .failureClose, .noCloseFrame: .farewell
     case .spread, .afterwards: .spread
     }

@@ -10,6 +10,8 @@ package enum Trait: String, Sendable, Hashable, CaseIterable {
   case realTime, fast
   /// Ten seconds or more in which the client sends nothing.
   case pause
+  /// Ten seconds or more from the first audio to the stop: longer than a service waits for audio that somebody keeps back.
+  case long
   /// Other clients stream at the same time.
   case crowd
 }

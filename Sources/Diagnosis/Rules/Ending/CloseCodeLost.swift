@@ -51,7 +51,8 @@ struct CloseCodeLost: Rule {
 
   /// A Metadata whose hash is `incomplete` comes before the Close of a service that gave up, and that one is never a normal one.
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
-    guard session.stop == nil, let metadata = session.metadata, metadata.value.sha256 == "incomplete", let ended = session.relayEnded,
+    guard session.stop == nil else { return afterAll(session) }
+    guard let metadata = session.metadata, metadata.value.sha256 == "incomplete", let ended = session.relayEnded,
       let close = ended.value, ended.at >= metadata.at, ended.at - metadata.at < .seconds(1)
     else { return .notApplicable("the service's own code can't be seen from the client hop") }
     guard close.reason.isEmpty else { return .pass }
@@ -63,6 +64,22 @@ struct CloseCodeLost: Rule {
           "Metadata came with the hash `incomplete`, which the service sends before it closes for a timeout, with 1011 and its reason; ",
           "the client got \(Self.text(close))."),
         events: [metadata.event, ended.event], evidence: "Metadata at \(seconds(metadata.at)), close at \(seconds(ended.at))")
+    ])
+  }
+
+  /// Everything came, and then a failure that nobody explains: a relay that passes on the service's code lets its reason go.
+  private func afterAll(_ session: SessionFacts) -> RuleOutcome {
+    guard let stop = session.stop, let metadata = session.metadata, metadata.at >= stop.at, metadata.value.sha256 != "incomplete",
+      let ended = session.relayEnded, let close = ended.value, close.code == 1011, ended.at >= metadata.at
+    else { return .notApplicable("the service's own code can't be seen from the client hop") }
+    guard close.reason.isEmpty else { return .pass }
+    return .findings([
+      finding(
+        session, .suspected, party: .relay, cause: "the reason of the close lost",
+        summary: "Everything came, Metadata too, and then a close 1011 that gives no reason: whoever ended the session had one.",
+        events: [metadata.event, ended.event], evidence: "Metadata at \(seconds(metadata.at)), close 1011 at \(seconds(ended.at))",
+        alternatives: [Alternative(rule: "relay-crashed", separateBy: "the relay's own log at that time; or \(seeServiceHop("its close"))")]
+      )
     ])
   }
 
@@ -108,6 +125,24 @@ struct CloseCodeLost: Rule {
         1.20      client  ← results "tell me" interim start=0 duration=1
       ↓ 12.1      client  ← metadata duration=2.0 sha256=incomplete
       ↓ 12.1      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop: everything came, and a failure without a reason", .suspected,
+      """
+      \(Opening.clientHop())
+        2.12      client  → text "stop"
+        2.30      client  ← results "tell me" final start=0 duration=2
+      ↓ 2.31      client  ← metadata duration=2.0 sha256=abc
+      ↓ 2.33      client  ← close 1011
+      """),
+    .silent(
+      "from the client hop: 1000 needs no reason",
+      """
+      \(Opening.clientHop())
+        2.12      client  → text "stop"
+        2.30      client  ← results "tell me" final start=0 duration=2
+        2.31      client  ← metadata duration=2.0 sha256=abc
+        2.33      client  ← close 1000
       """),
     .silent(
       "words of the relay's own",

@@ -122,6 +122,7 @@ struct CloseNotRelayed: Rule {
         0.01      client  ← 101
         0.10-2.10 client  → audio 2.0s
         2.12      client  → text "stop"
+        2.30      client  ← results "tell me" final start=0 duration=2
       ↓ 2.31      client  ← metadata duration=2.0 sha256=abc
         14.2      note wait-expired "closed within 12 s"
         14.2      client  → close 1000

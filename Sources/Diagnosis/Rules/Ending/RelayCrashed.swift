@@ -28,6 +28,9 @@ struct RelayCrashed: Rule {
     .over(run.sessions) { session in
       guard session.client.isOpen, let ended = session.relayEnded else { return .notApplicable("the relay did not end a session") }
       guard isAbrupt(ended, session) else { return .pass }
+      guard run.seesServiceHop || !session.readsSlowly else {
+        return .notApplicable("the client was not reading: when and why the session ended can't be told from there")
+      }
       return run.seesServiceHop ? onServiceHop(session, ended) : fromClientHop(session, ended, run)
     }
   }

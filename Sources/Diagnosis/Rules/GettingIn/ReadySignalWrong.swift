@@ -23,7 +23,11 @@ struct ReadySignalWrong: Rule {
     """
   let citation = "Deepgram live API: Metadata comes once, at the end; audio may be sent as soon as the socket is open."
 
-  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+  func check(_ run: RunFacts) -> RuleOutcome {
+    if run.seesServiceHop { return .over(run.sessions, onServiceHop) }
+    let isHeardElsewhere = run.sessions.contains(where: \.hasWords)
+    return .over(run.sessions) { fromClientHop($0, isHeardElsewhere) }
+  }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
     guard session.client.isOpen else { return .notApplicable("the client was not let in") }
@@ -70,8 +74,10 @@ struct ReadySignalWrong: Rule {
     session.notes.first { $0.value.code == .waitExpired && $0.value.text.contains("ready message") }
   }
 
-  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
-    guard let note = waitedInVain(session) else { return late(session) }
+  private func fromClientHop(_ session: SessionFacts, _ isHeardElsewhere: Bool) -> RuleOutcome {
+    guard let note = waitedInVain(session) else {
+      return isHeardElsewhere ? .notApplicable("audio of other sessions was heard: nothing waits for ever") : late(session)
+    }
     return .findings([
       finding(
         session, .suspected, party: .relay, cause: "the relay never says that it is ready",
@@ -139,6 +145,22 @@ struct ReadySignalWrong: Rule {
         2.12      client  → text "stop"
       ↓ 10.1      client  ← metadata duration=0 sha256=incomplete
         10.2      client  ← close 1011 "net0001"
+      """),
+    .silent(
+      "from the client hop: another session was heard",
+      """
+      session stall audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.00 client  → audio 2.0s
+        10.1      client  ← metadata duration=0 sha256=incomplete
+        10.2      client  ← close 1011 "net0001"
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        20.0      client  → GET /listen
+        20.0      client  ← 101
+        20.1-22.0 client  → audio 2.0s
+        22.12     client  → text "stop"
+        22.3      client  ← results "tell me" final start=0 duration=2
       """),
     .silent(
       "audio first, then results",

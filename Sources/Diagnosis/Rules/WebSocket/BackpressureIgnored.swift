@@ -31,6 +31,8 @@ struct BackpressureIgnored: Rule {
       let isOrderly = ended.value?.code == 1000 || ended.value?.code == 1001
       guard !isOrderly, !session.drain.isDrained else { return .pass }
       guard !cutsOthersOff(run) else { return .notApplicable("clients that read are cut off in mid-stream too") }
+      let others = run.seesServiceHop ? [] : comparable(to: session, run)
+      guard !others.contains(where: { !endsWell($0) }) else { return .notApplicable("clients that read are ended the same way") }
       let again = step("read again", session)
       let ping = session.client.pings.first { $0.value.by == .relay && $0.at >= pause.at }
       let text = ended.value.map { "close \($0.code.map(String.init) ?? "without a code") \"\($0.reason.prefix(60))\"" }
@@ -44,15 +46,17 @@ struct BackpressureIgnored: Rule {
       }
       return .findings([
         finding(
-          session, gaveUp == nil ? .suspected : .proven, party: .relay, cause: "slow client cut off by the relay",
+          session, gaveUp != nil ? .proven : others.isEmpty ? .suspected : .inferred, party: .relay,
+          cause: "slow client cut off by the relay",
           summary: sentence(
             "The client stopped reading at \(seconds(pause.at)) while it went on sending, and the relay ended the session: ",
-            text ?? "the connection broke without a Close frame", "."),
+            text ?? "the connection broke without a Close frame",
+            others.first.map { "; session \($0.info.number) sent the same audio, read on, and came to its end." } ?? "."),
           events: [pause.event, gaveUp?.event ?? 0, ping?.event ?? 0, ended.event],
           evidence: sentence(
             "no reading from \(seconds(pause.at))", again.map { " to \(seconds($0.at))" } ?? "",
             gaveUp.map { ", the relay gave up at \(seconds($0.at))" } ?? "", ", end of the session seen at \(seconds(ended.at))"),
-          alternatives: gaveUp == nil
+          alternatives: gaveUp == nil && others.isEmpty
             ? [
               Alternative(
                 rule: "relay-crashed", separateBy: "play the same scenario with a client that reads (`two-utterances`): does it live?")
@@ -67,6 +71,21 @@ struct BackpressureIgnored: Rule {
       guard !other.readsSlowly, other.info.provokes.isEmpty, other.client.isOpen, let ended = other.relayEnded else { return false }
       return other.stop.map { $0.at > ended.at } ?? !other.streamedWhole
     }
+  }
+
+  /// Sessions of clients that read, with audio as long, sent as fast.
+  private func comparable(to session: SessionFacts, _ run: RunFacts) -> [SessionFacts] {
+    run.sessions.filter { other in
+      guard !other.readsSlowly, other.info.provokes.isEmpty, other.client.isOpen, other.streamedWhole, other.stop != nil else {
+        return false
+      }
+      return (other.info.audio?.seconds ?? 0) >= (session.info.audio?.seconds ?? 0)
+    }
+  }
+
+  private func endsWell(_ session: SessionFacts) -> Bool {
+    guard !session.drain.isCut else { return false }
+    return session.relayEnded.map { $0.value.map { [nil, 1000, 1001].contains($0.code) } ?? session.drain.isDrained } ?? true
   }
 
   private func step(_ text: String, _ session: SessionFacts) -> Located<Void>? {
@@ -92,6 +111,36 @@ struct BackpressureIgnored: Rule {
       ↓ 0.09      note step "stop reading"
         5.20      note step "read again"
       ↓ 5.22      client  ← close 1011 "keepalive ping timeout"
+      """),
+    .fires(
+      "from the client hop: and a client that reads on comes to its end", .inferred,
+      """
+      \(Opening.clientHop("slow-reader", seconds: 4, audio: 3))
+      ↓ 0.09      note step "stop reading"
+        3.20      note step "read again"
+      ↓ 3.22      client  ← close 1011 "keepalive ping timeout"
+      session two-utterances audio=linear16/16000/1 seconds=4 stop="stop"
+        20.0      client  → GET /listen
+        20.0      client  ← 101
+        20.1-24.1 client  → audio 4.0s
+        24.12     client  → text "stop"
+        24.30     client  ← metadata duration=4.0 sha256=abc
+        24.32     client  ← close 1000
+      """),
+    .silent(
+      "from the client hop: whoever stops is ended so",
+      """
+      \(Opening.clientHop("slow-reader", seconds: 4))
+        0.09      note step "stop reading"
+        4.11      note step "read again"
+        4.12      client  → text "stop"
+        4.22      client  ← close 1008 "Unknown text message"
+      session two-utterances audio=linear16/16000/1 seconds=4 stop="stop"
+        20.0      client  → GET /listen
+        20.0      client  ← 101
+        20.1-24.1 client  → audio 4.0s
+        24.12     client  → text "stop"
+        24.22     client  ← close 1008 "Unknown text message"
       """),
     .silent(
       "the relay waits, and everything comes",

@@ -9,7 +9,8 @@ struct CloseCodeLost: Fault {
   let name: String
   let rule = "close-code-lost"
   let party = Party.relay
-  let isSeenByClient = false
+  /// A 1000 without a reason is how healthy sessions end too.
+  var isSeenByClient: Bool { kind != .normal }
 
   init(_ kind: Kind) {
     self.kind = kind
