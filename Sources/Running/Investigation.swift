@@ -7,7 +7,7 @@ package import Timeline
 /// Only where nobody sees the service hop: with it, the frames tell by themselves.
 package struct Investigation: Sendable {
   private let plan: RunPlan
-  /// Sessions that it may add.
+  /// Scenarios that it may add.
   private let limit: Int
 
   package init(_ plan: RunPlan, limit: Int = 6) {
@@ -19,25 +19,29 @@ package struct Investigation: Sendable {
   package struct Step: Sendable {
     package var sessions: [PlannedSession]
     package var scenario: String
-    /// Rules that are still in question.
+    /// Rules that are still in question, the likeliest first.
     package var open: [String]
+    /// For people: what is in question, and what this scenario tries.
+    package var reason: String
   }
 
-  /// - Parameter recording: The run so far.
+  /// - Parameters:
+  ///   - recording: The run so far.
+  ///   - tried: Scenarios that were added to it so far.
   /// - Returns: Nil where one cause is left or none, or nothing would part them, or enough has been tried.
-  package func next(after recording: Recording) throws(ConfigurationError) -> Step? {
-    guard recording.run.serviceHop == .unseen, recording.sessions.count < plan.scenarios.count * plan.repetitions + limit else {
-      return nil
-    }
-    let inference = Inference(recording)
-    guard inference.survivors.count > 1, let name = inference.nextScenario(among: Set(BuiltIns.scenarioNames)),
-      let scenario = BuiltIns.scenario(name)
+  package func next(after recording: Recording, tried: Int) throws(ConfigurationError) -> Step? {
+    guard recording.run.serviceHop == .unseen, tried < limit, let question = OpenQuestion(recording),
+      let scenario = question.scenarios(among: BuiltIns.scenarioNames).lazy.compactMap(BuiltIns.scenario).first
     else { return nil }
     var alone = plan
     alone.scenarios = [scenario]
     alone.repetitions = 1
     let last = recording.sessions.map(\.number).max() ?? 0
-    let sessions = try alone.sessions().map { $0.numbered($0.info.number + last) }
-    return Step(sessions: sessions, scenario: name, open: inference.survivors.map(\.rule))
+    let open = question.rules.count > 4 ? "\(question.rules.count) causes" : question.rules.joined(separator: ", ")
+    let reason = "\(OpenQuestion.opening)\(open) may each be the cause, and \(scenario.name) may part them"
+    let sessions = try alone.sessions().map { session in
+      session.numbered(session.info.number + last).chosen(because: reason)
+    }
+    return Step(sessions: sessions, scenario: scenario.name, open: question.rules, reason: reason)
   }
 }

@@ -38,7 +38,8 @@ package struct MatrixTable: Sendable {
       lines.append(line)
       if !row.isPlain { lines += Self.wrapped("found: \(row.answer)", indent: 10, width: 80) }
     }
-    return (lines + [total]).joined(separator: "\n")
+    lines.append(total)
+    return (lines + (figures?.sentences ?? [])).joined(separator: "\n")
   }
 
   private var markdown: String {
@@ -55,7 +56,24 @@ package struct MatrixTable: Sendable {
       lines.append(
         "| `\(row.fault)` | \(expected) | \(party) | \(found) | \(certainty) | \(shown) | \(row.agrees ? "agrees" : "**disagrees**") |")
     }
+    if let figures { lines += Self.section(figures) }
     return lines.joined(separator: "\n")
+  }
+
+  private var figures: ClientHopFigures? { ClientHopFigures(rows) }
+
+  private static func section(_ figures: ClientHopFigures) -> [String] {
+    var lines = ["", "## What a client alone can tell", ""] + figures.sentences.map { "- \($0)" }
+    guard !figures.exceptions.isEmpty else { return lines }
+    lines += ["", "| fault | counts as | because |", "|---|---|---|"]
+    for (fault, view) in figures.exceptions {
+      switch view {
+      case .told: break
+      case .shared(let why): lines.append("| `\(fault)` | named, not alone | \(why) |")
+      case .unseen(let why): lines.append("| `\(fault)` | neither | \(why) |")
+      }
+    }
+    return lines
   }
 
   private static func marked(_ cause: Matrix.Cause) -> String {

@@ -90,6 +90,13 @@ package struct PlannedSession: Sendable {
     return copy
   }
 
+  /// The same session, with what it is played for.
+  func chosen(because reason: String) -> PlannedSession {
+    var copy = self
+    copy.info.about = info.about.isEmpty ? reason : "\(info.about) (\(reason))"
+    return copy
+  }
+
   /// The same session with less patience: it waits at most so long for the relay's end.
   /// - Returns: Nil where it does not wait longer anyway.
   func hurried(_ patience: Nanoseconds) -> PlannedSession? {

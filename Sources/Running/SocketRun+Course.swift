@@ -1,5 +1,6 @@
 internal import Lab
 internal import Network
+internal import Scenarios
 internal import Store
 internal import Timeline
 
@@ -34,18 +35,47 @@ extension SocketRun {
         }
         learn(from: turn, played, &course)
       }
-      await tasks.waitForAll()
+      for await info in tasks { played.append(info) }
+      if complete, course.stopped == nil { await investigate(played, course) }
       return complete && !Task.isCancelled
     }
+  }
+
+  /// Plays what parts the causes that are left, one scenario after the other, and says why.
+  private func investigate(_ sessions: [SessionInfo], _ course: RunCourse) async {
+    guard let investigation else { return }
+    var played = sessions
+    var tried = 0
+    while !Task.isCancelled, writer.failure == nil {
+      let next: Investigation.Step?
+      do { next = try investigation.next(after: soFar(played), tried: tried) } catch {
+        say("--investigate: \(error.text)")
+        return
+      }
+      guard let step = next else { break }
+      tried += 1
+      say(step.reason)
+      for session in step.sessions { note(.remark, step.reason, session: session.info.number) }
+      await withTaskGroup(of: SessionInfo.self) { tasks in
+        for session in step.sessions { tasks.addTask { [session = hurried(session, course)] in await play(session) } }
+        for await info in tasks { played.append(info) }
+      }
+    }
+    guard !Task.isCancelled, tried > 0 else { return }
+    say("--investigate: \(tried == 1 ? "1 scenario" : "\(tried) scenarios") added")
+  }
+
+  /// The run as far as it was played, as if it had come to its end.
+  private func soFar(_ played: [SessionInfo]) -> Recording {
+    let known = played.sorted { $0.number < $1.number }.map(sink.current.session)
+    return Recording(run: sink.current.run(run.asFinished), sessions: known, events: memory.events)
   }
 
   private func learn(from turn: Turn, _ played: [SessionInfo], _ course: inout RunCourse) {
     guard !Task.isCancelled else { return }
     let said = course.remarks.count
-    let known = played.sorted { $0.number < $1.number }.map(sink.current.session)
-    let finished = run.asFinished
-    course.take(Recording(run: sink.current.run(finished), sessions: known, events: memory.events), last: turn.sessions.map(\.info.number))
-    if course.isLearnt { memory.forget() }
+    course.take(soFar(played), last: turn.sessions.map(\.info.number))
+    if course.isLearnt, investigation == nil { memory.forget() }
     for remark in course.remarks[said...] {
       note(.remark, remark, session: turn.sessions.first?.info.number ?? 0)
       say(remark)

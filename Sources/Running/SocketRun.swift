@@ -17,6 +17,7 @@ package struct SocketRun: Sendable {
   let memory: Memory
   let run: RunInfo
   let oneShot: OneShotTarget?
+  let investigation: Investigation?
   let say: @Sendable (String) -> Void
   let numbers = ConnectionNumbers()
   let active = ActiveSession()
@@ -24,9 +25,11 @@ package struct SocketRun: Sendable {
 
   /// - Parameters:
   ///   - oneShot: Where a recording is sent whole; nil: the profile names no such place.
+  ///   - investigation: Goes on where the plan's sessions leave several causes; nil: they are all that is played.
   ///   - say: Gets what the run learns on its way: why sessions go one at a time from here.
   package init(
-    plan: RunPlan, target: Target, dialOptions: DialOptions = DialOptions(), oneShot: OneShotTarget? = nil, run: RunInfo,
+    plan: RunPlan, target: Target, dialOptions: DialOptions = DialOptions(), oneShot: OneShotTarget? = nil,
+    investigation: Investigation? = nil, run: RunInfo,
     writer: RecordingWriter, redactor: Redactor, clock: RunClock, group: any EventLoopGroup, observer: (any RunObserver)? = nil,
     say: @escaping @Sendable (String) -> Void = { _ in }
   ) {
@@ -39,6 +42,7 @@ package struct SocketRun: Sendable {
     self.group = group
     self.run = run
     self.oneShot = oneShot
+    self.investigation = investigation
     self.say = say
     memory = Memory(before: writer)
     world = LabWorld(plan, startedAtUnixNanoseconds: run.startedAtUnixNanoseconds)

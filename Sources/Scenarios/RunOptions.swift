@@ -18,6 +18,7 @@ package struct RunOptions: Sendable, Equatable {
   package var failOn: FailOn?
   package var fault: String?
   package var jobs: Int?
+  package var investigate: Bool?
   package var timeout: Nanoseconds?
   package var repetitions: Int?
   /// `HOST:PORT`.

@@ -17,6 +17,8 @@ struct RunSettings {
   let formats: [ReportFormat]
   let failOn: RunOptions.FailOn
   let jobs: Jobs
+  /// Whether to go on with scenarios that part the causes that are left.
+  let investigates: Bool
   /// Where a recording is sent whole; nil: the profile names no such place.
   let oneShot: OneShotTarget?
   let notes: [String]
@@ -60,6 +62,11 @@ struct RunSettings {
     jobs = Jobs(target, wanted: wantedJobs, severalClients: plan.scenarios.contains { $0.clients.count > 1 })
     if case .relay(_, .some) = target, let wantedJobs, wantedJobs > 1 {
       notes.append("--jobs \(wantedJobs): sessions go one at a time, so that each service hop can be told to its session")
+    }
+    investigates = command.investigate || options.investigate == true
+    if command.investigate, case .relay(_, nil) = target {
+    } else if command.investigate {
+      notes.append("--investigate: the service hop is seen in this run, so the frames tell by themselves; nothing is added")
     }
     if let url = profile.oneShot {
       oneShot = try Self.oneShot(url, options: dialOptions, of: target)

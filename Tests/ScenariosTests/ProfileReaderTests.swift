@@ -38,6 +38,7 @@ struct ProfileReaderTests {
       fail_on: warning
       fault: early-break
       jobs: 4
+      investigate: true
       timeout: 30
       repeat: 2
       service_listen: 127.0.0.1:0
@@ -53,6 +54,7 @@ struct ProfileReaderTests {
     options.failOn = .warning
     options.fault = "early-break"
     options.jobs = 4
+    options.investigate = true
     options.timeout = .seconds(30)
     options.repetitions = 2
     options.serviceListen = "127.0.0.1:0"

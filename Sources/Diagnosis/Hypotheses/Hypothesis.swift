@@ -64,6 +64,15 @@ package struct Hypothesis: Sendable {
     }
   }
 
+  /// Signs that one of the two predicts and the other excludes.
+  func differences(from other: Hypothesis, under traits: Set<Trait>) -> Set<Sign> {
+    Set(
+      Sign.allCases.filter { sign in
+        func allows(_ hypothesis: Hypothesis) -> Bool { hypothesis.predicted(sign.axis, under: traits)?.contains(sign) ?? true }
+        return allows(self) != allows(other)
+      })
+  }
+
   /// True where the two can't both be right about an experiment: on some axis they have no sign in common.
   package func parts(from other: Hypothesis, under traits: Set<Trait>) -> Bool {
     Sign.Axis.allCases.contains { axis in

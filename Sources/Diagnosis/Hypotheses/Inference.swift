@@ -89,23 +89,38 @@ package struct Inference: Sendable {
 
   private func separation(_ a: Hypothesis, _ b: Hypothesis) -> String {
     let played = Set(experiments.map(\.scenario))
-    let next = KnownExperiment.all.first { !played.contains($0.scenario) && a.parts(from: b, under: $0.traits) }
+    let left = KnownExperiment.all.filter { !played.contains($0.scenario) }
+    let next = left.first { a.parts(from: b, under: $0.traits) } ?? left.first { mayPart(a, b, under: $0.traits) }
     guard let next else { return seeServiceHop(b.onServiceHop) }
     return "play `\(next.scenario)` too: \(next.tries)"
   }
 
   /// The scenario, not yet played, that parts most pairs of what is left; nil where nothing is left to part, or none would.
-  package func nextScenario(among allowed: Set<String>) -> String? {
+  /// - Parameter rules: Those in question; nil: whatever survives.
+  package func nextScenario(among allowed: Set<String>, for rules: Set<String>? = nil) -> String? {
+    let left = rules.map { rules in HypothesisTable.all.filter { rules.contains($0.rule) && $0.survives(experiments) } } ?? survivors
     let played = Set(experiments.map(\.scenario))
     let candidates = KnownExperiment.all.filter { allowed.contains($0.scenario) && !played.contains($0.scenario) }
-    let ranked = candidates.map { (scenario: $0.scenario, parted: parted(under: $0.traits)) }
-    let best = ranked.max { $0.parted < $1.parted }
-    return best.flatMap { $0.parted > 0 ? $0.scenario : nil }
+    let ranked = candidates.map { (scenario: $0.scenario, worth: worth(of: $0.traits, for: left)) }
+    // Of equals the one that comes first in the table.
+    return ranked.reduce(nil as (scenario: String, worth: Int)?) { best, next in
+      next.worth > (best?.worth ?? 0) ? next : best
+    }?.scenario
   }
 
-  private func parted(under traits: Set<Trait>) -> Int {
-    survivors.indices.reduce(0) { sum, index in
-      sum + survivors[(index + 1)...].count { survivors[index].parts(from: $0, under: traits) }
+  /// A pair that is sure to be parted counts for more than any number of those that may be.
+  private func worth(of traits: Set<Trait>, for left: [Hypothesis]) -> Int {
+    left.indices.reduce(0) { sum, index in
+      left[(index + 1)...].reduce(sum) { sum, other in
+        if left[index].parts(from: other, under: traits) { return sum + 1000 }
+        return mayPart(left[index], other, under: traits) ? sum + 1 : sum
+      }
     }
+  }
+
+  /// True where one of the two may show what the other can't, and what no session so far could have shown.
+  private func mayPart(_ a: Hypothesis, _ b: Hypothesis, under traits: Set<Trait>) -> Bool {
+    let seen = experiments.reduce(into: Set<Sign>()) { $0.formUnion(a.differences(from: b, under: $1.traits)) }
+    return !a.differences(from: b, under: traits).isSubset(of: seen)
   }
 }

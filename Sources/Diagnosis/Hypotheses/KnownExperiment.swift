@@ -16,6 +16,9 @@ package struct KnownExperiment: Sendable {
       scenario: "alternative-stop", traits: [.raw, .oneUtterance, .otherStop, .realTime],
       tries: "the service's own CloseStream in place of the profile's stop"),
     KnownExperiment(
-      scenario: "stall", traits: [.raw, .utterances, .stop, .realTime, .pause], tries: "a client that says nothing for a while"),
+      scenario: "stall", traits: [.raw, .utterances, .stop, .realTime, .pause, .long], tries: "a client that says nothing for a while"),
+    KnownExperiment(
+      scenario: "stall-keepalive", traits: [.raw, .utterances, .stop, .realTime, .long],
+      tries: "a client that sends KeepAlive and no audio for a while"),
   ]
 }

@@ -110,6 +110,7 @@ package struct MarkdownRenderer: Renderer {
     let skipped = SessionRow.skipped(report.diagnosis.sessions).map { "\($0.sessions): skipped, \($0.reason)" }
     let failures = skipped + report.diagnosis.sessions.flatMap(SessionRow.failures)
     if !failures.isEmpty { page.add(failures.map { "- \(MarkdownText.sentence($0))" }) }
+    if !report.investigated.isEmpty { page.add(report.investigated.map { "- \(MarkdownText.sentence($0))" }) }
     repetitions(report, &page)
   }
 

@@ -33,6 +33,7 @@ extension TerminalRenderer {
     for session in sessions {
       for failure in SessionRow.failures(session) { page.paragraph(failure, first: "  - ") }
     }
+    for line in report.investigated { page.paragraph(line, first: "  + ") }
   }
 
   /// What came and went, where scenarios were played more than once.

@@ -4,7 +4,7 @@ internal import Yams
 /// Reads the run options of a profile.
 enum RunOptionsReader {
   static let keys = [
-    "scenarios", "suite", "audio_file", "record", "report", "format", "fail_on", "fault", "jobs", "timeout", "repeat",
+    "scenarios", "suite", "audio_file", "record", "report", "format", "fail_on", "fault", "jobs", "timeout", "repeat", "investigate",
     "service_listen", "service_forward",
   ]
 
@@ -21,6 +21,7 @@ enum RunOptionsReader {
     options.failOn = try mapping["fail_on"]?.oneOf(RunOptions.FailOn.allCases.map(\.rawValue)).asFailOn
     options.fault = try mapping["fault"].map { value throws(ConfigurationError) in try Self.faults(value, known: faults) }
     options.jobs = try mapping["jobs"]?.integer(in: 1...10_000)
+    options.investigate = try mapping["investigate"]?.bool()
     options.timeout = try mapping["timeout"].map(timeout)
     options.repetitions = try mapping["repeat"]?.integer(in: 1...100_000)
     options.serviceListen = try mapping["service_listen"].map(hostAndPort)

@@ -111,7 +111,7 @@ package enum ProfileSchema {
         SchemaParts.pattern(
           "^ *(\(RunOptions.formatNames.joined(separator: "|")))( *, *(\(RunOptions.formatNames.joined(separator: "|"))))* *$")),
       "fail_on": SchemaParts.word(RunOptions.FailOn.allCases.map(\.rawValue)), "fault": SchemaParts.text,
-      "jobs": SchemaParts.integer(1...10_000),
+      "jobs": SchemaParts.integer(1...10_000), "investigate": SchemaParts.bool,
       "timeout": SchemaParts.either(SchemaParts.duration(), SchemaParts.number(0.001...86_400)),
       "repeat": SchemaParts.integer(1...100_000),
       "service_listen": described("HOST:PORT.", SchemaParts.pattern("^.+:[0-9]+$")), "service_forward": webSocket,

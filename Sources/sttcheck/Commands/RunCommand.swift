@@ -35,6 +35,9 @@ struct RunCommand: AsyncParsableCommand {
   var jobs: Int?
   @Option(help: "The longest that one session may take, in seconds.") var timeout: Double?
   @Option(name: .customLong("repeat"), help: "Play everything so many times.") var repetitions: Int?
+  @Flag(
+    help: "Where several causes are left, go on with the scenarios that part them, six at most; for relays whose service hop is not seen.")
+  var investigate = false
   @Option(help: "The seed of whatever is random.") var seed: UInt64?
   @Flag(help: "Print the headline only.") var quiet = false
   @Flag(help: "Print the ladder of the session that shows the root cause.") var ladder = false
@@ -58,8 +61,9 @@ struct RunCommand: AsyncParsableCommand {
     for note in settings.notes where !quiet { Console.note(note) }
     let progress = Console.notesAreTerminal && !quiet ? LiveProgress(total: sessions.count) : nil
     let socketRun = SocketRun(
-      plan: settings.plan, target: settings.target, dialOptions: settings.dialOptions, oneShot: settings.oneShot, run: info, writer: writer,
-      redactor: redactor, clock: clock, group: MultiThreadedEventLoopGroup.singleton, observer: progress,
+      plan: settings.plan, target: settings.target, dialOptions: settings.dialOptions, oneShot: settings.oneShot,
+      investigation: settings.investigates ? Investigation(settings.plan) : nil, run: info, writer: writer, redactor: redactor,
+      clock: clock, group: MultiThreadedEventLoopGroup.singleton, observer: progress,
       say: { [quiet] text in
         guard !quiet else { return }
         progress?.clear()

@@ -1,0 +1,42 @@
+package import Timeline
+
+/// What a diagnosis from the client hop leaves open, and which scenarios may settle it.
+package struct OpenQuestion: Sendable {
+  /// How the remark begins that says why a scenario was added to a run.
+  package static let opening = "chosen by --investigate: "
+
+  /// The rules that may each be the cause, the likeliest first.
+  package let rules: [String]
+  private let inference: Inference
+  private let alternatives: [Alternative]
+  private let played: Set<String>
+
+  /// - Returns: Nil where no error is left with more than one cause.
+  package init?(_ recording: Recording) {
+    let suspicion = Diagnosis.diagnose(recording).rootCauses.map(\.finding).first { finding in
+      finding.severity == .error && finding.certainty == .suspected && !finding.alternatives.isEmpty
+    }
+    guard let suspicion else { return nil }
+    rules = [suspicion.rule] + suspicion.alternatives.map(\.rule)
+    alternatives = suspicion.alternatives
+    inference = Inference(SessionMatcher.match(recording))
+    played = Set(recording.sessions.map(\.scenario))
+  }
+
+  /// Scenarios worth playing, the one that parts most first; empty where none would help.
+  ///
+  /// What the table of hypotheses says comes first, then what the finding itself names.
+  package func scenarios(among allowed: [String]) -> [String] {
+    let left = Set(allowed).subtracting(played)
+    let named = alternatives.compactMap(\.scenario).filter(left.contains)
+    return [inference.nextScenario(among: left, for: Set(rules))].compactMap { $0 } + named
+  }
+}
+
+extension Alternative {
+  /// The scenario that would tell the two apart, where one is named.
+  package var scenario: String? {
+    guard let opening = separateBy.firstRange(of: "play `") else { return nil }
+    return separateBy[opening.upperBound...].split(separator: "`").first.map { String($0) }
+  }
+}

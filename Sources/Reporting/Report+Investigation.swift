@@ -1,0 +1,13 @@
+internal import Diagnosis
+internal import Timeline
+
+extension Report {
+  /// Scenarios that `--investigate` added, and why each: `alternative-stop: chosen by --investigate: …`.
+  var investigated: [String] {
+    recording.events.reduce(into: []) { lines, event in
+      guard case .note(let note) = event.kind, note.code == .remark, note.text.hasPrefix(OpenQuestion.opening) else { return }
+      let line = "\(scenario(event.session) ?? "?"): \(note.text)"
+      if !lines.contains(line) { lines.append(line) }
+    }
+  }
+}
