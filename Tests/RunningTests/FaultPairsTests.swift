@@ -7,7 +7,7 @@ import Testing
 /// Two faults at once: two independent ones give two causes, a cause and its echo give one.
 struct FaultPairsTests {
   /// A sample spread evenly over all of them; `lab matrix --pairs` plays each.
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func twoIndependentFaultsGiveTwoCauses() async throws {
     let pairs = FaultPairs.independent
     let stride = pairs.count / 6
@@ -18,7 +18,7 @@ struct FaultPairsTests {
 
   /// What the second would show is the first's doing.
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(5)),
     arguments: [
       ("early-break", "closed-before-final"), ("close-stream-missing", "service-hop-left-open"), ("audio-held-back", "pacing-bursty"),
       ("sample-rate-mismatch", "transcript-wrong"),
