@@ -8,10 +8,13 @@ package enum Diagnosis {
     let measurement = MeasurementJudge.judge(run)
     var findings: [Finding] = []
     var undecided: [Undecided] = []
+    var isDoubted = false
     for rule in Catalogue.rules {
       let outcome = rule.check(run)
-      if rule.restsOnTiming, !measurement.trustworthy, case .findings = outcome {
-        undecided.append(Undecided(rule: rule.id, session: nil, reason: measurement.reasons.first ?? "its times can't be trusted"))
+      if rule.restsOnTiming, !measurement.trustworthy, case .findings(let found) = outcome {
+        let reason = measurement.reasons.first ?? "its times can't be trusted"
+        undecided.insert(Undecided(rule: rule.id, session: nil, reason: reason), at: 0)
+        isDoubted = isDoubted || found.contains { $0.severity == .error && !$0.provoked }
         continue
       }
       switch outcome {
@@ -25,7 +28,7 @@ package enum Diagnosis {
     let judged = RootCauses.judge(findings, failedChecks: ExpectationChecker.failures(checks, run))
     let sessions = SessionSummary.results(recording, run, judged, checks: checks)
     let checklist = Checklist.answer(run, judged, measurement)
-    let verdict = overall(run, judged, sessions, undecided)
+    let verdict = overall(run, judged, sessions, isDoubted: isDoubted)
     let repetitions = Repetitions.count(sessions, judged.causes)
     let headline = Headline.text(verdict, run, judged, recording: recording, undecided: undecided)
     let flaky = judged.causes.first.flatMap { repetitions?.remark(on: $0.finding.rule) }
@@ -36,11 +39,12 @@ package enum Diagnosis {
       undecided: undecided.filter { item in !judged.causes.contains { $0.finding.rule == item.rule } }, repetitions: repetitions)
   }
 
-  private static func overall(_ run: RunFacts, _ judged: RootCauses, _ sessions: [SessionResult], _ undecided: [Undecided]) -> Verdict {
+  /// - Parameter isDoubted: An error that only the times show, on a machine that did not keep time: neither a finding nor a clean bill.
+  private static func overall(_ run: RunFacts, _ judged: RootCauses, _ sessions: [SessionResult], isDoubted: Bool) -> Verdict {
     let errors = judged.causes.filter { $0.finding.severity == .error }
     let gates = ["relay-unreachable", "tls-failed", "handshake-refused"]
     if let first = errors.first, gates.contains(first.finding.rule), !run.sessions.contains(where: \.client.isOpen) { return .unreachable }
     if !errors.isEmpty { return .faulty }
-    return sessions.contains { $0.verdict == .healthy } ? .healthy : .inconclusive
+    return !isDoubted && sessions.contains { $0.verdict == .healthy } ? .healthy : .inconclusive
   }
 }

@@ -45,7 +45,8 @@ package enum FaultPairs {
     case "parameters-not-forwarded", "interim-results-missing": Effect(spoils: [.interims], needs: [.declaration])
     case "audio-lost-at-start", "audio-lost-at-end", "audio-lost", "audio-altered", "audio-reordered", "audio-duplicated", "split-sample":
       Effect(spoils: [.audio, .words, .finals, .servicePace], needs: [.declaration])
-    case "audio-held-back": Effect(spoils: [.servicePace, .chunks, .resultTimes])
+    // What is collected goes out at the stop.
+    case "audio-held-back": Effect(spoils: [.servicePace, .chunks, .resultTimes], needs: [.stop])
     case "pacing-too-fast", "pacing-too-slow", "pacing-bursty":
       fault.party == .client
         ? Effect(spoils: [.clientPace, .servicePace, .resultTimes])

@@ -34,8 +34,12 @@ extension SessionFacts {
   /// and left is none.
   var endOnStop: Located<HopFacts.Control>? {
     guard let service, let last = service.audio.last, let end = service.endOfAudio(after: last.at) else { return nil }
-    guard let stop, let left = clientLeft, left - stop.at > .seconds(1), end.at >= left, left >= last.at, end.at - last.at > .seconds(1)
+    guard let stop, let left = clientLeft, left - stop.at > .seconds(1), end.at >= left,
+      let before = service.audio.last(where: { $0.at <= left })
     else { return end }
+    // A rest of audio that lay in the relay all the while goes out with the end.
+    let next = service.audio.first { $0.at > left }?.at ?? end.at
+    guard next - before.at > .seconds(1) else { return end }
     return nil
   }
 

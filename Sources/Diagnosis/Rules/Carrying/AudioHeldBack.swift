@@ -21,6 +21,7 @@ struct AudioHeldBack: Rule {
     ```
     """
   let citation = "Deepgram live API: chunks of 20 to 250 ms, at real time."
+  let restsOnTiming = true
 
   func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
 

@@ -55,9 +55,10 @@ struct StopNotUnderstood: Rule {
     if let ended = session.relayEnded, ended.at < stop.at { return nil }
     if seesServiceHop {
       guard let service = session.service, !service.audio.isEmpty, service.isOpen else { return nil }
-      if session.endOnStop != nil { return true }
-      // Passed on word for word, it was heard, and wrongly answered.
       let left = session.clientLeft ?? .max
+      // Behind a client that has left, it may be the leaving that ended the stream.
+      if let end = session.endOnStop { return end.at < left ? true : nil }
+      // Passed on word for word, it was heard, and wrongly answered.
       guard !service.controls.contains(where: { $0.at >= stop.at && $0.at < left && $0.value != .keepAlive }) else { return nil }
       return session.lastEventAt - stop.at > .seconds(2) ? false : nil
     }
@@ -87,6 +88,28 @@ struct StopNotUnderstood: Rule {
       \(Opening.bothHops())
       ↓ 2.12      client  → text "stop"
       ↓ 14.2      note wait-expired "closed within 12 s"
+      session alternative-stop audio=linear16/16000/1 seconds=2 stop="{CloseStream}"
+        20.0      client  → GET /listen
+        20.1      client  ← 101
+        20.1      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        20.1      service ← 101
+        20.1-22.1 client  → audio 2.0s
+        20.2-22.2 service → audio 2.0s
+        22.2      client  → CloseStream
+        22.3      service → CloseStream
+        22.5      service ← close 1000
+        22.5      client  ← close 1000
+      """),
+    .fires(
+      "a relay that cuts chunks anew sends its last rest when the client has left", .proven,
+      """
+      \(Opening.bothHops())
+      ↓ 2.12      client  → text "stop"
+      ↓ 14.2      note wait-expired "closed within 12 s"
+        14.2      client  → close 1000
+        14.3      service → audio 0.005s
+        14.3      service → CloseStream
+        14.5      service ← close 1000
       session alternative-stop audio=linear16/16000/1 seconds=2 stop="{CloseStream}"
         20.0      client  → GET /listen
         20.1      client  ← 101

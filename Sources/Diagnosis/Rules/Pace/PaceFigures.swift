@@ -11,6 +11,11 @@ struct PaceFigures {
     var audio: Double
     /// Audio ahead of an even pace, in seconds.
     var extra: Double
+    /// Seconds without any before it or behind it, whichever is longer.
+    var quiet: Double
+
+    /// A burst makes up for a quiet; what runs ahead and is never waited for is too fast on the whole.
+    var isWaitedFor: Bool { quiet > extra / 2 }
   }
 
   let count: Int
@@ -62,7 +67,10 @@ struct PaceFigures {
       if index > start {
         let audio = lengths[start...index].reduce(0, +)
         let took = (pieces[index].at - pieces[start].at).seconds
-        bursts.append(Burst(first: pieces[start].event, last: pieces[index].event, audio: audio, extra: audio - took - lengths[index]))
+        let quiet = max(start > 0 ? gaps[start - 1] : 0, index < gaps.count ? gaps[index] : 0)
+        bursts.append(
+          Burst(
+            first: pieces[start].event, last: pieces[index].event, audio: audio, extra: audio - took - lengths[index], quiet: quiet))
       }
       start = index + 1
     }
@@ -71,7 +79,7 @@ struct PaceFigures {
 
   /// Bursts above a limit, where they carry most of the audio.
   func bursts(above limit: Double) -> [Burst] {
-    let large = bursts.filter { $0.extra > limit }
+    let large = bursts.filter { $0.extra > limit && $0.isWaitedFor }
     let share = large.reduce(0) { $0 + $1.audio } / audioSeconds
     return large.count >= 2 && share > 0.6 ? large : []
   }

@@ -102,6 +102,17 @@ struct PacingBursty: Rule {
         2.81-4.11 service → audio 1.4s
       """),
     .silent(
+      "too fast on the whole, with hiccups: nothing waits for what runs ahead",
+      """
+      session hurried audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-0.35 client  → audio 1.0s
+        0.40-0.90 client  → audio 2.0s
+        0.96-1.20 client  → audio 1.0s
+        1.22      client  → text "stop"
+      """),
+    .silent(
       "two chunks of 100 ms at a time, as a busy event loop sends them",
       """
       session baseline audio=linear16/16000/1 seconds=1 stop="stop"
