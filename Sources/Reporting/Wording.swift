@@ -28,6 +28,11 @@ enum Wording {
     return abs(milliseconds) < 999.5 ? "\(decimal(milliseconds, 0)) ms" : "\(decimal(length.seconds, 2)) s"
   }
 
+  /// A sentence with its full stop, where it has no end of its own.
+  static func ended(_ sentence: String) -> String {
+    sentence.last.map { ".!?…".contains($0) } ?? true ? sentence : sentence + "."
+  }
+
   /// `a`, `a and b`, `a, b and c`.
   static func list(_ words: [String], _ conjunction: String = "and") -> String {
     guard words.count > 1, let last = words.last else { return words.first ?? "" }

@@ -11,14 +11,14 @@ struct RelayDoor {
   var options = DialOptions()
   /// Nobody listens any more when the client comes.
   var isShut = false
-  /// TCP is taken, and no request ever answered.
-  var isMute = false
+  /// Whoever knocks gets no answer, not even from TCP.
+  var isUnanswered = false
 
   init(_ reach: Reach) {
     switch reach {
     case .open: break
     case .refused: isShut = true
-    case .unanswered: isMute = true
+    case .unanswered: isUnanswered = true
     case .tlsFails(let code, _):
       scheme = .wss
       tls = Self.certificate(code)
@@ -35,16 +35,6 @@ struct RelayDoor {
     case "HOSTNAME_MISMATCH": SelfSignedCertificate.make("other.test", names: "DNS:other.test")
     case "UNTRUSTED_CHAIN": SelfSignedCertificate.make("127.0.0.1", names: "IP:127.0.0.1")
     default: nil
-    }
-  }
-}
-
-/// Takes a connection and says nothing.
-struct MuteMachine: Machine {
-  mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds) -> [Action] {
-    switch occurrence {
-    case .ended, .stopRequested: [.finish]
-    default: []
     }
   }
 }

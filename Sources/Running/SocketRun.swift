@@ -112,12 +112,14 @@ package struct SocketRun: Sendable {
         endpoint: Endpoint(scheme: .ws, host: "127.0.0.1", port: service.boundAddress.port), observation: nil)
       let door = RelayDoor(world.faults.reach)
       let relay = try await LabServer.start(host: "127.0.0.1", port: 0, tls: door.tls, group: group, clock: clock) { _ in
-        let machine: any Machine = door.isMute ? MuteMachine() : world.relay()
-        return .session(open.served(ServedSession(machine: machine, observation: nil, dial: dial)))
+        .session(open.served(ServedSession(machine: world.relay(), observation: nil, dial: dial)))
       }
       if door.isShut { await relay.shutdown(patience: 0) }
-      let endpoint = Endpoint(scheme: door.scheme, host: "127.0.0.1", port: relay.boundAddress.port, target: world.target)
+      let wall = door.isUnanswered ? try await FullPort.open(host: "127.0.0.1", group: group) : nil
+      let port = wall?.port ?? relay.boundAddress.port
+      let endpoint = Endpoint(scheme: door.scheme, host: "127.0.0.1", port: port, target: world.target)
       await playClient(session, to: endpoint, target: endpoint.target, options: door.options)
+      await wall?.close()
       await open.quiet(within: .seconds(3))
       await relay.shutdown(patience: .milliseconds(500))
       await service.shutdown(patience: .milliseconds(500))

@@ -9,6 +9,7 @@ import Timeline
     ("tls-failed:reason=wrong-host", "tls-failed", "made out to DNS:other.test"),
     ("tls-failed:reason=untrusted", "tls-failed", "not trusted"),
     ("tls-failed:reason=protocol", "tls-failed", "TLS"), ("relay-unreachable:relay", "relay-unreachable", "ECONNREFUSED"),
+    ("relay-unreachable:network", "relay-unreachable", "TIMEOUT 127.0.0.1"),
   ])
   func itReallyFails(fault: String, rule: String, words: String) async throws {
     let run = try await PlayedRun("run", "baseline", "--fault", fault, "--format", "json")

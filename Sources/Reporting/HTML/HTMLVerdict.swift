@@ -81,7 +81,6 @@ enum HTMLVerdict {
 
   /// With a capital and a full stop.
   static func sentence(_ text: String) -> String {
-    let text = text.prefix(1).uppercased() + text.dropFirst()
-    return text.last.map { ".!?…".contains($0) } ?? true ? text : text + "."
+    Wording.ended(text.prefix(1).uppercased() + text.dropFirst())
   }
 }

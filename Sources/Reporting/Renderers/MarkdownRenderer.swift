@@ -49,7 +49,7 @@ package struct MarkdownRenderer: Renderer {
     }
     for group in TerminalRenderer.grouped(finding.alternatives) {
       page.add(
-        "**Could also be** \(Wording.list(group.rules.map(Self.rule), "or")). To tell them apart: \(MarkdownText.sentence(group.separateBy))."
+        "**Could also be** \(Wording.list(group.rules.map(Self.rule), "or")). To tell them apart: \(MarkdownText.sentence(Wording.ended(group.separateBy)))"
       )
     }
     if !cause.explains.isEmpty { page.add("It also explains \(Wording.list(cause.explains.map(Self.rule))).") }

@@ -82,7 +82,7 @@ extension TerminalRenderer {
       page.blank()
       let rules = group.rules.map { rule in rule + (Report.title(rule).map { " (\($0))" } ?? "") }
       page.paragraph(
-        "Could also be \(Wording.list(rules, "or")). To tell them apart: \(group.separateBy).", first: "   ")
+        "Could also be \(Wording.list(rules, "or")). To tell them apart: \(Wording.ended(group.separateBy))", first: "   ")
     }
   }
 

@@ -26,13 +26,19 @@ def query() -> dict:
 
 async def to_service(client: web.WebSocketResponse, service) -> None:
     async for message in client:
-        if message.type == WSMsgType.BINARY:
+        if message.type == WSMsgType.BINARY and message.data:
             await service.send_bytes(message.data)
         elif message.type == WSMsgType.TEXT and message.data == "stop":
             if FAULT != "no-close-stream":
                 break
     if FAULT not in ("no-close-stream", "close-without-closestream") and not service.closed:
         await service.send_str(json.dumps({"type": "CloseStream"}))
+
+
+async def keep_alive(service) -> None:
+    while FAULT == "none":
+        await asyncio.sleep(4)
+        await service.send_str(json.dumps({"type": "KeepAlive"}))
 
 
 async def to_client(service, client: web.WebSocketResponse) -> None:
@@ -68,6 +74,7 @@ async def listen(request: web.Request) -> web.WebSocketResponse:
             return client
         upward = asyncio.create_task(to_service(client, service))
         downward = asyncio.create_task(to_client(service, client))
+        covering = asyncio.create_task(keep_alive(service))
         if FAULT in ("close-at-once", "close-without-closestream"):
             await asyncio.wait({upward, downward}, return_when=asyncio.FIRST_COMPLETED)
         else:
@@ -76,6 +83,7 @@ async def listen(request: web.Request) -> web.WebSocketResponse:
             await asyncio.sleep(3600)
         upward.cancel()
         downward.cancel()
+        covering.cancel()
         await service.close()
         if FAULT == "early-break-return" and request.transport is not None:
             request.transport.close()

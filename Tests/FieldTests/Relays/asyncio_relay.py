@@ -61,7 +61,12 @@ async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> b
 async def up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, service) -> None:
     whole, kind = b"", BINARY
     while True:
-        final, opcode, payload = await read_frame(reader)
+        try:
+            final, opcode, payload = await read_frame(reader)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            # Gone without a word: the service is told all the same.
+            await service.send('{"type": "CloseStream"}')
+            return
         if opcode == CLOSE:
             writer.write(frame(CLOSE, payload[:2]))
             await service.send('{"type": "CloseStream"}')
@@ -81,6 +86,12 @@ async def up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, service
             await service.send('{"type": "CloseStream"}')
 
 
+async def keep_alive(service) -> None:
+    while True:
+        await asyncio.sleep(4)
+        await service.send('{"type": "KeepAlive"}')
+
+
 async def down(writer: asyncio.StreamWriter, service) -> None:
     async for raw in service:
         out = shapes.reshape(raw, SHAPE)
@@ -95,10 +106,14 @@ async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         if await greet(reader, writer):
             async with websockets.connect(URL, additional_headers={"Authorization": "Token test"}) as service:
                 sending = asyncio.create_task(up(reader, writer, service))
-                await down(writer, service)
-                # The client answers the Close; then the connection has served its purpose.
-                await asyncio.wait({sending}, timeout=2)
-                sending.cancel()
+                covering = asyncio.create_task(keep_alive(service))
+                try:
+                    await down(writer, service)
+                    # The client answers the Close; then the connection has served its purpose.
+                    await asyncio.wait({sending}, timeout=2)
+                finally:
+                    sending.cancel()
+                    covering.cancel()
     except (asyncio.IncompleteReadError, ConnectionError, websockets.ConnectionClosed):
         pass
     finally:

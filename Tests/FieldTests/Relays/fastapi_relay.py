@@ -60,6 +60,13 @@ async def up(client: WebSocket, service) -> None:
         pass
 
 
+async def keep_alive(service) -> None:
+    """The service gives up on a stream that is silent for ten seconds; so does no client."""
+    while FAULT == "none":
+        await asyncio.sleep(4)
+        await service.send(json.dumps({"type": "KeepAlive"}))
+
+
 async def down(service, client: WebSocket) -> None:
     muted = False
     async for message in service:
@@ -89,6 +96,7 @@ async def listen(client: WebSocket, name: str) -> None:
         return
     upward = asyncio.create_task(up(client, service))
     downward = asyncio.create_task(down(service, client))
+    covering = asyncio.create_task(keep_alive(service))
     try:
         if FAULT in ("close-at-once", "close-without-closestream"):
             await asyncio.wait({upward, downward}, return_when=asyncio.FIRST_COMPLETED)
@@ -103,6 +111,7 @@ async def listen(client: WebSocket, name: str) -> None:
     finally:
         upward.cancel()
         downward.cancel()
+        covering.cancel()
         await service.close()
     if ENDING == "close" and FAULT != "early-break-return":
         try:

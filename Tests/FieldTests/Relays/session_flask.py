@@ -1,8 +1,10 @@
-"""A Flask-Sock relay, one thread each way: a token from /api/session comes back as a subprotocol.
+"""A Flask-Sock relay, one thread each way: a token from /api/session comes back as a subprotocol. It takes the service's own messages
+from its clients, and passes nothing else on.
 
 Environment: LISTEN (port), SERVICE_URL, SHAPE (see shapes.py).
 """
 
+import json
 import os
 import threading
 
@@ -19,6 +21,10 @@ SHAPE = os.environ.get("SHAPE", "is_final")
 SERVICE_URL = os.environ["SERVICE_URL"]
 
 
+KEEP_ALIVE = json.dumps({"type": "KeepAlive"})
+CLOSE_STREAM = json.dumps({"type": "CloseStream"})
+
+
 class SessionTokens(list):
     """The subprotocols that are spoken here: `access_token.` and any token that holds."""
 
@@ -29,6 +35,20 @@ class SessionTokens(list):
 app = Flask(__name__)
 app.config["SOCK_SERVER_OPTIONS"] = {"subprotocols": SessionTokens(["access_token"])}
 sock = Sock(app)
+
+
+def is_control(text: str) -> bool:
+    try:
+        return json.loads(text).get("type") in ("KeepAlive", "Finalize", "CloseStream")
+    except (ValueError, AttributeError):
+        return False
+
+
+def tell(service, message: str) -> None:
+    try:
+        service.send(message)
+    except websockets.ConnectionClosed:
+        pass
 
 
 @app.get("/api/session")
@@ -57,14 +77,26 @@ def listen(client) -> None:
         except simple_websocket.ConnectionClosed:
             pass
 
+    over = threading.Event()
+
+    def keep_alive() -> None:
+        while not over.wait(4):
+            tell(service, KEEP_ALIVE)
+
     reading = threading.Thread(target=down)
     reading.start()
+    threading.Thread(target=keep_alive).start()
     try:
         while True:
-            service.send(client.receive())
-    except (simple_websocket.ConnectionClosed, websockets.ConnectionClosed):
+            message = client.receive()
+            if message and (isinstance(message, bytes) or is_control(message)):
+                service.send(message)
+    except simple_websocket.ConnectionClosed:
+        tell(service, CLOSE_STREAM)
+    except websockets.ConnectionClosed:
         pass
     reading.join(timeout=5)
+    over.set()
     service.close()
 
 

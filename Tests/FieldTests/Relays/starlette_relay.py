@@ -11,7 +11,7 @@ import websockets
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 import shapes
 import tokens
@@ -31,6 +31,14 @@ async def up(client: WebSocket, service) -> None:
             await service.send(message)
         elif message == "stop":
             await service.send('{"type": "CloseStream"}')
+    # Whoever leaves without a stop has said all there is, too.
+    await service.send('{"type": "CloseStream"}')
+
+
+async def keep_alive(service) -> None:
+    while True:
+        await asyncio.sleep(4)
+        await service.send('{"type": "KeepAlive"}')
 
 
 async def frames(client: WebSocket):
@@ -47,13 +55,18 @@ async def listen(client: WebSocket) -> None:
         return
     await client.accept()
     async with websockets.connect(URL, additional_headers={"Authorization": "Token test"}) as service:
-        sending = asyncio.create_task(up(client, service))
-        async for raw in service:
-            out = shapes.reshape(raw, SHAPE)
-            if out is not None:
-                await client.send_text(out)
-        sending.cancel()
-    await client.close()
+        tasks = [asyncio.create_task(up(client, service)), asyncio.create_task(keep_alive(service))]
+        try:
+            async for raw in service:
+                out = shapes.reshape(raw, SHAPE)
+                if out is not None:
+                    await client.send_text(out)
+            await client.close()
+        except (WebSocketDisconnect, RuntimeError):
+            pass
+        finally:
+            for task in tasks:
+                task.cancel()
 
 
 app = Starlette(routes=[Route("/token", token), WebSocketRoute("/speech/{name}", listen)])
