@@ -51,7 +51,8 @@ enum Checklist {
   private static func comeBack(_ played: [SessionFacts], _ judged: RootCauses) -> ChecklistItem {
     guard !played.isEmpty else { return ChecklistItem(.resultsComeBack, .unknown, "no audio was sent") }
     let results = played.reduce(0) { $0 + $1.results.count }
-    let silent = played.filter { $0.results.isEmpty && $0.stop != nil }
+    // Where nothing was spoken, some relays have nothing to say.
+    let silent = played.filter { $0.results.isEmpty && $0.stop != nil && !$0.triedAnotherStopInVain && $0.info.audio?.utterances != 0 }
     if results == 0 {
       let unreadable = played.reduce(0) { $0 + $1.unreadable.count }
       guard unreadable == 0 else {
@@ -93,7 +94,7 @@ enum Checklist {
         .endSignalled, finding.certainty == .suspected ? .unknown : .no,
         finding.certainty == .suspected ? "suspected: \(finding.cause)" : finding.cause)
     }
-    let stopped = played.filter { $0.stop != nil }
+    let stopped = played.filter { $0.stop != nil && !$0.triedAnotherStopInVain }
     guard !stopped.isEmpty else { return ChecklistItem(.endSignalled, .unknown, "no session was played to its stop") }
     let cut = stopped.filter { $0.drain.isCut }
     if let first = cut.first, case .cut(let why) = first.drain {
@@ -117,9 +118,7 @@ enum Checklist {
       return ChecklistItem(.paceRealTime, .unknown, measurement.reasons.first ?? "the times of this run can't be trusted")
     }
     let honest = played.filter { !$0.provokes("pacing-too-fast") && !$0.provokes("pacing-bursty") }
-    let factors = honest.compactMap { session in
-      session.info.audio.flatMap { Pace(session.client.audio, bytesPerSecond: $0.bytesPerSecond)?.factor }
-    }
+    let factors = honest.compactMap { $0.clientPace?.factor }
     guard let slowest = factors.min(), let fastest = factors.max() else {
       return ChecklistItem(.paceRealTime, .unknown, "too little audio was sent at real time")
     }

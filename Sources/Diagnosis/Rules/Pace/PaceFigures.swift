@@ -27,6 +27,8 @@ struct PaceFigures {
   let lag: Double
   let bursts: [Burst]
   let audioSeconds: Double
+  /// Seconds of audio per second over the whole stream, pauses left out.
+  var factor: Double { audioSeconds / max(audioSeconds + lag, 0.001) }
   /// The longest time between two messages, in seconds, and the message before it.
   let longestGap: Double
   let gapAfter: Int64
