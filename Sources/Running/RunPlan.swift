@@ -111,6 +111,9 @@ package struct PlannedSession: Sendable {
   /// How long something may take, within the session's own limit.
   func limit(_ time: Nanoseconds) -> Nanoseconds { min(time, sessionLimit ?? time) }
 
+  /// True where it asks for what only a relay can do, and its profile speaks to the service itself.
+  var lacksRelay: Bool { material.scenario.wantsRelay && profile.isDirect }
+
   /// True where it sends a recording whole over HTTP, and opens no WebSocket.
   var isOneShot: Bool { material.scenario.isOneShot }
 

@@ -85,6 +85,7 @@ extension SocketRun {
   /// Why a scenario's precondition fell; nil where it is played.
   private func reasonToSkip(_ turn: Turn, _ course: RunCourse) -> String? {
     if let stopped = course.stopped { return stopped }
+    if turn.sessions.contains(where: \.lacksRelay) { return "the profile speaks to the service itself, and this is asked of a relay" }
     return turn.isOneShot && oneShot == nil ? "the profile names no one_shot URL" : nil
   }
 

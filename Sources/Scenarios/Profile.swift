@@ -8,6 +8,8 @@ package struct Profile: Sendable, Equatable {
   package var relay: String?
   package var headers: [HeaderField]
   package var subprotocols: [String]
+  /// The URL is the service's own: there is no relay between, and what only a relay can do for its client is not asked of it.
+  package var isDirect = false
   /// Added to the relay's URL, percent-encoded there.
   package var query: [HeaderField]
   package var audio: AudioFormat

@@ -9,6 +9,8 @@ package struct Scenario: Sendable, Equatable {
   package var format: StreamFormat
   /// Ids of the rules that it breaks on purpose.
   package var provokes: [String]
+  /// It asks for what only a relay can do for its client, and is not played where there is none.
+  package var wantsRelay = false
   package var steps: [Step]
   package var expectations: [Expectation]
 

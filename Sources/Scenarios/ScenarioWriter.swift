@@ -8,6 +8,7 @@ package enum ScenarioWriter {
     if !scenario.about.isEmpty { lines.append("about: \(YAMLQuoting.text(scenario.about))") }
     lines.append("audio: \(audio(scenario.audio, scenario.format))")
     if !scenario.provokes.isEmpty { lines.append("provokes: [\(scenario.provokes.joined(separator: ", "))]") }
+    if scenario.wantsRelay { lines.append("wants: relay") }
     lines.append("steps:")
     lines += scenario.steps.flatMap { StepWriter.lines($0, indent: 2) }
     if !scenario.expectations.isEmpty {

@@ -7,7 +7,7 @@ internal import Yams
 /// No message holds a value that came from `${NAME}`: what is quoted is the text as written.
 package enum ProfileReader {
   static let keys =
-    ["relay", "headers", "subprotocols", "query", "login", "audio", "stop", "ready", "one_shot", "messages"] + ConnectionReader.keys
+    ["relay", "direct", "headers", "subprotocols", "query", "login", "audio", "stop", "ready", "one_shot", "messages"] + ConnectionReader.keys
   static let audioKeys = ["encoding", "sample_rate", "channels", "chunk"]
 
   /// - Parameters:
@@ -28,6 +28,7 @@ package enum ProfileReader {
     var profile = Profile()
     if logsIn, let value = mapping["login"] { profile.login = try LoginReader.read(value, &substitution) }
     profile.relay = try mapping["relay"].map { value throws(ConfigurationError) in try url(value, &substitution) }
+    if let value = mapping["direct"] { profile.isDirect = try value.bool() }
     if let value = mapping["headers"] { profile.headers = try HeaderReader.read(value, &substitution) }
     if let value = mapping["subprotocols"] { profile.subprotocols = try HeaderReader.subprotocols(value, &substitution) }
     if let value = mapping["query"] { profile.query = try query(value, &substitution) }

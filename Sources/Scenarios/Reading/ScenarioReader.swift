@@ -3,7 +3,7 @@ internal import Yams
 
 /// Reads a scenario from YAML; the first thing wrong ends it with its place, what is allowed and the nearest name.
 package enum ScenarioReader {
-  static let keys = ["name", "about", "audio", "provokes", "steps", "expect"]
+  static let keys = ["name", "about", "audio", "provokes", "wants", "steps", "expect"]
 
   /// - Parameter file: the file's name as the user gave it; it begins every message.
   package static func read(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> Scenario {
@@ -16,10 +16,12 @@ package enum ScenarioReader {
     let name = try self.name(mapping.required("name"))
     let about = try mapping["about"]?.text() ?? ""
     let (source, format) = try mapping["audio"].map(AudioSourceReader.read) ?? (.speech(clip: "one-sentence"), .profile)
-    return Scenario(
+    var scenario = Scenario(
       name: name, about: about, audio: source, format: format, provokes: try provokes(mapping["provokes"]),
       steps: try StepReader.readAll(mapping.required("steps")),
       expectations: try mapping["expect"].map(ExpectationReader.read) ?? [])
+    scenario.wantsRelay = try mapping["wants"]?.oneOf(["relay"]) == "relay"
+    return scenario
   }
 
   /// Names stand in reports, in files and on command lines.

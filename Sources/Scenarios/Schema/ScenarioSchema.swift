@@ -17,6 +17,7 @@ package enum ScenarioSchema {
         "audio": audio,
         "provokes": described(
           "Rules broken on purpose (see `sttcheck rules`).", SchemaParts.list(of: SchemaParts.word(RuleIDs.all), unique: true)),
+        "wants": described("What must be there for it to be played: a relay, and not the service itself.", SchemaParts.word(["relay"])),
         "steps": described("What the client does, one step after the other.", ["$ref": "#/$defs/steps"]),
         "expect": described("What the report checks by name.", expectations),
       ], required: ["name", "steps"])
