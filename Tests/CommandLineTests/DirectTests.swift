@@ -9,7 +9,7 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write(
       """
-      relay: \(try await service.url())
+      relay: \(try await service.url())/v1/listen
       direct: true
       headers: { Authorization: "Token k" }
       query: { encoding: linear16, sample_rate: 44100, channels: 1, interim_results: true }

@@ -69,7 +69,8 @@ struct ConditionsTests {
   /// What a client does on purpose is no blot on the relay, in none of the built-in scenarios: neither as a finding nor as a "no".
   @Test(.timeLimit(.minutes(5)), arguments: [false, true])
   func theWholeSuiteIsAnsweredYes(clientHopOnly: Bool) throws {
-    let recording = try VirtualRun.play(RunPlan(scenarios: Suite.full.scenarios.compactMap(BuiltIns.scenario), seed: 3), toolVersion: "test")
+    let recording = try VirtualRun.play(
+      RunPlan(scenarios: Suite.full.scenarios.compactMap(BuiltIns.scenario), seed: 3), toolVersion: "test")
     let result = Diagnosis.diagnose(clientHopOnly ? recording.clientHopOnly : recording)
     #expect(result.rootCauses.isEmpty && result.verdict == .healthy, "\(result.headline)")
     #expect(result.checklist.allSatisfy { $0.answer == .yes }, "\(result.checklist.filter { $0.answer != .yes })")

@@ -7,7 +7,8 @@ internal import Yams
 /// No message holds a value that came from `${NAME}`: what is quoted is the text as written.
 package enum ProfileReader {
   static let keys =
-    ["relay", "direct", "headers", "subprotocols", "query", "login", "audio", "stop", "ready", "one_shot", "messages"] + ConnectionReader.keys
+    ["relay", "direct", "headers", "subprotocols", "query", "login", "audio", "stop", "ready", "one_shot", "messages"]
+    + ConnectionReader.keys
   static let audioKeys = ["encoding", "sample_rate", "channels", "chunk"]
 
   /// - Parameters:
