@@ -24,10 +24,14 @@ struct HealthyRelayTests {
     try await expectNothing(FieldRelay(file: file, scenarios: ["baseline", "alternative-stop"]), view)
   }
 
-  /// Ways of their own that are no fault: another rate, a header of their own, another end of stream, a Close without a code.
+  /// Ways of their own that are no fault: another rate or two channels, a header of their own, no silence, messages in fragments, texts with a
+  /// full stop, another end of stream, a Close without a code.
   @Test(
     .timeLimit(.minutes(5)),
-    arguments: ["resamples", "wraps-in-wav", "leaves-at-metadata", "empty-end", "no-close-code", "dials-slowly", "chatty"])
+    arguments: [
+      "resamples", "stereo", "wraps-in-wav", "leaves-out-silence", "fragments", "full-stops", "leaves-at-metadata", "empty-end",
+      "no-close-code", "dials-slowly", "chatty",
+    ])
   func noHabitIsTakenForAFault(_ habit: String) async throws {
     try await expectNothing(FieldRelay(file: "peculiar_relay", options: ["HABIT": habit], scenarios: ["baseline"]), .bothHops)
   }

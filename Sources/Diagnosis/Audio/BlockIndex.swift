@@ -30,7 +30,14 @@ struct BlockIndex {
     return filter[Int(bit >> 6)] >> (bit & 63) & 1 == 1
   }
 
-  /// The place of a block from where on most is equal; of several the expected one, else the first at or behind `from`, else the last before it.
+  /// Which of two places of equal bytes is the likelier one: what comes later than all before it is, unless far more is equal elsewhere.
+  static func isBetter(_ one: (place: Int, length: Int), than other: (place: Int, length: Int), behind: Int) -> Bool {
+    let goesOn = (one.place >= behind, other.place >= behind)
+    if goesOn.0 == goesOn.1 { return one.length > other.length }
+    return goesOn.0 ? one.length * 4 >= other.length : one.length > other.length * 4
+  }
+
+  /// The likeliest place of a block; of equal ones the expected one, else the first at or behind `from`, else the last before it.
   /// - Parameter common: Bytes that are equal from a place on.
   func position(of hash: UInt64, near expected: Int, from: Int, block: Int, common: (Int) -> Int) -> Int? {
     guard let candidates = places[hash] else { return nil }
@@ -40,7 +47,11 @@ struct BlockIndex {
     for candidate in candidates.map(Int.init) {
       let length = common(candidate)
       guard length >= block else { continue }
-      if let found = best, length < found.length || length == found.length && rank(candidate) > rank(found.place) { continue }
+      if let found = best,
+        length == found.length ? rank(candidate) > rank(found.place) : !Self.isBetter((candidate, length), than: found, behind: from)
+      {
+        continue
+      }
       best = (candidate, length)
     }
     return best?.place

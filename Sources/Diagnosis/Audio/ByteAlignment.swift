@@ -83,14 +83,20 @@ struct ByteAlignment: Equatable {
   }
 
   /// The next run at or behind a place of the arrived stream.
+  ///
+  /// Synthetic speech says the same sound twice in the same bytes. Only every block of the sent stream is known, so that the other place may be
+  /// found first: within a block more the right one is found too.
   private func next(_ sent: UnsafeRawBufferPointer, _ arrived: UnsafeRawBufferPointer, from place: Int, _ index: BlockIndex) -> Run? {
     let behind = runs.last?.end ?? 0
     var window = RollingHash(block: Self.block)
     var at = place
+    var best: Run?
+    var last = Int.max
     while at < arrived.count {
       window.take(arrived[at], dropping: at - place >= Self.block ? arrived[at - Self.block] : nil)
       at += 1
       let start = at - Self.block
+      guard start <= last else { break }
       guard start >= place, index.mayHold(window.value) else { continue }
       let expected = behind + (start - place)
       // What repeats is where most goes on as it did; farther than this nobody looks.
@@ -98,9 +104,16 @@ struct ByteAlignment: Equatable {
         Self.common(sent, candidate, arrived, start, atMost: 1 << 16)
       }
       guard let from = found else { continue }
-      return grown(Run(from: from, at: start, length: 0), sent, arrived, atLeast: place, behind: behind)
+      let run = grown(Run(from: from, at: start, length: 0), sent, arrived, atLeast: place, behind: behind)
+      guard let first = best else {
+        best = run
+        last = start + Self.block
+        continue
+      }
+      let isBetter = BlockIndex.isBetter((run.from, run.length), than: (first.from, first.length), behind: behind)
+      if isBetter, run.at < first.at + first.length { best = run }
     }
-    return nil
+    return best
   }
 
   /// The run with the equal bytes around it: forwards as far as they go, backwards to what is spoken for already.

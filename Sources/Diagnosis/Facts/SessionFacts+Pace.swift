@@ -1,3 +1,4 @@
+internal import Audio
 internal import Speech
 package import Timeline
 
@@ -19,6 +20,17 @@ extension SessionFacts {
     return pace.factor < 1.15
   }
 
+  /// Bytes of what reaches the service in a second of the client's audio: a relay may convert it. Nil where the bytes are of an unknown kind and
+  /// another amount.
+  var arrivingBytesPerSecond: Int? {
+    guard let audio = info.audio, audio.bytesPerSecond > 0 else { return nil }
+    if let format = carriage?.arrivingFormat { return format.bytesPerSecond }
+    guard let arrived = service?.audioBytes.count, arrived * 10 >= client.audioBytes.count * 8,
+      arrived * 8 <= client.audioBytes.count * 10
+    else { return nil }
+    return audio.bytesPerSecond
+  }
+
   /// Latency as the service's vendor defines it: seconds of audio sent minus the end of what an interim covers; finals ignored.
   var interimLatency: Percentiles? { interimLateness.flatMap(Percentiles.init) }
 
@@ -36,9 +48,11 @@ extension SessionFacts {
 
   /// The latency on one hop, for interims that came while audio was still being sent: behind its end X stands still.
   func lateness(on hop: HopFacts) -> [Nanoseconds] {
-    guard let audio = info.audio, audio.bytesPerSecond > 0, let last = hop.audio.last else { return [] }
+    guard let rate = hop.hop == .service ? arrivingBytesPerSecond : info.audio?.bytesPerSecond, rate > 0, let last = hop.audio.last else {
+      return []
+    }
     let early = hop.results.filter { $0.at <= last.at + .milliseconds(300) }
-    return lateness(of: hop, results: early, bytesPerSecond: audio.bytesPerSecond)
+    return lateness(of: hop, results: early, bytesPerSecond: rate)
   }
 
   private func lateness(of hop: HopFacts, results: [Located<ResultText>], bytesPerSecond: Int) -> [Nanoseconds] {

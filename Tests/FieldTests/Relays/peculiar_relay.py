@@ -1,7 +1,7 @@
 """A relay that does its work in a way of its own: everything here is healthy, and none of it may be called a fault.
 
 HABIT is one of: keepalive, gathers, leaves-at-metadata, no-interims, chatty, dials-slowly, empty-end, finalizes-first, resamples,
-wraps-in-wav, no-close-code, answers-late.
+wraps-in-wav, no-close-code, answers-late, stereo, leaves-out-silence, fragments, full-stops.
 Environment: LISTEN (port), SERVICE_URL, HABIT.
 """
 
@@ -24,8 +24,26 @@ def url() -> str:
     declared = f"encoding=linear16&sample_rate={RATE}&channels=1"
     if HABIT == "wraps-in-wav":
         declared = "model=nova-2"
+    if HABIT == "stereo":
+        declared = f"encoding=linear16&sample_rate={RATE}&channels=2"
     interims = "" if HABIT == "no-interims" else "&interim_results=true"
     return f"{SERVICE_URL}/v1/listen?{declared}{interims}"
+
+
+def stereo(mono: bytes) -> bytes:
+    samples = array.array("h", mono)
+    both = array.array("h", bytes(2 * len(mono)))
+    both[0::2] = both[1::2] = samples
+    return both.tobytes()
+
+
+def with_full_stop(message: str) -> str:
+    """As a formatter does that never looks whether there is a text."""
+    parsed = json.loads(message)
+    if parsed["type"] == "Results":
+        best = parsed["channel"]["alternatives"][0]
+        best["transcript"] = best["transcript"].capitalize() + "."
+    return json.dumps(parsed)
 
 
 def wav_header() -> bytes:
@@ -75,6 +93,11 @@ async def up(client, service) -> None:
                 piece = resampler.feed(message)
                 if piece:
                     await service.send(piece)
+            elif HABIT == "stereo":
+                await service.send(stereo(message))
+            elif HABIT == "leaves-out-silence":
+                if any(message):
+                    await service.send(message)
             else:
                 await service.send(message)
         if waiting:
@@ -91,6 +114,10 @@ async def up(client, service) -> None:
 
 async def down(service, client) -> None:
     async for message in service:
+        if HABIT == "fragments":
+            message = [message[:40], message[40:90], message[90:]]
+        if HABIT == "full-stops":
+            message = with_full_stop(message)
         await client.send(message)
         if HABIT == "chatty":
             await client.send(json.dumps({"type": "status", "state": "listening"}))

@@ -41,7 +41,7 @@ struct AudioHeldBack: Rule {
     guard late * 10 >= total * 8, let arrived = service.audio.first(where: { $0.at >= last.at }) else { return .pass }
     // What flows all the time, and slowly, is not held back: pacing-too-slow looks at it. A collection goes out faster than it was spoken.
     let took = ((service.audio.last?.at ?? arrived.at) - arrived.at).seconds
-    guard late == total || Double(late) / Double(max(1, session.info.audio?.bytesPerSecond ?? 1)) > took * 1.25 else {
+    guard late == total || Double(late) / Double(max(1, session.arrivingBytesPerSecond ?? 1)) > took * 1.25 else {
       return .notApplicable("the audio goes out slowly, and not at the end")
     }
     let lag = carriage.comparison.unrelated ? nil : service.audio.first.map { $0.at - first.at }

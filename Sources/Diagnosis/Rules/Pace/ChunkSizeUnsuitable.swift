@@ -26,9 +26,9 @@ struct ChunkSizeUnsuitable: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard let audio = session.info.audio, audio.bytesPerSecond > 0 else { return .notApplicable("nothing is streamed") }
-      guard let client = chunk(session.client.audio, audio) else { return .notApplicable("too little audio was sent") }
-      if let service = session.service, let forwarded = chunk(service.audio, audio),
-        service.audioBytes.count * 2 > session.client.audioBytes.count
+      guard let client = chunk(session.client.audio, audio.bytesPerSecond) else { return .notApplicable("too little audio was sent") }
+      if let service = session.service, let arriving = session.arrivingBytesPerSecond, let forwarded = chunk(service.audio, arriving),
+        let sent = session.sentSeconds, Double(service.audioBytes.count) / Double(arriving) > sent / 2
       {
         // What reaches the service is what counts: a relay may mend its client's chunks.
         guard isUnsuitable(forwarded) else { return .pass }
@@ -39,9 +39,9 @@ struct ChunkSizeUnsuitable: Rule {
   }
 
   /// Nil where too little went out: at least a second of audio, in three messages.
-  private func chunk(_ pieces: [HopFacts.AudioPiece], _ audio: AudioInfo) -> Percentiles? {
-    guard pieces.count >= 3, pieces.reduce(0, { $0 + $1.bytes }) >= audio.bytesPerSecond else { return nil }
-    return Percentiles(pieces.dropLast().map { .seconds(Double($0.bytes) / Double(audio.bytesPerSecond)) })
+  private func chunk(_ pieces: [HopFacts.AudioPiece], _ bytesPerSecond: Int) -> Percentiles? {
+    guard pieces.count >= 3, pieces.reduce(0, { $0 + $1.bytes }) >= bytesPerSecond else { return nil }
+    return Percentiles(pieces.dropLast().map { .seconds(Double($0.bytes) / Double(bytesPerSecond)) })
   }
 
   private func isUnsuitable(_ chunk: Percentiles) -> Bool { chunk.p50.seconds < shortest || chunk.p50.seconds > longest }

@@ -91,12 +91,12 @@ extension SessionFacts {
   /// The rhythm in which the client sends; by its own schedule it may be judged only where it has none.
   var clientPace: PaceFigures? { info.audio.flatMap { PaceFigures(client.audio, bytesPerSecond: $0.bytesPerSecond) } }
 
-  /// The rhythm in which audio reaches the service, in the client's format: nil where the relay sends another amount of audio.
+  /// The rhythm in which audio reaches the service: nil where the relay sends another amount of audio, or nobody can tell how much it is.
   var servicePace: PaceFigures? {
-    guard let service, let audio = info.audio, service.audioBytes.count * 10 >= client.audioBytes.count * 8,
-      service.audioBytes.count * 8 <= client.audioBytes.count * 10
-    else { return nil }
-    return PaceFigures(service.audio, bytesPerSecond: audio.bytesPerSecond)
+    guard let service, let arriving = arrivingBytesPerSecond, let sent = sentSeconds else { return nil }
+    let arrived = Double(service.audioBytes.count) / Double(arriving)
+    guard arrived >= sent * 0.8, arrived <= sent * 1.25 else { return nil }
+    return PaceFigures(service.audio, bytesPerSecond: arriving)
   }
 
   /// A client whose every message was due at a time: it means to keep that pace, and lateness is not its will.

@@ -28,21 +28,21 @@ struct PacingBursty: Rule {
       guard let client = session.clientPace else { return .notApplicable("too little audio was sent") }
       guard client.ratio < 1.5 || !client.bursts(above: limit).isEmpty else { return .notApplicable("the client sends too slowly") }
       let own = client.bursts(above: limit)
-      if !own.isEmpty, isRealTime(session.client.audio, session) { return .findings([bursty(session, client, own, .client)]) }
+      if !own.isEmpty, isRealTime(session.client.audio, session.info.audio?.bytesPerSecond) { return .findings([bursty(session, client, own, .client)]) }
       guard own.isEmpty, let service = session.servicePace, let carried = session.service else { return .pass }
       let passedOn = service.bursts(above: limit)
-      guard !passedOn.isEmpty, isRealTime(carried.audio, session) else { return .pass }
+      guard !passedOn.isEmpty, isRealTime(carried.audio, session.arrivingBytesPerSecond) else { return .pass }
       return .findings([bursty(session, service, passedOn, .relay)])
     }
   }
 
   /// What is too fast on the whole is another matter.
-  private func isRealTime(_ pieces: [HopFacts.AudioPiece], _ session: SessionFacts) -> Bool {
-    guard let audio = session.info.audio, let first = pieces.first, let last = pieces.last else { return false }
+  private func isRealTime(_ pieces: [HopFacts.AudioPiece], _ bytesPerSecond: Int?) -> Bool {
+    guard let bytesPerSecond, let first = pieces.first, let last = pieces.last else { return false }
     let span = (last.at - first.at).seconds
-    let length = Double(pieces.dropLast().reduce(0) { $0 + $1.bytes }) / Double(max(1, audio.bytesPerSecond))
+    let length = Double(pieces.dropLast().reduce(0) { $0 + $1.bytes }) / Double(max(1, bytesPerSecond))
     // Whole bursts: the first comes at once, so that the span is shorter by one of them.
-    let burst = PaceFigures(pieces, bytesPerSecond: audio.bytesPerSecond)?.bursts.map(\.audio).max() ?? 0
+    let burst = PaceFigures(pieces, bytesPerSecond: bytesPerSecond)?.bursts.map(\.audio).max() ?? 0
     return span > 0 && (length - burst) / span < 1.25
   }
 

@@ -32,7 +32,7 @@ struct PacingTooFast: Rule {
         return .notApplicable("less than a second of audio was sent")
       }
       if sent.factor > limit, !isAheadByBurst(session, sent) { return .findings([tooFast(session, sent, party: .client)]) }
-      return relayHop(session, audio, client: sent)
+      return relayHop(session, client: sent)
     }
   }
 
@@ -43,17 +43,17 @@ struct PacingTooFast: Rule {
   }
 
   /// The relay is to blame only where its client kept to the pace and the relay, all along, does not.
-  private func relayHop(_ session: SessionFacts, _ audio: AudioInfo, client: Pace) -> RuleOutcome {
-    guard let service = session.service, service.audioBytes.count >= session.client.audioBytes.count / 2,
-      let first = service.audio.first, let clientLast = session.client.audio.last
+  private func relayHop(_ session: SessionFacts, client: Pace) -> RuleOutcome {
+    guard let service = session.service, let arriving = session.arrivingBytesPerSecond, let sent = session.sentSeconds,
+      Double(service.audioBytes.count) / Double(arriving) >= sent / 2, let first = service.audio.first,
+      let clientLast = session.client.audio.last
     else { return .pass }
     guard first.at < clientLast.at - .seconds(1) else {
       return .inconclusive("the relay held the audio back until its client was done: that is not a question of pace")
     }
     // What piled up while the service hop opened is rightly sent at once: leave out the first messages that came within 250 ms.
     let later = service.audio.drop { $0.at < first.at + .milliseconds(250) }
-    guard let forwarded = Pace(Array(later), bytesPerSecond: audio.bytesPerSecond), forwarded.audioSeconds >= 2, forwarded.factor > limit
-    else { return .pass }
+    guard let forwarded = Pace(Array(later), bytesPerSecond: arriving), forwarded.audioSeconds >= 2, forwarded.factor > limit else { return .pass }
     guard forwarded.factor > client.factor * limit else { return .pass }
     return .findings([tooFast(session, forwarded, party: .relay)])
   }

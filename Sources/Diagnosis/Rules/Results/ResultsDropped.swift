@@ -74,7 +74,8 @@ struct ResultsDropped: Rule {
     guard session.hasWords, session.tellsFinality else { return .notApplicable("no words came, or the shape has no word for final") }
     guard session.unreadable.isEmpty else { return .inconclusive("the relay sends messages that no known shape fits") }
     let complete = session.metadata.flatMap { $0.value.sha256 != nil && $0.value.sha256 != "incomplete" ? $0 : nil }
-    let spoken = session.results.filter { $0.value.isFinal == false && !$0.value.text.isEmpty }
+    // A full stop that a relay puts behind every text, an empty one too, is no word.
+    let spoken = session.results.filter { $0.value.isFinal == false && !WordNormalizer.words($0.value.text).isEmpty }
     guard let interim = spoken.last(where: { !isCovered($0.value, session.finals) }) else { return .pass }
     if let complete {
       return .findings([lost(session, interim, until: complete.event, .inferred, "Metadata says that the service sent all it had")])
