@@ -125,7 +125,8 @@ struct AudioComparisonTests {
     let (sound, other) = (random.sound(samples: 2000), random.sound(samples: 15_000 + Int(seed)))
     let pause = [UInt8](repeating: 0, count: 13_000 + 2 * Int(seed))
     let tail = random.sound(samples: 1000)
-    let cut = AudioComparison(sent: pause + sound + other + sound + tail, arrived: Array(pause[..<870]) + sound + other + sound + tail, width: 2)
+    let cut = AudioComparison(
+      sent: pause + sound + other + sound + tail, arrived: Array(pause[..<870]) + sound + other + sound + tail, width: 2)
     #expect(cut.repeated.isEmpty && cut.moved.isEmpty && cut.alterations.isEmpty && cut.added.isEmpty, "\(cut)")
     #expect(cut.missing.allSatisfy { $0.upperBound <= pause.count + 4200 }, "\(cut.missing)")
   }

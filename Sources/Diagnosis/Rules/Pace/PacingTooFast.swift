@@ -53,7 +53,9 @@ struct PacingTooFast: Rule {
     }
     // What piled up while the service hop opened is rightly sent at once: leave out the first messages that came within 250 ms.
     let later = service.audio.drop { $0.at < first.at + .milliseconds(250) }
-    guard let forwarded = Pace(Array(later), bytesPerSecond: arriving), forwarded.audioSeconds >= 2, forwarded.factor > limit else { return .pass }
+    guard let forwarded = Pace(Array(later), bytesPerSecond: arriving), forwarded.audioSeconds >= 2, forwarded.factor > limit else {
+      return .pass
+    }
     guard forwarded.factor > client.factor * limit else { return .pass }
     return .findings([tooFast(session, forwarded, party: .relay)])
   }
