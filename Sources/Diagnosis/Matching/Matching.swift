@@ -57,7 +57,12 @@ struct Matching {
     let inTime = clients.indices.filter { clients[$0].begun <= end && service.begun <= clients[$0].ended + Self.slack }
     guard !inTime.isEmpty else { return nil }
     let proven = byContent(service, inTime)
-    let candidates = proven.isEmpty ? bySound(service, inTime) : proven
+    let alike = proven.isEmpty ? bySound(service, inTime) : proven
+    // A connection that was opened beforehand belongs to whoever sends when its first audio comes.
+    let sending = alike.filter { client in
+      service.pieces.first.map { clients[client].begun <= $0.at && $0.at <= clients[client].ended } ?? false
+    }
+    let candidates = sending.isEmpty ? alike : sending
     let open = candidates.filter { clients[$0].begun <= service.begun && service.begun <= clients[$0].ended }
     // What was recorded stands where nothing speaks against it.
     let recorded = candidates.last { clients[$0].session == service.session }

@@ -30,6 +30,8 @@ struct ServiceRefusalHidden: Rule {
       for service in session.services {
         guard let refusal = ServiceRefusalSeen(service) else { continue }
         guard refusal.shown(on: session.client) == nil else { return .pass }
+        // A relay that was refused once and got in at its next attempt has nothing to tell.
+        guard !session.services.contains(where: { $0.isOpen && $0.begun >= service.begun }) else { continue }
         guard !session.missedTheEnd else {
           return .notApplicable("the client was not reading when the connection broke: what it was told is lost with it")
         }
@@ -102,6 +104,26 @@ struct ServiceRefusalHidden: Rule {
         0.01      client  ← 101
         0.10-0.40 client  → audio 0.3s
       ↓ 0.45      client  ← close 1011
+      """),
+    .silent(
+      "refused at first, and let in at the next attempt",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 429 dg-error="Too many requests"
+        0.05      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.07      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.30      service ← results "tell me more" final start=0 duration=2
+        2.31      client  ← results "tell me more" final start=0 duration=2
+        2.33      service ← close 1000
+        2.34      client  ← close 1000
       """),
     .silent(
       "passed on",

@@ -27,6 +27,10 @@ struct ResultsAltered: Rule {
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
     guard let service = session.service, !service.results.isEmpty else { return .notApplicable("the service sent no results") }
     guard !session.results.isEmpty else { return .notApplicable("no result came back") }
+    // Each connection counts its times from its own beginning; whoever dials again has to shift them.
+    guard session.services.count(where: { !$0.results.isEmpty }) < 2 else {
+      return .notApplicable("the relay used several connections to the service, each with times of its own")
+    }
     if let (sent, got) = otherText(session) { return .findings([changed(session, sent, got, what: "the words")]) }
     let retimed = session.flow.retimed.first { session.client.shape(of: $0.client.event) == .deepgram && !$0.client.value.text.isEmpty }
     if let retimed { return .findings([changed(session, retimed.service, retimed.client, what: "the times")]) }
@@ -104,6 +108,31 @@ struct ResultsAltered: Rule {
   }
 
   let examples: [RuleExample] = [
+    .silent(
+      "a relay that dials again on the way shifts the times of the second connection",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-4.10 client  → audio 4.0s
+        0.11-2.11 service → audio 2.0s
+        2.12      service → CloseStream
+        2.30      service ← results "tell me more" final start=0 duration=2
+        2.31      client  ← results "tell me more" final start=0 duration=2
+        2.33      service ← close 1000
+        2.34      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        2.40      service ← 101
+        2.41-4.11 service → audio 2.0s from=2.0
+        4.12      client  → text "stop"
+        4.13      service → CloseStream
+        4.30      service ← results "about the weather" final start=0 duration=2
+        4.31      client  ← results "about the weather" final start=2 duration=2
+        4.33      service ← close 1000
+        4.34      client  ← close 1000
+      """),
     .fires(
       "other words under the same times", .proven,
       """
