@@ -15,6 +15,8 @@ struct SessionMatcherTests {
     var recorded: [Int]
     /// Seconds between the starts of clients.
     var apart = 0.02
+    /// Seconds by which the relay dials before it needs the connection.
+    var ahead = 0.0
     var change: @Sendable ([UInt8]) -> [UInt8] = { $0 }
 
     static func sound(_ voice: Int) -> [UInt8] {
@@ -42,7 +44,7 @@ struct SessionMatcherTests {
       }
       for (number, clients) in carries.enumerated() {
         let connection = 100 + number
-        let first = Double(clients.first ?? 0) * apart
+        let first = max(0, Double(clients.first ?? 0) * apart - ahead)
         let query = "/v1/listen?encoding=linear16&sample_rate=16000"
         add(recorded[number], .service, connection, first + 0.1, .request(RequestHead(target: query, headers: [])))
         add(recorded[number], .service, connection, first + 0.11, .response(ResponseHead(status: 101, reason: "", headers: [])))
@@ -102,6 +104,12 @@ struct SessionMatcherTests {
   @Test func twoConnectionsForOneClient() {
     let world = World(voices: [1, 2], carries: [[0], [0], [1]], recorded: [2, 2, 2])
     #expect(world.matched == [[1], [1], [2]])
+  }
+
+  /// Opened, and recorded, while the one before was there, who said the same.
+  @Test func aConnectionThatIsKeptWarmBelongsToWhoSendsOnIt() {
+    let world = World(voices: [1, 1], carries: [[0], [1]], recorded: [1, 1], apart: 3, ahead: 1.7)
+    #expect(world.matched == [[1], [2]])
   }
 
   @Test func aPooledConnectionIsDivided() {
