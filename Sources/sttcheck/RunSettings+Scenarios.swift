@@ -29,6 +29,9 @@ extension RunSettings {
       return
     }
     guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.contains("/") || Files.exists(name) else {
+      guard !Suite.all.contains(where: { $0.name == name }) else {
+        throw CommandFailure(code: .usage, text: "'\(name)' is a suite and no scenario; write --suite \(name)")
+      }
       let near = NearestName.find(name, among: BuiltIns.scenarioNames).map { "; did you mean '\($0)'?" } ?? ""
       let allowed = BuiltIns.scenarioNames.joined(separator: ", ")
       throw CommandFailure(

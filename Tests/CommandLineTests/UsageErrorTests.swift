@@ -19,6 +19,7 @@ import Testing
     Case("frobnicate", says: "frobnicate", "--help"),
     Case("run", "--frob", says: "--frob", "--help"),
     Case("run", "baselin", says: "'baselin'", "baseline, wav-header", "did you mean 'baseline'?"),
+    Case("run", "smoke", says: "is a suite", "write --suite smoke"),
     Case("run", "nosuch.yaml", says: "nosuch.yaml", "check the path"),
     Case("run", "folder", says: "folder", "a scenario is wanted"),
     Case("run", "typo.yaml", says: "typo.yaml:8:5:", "'awiat'", "allowed: connect", "did you mean 'await'?"),
