@@ -5,12 +5,13 @@ package enum Diagnosis {
   package static func diagnose(_ recorded: Recording) -> DiagnosisResult {
     let recording = SessionMatcher.match(recorded)
     let run = RunFacts(recording)
-    let measurement = MeasurementJudge.judge(run)
+    let measurement = MeasurementJudge.judge(run, recording)
     var findings: [Finding] = []
     var undecided: [Undecided] = []
     for rule in Catalogue.rules {
       let outcome = rule.check(run)
-      if rule.restsOnTiming, !measurement.trustworthy, case .findings = outcome {
+      // Neither "it is slow" nor "it is in time" can be said by a clock that is in doubt.
+      if rule.restsOnTiming, !measurement.trustworthy, !outcome.isWithoutTimes {
         undecided.append(Undecided(rule: rule.id, session: nil, reason: measurement.reasons.first ?? "its times can't be trusted"))
         continue
       }

@@ -9,9 +9,13 @@ package protocol Rule: Sendable {
   var severity: Severity { get }
   /// What is wrong, in one line.
   var title: String { get }
-  /// Why it matters and how it looks from each side.
+  /// What happens, and why it matters.
   var why: String { get }
-  /// What to change, as Markdown, with a snippet where one helps.
+  /// How it looks to a client of the relay.
+  var clientView: String { get }
+  /// How it looks between relay and service, where that is seen.
+  var serviceView: String { get }
+  /// What to change, as Markdown, with a snippet where one helps: Python first, and right behind it the same for Node.
   var remedy: String { get }
   /// Where the fact comes from that makes it wrong.
   var citation: String { get }
@@ -40,6 +44,14 @@ package enum RuleOutcome: Sendable {
   case notApplicable(String)
   case inconclusive(String)
   case findings([Finding])
+
+  /// True where it was reached without looking at a time: the rule had nothing to look at, or could not tell anyway.
+  var isWithoutTimes: Bool {
+    switch self {
+    case .notApplicable, .inconclusive: true
+    case .pass, .findings: false
+    }
+  }
 
   /// One outcome for many sessions: findings win, then doubt, then a pass. Where a client came back, each of its connections is looked at.
   static func over(_ sessions: [SessionFacts], _ check: (SessionFacts) -> RuleOutcome) -> RuleOutcome {
