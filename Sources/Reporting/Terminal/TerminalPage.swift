@@ -41,11 +41,11 @@ struct TerminalPage {
     }
   }
 
-  /// A snippet, set apart by its indentation; less of it where the lines would not fit otherwise.
-  mutating func code(_ code: [String], indent: Int, language: String = "") {
+  /// A snippet, set apart by its indentation; less of it where the lines would not fit otherwise, unless it is to be read rather than pasted.
+  mutating func code(_ code: [String], indent: Int, language: String = "", keepsIndent: Bool = false) {
     let visible = code.map(Self.visible)
     let room = width - (visible.map(Wrapping.statementWidth).max() ?? 0)
-    let indent = String(repeating: " ", count: room >= 0 ? min(indent, room) : indent)
+    let indent = String(repeating: " ", count: room >= 0 && !keepsIndent ? min(indent, room) : indent)
     for line in visible {
       for piece in Wrapping.code(line, width: width, indent: indent, shell: language == "sh") { lines.append(paint(piece, .cyan)) }
     }
@@ -53,7 +53,11 @@ struct TerminalPage {
 
   /// Paragraphs and snippets of the catalogue.
   mutating func prose(_ text: String, indent: String, first: String? = nil, markStyle: Paint.Style? = nil) {
-    for (index, block) in Prose.blocks(text).enumerated() {
+    prose(Prose.blocks(text), indent: indent, first: first, markStyle: markStyle)
+  }
+
+  mutating func prose(_ blocks: [Prose], indent: String, first: String? = nil, markStyle: Paint.Style? = nil) {
+    for (index, block) in blocks.enumerated() {
       if index > 0 { blank() }
       switch block {
       case .paragraph(let text): paragraph(text, first: index == 0 ? first ?? indent : indent, markStyle: index == 0 ? markStyle : nil)

@@ -12,6 +12,8 @@ struct AudioAltered: Rule {
     A conversion too many: big-endian order (`htons`, `DataView.setInt16` without `true`), a buffer read from the second byte on, a header in front of every chunk, \
     a buffer that is sent before it is filled (zeros). The length is right, the sound is gone: transcripts are empty or nonsense, and no error is raised.
     """
+  let clientView = "Empty or nonsensical results; Metadata.sha256 differs although its duration is right."
+  let serviceView = "As many bytes as the client sent, and other ones: swapped, shifted by one, zeros, resampled."
   let remedy = """
     Pass the bytes on as they came; a relay has no reason to look into them:
 

@@ -11,6 +11,8 @@ struct EmptyAudioFrame: Rule {
     A binary message of 0 bytes is the service's old end of stream. A recorder that hands out an empty buffer, or a relay that sends what it has and has nothing, \
     ends the session: everything works, and then close 1000 without a reason, in the middle of a sentence.
     """
+  let clientView = "Everything works, and then the session ends in the middle of a sentence with close 1000 and no reason."
+  let serviceView = "A binary frame of 0 bytes in the middle of the audio, and the service's close right behind it."
   let remedy = """
     Never send what is empty:
 

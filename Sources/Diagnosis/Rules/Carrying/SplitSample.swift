@@ -12,14 +12,28 @@ struct SplitSample: Rule {
     A 16-bit sample is two bytes. A message with an odd number of them leaves half a sample: where the other half is lost, or each message is read by itself, \
     everything behind it is out of step and turns to noise.
     """
+  let clientView = "Words up to a certain moment, and noise or nothing from there on."
+  let serviceView = "A binary frame whose length is no multiple of the sample's size, and the other half of the sample never comes."
   let remedy = """
     Cut at whole samples, and keep the rest for the next message:
 
     ```python
     buffer += chunk
     whole = len(buffer) - len(buffer) % (2 * channels)
-    await service.send(bytes(buffer[:whole]))
-    del buffer[:whole]
+    if whole:
+        await service.send(bytes(buffer[:whole]))
+        del buffer[:whole]
+    ```
+
+    ```js
+    let rest = Buffer.alloc(0);
+    client.on("message", (data, isBinary) => {
+      if (!isBinary) return;
+      const all = Buffer.concat([rest, data]);
+      const whole = all.length - (all.length % (2 * channels));
+      if (whole > 0) service.send(all.subarray(0, whole));
+      rest = all.subarray(whole);
+    });
     ```
     """
   let citation = "Seen in the field: one odd-length PCM frame, and noise from there on."

@@ -11,6 +11,8 @@ struct CloseCodeLost: Rule {
     `1011 … net0001` says what went wrong and whose turn it is; `1000`, or a 1011 without a word, says nothing. Clients retry what can't work, and whoever looks \
     for the fault has lost the only trace of it.
     """
+  let clientView = "1000, 1006 or 1011, without a reason."
+  let serviceView = "A Close with another code, or with a reason."
   let remedy = """
     Pass code and reason on, as far as they may be sent:
 

@@ -12,6 +12,8 @@ struct CloseStreamMissing: Rule {
     final, no Metadata comes, and after 10 s of nothing the service closes with 1011 net0001. The client's fault where it never sent its stop message; \
     the relay's where it got one and passed nothing on.
     """
+  let clientView = "No Metadata and no last final after the stop; the session hangs until somebody's timeout."
+  let serviceView = "No CloseStream, no Finalize and no empty frame after the last audio, then 1011 net0001."
   let remedy = """
     On the client's stop, and when the client goes away, tell the service, then go on reading until it closes:
 
@@ -20,6 +22,16 @@ struct CloseStreamMissing: Rule {
     async for message in service:          # the last results and Metadata, then close 1000
         await client.send_text(message)
     await client.close()
+    ```
+
+    ```js
+    const closeStream = () => service.send(JSON.stringify({ type: "CloseStream" }));
+    client.on("message", (data, isBinary) => {
+      if (isBinary) service.send(data);
+      else if (data.toString() === "stop") closeStream();
+    });
+    client.on("close", closeStream);
+    service.on("close", () => client.close(1000));
     ```
     """
   let citation =

@@ -9,6 +9,8 @@ struct NoFinal: Rule {
   let title = "results came back and none of them is final"
   let why =
     "Interim results may still change; without a final the words are never settled. Stands alone only where no cause could be found."
+  let clientView = "Results came, and none of them is final."
+  let serviceView = "Where it is seen, the service sent no final either, or nothing explains where it was lost."
   let remedy = """
     Check that the end of the audio is passed on (CloseStream) and that the relay goes on reading after it. With the other side visible the cause can be named:
 

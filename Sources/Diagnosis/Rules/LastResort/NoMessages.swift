@@ -9,6 +9,8 @@ struct NoMessages: Rule {
   let title = "audio was sent and nothing came back"
   let why =
     "The symptom that everybody sees. It stands alone only where no cause could be found; then it says what was ruled out and what to run next."
+  let clientView = "Audio was sent and not one message came back."
+  let serviceView = "Where it is seen, neither the relay nor the service shows a known cause."
   let remedy = """
     Make the other side of the relay visible and run again:
 

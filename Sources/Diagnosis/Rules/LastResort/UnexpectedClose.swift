@@ -9,6 +9,8 @@ struct UnexpectedClose: Rule {
   let title = "the session ended while audio was still being sent"
   let why =
     "A relay has no reason to leave before its client is done. Stands alone only where no cause could be found; code and reason are the relay's own."
+  let clientView = "A Close, or the end of TCP, while audio is still being sent."
+  let serviceView = "Where it is seen, it tells who ended first: the service, the relay, or the network between them."
   let remedy = """
     Look into the relay's log at the time of the close. With the other side visible it can be seen who closed first:
 

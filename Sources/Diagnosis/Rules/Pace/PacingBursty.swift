@@ -10,12 +10,21 @@ struct PacingBursty: Rule {
     On average the pace is right; the service, though, hears nothing and then a second at once. Interim results come in the same rhythm, endpointing sees pauses \
     that nobody made, and whatever limits the rate on the way sees a sender that is too fast.
     """
+  let clientView = "Where the client sends in bursts: its own sends, measured. Otherwise results that come in the rhythm of the bursts."
+  let serviceView = "Pauses, then more than a quarter of a second of audio at once, although the client sent evenly."
   let remedy = """
     Pass chunks on one by one as they come, and do not collect them for a timer or a full buffer:
 
     ```python
-    async for chunk in client.iter_bytes():
-        await service.send(chunk)              # not: buffer += chunk; every second: send(buffer)
+    while (message := await client.receive())["type"] == "websocket.receive":
+        if chunk := message.get("bytes"):
+            await service.send(chunk)          # not: buffer += chunk; every second: send(buffer)
+    ```
+
+    ```js
+    client.on("message", (data, isBinary) => {
+      if (isBinary) service.send(data);            // not: chunks.push(data), and a setInterval that sends them
+    });
     ```
     """
   let citation = "Deepgram live API: chunks of 20 to 250 ms, at real time."

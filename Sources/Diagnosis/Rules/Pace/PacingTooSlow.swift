@@ -10,6 +10,11 @@ struct PacingTooSlow: Rule {
     A fixed sleep per chunk always sleeps a little longer than the chunk lasts: 25 ms for 23.2 ms of audio is 8 % too slow, five seconds behind after a minute. \
     Results fall behind by as much, and a backlog grows wherever the audio waits.
     """
+  let clientView = """
+    Where the client dawdles: its own send rate, measured, stays below real time. Otherwise results that fall further and further \
+    behind.
+    """
+  let serviceView = "Audio arrives slower than real time for long, although the client kept the pace."
   let remedy = """
     Send against an absolute clock; in a relay, do not sleep at all: pass each chunk on when it comes:
 
@@ -18,7 +23,16 @@ struct PacingTooSlow: Rule {
     for i, chunk in enumerate(chunks):                       # 1024 samples at 44100 Hz = 23.2 ms
         await asyncio.sleep(max(0, start + i * 1024 / 44100 - time.monotonic()))
         await ws.send(chunk)
-    # a relay:  async for chunk in client.iter_bytes(): await service.send(chunk)
+    # a relay has nothing to wait for:  await service.send(chunk)
+    ```
+
+    ```js
+    const start = performance.now();
+    for (const [i, chunk] of chunks.entries()) {               // 1024 samples at 44100 Hz = 23.2 ms
+      const wait = start + (i * 1024 * 1000) / 44100 - performance.now();
+      if (wait > 0) await new Promise((done) => setTimeout(done, wait));
+      ws.send(chunk);
+    }
     ```
     """
   let citation = "Deepgram live API: audio at real time; measured: a fixed sleep drifts by 0.3 s in 10 s on an idle machine."

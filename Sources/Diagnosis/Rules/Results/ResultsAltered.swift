@@ -11,6 +11,11 @@ struct ResultsAltered: Rule {
     The words or the times that reach the client are not the service's: text decoded with the wrong charset, cut to a length, upper-cased by a template, offsets \
     added twice. Another shape is fine, other words are not.
     """
+  let clientView = """
+    The transcript is not what the clip says, or words lie beyond the end of the audio; from here alone it looks like a poor \
+    recognition.
+    """
+  let serviceView = "The service's text or times for the same segment are others than the client's."
   let remedy = """
     Pass the text on as it came; where a shape of your own is wanted, copy the fields and leave them alone:
 
@@ -18,6 +23,12 @@ struct ResultsAltered: Rule {
     data = json.loads(message)                       # UTF-8, as the service sends it
     best = data["channel"]["alternatives"][0]
     await client.send_text(json.dumps({"type": "final" if data["is_final"] else "partial", "text": best["transcript"]}))
+    ```
+
+    ```js
+    const data = JSON.parse(message);
+    const text = data.channel.alternatives[0].transcript;        // as it is
+    client.send(JSON.stringify({ type: data.is_final ? "final" : "partial", text }));
     ```
     """
   let citation = "Deepgram live API: transcript, words, start and duration of a Results message; times are on the audio clock."

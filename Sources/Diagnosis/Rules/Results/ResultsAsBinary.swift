@@ -11,6 +11,8 @@ struct ResultsAsBinary: Rule {
     The service sends text. A client gets a Blob or bytes where it expects a string, `JSON.parse` fails or is never called, and the application sees nothing at \
     all. It mostly comes from a proxy or a relay that handles every message as bytes.
     """
+  let clientView = "JSON in frames with opcode 2."
+  let serviceView = "The same messages in text frames (opcode 1)."
   let remedy = """
     Pass text on as text:
 

@@ -11,6 +11,8 @@ struct ResultsUnparseable: Rule {
     A dictionary printed with its single quotes, an object printed by its class, two objects run together, a text cut off: `JSON.parse` throws, and whatever was \
     said is lost on the client although it arrived.
     """
+  let clientView = "Text that looks like JSON and is none; the payload is kept and its first bad byte is named."
+  let serviceView = "Valid JSON, one object a message."
   let remedy = """
     Serialise, do not print, and send one object a message:
 
