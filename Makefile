@@ -10,7 +10,10 @@ SWIFT ?= swift
 BUILD = --scratch-path .build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
 
-.PHONY: run test lint bench soak flips build deps
+# recordings  Fixtures/recordings once more: for every rule one that shows it, and its healthy twin
+# fuzz    ten thousand damaged recordings, diagnosed and rendered
+
+.PHONY: run test lint bench soak flips recordings fuzz build deps
 
 run: build
 	.build/debug/sttcheck run $(ARGS)
@@ -34,6 +37,12 @@ soak: deps
 flips: deps
 	$(SWIFT) build -c release $(BUILD) --product sttcheck
 	Tests/Benchmarks/flips --binary .build/release/sttcheck $(ARGS)
+
+recordings: build
+	Fixtures/recordings/make-recordings $(ARGS)
+
+fuzz: deps
+	STTCHECK_FUZZ=10000 $(SWIFT) test $(BUILD) --filter RobustnessTests
 
 build: deps
 	$(SWIFT) build $(BUILD) --product sttcheck
