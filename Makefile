@@ -4,14 +4,13 @@
 # bench   figures as ratios against peers, in the same run
 # flips   every built-in scenario against the reference relay, a hundred times in a row: each finding is a flip
 # soak    ten rounds of a thousand sessions through the reference relay, half of them killed: what is left behind
+# recordings  Fixtures/recordings once more: for every rule one that shows it, and its healthy twin
+# fuzz    ten thousand damaged recordings, diagnosed and rendered
 
 SWIFT ?= swift
 # A sibling import that Package.swift does not declare is an error, not an accident.
 BUILD = --scratch-path .build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
-
-# recordings  Fixtures/recordings once more: for every rule one that shows it, and its healthy twin
-# fuzz    ten thousand damaged recordings, diagnosed and rendered
 
 .PHONY: run test lint bench soak flips recordings fuzz build deps
 

@@ -1,4 +1,4 @@
-internal import Timeline
+package import Timeline
 
 /// One row of the catalogue: an id that never changes its meaning, and a check from a run's facts to an outcome.
 ///
@@ -17,6 +17,8 @@ package protocol Rule: Sendable {
   var serviceView: String { get }
   /// What to change, as Markdown, with a snippet where one helps: Python first, and right behind it the same for Node.
   var remedy: String { get }
+  /// The same where another party than usual is at fault, and the remedy is another.
+  var otherRemedies: [Party: String] { get }
   /// Where the fact comes from that makes it wrong.
   var citation: String { get }
   var examples: [RuleExample] { get }
@@ -92,6 +94,7 @@ package struct RuleExample: Sendable {
 
 extension Rule {
   package var restsOnTiming: Bool { false }
+  package var otherRemedies: [Party: String] { [:] }
 
   /// A finding of this rule about one session.
   func finding(
@@ -100,7 +103,7 @@ extension Rule {
   ) -> Finding {
     Finding(
       rule: id, certainty: certainty, severity: severity ?? self.severity, party: party, cause: cause, summary: summary,
-      remedy: remedy ?? self.remedy,
+      remedy: remedy ?? otherRemedies[party] ?? self.remedy,
       evidence: [Evidence(session: session.info.number, events: events.filter { $0 > 0 }, text: evidence)],
       alternatives: alternatives, provoked: session.provokes(id))
   }

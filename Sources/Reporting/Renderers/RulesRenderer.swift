@@ -1,4 +1,5 @@
 package import Diagnosis
+internal import Timeline
 
 /// The catalogue as text: a list, one rule explained, or a document.
 package struct RulesRenderer: Sendable {
@@ -37,6 +38,10 @@ package struct RulesRenderer: Sendable {
     page.paragraph(rule.serviceView, first: "   On the service hop: ")
     page.blank()
     page.prose(rule.remedy, indent: "   ", first: "   Fix: ", markStyle: .green)
+    for (party, remedy) in Self.others(rule) {
+      page.blank()
+      page.prose(remedy, indent: "   ", first: "   Where the \(party) is at fault: ", markStyle: .green)
+    }
     page.blank()
     page.paragraph(rule.citation, first: "   Where it is written: ")
     for fires in [true, false] {
@@ -45,7 +50,7 @@ package struct RulesRenderer: Sendable {
       page.heading(fires ? "A recording that shows it (↓ marks the evidence)" : "One that looks like it and is fine")
       page.blank()
       page.paragraph(Self.name(first), first: "   ")
-      page.code(Self.lines(first), indent: 5, keepsIndent: true)
+      page.timeline(Self.lines(first), indent: 5)
       guard examples.count > 1 else { continue }
       page.blank()
       page.paragraph(fires ? "It also fires on" : "It also stays silent on", first: "   ", style: .dim)
@@ -98,6 +103,10 @@ package struct RulesRenderer: Sendable {
     page.add("**On the service hop:** \(MarkdownText.sentence(rule.serviceView))")
     page.add("**Fix**")
     page.prose(rule.remedy)
+    for (party, remedy) in Self.others(rule) {
+      page.add("**Fix where the \(party) is at fault**")
+      page.prose(remedy)
+    }
     page.add("**Where it is written:** \(MarkdownText.sentence(rule.citation))")
     page.details("\(Wording.count(rule.examples.count, "example")): ↓ marks the evidence") { page in
       for example in rule.examples {
@@ -105,6 +114,10 @@ package struct RulesRenderer: Sendable {
         page.add(MarkdownText.block(Self.lines(example)))
       }
     }
+  }
+
+  private static func others(_ rule: any Rule) -> [(party: String, remedy: String)] {
+    rule.otherRemedies.map { ($0.key.rawValue, $0.value) }.sorted { $0.0 < $1.0 }
   }
 
   private static func name(_ example: RuleExample) -> String { example.name + (example.certainty.map { " (\($0.rawValue))" } ?? "") }

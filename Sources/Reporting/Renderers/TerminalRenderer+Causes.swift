@@ -28,7 +28,8 @@ extension TerminalRenderer {
         page.prose(shown, indent: "   ", first: "   Fix: ", markStyle: .green)
         if shown != whole {
           page.blank()
-          page.paragraph("For Node: sttcheck rules \(finding.rule)", first: "   ", style: .dim)
+          let names = finding.party == .relay ? "`client` and `service` are the relay's two connections. " : ""
+          page.paragraph(names + "For Node: sttcheck rules \(finding.rule)", first: "   ", style: .dim)
         }
       }
     }

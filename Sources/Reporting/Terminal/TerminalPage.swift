@@ -41,11 +41,30 @@ struct TerminalPage {
     }
   }
 
-  /// A snippet, set apart by its indentation; less of it where the lines would not fit otherwise, unless it is to be read rather than pasted.
-  mutating func code(_ code: [String], indent: Int, language: String = "", keepsIndent: Bool = false) {
+  /// A written timeline, its columns kept: what is too long for a line goes on below, indented deeper.
+  mutating func timeline(_ written: [String], indent: Int) {
+    let more = String(repeating: " ", count: indent + 12)
+    for line in written {
+      var rest = String(repeating: " ", count: indent) + Self.visible(line)
+      while Columns.width(rest) > width {
+        let fitting = Columns.prefix(rest, width)
+        // At a blank or behind a parameter of a query; not within the columns of time and direction.
+        let breaks = fitting.indices.filter {
+          fitting.distance(from: fitting.startIndex, to: $0) > indent + 20 && " &?".contains(fitting[$0])
+        }
+        let place = breaks.last.map { fitting[$0] == " " ? $0 : fitting.index(after: $0) } ?? fitting.endIndex
+        lines.append(paint(Wrapping.trimmed(String(fitting[..<place])), .cyan))
+        rest = more + rest.dropFirst(fitting.distance(from: fitting.startIndex, to: place)).drop { $0 == " " }
+      }
+      lines.append(paint(rest, .cyan))
+    }
+  }
+
+  /// A snippet, set apart by its indentation; less of it where the lines would not fit otherwise.
+  mutating func code(_ code: [String], indent: Int, language: String = "") {
     let visible = code.map(Self.visible)
     let room = width - (visible.map(Wrapping.statementWidth).max() ?? 0)
-    let indent = String(repeating: " ", count: room >= 0 && !keepsIndent ? min(indent, room) : indent)
+    let indent = String(repeating: " ", count: room >= 0 ? min(indent, room) : indent)
     for line in visible {
       for piece in Wrapping.code(line, width: width, indent: indent, shell: language == "sh") { lines.append(paint(piece, .cyan)) }
     }

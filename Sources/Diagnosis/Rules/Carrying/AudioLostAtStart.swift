@@ -19,10 +19,11 @@ struct AudioLostAtStart: Rule {
 
     ```python
     pending = asyncio.Queue()
+    close_stream = json.dumps({"type": "CloseStream"})
 
     async def from_client():                      # runs from the first moment
         while (message := await client.receive())["type"] == "websocket.receive":
-            await pending.put(message.get("bytes") or json.dumps({"type": "CloseStream"}))
+            await pending.put(message.get("bytes") or close_stream)
 
     async def to_service():
         async with websockets.connect(url, additional_headers=auth) as service:
@@ -37,7 +38,9 @@ struct AudioLostAtStart: Rule {
       if (service.readyState === WebSocket.OPEN) service.send(data);
       else pending.push(data);
     });
-    service.on("open", () => pending.splice(0).forEach((data) => service.send(data)));
+    service.on("open", () => {
+      for (const data of pending.splice(0)) service.send(data);
+    });
     ```
 
     or dial the service before you accept the client: `service = await websockets.connect(…)`, then `await client.accept()`.

@@ -18,14 +18,15 @@ struct ChannelCountMismatch: Rule {
     Declare the channels that the client sends, or mix them down before forwarding:
 
     ```python
-    query = {"encoding": "linear16", "sample_rate": 44100, "channels": client_channels}
+    query = {"encoding": "linear16", "sample_rate": 44100, "channels": channels}
 
     samples = numpy.frombuffer(chunk, "<i2").reshape(-1, 2)      # or: stereo to mono
     await service.send(samples.mean(axis=1).astype("<i2").tobytes())
     ```
 
     ```js
-    const query = new URLSearchParams({ encoding: "linear16", sample_rate: 44100, channels: clientChannels });
+    const format = { encoding: "linear16", sample_rate: 44100, channels };
+    const query = new URLSearchParams(format);
     ```
     """
   let citation = "Deepgram live API: channels (default 1) is read with encoding; samples are interleaved."

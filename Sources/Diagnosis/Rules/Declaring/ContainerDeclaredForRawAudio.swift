@@ -24,8 +24,10 @@ struct ContainerDeclaredForRawAudio: Rule {
     ```
 
     ```js
-    const query = new URLSearchParams({ encoding: "linear16", sample_rate: 44100, channels: 1 });
-    const service = new WebSocket(`wss://api.deepgram.com/v1/listen?${query}`, { headers });
+    const format = { encoding: "linear16", sample_rate: 44100, channels: 1 };
+    const query = new URLSearchParams(format);
+    const url = `wss://api.deepgram.com/v1/listen?${query}`;
+    const service = new WebSocket(url, { headers });
     ```
 
     (Or let the client send a WAV header first, and declare neither `encoding` nor `sample_rate`.)

@@ -22,7 +22,8 @@ struct EncodingMismatch: Rule {
     ```
 
     ```js
-    const query = new URLSearchParams({ encoding: "mulaw", sample_rate: 8000, channels: 1 });
+    const format = { encoding: "mulaw", sample_rate: 8000, channels: 1 };
+    const query = new URLSearchParams(format);
     ```
 
     or convert them to what is declared. Browsers give floats; linear16 is 16-bit samples, the lower byte first:
@@ -30,7 +31,10 @@ struct EncodingMismatch: Rule {
     ```js
     // Float32Array of the Web Audio API → linear16, little endian
     const view = new DataView(new ArrayBuffer(samples.length * 2));
-    samples.forEach((s, i) => view.setInt16(i * 2, Math.max(-1, Math.min(1, s)) * 32767, true));
+    samples.forEach((sample, i) => {
+      const level = Math.max(-1, Math.min(1, sample));
+      view.setInt16(i * 2, level * 32767, true);      // true: little endian
+    });
     socket.send(view.buffer);
     ```
     """

@@ -23,8 +23,10 @@ struct FormatUndeclared: Rule {
     ```
 
     ```js
-    const query = new URLSearchParams({ encoding: "linear16", sample_rate: 44100, channels: 1 });
-    const service = new WebSocket(`wss://api.deepgram.com/v1/listen?${query}`, { headers });
+    const format = { encoding: "linear16", sample_rate: 44100, channels: 1 };
+    const query = new URLSearchParams(format);
+    const url = `wss://api.deepgram.com/v1/listen?${query}`;
+    const service = new WebSocket(url, { headers });
     ```
     """
   let citation = "Deepgram live API: raw audio needs encoding and sample_rate in the query."

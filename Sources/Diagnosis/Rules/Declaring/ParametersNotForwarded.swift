@@ -24,8 +24,10 @@ struct ParametersNotForwarded: Rule {
     ```js
     wss.on("connection", (client, request) => {
       const asked = new URL(request.url, "ws://relay").searchParams;
-      const query = new URLSearchParams({ interim_results: "true", model: "nova-3", ...Object.fromEntries(asked) });
-      const service = new WebSocket(`wss://api.deepgram.com/v1/listen?${query}`, { headers });
+      const own = { interim_results: "true", model: "nova-3" };
+      const query = new URLSearchParams({ ...own, ...Object.fromEntries(asked) });
+      const url = `wss://api.deepgram.com/v1/listen?${query}`;
+      const service = new WebSocket(url, { headers });
     });
     ```
 

@@ -24,7 +24,8 @@ struct RawDeclaredForContainerAudio: Rule {
     ```
 
     ```js
-    const service = new WebSocket("wss://api.deepgram.com/v1/listen?interim_results=true", { headers });
+    const url = "wss://api.deepgram.com/v1/listen?interim_results=true";
+    const service = new WebSocket(url, { headers });
     ```
 
     or read the header, declare what it says, and forward only the samples:

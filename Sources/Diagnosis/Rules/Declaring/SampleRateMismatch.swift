@@ -18,12 +18,14 @@ struct SampleRateMismatch: Rule {
     Declare the rate that the client really sends (browsers capture at 44100 or 48000 Hz, telephony at 8000), or resample before forwarding:
 
     ```python
-    query = {"encoding": "linear16", "sample_rate": client_sample_rate, "channels": 1}   # not a constant
+    rate = client_sample_rate              # as the client says it, not a constant
+    query = {"encoding": "linear16", "sample_rate": rate, "channels": 1}
     ```
 
     ```js
-    // in a browser the rate is audioContext.sampleRate: let the client tell the relay
-    const query = new URLSearchParams({ encoding: "linear16", sample_rate: clientSampleRate, channels: 1 });
+    // in a browser audioContext.sampleRate: let the client tell the relay
+    const format = { encoding: "linear16", sample_rate: clientRate, channels: 1 };
+    const query = new URLSearchParams(format);
     ```
     """
   let citation = "Deepgram live API: raw audio needs encoding and sample_rate as they are; Metadata.duration counts the audio as declared."

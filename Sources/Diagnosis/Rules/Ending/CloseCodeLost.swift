@@ -18,12 +18,15 @@ struct CloseCodeLost: Rule {
 
     ```python
     code = service.close_code or 1000
-    await client.close(code=code if 1000 <= code < 5000 and code not in (1004, 1005, 1006, 1015) else 1011,
-                       reason=(service.close_reason or "")[:120])
+    if not 1000 <= code < 5000 or code in (1004, 1005, 1006, 1015):
+        code = 1011                        # those can't be sent
+    await client.close(code=code, reason=(service.close_reason or "")[:120])
     ```
 
     ```js
-    service.on("close", (code, reason) => client.close([1005, 1006, 1015].includes(code) ? 1011 : code, reason));
+    service.on("close", (code, reason) => {
+      client.close([1004, 1005, 1006, 1015].includes(code) ? 1011 : code, reason);
+    });
     ```
     """
   let citation = "RFC 6455 §7.4.1: 1005, 1006 and 1015 are never sent. Deepgram live API: net0000 and net0001 stand in the reason."

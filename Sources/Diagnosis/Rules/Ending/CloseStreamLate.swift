@@ -19,7 +19,7 @@ struct CloseStreamLate: Rule {
     ```python
     if message == "stop":
         await service.send(json.dumps({"type": "CloseStream"}))
-        # no:  await asyncio.sleep(3)  "to let the last audio through": order on a connection is kept anyway
+        # no:  await asyncio.sleep(3): a connection keeps the order anyway
     ```
 
     ```js

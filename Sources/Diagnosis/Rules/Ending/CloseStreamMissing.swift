@@ -34,18 +34,24 @@ struct CloseStreamMissing: Rule {
     service.on("close", () => client.close(1000));
     ```
     """
-  let citation =
-    "Deepgram live API: CloseStream flushes the remaining Results, then Metadata, then close 1000; net0001 after 10 s without audio or text."
-
-  private let clientRemedy = """
-    Send the stop message when the audio is over, and go on reading until the relay closes:
+  let otherRemedies: [Party: String] = [
+    .client: """
+    In the client, send the stop message when the audio is over, and go on reading until the relay closes:
 
     ```python
     await ws.send("stop")                   # or {"type": "CloseStream"}: whatever this relay agreed on
     async for message in ws:
         handle(message)
     ```
+
+    ```js
+    ws.send("stop");                        // not ws.close(): the last results are still to come
+    ws.on("message", (data) => handle(data.toString()));
+    ```
     """
+  ]
+  let citation =
+    "Deepgram live API: CloseStream flushes the remaining Results, then Metadata, then close 1000; net0001 after 10 s without audio or text."
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
@@ -66,7 +72,7 @@ struct CloseStreamMissing: Rule {
         summary:
           "The client sent its last audio and then no stop message; it went on listening for \(seconds(session.listenedAfterAudio)).",
         events: [last.event, session.expiredWait?.event ?? 0],
-        evidence: "last audio at \(seconds(last.at)), after it no \(stopText(session.info.stop)) on the client hop", remedy: clientRemedy)
+        evidence: "last audio at \(seconds(last.at)), after it no \(stopText(session.info.stop)) on the client hop")
     ])
   }
 

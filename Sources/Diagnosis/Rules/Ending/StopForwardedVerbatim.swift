@@ -25,9 +25,10 @@ struct StopForwardedVerbatim: Rule {
     ```
 
     ```js
+    const closeStream = JSON.stringify({ type: "CloseStream" });
     client.on("message", (data, isBinary) => {
-      if (!isBinary && data.toString() === "stop") service.send(JSON.stringify({ type: "CloseStream" }));
-      else if (isBinary) service.send(data);
+      if (isBinary) service.send(data);
+      else if (data.toString() === "stop") service.send(closeStream);
     });
     ```
     """

@@ -17,12 +17,14 @@ struct ServiceNeverDialled: Rule {
     If it is, look into the relay's log for what happens between accepting a client and dialling:
 
     ```python
-    service = await websockets.connect(os.environ["SERVICE_URL"] + "/v1/listen?" + query)   # is this line reached?
+    url = os.environ["SERVICE_URL"] + "/v1/listen?" + query
+    service = await websockets.connect(url)      # is this line reached?
     ```
 
     ```js
-    const service = new WebSocket(`${process.env.SERVICE_URL}/v1/listen?${query}`, { headers });   // is this line reached?
-    service.on("error", (error) => console.error("dialling the service failed", error));
+    const url = `${process.env.SERVICE_URL}/v1/listen?${query}`;
+    const service = new WebSocket(url, { headers });   // is this line reached?
+    service.on("error", (error) => console.error("dialling failed", error));
     ```
     """
   let citation = "Seen in the field: relays that swallow the exception of a failed dial."

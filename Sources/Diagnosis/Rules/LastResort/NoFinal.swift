@@ -18,6 +18,12 @@ struct NoFinal: Rule {
     sttcheck run --relay URL --service-listen 127.0.0.1:9090     # and point the relay's service URL at ws://127.0.0.1:9090
     ```
     """
+  let otherRemedies: [Party: String] = [
+    .service: """
+    The relay did its part: the service itself sent no final before its Metadata. Check `model`, `language` and `endpointing` in the relay's query, and the \
+    service's status page; have the client take the last interim for final where the session ends without one.
+    """
+  ]
   let citation = "Deepgram live API: only results with is_final are settled."
 
   func check(_ run: RunFacts) -> RuleOutcome {

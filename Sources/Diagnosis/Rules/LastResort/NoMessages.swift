@@ -18,6 +18,18 @@ struct NoMessages: Rule {
     sttcheck run --relay URL --service-listen 127.0.0.1:9090     # and point the relay's service URL at ws://127.0.0.1:9090
     ```
     """
+  let otherRemedies: [Party: String] = [
+    .service: """
+    The relay did its part: audio and the end of the stream reached the service, and it answered nothing. Check the service's status page, the model and \
+    language in the query, and try the service alone with the same clip:
+
+    ```sh
+    curl -sS "https://api.deepgram.com/v1/listen?model=nova-3" \\
+         -H "Authorization: Token $DEEPGRAM_API_KEY" \\
+         -H "Content-Type: audio/wav" --data-binary @clip.wav
+    ```
+    """
+  ]
   let citation = "The mission's symptom: 0 messages, a timeout."
 
   func check(_ run: RunFacts) -> RuleOutcome {

@@ -29,6 +29,19 @@ struct SlowStart: Rule {
 
     Scale-to-zero platforms have a setting for the least number of instances.
     """
+  let otherRemedies: [Party: String] = [
+    .service: """
+    The service answers the handshake late. Dial it before the client speaks, keep what comes until it is open, and give up after a time that you choose:
+
+    ```python
+    service = await asyncio.wait_for(connect(service_url), timeout=5)
+    ```
+
+    ```js
+    const service = new WebSocket(serviceURL, { headers, handshakeTimeout: 5000 });
+    ```
+    """
+  ]
   let citation = "Seen: handshakes of the service in 131 to 293 ms, first Results about 1.1 s after the audio begins."
   let restsOnTiming = true
   /// A handshake, or a dial, that takes longer is slow on any network.

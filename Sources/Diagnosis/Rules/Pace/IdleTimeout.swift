@@ -20,7 +20,8 @@ struct IdleTimeout: Rule {
     ```
 
     ```js
-    const timer = setInterval(() => ws.send(JSON.stringify({ type: "KeepAlive" })), 4000);
+    const keepAlive = JSON.stringify({ type: "KeepAlive" });
+    const timer = setInterval(() => ws.send(keepAlive), 4000);
     ws.on("close", () => clearInterval(timer));
     ```
 

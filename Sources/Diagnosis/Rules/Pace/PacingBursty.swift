@@ -27,6 +27,27 @@ struct PacingBursty: Rule {
     });
     ```
     """
+  let otherRemedies: [Party: String] = [
+    .client: """
+    Send each chunk when its audio would have been spoken, and not a second's worth when a timer fires:
+
+    ```python
+    start = time.monotonic()
+    for i, chunk in enumerate(chunks):                       # 1024 samples at 44100 Hz = 23.2 ms
+        await asyncio.sleep(max(0, start + i * 1024 / 44100 - time.monotonic()))
+        await ws.send(chunk)
+    ```
+
+    ```js
+    const start = performance.now();
+    for (const [i, chunk] of chunks.entries()) {               // 1024 samples at 44100 Hz = 23.2 ms
+      const wait = start + (i * 1024 * 1000) / 44100 - performance.now();
+      if (wait > 0) await new Promise((done) => setTimeout(done, wait));
+      ws.send(chunk);
+    }
+    ```
+    """
+  ]
   let citation = "Deepgram live API: chunks of 20 to 250 ms, at real time."
   let restsOnTiming = true
   /// Audio ahead of an even pace: the quarter of a second less one short chunk, and above what a jittery network piles up.

@@ -35,6 +35,23 @@ struct PacingTooFast: Rule {
     }
     ```
     """
+  let otherRemedies: [Party: String] = [
+    .relay: """
+    A relay has no pace of its own: pass each chunk on when it comes, and let nothing pile up that has to be caught up with:
+
+    ```python
+    while (message := await client.receive())["type"] == "websocket.receive":
+        if chunk := message.get("bytes"):
+            await service.send(chunk)          # at once: no sleep, no list of chunks
+    ```
+
+    ```js
+    client.on("message", (data, isBinary) => {
+      if (isBinary) service.send(data);        // at once: no timer, no array of chunks
+    });
+    ```
+    """
+  ]
   let citation = "Deepgram live API: at most 1.25× real time; pace against an absolute clock."
   let restsOnTiming = true
   private let limit = 1.25

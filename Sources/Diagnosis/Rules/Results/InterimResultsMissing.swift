@@ -17,11 +17,14 @@ struct InterimResultsMissing: Rule {
     Ask for them, and let the client tell interim from final by `is_final`:
 
     ```python
-    query = urlencode({"encoding": "linear16", "sample_rate": 44100, "channels": 1, "interim_results": "true"})
+    query = {"encoding": "linear16", "sample_rate": 44100, "channels": 1}
+    query["interim_results"] = "true"
+    url = "wss://api.deepgram.com/v1/listen?" + urlencode(query)
     ```
 
     ```js
-    const query = new URLSearchParams({ encoding: "linear16", sample_rate: 44100, interim_results: true });
+    const query = new URLSearchParams({ encoding: "linear16", sample_rate: 44100 });
+    query.set("interim_results", "true");
     ```
 
     If finals are all that is wanted, write `interim_results=false`: then nobody wonders.

@@ -22,13 +22,15 @@ struct ResultsAltered: Rule {
     ```python
     data = json.loads(message)                       # UTF-8, as the service sends it
     best = data["channel"]["alternatives"][0]
-    await client.send_text(json.dumps({"type": "final" if data["is_final"] else "partial", "text": best["transcript"]}))
+    kind = "final" if data["is_final"] else "partial"
+    await client.send_text(json.dumps({"type": kind, "text": best["transcript"]}))
     ```
 
     ```js
     const data = JSON.parse(message);
     const text = data.channel.alternatives[0].transcript;        // as it is
-    client.send(JSON.stringify({ type: data.is_final ? "final" : "partial", text }));
+    const type = data.is_final ? "final" : "partial";
+    client.send(JSON.stringify({ type, text }));
     ```
     """
   let citation = "Deepgram live API: transcript, words, start and duration of a Results message; times are on the audio clock."

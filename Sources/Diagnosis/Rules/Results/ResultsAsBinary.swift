@@ -25,7 +25,9 @@ struct ResultsAsBinary: Rule {
     ```
 
     ```js
-    service.on("message", (data, isBinary) => client.send(data, { binary: isBinary }));   // ws ≥ 8 gives a Buffer for text too
+    service.on("message", (data, isBinary) => {
+      client.send(data, { binary: isBinary });     // ws ≥ 8 gives a Buffer for text too
+    });
     ```
     """
   let citation = "Deepgram live API: every message of the service is a text frame. RFC 6455 §5.6: text and binary are different messages."

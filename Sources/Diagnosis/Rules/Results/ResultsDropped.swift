@@ -19,7 +19,8 @@ struct ResultsDropped: Rule {
     ```python
     async for message in service:
         data = json.loads(message)
-        if data["type"] == "Results" and not data["is_final"] and not client_wants_interims:
+        interim = data["type"] == "Results" and not data["is_final"]
+        if interim and not client_wants_interims:
             continue                              # never: if not data["speech_final"]: continue
         await client.send_text(message)
     ```

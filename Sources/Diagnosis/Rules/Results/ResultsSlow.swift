@@ -30,6 +30,12 @@ struct ResultsSlow: Rule {
     });
     ```
     """
+  let otherRemedies: [Party: String] = [
+    .service: """
+    The relay passes each result on at once: it is the service that is late. Use a region nearer to the relay, a quicker model, and look at the service's \
+    status page. A larger `endpointing` makes finals later; long chunks of audio make everything later by their own length.
+    """
+  ]
   let citation = "Deepgram live API: latency is X − Y, seconds of audio sent minus the end of what an interim covers; finals are ignored."
   let restsOnTiming = true
   /// What a relay may add, beyond the way that the audio took through it.

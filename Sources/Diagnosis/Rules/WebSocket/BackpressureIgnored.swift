@@ -17,7 +17,7 @@ struct BackpressureIgnored: Rule {
 
     ```python
     uvicorn.run(app, ws_ping_interval=20, ws_ping_timeout=20)
-    websockets.serve(handler, host, port, ping_interval=20, ping_timeout=20, write_limit=1 << 20)
+    websockets.serve(handler, host, port, ping_timeout=20, write_limit=1 << 20)
     ```
 
     ```js
