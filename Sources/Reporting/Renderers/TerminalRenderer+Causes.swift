@@ -28,8 +28,10 @@ extension TerminalRenderer {
         page.prose(shown, indent: "   ", first: "   Fix: ", markStyle: .green)
         if shown != whole {
           page.blank()
-          let names = finding.party == .relay ? "`client` and `service` are the relay's two connections. " : ""
-          page.paragraph(names + "For Node: sttcheck rules \(finding.rule)", first: "   ", style: .dim)
+          if finding.party == .relay {
+            page.paragraph("(`client` and `service` are the relay's two connections.)", first: "   ", style: .dim)
+          }
+          page.paragraph("For Node: sttcheck rules \(finding.rule)", first: "   ", style: .dim)
         }
       }
     }
