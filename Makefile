@@ -5,13 +5,15 @@
 # flips   every built-in scenario against the reference relay, a hundred times in a row: each finding is a flip
 # healthy the suite full against relays of others that do their work, from both hops and one: each finding is a false alarm
 # soak    ten rounds of a thousand sessions through the reference relay, half of them killed: what is left behind
+# recordings  Fixtures/recordings once more: for every rule one that shows it, and its healthy twin
+# fuzz    ten thousand damaged recordings, diagnosed and rendered
 
 SWIFT ?= swift
 # A sibling import that Package.swift does not declare is an error, not an accident.
 BUILD = --scratch-path .build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
 
-.PHONY: run test lint bench healthy soak flips build deps
+.PHONY: run test lint bench healthy soak flips recordings fuzz build deps
 
 run: build
 	.build/debug/sttcheck run $(ARGS)
@@ -39,6 +41,12 @@ soak: deps
 flips: deps
 	$(SWIFT) build -c release $(BUILD) --product sttcheck
 	Tests/Benchmarks/flips --binary .build/release/sttcheck $(ARGS)
+
+recordings: build
+	Fixtures/recordings/make-recordings $(ARGS)
+
+fuzz: deps
+	STTCHECK_FUZZ=10000 $(SWIFT) test $(BUILD) --filter RobustnessTests
 
 build: deps
 	$(SWIFT) build $(BUILD) --product sttcheck

@@ -84,12 +84,12 @@ let package = Package(
         "Wire", "Timeline", "Lab", "Digest", "Network", "CLibcrypto", .product(name: "NIOCore", package: nio),
         .product(name: "NIOPosix", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
-    tests("DiagnosisTests", ["Diagnosis", "Timeline", "Wire"]),
+    tests("DiagnosisTests", ["Diagnosis", "Speech", "Timeline", "Wire"]),
     tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens"]),
     tests(
       "RunningTests",
       [
-        "Running", "Scenarios", "Lab", "Diagnosis", "Timeline", "Wire", "Audio", "Speech", "Network", "Store",
+        "Running", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Speech", "Network", "Store",
         .product(name: "NIOPosix", package: nio),
       ]),
     tests("LayerTests", []),

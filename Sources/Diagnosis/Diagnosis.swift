@@ -5,15 +5,20 @@ package enum Diagnosis {
   package static func diagnose(_ recorded: Recording) -> DiagnosisResult {
     let recording = SessionMatcher.match(recorded)
     let run = RunFacts(recording)
-    let measurement = MeasurementJudge.judge(run)
+    let measurement = MeasurementJudge.judge(run, recording)
     var findings: [Finding] = []
     var undecided: [Undecided] = []
     var isDoubted = false
     for rule in Catalogue.rules {
       let outcome = rule.check(run)
-      if rule.restsOnTiming, !measurement.trustworthy, case .findings(let found) = outcome {
-        let reason = measurement.reasons.first ?? "its times can't be trusted"
-        undecided.insert(Undecided(rule: rule.id, session: nil, reason: reason), at: 0)
+      // Neither "it is slow" nor "it is in time" can be said by a clock that is in doubt.
+      if rule.restsOnTiming, !measurement.trustworthy, !outcome.isWithoutTimes {
+        let doubt = Undecided(rule: rule.id, session: nil, reason: measurement.reasons.first ?? "its times can't be trusted")
+        guard case .findings(let found) = outcome else {
+          undecided.append(doubt)
+          continue
+        }
+        undecided.insert(doubt, at: 0)
         isDoubted = isDoubted || found.contains { $0.severity == .error && !$0.provoked }
         continue
       }

@@ -142,6 +142,8 @@ package struct SessionResult: Sendable, Equatable {
   package var firstFinal: Nanoseconds?
   /// X − Y as Deepgram defines it, over interims.
   package var interimLatency: Percentiles?
+  /// Pace, latency and words in figures; nil where the session was not played.
+  package var figures: SymptomFigures?
   package var close: CloseResult?
   package var checks: [CheckResult]
   /// The first messages each hop carried towards the client, as text, at most three.
@@ -152,7 +154,7 @@ package struct SessionResult: Sendable, Equatable {
     results: Int = 0, finals: Int = 0, metadata: Bool = false, shape: String? = nil, shapeConfidence: String? = nil,
     transcript: String? = nil,
     wer: Double? = nil, firstResult: Nanoseconds? = nil, firstFinal: Nanoseconds? = nil,
-    interimLatency: Percentiles? = nil, close: CloseResult? = nil, checks: [CheckResult] = [],
+    interimLatency: Percentiles? = nil, figures: SymptomFigures? = nil, close: CloseResult? = nil, checks: [CheckResult] = [],
     firstMessages: [Hop: [MessageQuote]] = [:]
   ) {
     self.info = info
@@ -170,6 +172,7 @@ package struct SessionResult: Sendable, Equatable {
     self.firstResult = firstResult
     self.firstFinal = firstFinal
     self.interimLatency = interimLatency
+    self.figures = figures
     self.close = close
     self.checks = checks
     self.firstMessages = firstMessages

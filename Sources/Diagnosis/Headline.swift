@@ -62,6 +62,12 @@ enum Headline {
     if session.relayEnded == nil, session.expiredWait != nil { return "results but no close" }
     if let close = session.client.close(by: .relay)?.value, let code = close.code, code != 1000 { return "close \(code)" }
     if session.client.close(by: .relay) == nil, session.client.close(by: .client) == nil { return "close 1006" }
+    // In order, and in the middle of a sentence: what came is not all.
+    if session.relayEnded != nil, session.stop == nil, !session.streamedWhole, let sent = session.sentSeconds,
+      let audio = session.info.audio
+    {
+      return "cut short after \(decimal(sent, 1)) of \(decimal(audio.seconds, 1)) s"
+    }
     return session.drain.isDrained ? "results complete" : count(results, "message")
   }
 }

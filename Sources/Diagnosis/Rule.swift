@@ -1,4 +1,4 @@
-internal import Timeline
+package import Timeline
 
 /// One row of the catalogue: an id that never changes its meaning, and a check from a run's facts to an outcome.
 ///
@@ -9,10 +9,16 @@ package protocol Rule: Sendable {
   var severity: Severity { get }
   /// What is wrong, in one line.
   var title: String { get }
-  /// Why it matters and how it looks from each side.
+  /// What happens, and why it matters.
   var why: String { get }
-  /// What to change, as Markdown, with a snippet where one helps.
+  /// How it looks to a client of the relay.
+  var clientView: String { get }
+  /// How it looks between relay and service, where that is seen.
+  var serviceView: String { get }
+  /// What to change, as Markdown, with a snippet where one helps: Python first, and right behind it the same for Node.
   var remedy: String { get }
+  /// The same where another party than usual is at fault, and the remedy is another.
+  var otherRemedies: [Party: String] { get }
   /// Where the fact comes from that makes it wrong.
   var citation: String { get }
   var examples: [RuleExample] { get }
@@ -40,6 +46,14 @@ package enum RuleOutcome: Sendable {
   case notApplicable(String)
   case inconclusive(String)
   case findings([Finding])
+
+  /// True where it was reached without looking at a time: the rule had nothing to look at, or could not tell anyway.
+  var isWithoutTimes: Bool {
+    switch self {
+    case .notApplicable, .inconclusive: true
+    case .pass, .findings: false
+    }
+  }
 
   /// One outcome for many sessions: findings win, then doubt, then a pass. Where a client came back, each of its connections is looked at.
   static func over(_ sessions: [SessionFacts], _ check: (SessionFacts) -> RuleOutcome) -> RuleOutcome {
@@ -80,6 +94,7 @@ package struct RuleExample: Sendable {
 
 extension Rule {
   package var restsOnTiming: Bool { false }
+  package var otherRemedies: [Party: String] { [:] }
 
   /// A finding of this rule about one session.
   func finding(
@@ -88,7 +103,7 @@ extension Rule {
   ) -> Finding {
     Finding(
       rule: id, certainty: certainty, severity: severity ?? self.severity, party: party, cause: cause, summary: summary,
-      remedy: remedy ?? self.remedy,
+      remedy: remedy ?? otherRemedies[party] ?? self.remedy,
       evidence: [Evidence(session: session.info.number, events: events.filter { $0 > 0 }, text: evidence)],
       alternatives: alternatives, provoked: session.provokes(id))
   }

@@ -50,7 +50,7 @@ enum SessionSummary {
       results: session.results.count, finals: session.finals.count, metadata: session.metadata != nil,
       shape: shape?.shape.rawValue, shapeConfidence: shape?.confidence.rawValue, transcript: session.transcript, wer: wer,
       firstResult: since(session.results.first?.at), firstFinal: since(session.finals.first?.at),
-      interimLatency: session.interimLatency,
+      interimLatency: session.interimLatency, figures: SymptomFigures(session),
       close: close(session), checks: checks,
       firstMessages: [.client: quotes(session.client), .service: session.service.map(quotes) ?? []])
   }

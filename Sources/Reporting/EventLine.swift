@@ -73,6 +73,8 @@ package struct EventLine: Sendable, Equatable {
     case .waitExpired: "the wait ran out"
     case .timedOut: "out of time"
     case .recorderLag: "the recorder fell behind"
+    case .starved: "this machine was too busy"
+    case .clockStep: "the clock jumped"
     default: code.rawValue
     }
   }

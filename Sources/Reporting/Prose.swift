@@ -4,6 +4,14 @@ enum Prose: Equatable {
   case paragraph(String)
   case code(language: String, lines: [String])
 
+  /// Without the snippets that say in another language what the one before them says.
+  static func inOneLanguage(_ blocks: [Prose]) -> [Prose] {
+    blocks.indices.filter { index in
+      guard index > 0, case .code(let language, _) = blocks[index], case .code(let other, _) = blocks[index - 1] else { return true }
+      return language == other
+    }.map { blocks[$0] }
+  }
+
   static func blocks(_ text: String) -> [Prose] {
     var blocks: [Prose] = []
     var paragraph: [String] = []

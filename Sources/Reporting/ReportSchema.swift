@@ -139,7 +139,7 @@ package enum ReportSchema {
         },
         "session": {
           "type": "object",
-          "required": ["id", "scenario", "verdict", "sent", "received", "transcript", "expected_transcript", "wer", "latency", "close", "checks", "first_messages", "provokes", "skipped"],
+          "required": ["id", "scenario", "verdict", "sent", "received", "transcript", "expected_transcript", "wer", "latency", "pace", "alignment", "close", "checks", "first_messages", "provokes", "skipped"],
           "properties": {
             "id": { "type": "integer", "minimum": 1 },
             "scenario": { "type": "string", "minLength": 1 },
@@ -166,11 +166,39 @@ package enum ReportSchema {
             "wer": { "type": ["number", "null"], "minimum": 0 },
             "latency": {
               "type": "object",
-              "required": ["first_result_ms", "first_final_ms", "interim_ms"],
+              "required": ["first_result_ms", "first_final_ms", "interim_ms", "first_interim_ms", "last_interim_ms", "final_after_stop_ms", "relay_ms"],
               "properties": {
                 "first_result_ms": { "type": ["number", "null"] },
                 "first_final_ms": { "type": ["number", "null"] },
-                "interim_ms": { "$ref": "#/$defs/percentiles" }
+                "interim_ms": {
+                  "description": "X - Y: seconds of audio sent minus the end of what an interim covers; finals are ignored.",
+                  "$ref": "#/$defs/percentiles"
+                },
+                "first_interim_ms": { "type": ["number", "null"] },
+                "last_interim_ms": { "type": ["number", "null"] },
+                "final_after_stop_ms": { "type": ["number", "null"], "minimum": 0 },
+                "relay_ms": {
+                  "description": "From the service to the client, for each result that was seen on both hops.",
+                  "$ref": "#/$defs/percentiles"
+                }
+              }
+            },
+            "pace": {
+              "type": "object",
+              "required": ["client", "service"],
+              "properties": { "client": { "$ref": "#/$defs/pace" }, "service": { "$ref": "#/$defs/pace" } }
+            },
+            "alignment": {
+              "description": "Word by word, expected against received.",
+              "type": ["array", "null"],
+              "items": {
+                "type": "object",
+                "required": ["kind", "expected", "received"],
+                "properties": {
+                  "kind": { "enum": ["match", "replaced", "missing", "added"] },
+                  "expected": { "$ref": "#/$defs/text" },
+                  "received": { "$ref": "#/$defs/text" }
+                }
               }
             },
             "close": {
@@ -203,6 +231,19 @@ package enum ReportSchema {
             },
             "provokes": { "type": "array", "items": { "$ref": "#/$defs/rule" } },
             "skipped": { "$ref": "#/$defs/text" }
+          }
+        },
+        "pace": {
+          "description": "How audio went over one hop; null where none did, or where the hop was not seen.",
+          "type": ["object", "null"],
+          "required": ["messages", "real_time_factor", "jitter_ms", "bytes_per_second", "declared_bytes_per_second", "longest_gap_ms"],
+          "properties": {
+            "messages": { "type": "integer", "minimum": 1 },
+            "real_time_factor": { "type": ["number", "null"], "minimum": 0 },
+            "jitter_ms": { "$ref": "#/$defs/percentiles" },
+            "bytes_per_second": { "type": ["number", "null"], "minimum": 0 },
+            "declared_bytes_per_second": { "type": ["integer", "null"], "minimum": 1 },
+            "longest_gap_ms": { "type": ["number", "null"], "minimum": 0 }
           }
         },
         "quotes": {

@@ -2,6 +2,7 @@ internal import Lab
 package import NIOCore
 package import Network
 package import Store
+internal import Synchronization
 package import Timeline
 
 /// A run over real sockets, recorded as it happens.
@@ -19,6 +20,7 @@ package struct SocketRun: Sendable {
   let oneShot: OneShotTarget?
   let investigation: Investigation?
   let say: @Sendable (String) -> Void
+  let wallClock: (@Sendable () -> Int64)?
   let numbers = ConnectionNumbers()
   let active = ActiveSession()
   let group: any EventLoopGroup
@@ -26,12 +28,13 @@ package struct SocketRun: Sendable {
   /// - Parameters:
   ///   - oneShot: Where a recording is sent whole; nil: the profile names no such place.
   ///   - investigation: Goes on where the plan's sessions leave several causes; nil: they are all that is played.
+  ///   - wallClock: Nanoseconds since 1970, to be compared with the run's own clock; nil: it is not.
   ///   - say: Gets what the run learns on its way: why sessions go one at a time from here.
   package init(
     plan: RunPlan, target: Target, dialOptions: DialOptions = DialOptions(), oneShot: OneShotTarget? = nil,
     investigation: Investigation? = nil, run: RunInfo,
     writer: RecordingWriter, redactor: Redactor, clock: RunClock, group: any EventLoopGroup, observer: (any RunObserver)? = nil,
-    say: @escaping @Sendable (String) -> Void = { _ in }
+    wallClock: (@Sendable () -> Int64)? = nil, say: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.target = target
     self.dialOptions = dialOptions
@@ -44,6 +47,7 @@ package struct SocketRun: Sendable {
     self.oneShot = oneShot
     self.investigation = investigation
     self.say = say
+    self.wallClock = wallClock
     memory = Memory(before: writer)
     world = LabWorld(plan, startedAtUnixNanoseconds: run.startedAtUnixNanoseconds)
     sink = RedactingSink(redactor, to: memory)
@@ -53,7 +57,11 @@ package struct SocketRun: Sendable {
   /// - Returns: True where every session was played to its end.
   package func play(_ sessions: [PlannedSession], jobs: Jobs) async throws(RunFailure) -> Bool {
     let service = try await listen()
+    let watch = watchClocks()
     let complete = await playAll(sessions, RunCourse(jobs))
+    let unwatched = group.next().makePromise(of: Void.self)
+    watch.cancel(promise: unwatched)
+    try? await unwatched.futureResult.get()
     await service?.shutdown(patience: .seconds(1))
     if let failure = writer.failure { throw .recording(failure) }
     return complete
@@ -79,6 +87,17 @@ package struct SocketRun: Sendable {
     writer.end(session: redactor.session(info))
     observer?.ended(info)
     return info
+  }
+
+  /// Until it is cancelled: doubts about the times of this run, as they come up.
+  private func watchClocks() -> RepeatedTask {
+    @Sendable func wall() -> Int64 { wallClock?() ?? clock.now() }
+    let watch = Mutex(ClockWatch(now: clock.now(), wall: wall()))
+    let pause = TimeAmount.nanoseconds(ClockWatch.interval)
+    return group.next().scheduleRepeatedTask(initialDelay: pause, delay: pause) { _ in
+      let notes = watch.withLock { $0.look(now: clock.now(), wall: wall()) }
+      for note in notes { self.note(note.code, note.text, session: 0) }
+    }
   }
 
   func note(_ code: Note.Code, _ text: String, session: Int) {

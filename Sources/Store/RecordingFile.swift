@@ -32,7 +32,9 @@ package final class RecordingFile: Sendable {
       var events: [Event] = []
       let cursor = try Row.fetchCursor(db, sql: EventRow.select, arguments: [row])
       while let next = try cursor.next() { events.append(try EventRow.event(next)) }
-      return Recording(run: info, sessions: sessions, events: events)
+      var recording = Recording(run: info, sessions: sessions, events: events)
+      recording.missingEvents = try Self.gap(between: events.first?.id, and: events.last?.id, count: events.count, in: db)
+      return recording.bounded
     }
   }
 
@@ -42,7 +44,10 @@ package final class RecordingFile: Sendable {
   }
 
   /// Replaces the findings of a run by those of a new diagnosis.
+  ///
+  /// A file that says so already is left as it is, byte for byte.
   package func saveFindings(run id: String?, _ rows: [FindingRow]) throws(StoreError) {
+    if try findings(run: id) == rows { return }
     do {
       let row = try database.read { db in try self.find(id, in: db).row }
       let writer = try Opening.writer(path, options: WriterOptions())
@@ -64,6 +69,13 @@ package final class RecordingFile: Sendable {
     } catch {
       throw StoreError(error, path: path, action: "read the recording")
     }
+  }
+
+  /// Ids grow by one with each event of a file: what no run has was there once. Runs that are recorded at the same time take turns.
+  private static func gap(between first: Int64?, and last: Int64?, count: Int, in db: Database) throws -> Int {
+    guard let first, let last, last - first + 1 > count else { return 0 }
+    let present = try Int.fetchOne(db, sql: "SELECT count(*) FROM event WHERE id BETWEEN ? AND ?", arguments: [first, last]) ?? count
+    return Int(last - first) + 1 - present
   }
 
   /// The beginning of an id is enough where no other begins so.

@@ -78,6 +78,10 @@ package struct Note: Sendable, Equatable, Codable {
     case interrupted
     /// The recorder fell behind or lost time; the text has the figure.
     case recorderLag = "recorder-lag"
+    /// This process got no turn for a while; the text has the figure.
+    case starved
+    /// The time on the wall jumped against the monotonic one: the clock was set, or the machine slept.
+    case clockStep = "clock-step"
     /// Anything else worth reading.
     case remark
   }

@@ -5,6 +5,9 @@ package struct Recording: Sendable, Equatable {
   package var sessions: [SessionInfo]
   /// In order of their ids, which is the order in which they were recorded.
   package var events: [Event]
+  /// Rows that are missing between the first event and the last: somebody, or a damaged disk, took them out. Where it is not 0, nothing is known of
+  /// what they said.
+  package var missingEvents = 0
 
   package init(run: RunInfo, sessions: [SessionInfo], events: [Event]) {
     self.run = run

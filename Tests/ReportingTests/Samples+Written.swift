@@ -1,4 +1,5 @@
 import Diagnosis
+import Speech
 import Reporting
 import Timeline
 
@@ -91,7 +92,16 @@ extension Samples {
         info: recording.sessions[1], verdict: .healthy, sentFrames: 50, sentSeconds: 5.25, messages: 4, results: 3, finals: 2,
         metadata: true,
         shape: "deepgram", transcript: "tell me more and this too, word by word, to the end", wer: 0.125, firstResult: .milliseconds(1100),
-        firstFinal: .milliseconds(2400), close: CloseResult(code: 1000, reason: "", by: .relay, frame: true),
+        firstFinal: .milliseconds(2400),
+        figures: SymptomFigures(
+          firstInterim: .milliseconds(250), lastInterim: .milliseconds(310), finalAfterStop: .milliseconds(420),
+          relay: Percentiles(count: 3, p50: .milliseconds(12), p99: .milliseconds(15), max: .milliseconds(15)),
+          client: SymptomFigures.HopPace(
+            messages: 50, factor: 0.9987, jitter: Percentiles(count: 49, p50: 120_000, p99: 900_000, max: 1_100_000),
+            bytesPerSecond: 31_958.4, declaredBytesPerSecond: 32_000, longestGap: .milliseconds(101)),
+          service: SymptomFigures.HopPace(messages: 50, longestGap: .milliseconds(140)),
+          alignment: [.match("tell"), .deletion("me"), .insertion("him"), .substitution(expected: "more", received: "moor")]),
+        close: CloseResult(code: 1000, reason: "", by: .relay, frame: true),
         checks: [CheckResult(name: "metadata", status: .passed, detail: "expected 1, found 1")]),
       SessionResult(
         info: recording.sessions[2], verdict: .healthy, sentFrames: 20, sentSeconds: 2, messages: 1, results: 1, transcript: "tell me",

@@ -1,46 +1,82 @@
+import Audio
 import Diagnosis
+import Foundation
 import Lab
+import Reporting
 import Running
 import Scenarios
 import Testing
 import Timeline
-import Wire
 
 /// A recording can be anything: cut off, out of order, full of what a hostile relay wrote. The diagnosis says what it can, and never falls over.
+///
+/// `STTCHECK_FUZZ=N` makes N mutations in all (`make fuzz`: ten thousand); each has a seed of its own, and the last one begun stands in
+/// `sttcheck-fuzz.txt` of the temporary folder while it runs. `STTCHECK_FUZZ_SEED=S` plays that one again.
 struct RobustnessTests {
-  @Test(.timeLimit(.minutes(5)), arguments: ["healthy", "early-break", "close-stream-missing", "service-refused"])
-  func damagedRecordingsAreDiagnosed(_ name: String) throws {
-    let faults = name == "healthy" ? FaultSet() : try FaultCatalogue.parse(name)
-    let scenarios = ["baseline"].compactMap(BuiltIns.scenario)
-    let whole = try VirtualRun.play(RunPlan(scenarios: scenarios, faults: faults), toolVersion: "test")
-    var random = SplitMix64(seed: 42)
-    for round in 0..<25 {
-      let damaged = damage(whole, &random)
-      let result = Diagnosis.diagnose(damaged)
-      if round == 0 { #expect(result == Diagnosis.diagnose(damaged), "the same recording gives the same diagnosis") }
-      #expect(result.checklist.count == 5)
-      let ids = Set(damaged.events.map(\.id))
-      let named = (result.rootCauses.map(\.finding) + result.notices).flatMap(\.evidence).flatMap(\.events)
-      #expect(named.allSatisfy(ids.contains), "evidence names events that exist")
+  struct Base: Sendable, CustomTestStringConvertible {
+    var fault: String
+    var scenarios = ["baseline"]
+    var clientHopOnly = false
+    var testDescription: String { "\(fault) \(scenarios)\(clientHopOnly ? ", client hop only" : "")" }
+
+    func recording() throws -> Recording {
+      let faults = fault == "healthy" ? FaultSet() : try FaultCatalogue.parse(fault)
+      let plan = RunPlan(
+        profile: Profile(audio: AudioFormat(sampleRate: 8000), chunkSamples: 800), scenarios: scenarios.compactMap(BuiltIns.scenario),
+        suite: "standard", faults: faults)
+      let whole = try VirtualRun.play(plan, toolVersion: "test")
+      return clientHopOnly ? whole.clientHopOnly : whole
     }
   }
 
-  private func damage(_ recording: Recording, _ random: inout SplitMix64) -> Recording {
-    var copy = recording
-    for _ in 0..<Int.random(in: 1...40, using: &random) where copy.events.count > 2 {
-      let index = Int.random(in: 0..<copy.events.count, using: &random)
-      switch Int.random(in: 0..<6, using: &random) {
-      case 0: copy.events.remove(at: index)
-      case 1: copy.events.swapAt(index, Int.random(in: 0..<copy.events.count, using: &random))
-      case 2: copy.events.removeLast(min(copy.events.count - 1, 50))
-      case 3: copy.events[index].at = Int64.random(in: 0..<30_000_000_000, using: &random)
-      default:
-        guard case .frame(var frame) = copy.events[index].kind else { continue }
-        let bytes = (0..<Int.random(in: 0..<40, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
-        frame.frame = Frame(opcode: frame.frame.opcode, payload: bytes)
-        copy.events[index].kind = .frame(frame)
-      }
+  static let bases = [
+    Base(fault: "healthy"), Base(fault: "early-break", scenarios: ["two-utterances"]), Base(fault: "close-stream-missing"),
+    Base(fault: "service-refused"), Base(fault: "audio-lost"), Base(fault: "encoding-mismatch"),
+    Base(fault: "healthy", scenarios: ["baseline", "concurrent", "wav-header", "two-utterances", "ping", "empty-frame"]),
+    Base(fault: "relay-crashed", scenarios: ["baseline", "reconnect", "hang-up"]),
+    Base(fault: "results-crossed", scenarios: ["concurrent"]),
+    Base(fault: "close-stream-missing", scenarios: ["baseline", "alternative-stop"], clientHopOnly: true),
+    Base(fault: "container-declared-for-raw-audio", scenarios: ["baseline", "wav-header"], clientHopOnly: true),
+    Base(fault: "results-altered", scenarios: ["two-utterances", "slow-reader"], clientHopOnly: true),
+  ]
+
+  private static let environment = ProcessInfo.processInfo.environment
+  private static let rounds = environment["STTCHECK_FUZZ"].flatMap { Int($0) }.map { max(1, $0 / bases.count + 1) } ?? 3
+  private static let onlySeed = environment["STTCHECK_FUZZ_SEED"].flatMap { UInt64($0) }
+
+  @Test(.timeLimit(.minutes(30)), arguments: Array(bases.enumerated()).map { ($0.offset, $0.element) })
+  func damagedRecordingsAreDiagnosed(_ place: Int, _ base: Base) throws {
+    let whole = try base.recording()
+    for round in 0..<Self.rounds {
+      let seed = UInt64(place) * 1_000_000 + UInt64(round)
+      if let only = Self.onlySeed, only != seed { continue }
+      if Self.environment["STTCHECK_FUZZ"] != nil { try Self.remember(seed, base) }
+      var mutator = RecordingMutator(seed: seed)
+      let damaged = mutator.mutate(whole)
+      let result = Diagnosis.diagnose(damaged)
+      #expect(result.checklist.count == 5)
+      #expect(!result.headline.isEmpty)
+      let ids = Set(damaged.events.map(\.id))
+      let named = (result.rootCauses.map(\.finding) + result.notices).flatMap(\.evidence).flatMap(\.events)
+      #expect(named.allSatisfy(ids.contains), "seed \(seed): evidence names events that exist")
+      try Self.renders(Report(recording: damaged, diagnosis: result, toolVersion: "test"), damaged, seed, all: round % 8 == 0)
     }
-    return copy
+  }
+
+  /// Every report of it can be written, and the same recording gives the same bytes.
+  private static func renders(_ report: Report, _ recording: Recording, _ seed: UInt64, all: Bool) throws {
+    let again = Report(recording: recording, diagnosis: Diagnosis.diagnose(recording), toolVersion: "test")
+    #expect(Array(JSONRenderer().render(report).utf8) == Array(JSONRenderer().render(again).utf8), "seed \(seed)")
+    #expect(Array(TerminalRenderer().render(report).utf8) == Array(TerminalRenderer().render(again).utf8), "seed \(seed)")
+    guard all else { return }
+    let more: [any Renderer] = [
+      HTMLRenderer(), MarkdownRenderer(), JUnitRenderer(), TAPRenderer(), GitHubRenderer(), TerminalRenderer(verbose: true, ladder: true),
+    ]
+    for renderer in more { #expect(!renderer.render(report).isEmpty, "seed \(seed)") }
+  }
+
+  private static func remember(_ seed: UInt64, _ base: Base) throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("sttcheck-fuzz.txt")
+    try Data("seed \(seed), \(base.testDescription)\n".utf8).write(to: file)
   }
 }

@@ -70,3 +70,49 @@ import Wire
     }
   }
 }
+
+@Suite struct GapTests {
+  private static func write(_ run: String, events: Int, to path: String) throws {
+    let writer = try RecordingWriter(path: path, run: Samples.simpleRun(run))
+    for at in 0..<events { writer.record(Samples.frame(.text, [1], at: Int64(at))) }
+    try writer.finish(run: Samples.simpleRun(run))
+  }
+
+  @Test func rowsThatWereTakenOutAreMissed() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file()
+    try Self.write("one", events: 5, to: path)
+    try Self.write("two", events: 5, to: path)
+    let file = try RecordingFile(path: path)
+    #expect(try file.recording(run: "one").missingEvents == 0 && file.recording(run: "two").missingEvents == 0)
+    try DatabaseQueue(path: path).write { try $0.execute(sql: "DELETE FROM event WHERE id IN (7, 8)") }
+    #expect(try file.recording(run: "one").missingEvents == 0 && file.recording(run: "two").missingEvents == 2)
+  }
+
+  /// Two runs that are recorded into one file at the same time take turns: nothing is missing between their rows.
+  @Test func runsThatTakeTurnsMissNothing() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file()
+    try Self.write("one", events: 6, to: path)
+    try Self.write("two", events: 1, to: path)
+    try DatabaseQueue(path: path).write {
+      try $0.execute(sql: "UPDATE event SET run = (SELECT row FROM run WHERE id = 'two') WHERE id IN (2, 4)")
+    }
+    let file = try RecordingFile(path: path)
+    #expect(try file.recording(run: "one").missingEvents == 0 && file.recording(run: "two").missingEvents == 0)
+  }
+
+  /// A recording that is diagnosed again, and says the same, is not touched.
+  @Test func theSameFindingsLeaveTheFileAsItIs() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file()
+    try Self.write("one", events: 3, to: path)
+    let row = FindingRow(rule: "early-break", certainty: "proven", severity: "error", party: "relay", summary: "s", remedy: "r", session: 1)
+    try RecordingFile(path: path).saveFindings(run: "one", [row])
+    let before = try Data(contentsOf: URL(fileURLWithPath: path))
+    try RecordingFile(path: path).saveFindings(run: "one", [row])
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    try RecordingFile(path: path).saveFindings(run: "one", [])
+    #expect(try RecordingFile(path: path).findings().isEmpty)
+  }
+}

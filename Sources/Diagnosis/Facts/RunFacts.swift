@@ -7,14 +7,14 @@ package struct RunFacts: Sendable {
   package let sessions: [SessionFacts]
   /// Recordings that were sent whole over HTTP; what rules say of connections is not for them.
   package let oneShots: [OneShotFacts]
-  /// Events that belong to no session: a service hop nobody could be matched to.
+  /// Events of connections that belong to no session: a service hop nobody could be matched to.
   package let strays: Int
 
   package init(_ recording: Recording) {
     run = recording.run
     var bySession: [Int: [Event]] = [:]
     for event in recording.events { bySession[event.session, default: []].append(event) }
-    strays = bySession[0]?.count ?? 0
+    strays = bySession[0]?.count { $0.hop != nil } ?? 0
     var handshakes: [Int: [Event]] = [:]
     for event in recording.events where event.hop == .service {
       switch event.kind {

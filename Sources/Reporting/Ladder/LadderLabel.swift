@@ -31,6 +31,8 @@ enum LadderLabel {
     case .timedOut: "out of time: \(text)"
     case .interrupted: "interrupted: \(text)"
     case .recorderLag: "the recorder fell behind: \(text)"
+    case .starved: "this machine was too busy: \(text)"
+    case .clockStep: "the clock jumped: \(text)"
     case .step: "step: \(text)"
     case .awaited: "came: \(text)"
     case .remark: text

@@ -22,13 +22,38 @@ enum JSONSession {
       "latency": [
         "first_result_ms": .milliseconds(session.firstResult), "first_final_ms": .milliseconds(session.firstFinal),
         "interim_ms": .percentiles(session.interimLatency, unit: 1e6),
+        "first_interim_ms": .milliseconds(session.figures?.firstInterim), "last_interim_ms": .milliseconds(session.figures?.lastInterim),
+        "final_after_stop_ms": .milliseconds(session.figures?.finalAfterStop),
+        "relay_ms": .percentiles(session.figures?.relay, unit: 1e6),
       ],
+      "pace": ["client": pace(session.figures?.client), "service": pace(session.figures?.service)],
+      "alignment": session.figures?.alignment.map { .array($0.map(word)) } ?? .null,
       "close": session.close.map(close) ?? .null,
       "checks": .array(session.checks.map(check)),
       "first_messages": ["client": quotes(session, .client), "service": quotes(session, .service)],
       "provokes": .array(session.info.provokes.map { .string($0) }),
       "skipped": skipped(session),
     ]
+  }
+
+  private static func pace(_ pace: SymptomFigures.HopPace?) -> JSONValue {
+    guard let pace else { return .null }
+    return [
+      "messages": .integer(pace.messages), "real_time_factor": .rounded(pace.factor, 4),
+      "jitter_ms": .percentiles(pace.jitter, unit: 1e6), "bytes_per_second": .rounded(pace.bytesPerSecond, 1),
+      "declared_bytes_per_second": .integer(pace.declaredBytesPerSecond), "longest_gap_ms": .milliseconds(pace.longestGap),
+    ]
+  }
+
+  private static func word(_ word: AlignedWord) -> JSONValue {
+    let (kind, expected, received): (String, String?, String?) =
+      switch word {
+      case .match(let word): ("match", word, word)
+      case .substitution(let expected, let received): ("replaced", expected, received)
+      case .deletion(let word): ("missing", word, nil)
+      case .insertion(let word): ("added", nil, word)
+      }
+    return ["kind": .string(kind), "expected": .text(expected), "received": .text(received)]
   }
 
   private static func close(_ close: CloseResult) -> JSONValue {

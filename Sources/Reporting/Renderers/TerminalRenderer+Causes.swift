@@ -24,7 +24,15 @@ extension TerminalRenderer {
       alternatives(finding, &page)
       if !finding.remedy.isEmpty {
         page.blank()
-        page.prose(finding.remedy, indent: "   ", first: "   Fix: ", markStyle: .green)
+        let (whole, shown) = (Prose.blocks(finding.remedy), Prose.inOneLanguage(Prose.blocks(finding.remedy)))
+        page.prose(shown, indent: "   ", first: "   Fix: ", markStyle: .green)
+        if shown != whole {
+          page.blank()
+          if finding.party == .relay {
+            page.paragraph("(`client` and `service` are the relay's two connections.)", first: "   ", style: .dim)
+          }
+          page.paragraph("For Node: sttcheck rules \(finding.rule)", first: "   ", style: .dim)
+        }
       }
     }
   }

@@ -41,6 +41,25 @@ struct TerminalPage {
     }
   }
 
+  /// A written timeline, its columns kept: what is too long for a line goes on below, indented deeper.
+  mutating func timeline(_ written: [String], indent: Int) {
+    let more = String(repeating: " ", count: indent + 12)
+    for line in written {
+      var rest = String(repeating: " ", count: indent) + Self.visible(line)
+      while Columns.width(rest) > width {
+        let fitting = Columns.prefix(rest, width)
+        // At a blank or behind a parameter of a query; not within the columns of time and direction.
+        let breaks = fitting.indices.filter {
+          fitting.distance(from: fitting.startIndex, to: $0) > indent + 20 && " &?".contains(fitting[$0])
+        }
+        let place = breaks.last.map { fitting[$0] == " " ? $0 : fitting.index(after: $0) } ?? fitting.endIndex
+        lines.append(paint(Wrapping.trimmed(String(fitting[..<place])), .cyan))
+        rest = more + rest.dropFirst(fitting.distance(from: fitting.startIndex, to: place)).drop { $0 == " " }
+      }
+      lines.append(paint(rest, .cyan))
+    }
+  }
+
   /// A snippet, set apart by its indentation; less of it where the lines would not fit otherwise.
   mutating func code(_ code: [String], indent: Int, language: String = "") {
     let visible = code.map(Self.visible)
@@ -53,7 +72,11 @@ struct TerminalPage {
 
   /// Paragraphs and snippets of the catalogue.
   mutating func prose(_ text: String, indent: String, first: String? = nil, markStyle: Paint.Style? = nil) {
-    for (index, block) in Prose.blocks(text).enumerated() {
+    prose(Prose.blocks(text), indent: indent, first: first, markStyle: markStyle)
+  }
+
+  mutating func prose(_ blocks: [Prose], indent: String, first: String? = nil, markStyle: Paint.Style? = nil) {
+    for (index, block) in blocks.enumerated() {
       if index > 0 { blank() }
       switch block {
       case .paragraph(let text): paragraph(text, first: index == 0 ? first ?? indent : indent, markStyle: index == 0 ? markStyle : nil)

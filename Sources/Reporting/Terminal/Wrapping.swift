@@ -36,11 +36,11 @@ enum Wrapping {
     let indent = indent + line.prefix { $0 == " " }
     let body = String(line.drop { $0 == " " })
     guard Columns.width(indent) + Columns.width(body) > width else { return [trimmed(indent + body)] }
-    if let (statement, comment) = split(body) {
-      return wrap(comment, width: width, first: indent + "# ", rest: indent + "# ")
+    if let (statement, mark, comment) = split(body) {
+      return wrap(comment, width: width, first: indent + mark, rest: indent + mark)
         + code(statement, width: width, indent: indent, shell: shell)
     }
-    if body.hasPrefix("# ") { return wrap(body, width: width, first: indent, rest: indent + "# ") }
+    if let mark = comments.first(where: body.hasPrefix) { return wrap(body, width: width, first: indent, rest: indent + mark) }
     let pieces = wrap(glued(body), width: shell ? width - 2 : width, first: indent, rest: indent + "    ")
       .map { $0.replacing(glue, with: " ") }
     return shell ? pieces.dropLast().map { $0 + " \\" } + pieces.suffix(1) : pieces
@@ -54,7 +54,7 @@ enum Wrapping {
     return code.reduce(into: "") { out, character in
       if character == quote {
         quote = nil
-      } else if quote == nil, character == "\"" || character == "'" {
+      } else if quote == nil, "\"'`".contains(character) {
         quote = character
       }
       out += quote != nil && character == " " ? glue : String(character)
@@ -64,11 +64,17 @@ enum Wrapping {
   /// The columns of a line of code without its comment.
   static func statementWidth(_ line: String) -> Int { Columns.width(split(line)?.statement ?? line) }
 
+  /// How comments begin: Python's and the shell's, JavaScript's.
+  private static let comments = ["# ", "// "]
+
   /// A statement and the comment behind it, which two blanks set off.
-  private static func split(_ line: String) -> (statement: String, comment: String)? {
-    guard let mark = line.firstRange(of: "  # ") else { return nil }
-    let statement = trimmed(String(line[..<mark.lowerBound]))
-    return statement.isEmpty ? nil : (statement, String(line[mark.upperBound...]))
+  private static func split(_ line: String) -> (statement: String, mark: String, comment: String)? {
+    for mark in comments {
+      guard let found = line.firstRange(of: "  " + mark) else { continue }
+      let statement = trimmed(String(line[..<found.lowerBound]))
+      return statement.isEmpty ? nil : (statement, mark, String(line[found.upperBound...]))
+    }
+    return nil
   }
 
   static func trimmed(_ line: String) -> String {

@@ -18,6 +18,8 @@ struct LabPlayCommand: ParsableCommand {
   @Argument(help: "Names of built-in scenarios, or paths of YAML files (see `sttcheck scenarios`).") var scenarios: [String] = []
   @Option(help: "A named list of scenarios (see `sttcheck scenarios`).") var suite: String?
   @Option(help: "What is broken: a fault's name, or several with commas (see `sttcheck lab faults`).") var fault: String?
+  @Option(help: "How clients talk: a YAML file, or a ready-made profile (see `sttcheck profiles`). Default: the built-in relay's.")
+  var profile: String?
   @Option(help: "A WAV file that takes the place of the speech; its transcript is the .txt beside it.") var audio: String?
   @Option(help: "The seed of ids, mask keys and jitter.") var seed: UInt64 = 0
   @Option(help: "The recording (SQLite); it must not hold a virtual run of this seed yet.") var record: String
@@ -39,7 +41,8 @@ struct LabPlayCommand: ParsableCommand {
     let faults: FaultSet
     do { faults = try fault.map(FaultCatalogue.parse) ?? FaultSet() } catch { throw CommandFailure(code: .usage, text: "\(error)") }
     let plan = RunPlan(
-      scenarios: loaded.scenarios, suite: loaded.suite, faults: faults, clip: try audio.map(RunSettings.clip), seed: seed,
+      profile: try profile.map { try LoadedProfile($0).file.profile } ?? Profile(), scenarios: loaded.scenarios, suite: loaded.suite,
+      faults: faults, clip: try audio.map(RunSettings.clip), seed: seed,
       loadFile: { Files.contents(loaded.paths[$0] ?? $0) })
     let simulated = try network.simulated(seed: seed)
     if let report { try Files.makeReportFolder(report, option: "--report") }
@@ -57,7 +60,9 @@ struct LabPlayCommand: ParsableCommand {
   /// The command without what does not change the run: where it is kept, and how it is shown.
   private var command: String {
     var words = ["sttcheck lab play"] + scenarios
-    let options: [(String, String?)] = [("--suite", suite), ("--fault", fault), ("--audio", audio), ("--seed", "\(seed)")]
+    let options: [(String, String?)] = [
+      ("--suite", suite), ("--profile", profile), ("--fault", fault), ("--audio", audio), ("--seed", "\(seed)"),
+    ]
     for (name, value) in options + network.given { if let value { words += [name, value] } }
     return words.joined(separator: " ")
   }

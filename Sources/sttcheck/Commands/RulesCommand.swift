@@ -15,7 +15,7 @@ struct RulesCommand: ParsableCommand {
       throw CommandFailure(code: .usage, text: "--format: '\(format)' is not known; allowed: text, markdown")
     }
     let renderer = RulesRenderer(width: Console.width, colour: Console.colour)
-    guard let id else { return Console.print(format == "markdown" ? renderer.markdown() : renderer.list()) }
+    guard let id else { return Console.print(format == "markdown" ? renderer.document() : renderer.list()) }
     guard let rule = Catalogue.rule(id) else {
       let ids = Catalogue.rules.map(\.id)
       let near = NearestName.find(id, among: ids).map { "; did you mean '\($0)'?" } ?? ""

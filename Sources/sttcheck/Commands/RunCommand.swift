@@ -64,6 +64,7 @@ struct RunCommand: AsyncParsableCommand {
       plan: settings.plan, target: settings.target, dialOptions: settings.dialOptions, oneShot: settings.oneShot,
       investigation: settings.investigates ? Investigation(settings.plan) : nil, run: info, writer: writer, redactor: redactor,
       clock: clock, group: MultiThreadedEventLoopGroup.singleton, observer: progress,
+      wallClock: { WallClock.unixNanoseconds },
       say: { [quiet] text in
         guard !quiet else { return }
         progress?.clear()

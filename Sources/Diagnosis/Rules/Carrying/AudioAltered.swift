@@ -12,6 +12,8 @@ struct AudioAltered: Rule {
     A conversion too many: big-endian order (`htons`, `DataView.setInt16` without `true`), a buffer read from the second byte on, a header in front of every chunk, \
     a buffer that is sent before it is filled (zeros). The length is right, the sound is gone: transcripts are empty or nonsense, and no error is raised.
     """
+  let clientView = "Empty or nonsensical results; Metadata.sha256 differs although its duration is right."
+  let serviceView = "As many bytes as the client sent, and other ones: swapped, shifted by one, zeros, resampled."
   let remedy = """
     Pass the bytes on as they came; a relay has no reason to look into them:
 
@@ -39,7 +41,10 @@ struct AudioAltered: Rule {
       $0.change == .offset && tellsOffset || $0.change != .offset && $0.arrived.count >= 4 * carriage.sentFormat.frameWidth
     }) {
       let bytes = compared.alterations.reduce(0) { $0 + $1.arrived.count }
-      return found(session, carriage, Self.words(first.change), at: first.sent.lowerBound, arrived: first.arrived.lowerBound, bytes: bytes)
+      let value = carriage.service.bytes.dropFirst(first.arrived.lowerBound).first ?? 0
+      return found(
+        session, carriage, Self.words(first.change, value), at: first.sent.lowerBound, arrived: first.arrived.lowerBound, bytes: bytes,
+        look: Self.look(first.change))
     }
     let added = compared.added.filter {
       $0.count >= 20 && $0.lowerBound > 0 && $0.upperBound < compared.arrived && !carriage.isQuiet(arrived: $0)
@@ -65,18 +70,33 @@ struct AudioAltered: Rule {
       bytes: compared.arrived)
   }
 
-  private static func words(_ change: AudioComparison.Change) -> String {
+  /// Where in a relay to look for it.
+  private static func look(_ change: AudioComparison.Change) -> String? {
+    switch change {
+    case .swapped: "Look for where 16-bit samples are written with the higher byte first."
+    case .offset: "Look for where one byte is dropped or put in front: a slice that begins at 1, a buffer read beside its `byteOffset`."
+    case .blanked: "Look for a buffer that is sent before it is filled (`bytes(n)`, `Buffer.alloc(n)`), and for a mute switch."
+    case .other: nil
+    }
+  }
+
+  /// - Parameter value: What stands there, where it is one value all along.
+  private static func words(_ change: AudioComparison.Change, _ value: UInt8) -> String {
     switch change {
     case .swapped: "the two bytes of each sample have changed places (big endian)"
     case .offset: "they go on in the middle of a sample: all that follows is out of step by a byte"
-    case .blanked: "one value stands where the client's sound was"
+    case .blanked: value == 0 ? "zeros stand where the client's sound was" : "one value stands where the client's sound was"
     case .other: "other bytes stand where the client's were"
     }
   }
 
   private func found(
-    _ session: SessionFacts, _ carriage: Carriage, _ how: String, at place: Int, arrived: Int, bytes: Int
+    _ session: SessionFacts, _ carriage: Carriage, _ how: String, at from: Int, arrived start: Int, bytes: Int, look: String? = nil
   ) -> RuleOutcome {
+    // Silence looks the same in many a change: what is quoted is where the two part.
+    let same = zip(carriage.client.bytes.dropFirst(from), carriage.service.bytes.dropFirst(start)).prefix { $0 == $1 }.count
+    let parts = start + same < carriage.service.bytes.count
+    let (place, arrived) = parts ? (from + same, start + same) : (from, start)
     let there = carriage.service.bytes.dropFirst(arrived).prefix(8)
     let sent = carriage.client.bytes.dropFirst(place).prefix(8)
     return .findings([
@@ -86,7 +106,8 @@ struct AudioAltered: Rule {
         events: [carriage.client.piece(at: place)?.event ?? 0, carriage.service.piece(at: arrived)?.event ?? 0],
         evidence: sentence(
           "client at byte \(place): \(hex(sent)); service at byte \(arrived): \(hex(there)); ",
-          "\(bytes) of \(carriage.comparison.arrived) bytes are concerned"))
+          "\(bytes) of \(carriage.comparison.arrived) bytes are concerned"),
+        remedy: look.map { "\($0) \(remedy)" })
     ])
   }
 

@@ -12,6 +12,8 @@ struct AudioDuplicated: Rule {
     Two listeners on one socket, a retry that sends what had gone out, a buffer that is not emptied: the service hears some of the audio again. \
     Words come twice, word times run behind, Metadata.duration is long.
     """
+  let clientView = "Words come twice; Metadata.duration is long and its sha256 differs."
+  let serviceView = "Stretches of the client's bytes come twice."
   let remedy = """
     Empty the buffer with what you send, and register one listener only:
 

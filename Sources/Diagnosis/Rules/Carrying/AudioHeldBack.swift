@@ -12,12 +12,21 @@ struct AudioHeldBack: Rule {
     The relay was written for files: it reads until its client has finished and sends then. Nothing is live any more: the first words come only after the stop, \
     the service gets minutes of audio in one burst, and a long session runs into net0001 before it has begun.
     """
+  let clientView = "The first message comes only after the stop: its delay is about the length of the audio."
+  let serviceView = "Silence while the client streams, then all of the audio in one burst."
   let remedy = """
     Send each chunk when it comes:
 
     ```python
-    async for chunk in client.iter_bytes():
-        await service.send(chunk)                  # not buffer += chunk until the end
+    while (message := await client.receive())["type"] == "websocket.receive":
+        if chunk := message.get("bytes"):
+            await service.send(chunk)              # not buffer += chunk until the end
+    ```
+
+    ```js
+    client.on("message", (data, isBinary) => {
+      if (isBinary) service.send(data);              // not chunks.push(data) until the end
+    });
     ```
     """
   let citation = "Deepgram live API: chunks of 20 to 250 ms, at real time."

@@ -12,6 +12,8 @@ struct AudioLost: Rule {
     A bounded queue that drops when it is full, an exception that swallows a chunk, two readers on one socket: some of the client's chunks never reach the service. \
     Words are missing or cut, word times run ahead, and Metadata.duration is short.
     """
+  let clientView = "Words are missing or cut; Metadata.duration is short and its sha256 differs."
+  let serviceView = "The relay's bytes have gaps where the client's have none."
   let remedy = """
     Send every chunk, in order, from one task; let a slow service slow the client down instead of dropping:
 

@@ -12,6 +12,8 @@ struct AudioLostAtEnd: Rule {
     The relay gathers audio into larger chunks, or works through a queue, and on the client's stop it signals the end before what it still holds has gone out. \
     The last words are missing, and Metadata.duration is short by what was held.
     """
+  let clientView = "The last words are missing; Metadata.duration is short."
+  let serviceView = "The relay's bytes end earlier in the audio than the client's, and then comes CloseStream."
   let remedy = """
     On the stop: first what is held, then CloseStream, on the same task:
 
@@ -21,6 +23,13 @@ struct AudioLostAtEnd: Rule {
             await service.send(bytes(buffer))       # the tail
             buffer.clear()
         await service.send(json.dumps({"type": "CloseStream"}))
+    ```
+
+    ```js
+    if (!isBinary && data.toString() === "stop") {
+      if (held.length > 0) service.send(Buffer.concat(held.splice(0)));    // the tail
+      service.send(JSON.stringify({ type: "CloseStream" }));
+    }
     ```
 
     With a queue between reader and sender, put the stop into the queue too, behind the audio.

@@ -12,20 +12,35 @@ struct AudioLostAtStart: Rule {
     The client is accepted and speaks at once, while the relay is still dialling the service (a handshake takes 0.1 to 0.3 s). What comes until then is dropped: \
     the first words are missing, and Metadata.duration is short by about the time of the handshake.
     """
+  let clientView = "The first words are missing; Metadata.sha256 differs and its duration is short by about the time of a handshake."
+  let serviceView = "The relay's bytes begin later in the audio than the client's."
   let remedy = """
     Keep what comes while the service hop is being opened, and send it first:
 
     ```python
     pending = asyncio.Queue()
+    close_stream = json.dumps({"type": "CloseStream"})
 
     async def from_client():                      # runs from the first moment
-        async for chunk in client.iter_bytes():
-            await pending.put(chunk)
+        while (message := await client.receive())["type"] == "websocket.receive":
+            await pending.put(message.get("bytes") or close_stream)
 
     async def to_service():
         async with websockets.connect(url, additional_headers=auth) as service:
             while True:
                 await service.send(await pending.get())
+    ```
+
+    ```js
+    const pending = [];
+    client.on("message", (data, isBinary) => {       // registered before the service is dialled
+      if (!isBinary) return;
+      if (service.readyState === WebSocket.OPEN) service.send(data);
+      else pending.push(data);
+    });
+    service.on("open", () => {
+      for (const data of pending.splice(0)) service.send(data);
+    });
     ```
 
     or dial the service before you accept the client: `service = await websockets.connect(…)`, then `await client.accept()`.

@@ -12,13 +12,18 @@ struct AudioNotForwarded: Rule {
     The relay dials the service, and the loop that should carry audio from its client there is missing, has died, or feeds a queue that nobody reads. \
     The service hears nothing: no Results, a Metadata whose sha256 is that of zero bytes, or net0001 after ten seconds.
     """
+  let clientView = "0 messages, or a Metadata whose sha256 is the hash of zero bytes (e3b0c442…)."
+  let serviceView = "The connection is open and no binary message comes on it."
   let remedy = """
     Run both directions at once, and let neither die unseen:
 
     ```python
     async def upstream():
-        async for chunk in client.iter_bytes():
-            await service.send(chunk)
+        while (message := await client.receive())["type"] == "websocket.receive":
+            if message.get("bytes"):
+                await service.send(message["bytes"])
+            elif message.get("text") == "stop":
+                await service.send(json.dumps({"type": "CloseStream"}))
 
     async def downstream():
         async for message in service:

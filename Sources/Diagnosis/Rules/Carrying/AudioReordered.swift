@@ -12,12 +12,21 @@ struct AudioReordered: Rule {
     A task for each chunk, a thread pool, a priority queue: nothing then keeps the order in which chunks are sent on. The length is right and every byte is there, \
     but words are cut and mixed.
     """
+  let clientView = "Words are cut and mixed; Metadata.sha256 differs although its duration is right."
+  let serviceView = "Every byte of the client's is there, in another order."
   let remedy = """
     One task reads and sends; never start one for each chunk:
 
     ```python
-    async for chunk in client.iter_bytes():
-        await service.send(chunk)                  # not asyncio.create_task(service.send(chunk))
+    while (message := await client.receive())["type"] == "websocket.receive":
+        if chunk := message.get("bytes"):
+            await service.send(chunk)              # not asyncio.create_task(service.send(chunk))
+    ```
+
+    ```js
+    client.on("message", (data, isBinary) => {       // not async: nothing is awaited before the send
+      if (isBinary) service.send(data);
+    });
     ```
     """
   let citation = "Seen in the field twice: chunks sent by concurrent tasks overtake each other."

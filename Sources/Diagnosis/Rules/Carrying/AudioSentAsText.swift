@@ -11,6 +11,8 @@ struct AudioSentAsText: Rule {
     The service takes binary messages for audio and text messages for control. Audio that was decoded to a string, or wrapped in base64 as other vendors want it, \
     is no audio: 0 Results, or an Error and a close 1008 at the first message.
     """
+  let clientView = "0 messages, or the service's complaint about a text that it does not know, mostly with close 1008."
+  let serviceView = "Text frames (characters, base64 or JSON) where binary ones with audio should be."
   let remedy = """
     Send bytes, in binary messages:
 

@@ -11,6 +11,8 @@ struct ControlSentAsAudio: Rule {
     The service takes every binary message for audio: a CloseStream in one is a click of 22 bytes, and the stream never ends. No last final, no Metadata, \
     and net0001 ten seconds later. A KeepAlive in one keeps nothing alive for longer than audio would.
     """
+  let clientView = "No last final and no Metadata after the stop, then net0001 or a hang."
+  let serviceView = "Binary frames that hold JSON: CloseStream, KeepAlive or Finalize."
   let remedy = """
     Control messages are text:
 

@@ -11,8 +11,10 @@ struct EmptyAudioFrame: Rule {
     A binary message of 0 bytes is the service's old end of stream. A recorder that hands out an empty buffer, or a relay that sends what it has and has nothing, \
     ends the session: everything works, and then close 1000 without a reason, in the middle of a sentence.
     """
+  let clientView = "Everything works, and then the session ends in the middle of a sentence with close 1000 and no reason."
+  let serviceView = "A binary frame of 0 bytes in the middle of the audio, and the service's close right behind it."
   let remedy = """
-    Never send what is empty:
+    In the relay, before each send of audio, leave out what is empty; the end of the stream is said by CloseStream:
 
     ```python
     if chunk:
@@ -23,6 +25,22 @@ struct EmptyAudioFrame: Rule {
     if (data.byteLength > 0) socket.send(data);
     ```
     """
+  let otherRemedies: [Party: String] = [
+    .client: """
+    In the client, before each send of audio, leave out what is empty (a recorder may hand out an empty buffer now and then):
+
+    ```python
+    if chunk:
+        await ws.send(chunk)
+    ```
+
+    ```js
+    recorder.ondataavailable = ({ data }) => {
+      if (data.size > 0) socket.send(data);
+    };
+    ```
+    """
+  ]
   let citation = "Deepgram live API: an empty binary message ends the stream (documented once, reported four times)."
 
   func check(_ run: RunFacts) -> RuleOutcome {

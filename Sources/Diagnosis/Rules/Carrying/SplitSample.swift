@@ -12,16 +12,49 @@ struct SplitSample: Rule {
     A 16-bit sample is two bytes. A message with an odd number of them leaves half a sample: where the other half is lost, or each message is read by itself, \
     everything behind it is out of step and turns to noise.
     """
+  let clientView = "Words up to a certain moment, and noise or nothing from there on."
+  let serviceView = "A binary frame whose length is no multiple of the sample's size, and the other half of the sample never comes."
   let remedy = """
-    Cut at whole samples, and keep the rest for the next message:
+    Where the relay cuts or gathers audio, cut at whole samples (two bytes each in linear16), and keep the rest for the next message; \
+    where it only passes on, look for what drops a byte:
 
     ```python
     buffer += chunk
     whole = len(buffer) - len(buffer) % (2 * channels)
-    await service.send(bytes(buffer[:whole]))
-    del buffer[:whole]
+    if whole:
+        await service.send(bytes(buffer[:whole]))
+        del buffer[:whole]
+    ```
+
+    ```js
+    let rest = Buffer.alloc(0);
+    client.on("message", (data, isBinary) => {
+      if (!isBinary) return;
+      const all = Buffer.concat([rest, data]);
+      const whole = all.length - (all.length % (2 * channels));
+      if (whole > 0) service.send(all.subarray(0, whole));
+      rest = all.subarray(whole);
+    });
     ```
     """
+  let otherRemedies: [Party: String] = [
+    .client: """
+    In the client, send whole samples (two bytes each in linear16), and keep what is left for the next message:
+
+    ```python
+    buffer += chunk
+    whole = len(buffer) - len(buffer) % (2 * channels)
+    if whole:
+        await ws.send(bytes(buffer[:whole]))
+        del buffer[:whole]
+    ```
+
+    ```js
+    // an Int16Array has whole samples only
+    socket.send(samples);                          // not a slice of its bytes
+    ```
+    """
+  ]
   let citation = "Seen in the field: one odd-length PCM frame, and noise from there on."
 
   func check(_ run: RunFacts) -> RuleOutcome {
@@ -79,7 +112,7 @@ struct SplitSample: Rule {
         session, .proven, severity: isHarmless ? .notice : nil, party: party,
         cause: "the \(party.rawValue) sends messages that end in the middle of a sample",
         summary: sentence(
-          "\(count(number, "message")) of the \(party.rawValue) hold no whole number of \(format.encoding.rawValue) samples, ",
+          "\(count(number, "message")) of the \(party.rawValue) \(number == 1 ? "holds" : "hold") no whole number of \(format.encoding.rawValue) samples, ",
           "the first \(piece.bytes) bytes", lost ? ", and what follows is out of step with what the client sent." : "."),
         events: [piece.event],
         evidence:

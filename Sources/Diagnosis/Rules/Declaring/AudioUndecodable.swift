@@ -12,6 +12,8 @@ struct AudioUndecodable: Rule {
     Bytes arrive, and no word ever comes back: they are of another codec than declared, encrypted, or no audio at all. Undecodable audio is silent, rarely an error. \
     This rule speaks where none of the more exact ones can.
     """
+  let clientView = "0 or only empty Results; Metadata.duration 0 where Metadata comes."
+  let serviceView = "Audio arrives, and the service answers without a word; the bytes are no known encoding."
   let remedy = """
     Look at what is sent, and compare it with what is declared:
 

@@ -12,14 +12,21 @@ struct ChannelCountMismatch: Rule {
     Samples of all channels follow each other. Stereo declared as mono is heard at half speed, mono declared as stereo at double speed and torn in two: \
     the transcript is empty or garbled, no error comes, and Metadata.duration is doubled or halved. `channels` is 1 where the query does not say.
     """
+  let clientView = "Metadata.duration is twice or half the length of the audio sent; the transcript is empty or garbled."
+  let serviceView = "`channels` in the query (1 where it is absent) is another number than the audio has."
   let remedy = """
     Declare the channels that the client sends, or mix them down before forwarding:
 
     ```python
-    query = {"encoding": "linear16", "sample_rate": 44100, "channels": client_channels}
+    query = {"encoding": "linear16", "sample_rate": 44100, "channels": channels}
 
     samples = numpy.frombuffer(chunk, "<i2").reshape(-1, 2)      # or: stereo to mono
     await service.send(samples.mean(axis=1).astype("<i2").tobytes())
+    ```
+
+    ```js
+    const format = { encoding: "linear16", sample_rate: 44100, channels };
+    const query = new URLSearchParams(format);
     ```
     """
   let citation = "Deepgram live API: channels (default 1) is read with encoding; samples are interleaved."

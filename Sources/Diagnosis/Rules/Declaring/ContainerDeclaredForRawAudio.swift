@@ -13,12 +13,21 @@ struct ContainerDeclaredForRawAudio: Rule {
     no Results come, and there is no error. On the client hop: 0 messages with raw PCM, messages as soon as the same clip is sent behind a RIFF header. \
     On the service hop: the query names a container and the first bytes are samples.
     """
+  let clientView = "0 messages with raw PCM; messages as soon as the same clip is sent behind a RIFF header."
+  let serviceView = "The query names a container (or lacks the encoding), and the first bytes are samples and no container's header."
   let remedy = """
     Declare what is sent. Drop `container` from the relay's service URL and say what the samples are:
 
     ```python
     query = {"encoding": "linear16", "sample_rate": 44100, "channels": 1}
     url = "wss://api.deepgram.com/v1/listen?" + urlencode(query)
+    ```
+
+    ```js
+    const format = { encoding: "linear16", sample_rate: 44100, channels: 1 };
+    const query = new URLSearchParams(format);
+    const url = `wss://api.deepgram.com/v1/listen?${query}`;
+    const service = new WebSocket(url, { headers });
     ```
 
     (Or let the client send a WAV header first, and declare neither `encoding` nor `sample_rate`.)

@@ -12,18 +12,30 @@ struct EncodingMismatch: Rule {
     linear16 is signed 16-bit little endian, mulaw and alaw have one byte a sample, linear32 is 32-bit float. Bytes of one taken for another are noise: \
     Results stay empty or are nonsense, and no error comes. The service cannot tell; only the length is sometimes off (×2, ÷2, ×4).
     """
+  let clientView = "Results are empty or nonsense; Metadata.duration may be ×2, ÷2 or ×4."
+  let serviceView = "`encoding` in the query is not what the bytes are: their levels and their order say so."
   let remedy = """
-    Declare what the bytes are, or convert them. Browsers give floats, telephony µ-law:
+    Declare what the bytes are. Telephony sends µ-law:
+
+    ```python
+    query = {"encoding": "mulaw", "sample_rate": 8000, "channels": 1}     # a telephone's stream, as it is
+    ```
+
+    ```js
+    const format = { encoding: "mulaw", sample_rate: 8000, channels: 1 };
+    const query = new URLSearchParams(format);
+    ```
+
+    or convert them to what is declared. Browsers give floats; linear16 is 16-bit samples, the lower byte first:
 
     ```js
     // Float32Array of the Web Audio API → linear16, little endian
     const view = new DataView(new ArrayBuffer(samples.length * 2));
-    samples.forEach((s, i) => view.setInt16(i * 2, Math.max(-1, Math.min(1, s)) * 32767, true));
+    samples.forEach((sample, i) => {
+      const level = Math.max(-1, Math.min(1, sample));
+      view.setInt16(i * 2, level * 32767, true);      // true: little endian
+    });
     socket.send(view.buffer);
-    ```
-
-    ```python
-    query = {"encoding": "mulaw", "sample_rate": 8000, "channels": 1}     # a telephone's stream, as it is
     ```
     """
   let citation = "Deepgram live API: encodings linear16 (signed 16-bit LE), linear32 (32-bit LE float), mulaw, alaw …"

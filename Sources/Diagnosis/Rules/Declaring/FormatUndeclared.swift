@@ -12,12 +12,21 @@ struct FormatUndeclared: Rule {
     Without `encoding` the service looks for a container header in the first bytes. Raw PCM has none, so nothing is decoded: no Results, no error, \
     and a Metadata with duration 0 and channels 0 at the end. From the client hop it looks like a declared container.
     """
+  let clientView = "0 messages; at most a Metadata with duration 0 and channels 0 at the end."
+  let serviceView = "The query has neither `encoding` nor `sample_rate`, and the first bytes are raw samples."
   let remedy = """
     Say what the samples are, in the relay's service URL:
 
     ```python
     query = {"encoding": "linear16", "sample_rate": 44100, "channels": 1}
     url = "wss://api.deepgram.com/v1/listen?" + urlencode(query)
+    ```
+
+    ```js
+    const format = { encoding: "linear16", sample_rate: 44100, channels: 1 };
+    const query = new URLSearchParams(format);
+    const url = `wss://api.deepgram.com/v1/listen?${query}`;
+    const service = new WebSocket(url, { headers });
     ```
     """
   let citation = "Deepgram live API: raw audio needs encoding and sample_rate in the query."

@@ -11,12 +11,24 @@ struct ParametersNotForwarded: Rule {
     The client asks for interim results, a language or a model in the relay's URL, and the relay dials with a query of its own. \
     The session works, in the wrong language, with another model, or without interims, and nothing says why.
     """
+  let clientView = "No interims, another language or another model than the client's query asks for."
+  let serviceView = "The query of the relay's handshake lacks what the client's query says, or says otherwise."
   let remedy = """
     Take the client's query over, and set your own only where it says nothing:
 
     ```python
     query = {"interim_results": "true", "model": "nova-3", **client.query_params}
     url = "wss://api.deepgram.com/v1/listen?" + urlencode(query)
+    ```
+
+    ```js
+    wss.on("connection", (client, request) => {
+      const asked = new URL(request.url, "ws://relay").searchParams;
+      const own = { interim_results: "true", model: "nova-3" };
+      const query = new URLSearchParams({ ...own, ...Object.fromEntries(asked) });
+      const url = `wss://api.deepgram.com/v1/listen?${query}`;
+      const service = new WebSocket(url, { headers });
+    });
     ```
 
     (What is not to be chosen by clients, refuse it: an error is better than another language.)

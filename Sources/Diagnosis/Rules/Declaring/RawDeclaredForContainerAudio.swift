@@ -13,12 +13,19 @@ struct RawDeclaredForContainerAudio: Rule {
     channels and width agree with the declaration (a notice). Where they differ, or the bytes are compressed, the transcript is empty or garbled and \
     Metadata.duration is not the length of the audio.
     """
+  let clientView = "Empty or garbled results and a Metadata.duration that is off, while the raw form of the same clip works."
+  let serviceView = "`encoding` stands in the query, and the first bytes are a container's header (RIFF, EBML, OggS …)."
   let remedy = """
     Let the container speak for itself, or take it off. Either declare nothing:
 
     ```python
     # no encoding, no sample_rate, no channels
     url = "wss://api.deepgram.com/v1/listen?interim_results=true"
+    ```
+
+    ```js
+    const url = "wss://api.deepgram.com/v1/listen?interim_results=true";
+    const service = new WebSocket(url, { headers });
     ```
 
     or read the header, declare what it says, and forward only the samples:

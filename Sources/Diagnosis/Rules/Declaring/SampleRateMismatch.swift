@@ -12,11 +12,20 @@ struct SampleRateMismatch: Rule {
     A wrong rate raises no error. The service hears speech too fast or too slow: the transcript is empty or wrong, word times are stretched, \
     and Metadata.duration is the true length times real rate over declared rate.
     """
+  let clientView = "Metadata.duration is not the length of the audio sent; the transcript is empty or wrong, word times are stretched."
+  let serviceView = "`sample_rate` in the query is another rate than that of the audio that the client sent."
   let remedy = """
     Declare the rate that the client really sends (browsers capture at 44100 or 48000 Hz, telephony at 8000), or resample before forwarding:
 
     ```python
-    query = {"encoding": "linear16", "sample_rate": client_sample_rate, "channels": 1}   # not a constant
+    rate = client_sample_rate              # as the client says it, not a constant
+    query = {"encoding": "linear16", "sample_rate": rate, "channels": 1}
+    ```
+
+    ```js
+    // in a browser audioContext.sampleRate: let the client tell the relay
+    const format = { encoding: "linear16", sample_rate: clientRate, channels: 1 };
+    const query = new URLSearchParams(format);
     ```
     """
   let citation = "Deepgram live API: raw audio needs encoding and sample_rate as they are; Metadata.duration counts the audio as declared."

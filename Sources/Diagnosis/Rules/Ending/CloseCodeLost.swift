@@ -11,17 +11,22 @@ struct CloseCodeLost: Rule {
     `1011 … net0001` says what went wrong and whose turn it is; `1000`, or a 1011 without a word, says nothing. Clients retry what can't work, and whoever looks \
     for the fault has lost the only trace of it.
     """
+  let clientView = "1000, 1006 or 1011, without a reason."
+  let serviceView = "A Close with another code, or with a reason."
   let remedy = """
     Pass code and reason on, as far as they may be sent:
 
     ```python
     code = service.close_code or 1000
-    await client.close(code=code if 1000 <= code < 5000 and code not in (1004, 1005, 1006, 1015) else 1011,
-                       reason=(service.close_reason or "")[:120])
+    if not 1000 <= code < 5000 or code in (1004, 1005, 1006, 1015):
+        code = 1011                        # those can't be sent
+    await client.close(code=code, reason=(service.close_reason or "")[:120])
     ```
 
     ```js
-    service.on("close", (code, reason) => client.close([1005, 1006, 1015].includes(code) ? 1011 : code, reason));
+    service.on("close", (code, reason) => {
+      client.close([1004, 1005, 1006, 1015].includes(code) ? 1011 : code, reason);
+    });
     ```
     """
   let citation = "RFC 6455 §7.4.1: 1005, 1006 and 1015 are never sent. Deepgram live API: net0000 and net0001 stand in the reason."

@@ -10,6 +10,8 @@ struct CloseFrameMissing: Rule {
   let why = """
     All results arrived, then TCP ends without a Close frame; clients see 1006 and take a good session for a crash. Often an ASGI handler that returns without `close()`.
     """
+  let clientView = "All results and Metadata, then the end of TCP without a Close frame (1006)."
+  let serviceView = "A normal end: Metadata, close 1000."
   let remedy = """
     Say goodbye before the handler returns:
 
@@ -21,6 +23,10 @@ struct CloseFrameMissing: Rule {
             await relay(client)
         finally:
             await client.close(code=1000)
+    ```
+
+    ```js
+    service.on("close", () => client.close(1000));   // not client.terminate()
     ```
     """
   let citation = "RFC 6455 §7.1.1 and §7.1.5: a connection is closed cleanly by Close frames; 1006 stands for one that was not."

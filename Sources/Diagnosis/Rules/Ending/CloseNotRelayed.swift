@@ -10,6 +10,8 @@ struct CloseNotRelayed: Rule {
   let why = """
     After CloseStream the service sends Metadata and closes. A relay whose read loop simply ends then leaves its client waiting for more until it gives up.
     """
+  let clientView = "Everything came, or the service's words just stop; then silence, and no Close."
+  let serviceView = "The service's Close, to which no Close on the client hop answers."
   let remedy = """
     Close the client when the loop over the service's messages ends, whatever the reason:
 
@@ -19,6 +21,10 @@ struct CloseNotRelayed: Rule {
             await client.send_text(message)
     finally:
         await client.close(code=1000)
+    ```
+
+    ```js
+    service.on("close", () => client.close(1000));
     ```
     """
   let citation = "Deepgram live API: after Metadata the service closes with 1000."

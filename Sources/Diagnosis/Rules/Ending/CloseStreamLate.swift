@@ -11,13 +11,21 @@ struct CloseStreamLate: Rule {
     The last words become final only with CloseStream (or a pause in the audio, which there is none any more). A relay that waits first, for a timer or for its \
     client to close, makes everybody wait for the end of every session, and impatient clients lose it.
     """
+  let clientView = "The last final and Metadata come seconds after the stop, always by about the same time."
+  let serviceView = "A gap between the client's stop and the relay's CloseStream."
   let remedy = """
     Send CloseStream in the branch that takes the stop, and not behind a sleep or a timeout:
 
     ```python
     if message == "stop":
         await service.send(json.dumps({"type": "CloseStream"}))
-        # no:  await asyncio.sleep(3)  "to let the last audio through": order on a connection is kept anyway
+        # no:  await asyncio.sleep(3): a connection keeps the order anyway
+    ```
+
+    ```js
+    if (!isBinary && data.toString() === "stop") {
+      service.send(JSON.stringify({ type: "CloseStream" }));      // not in a setTimeout
+    }
     ```
     """
   let citation = "Deepgram live API: CloseStream flushes what is left; RFC 6455 §5.4: messages on a connection keep their order."

@@ -12,6 +12,8 @@ struct CloseStreamMissing: Rule {
     final, no Metadata comes, and after 10 s of nothing the service closes with 1011 net0001. The client's fault where it never sent its stop message; \
     the relay's where it got one and passed nothing on.
     """
+  let clientView = "No Metadata and no last final after the stop; the session hangs until somebody's timeout."
+  let serviceView = "No CloseStream, no Finalize and no empty frame after the last audio, then 1011 net0001."
   let remedy = """
     On the client's stop, and when the client goes away, tell the service, then go on reading until it closes:
 
@@ -21,19 +23,35 @@ struct CloseStreamMissing: Rule {
         await client.send_text(message)
     await client.close()
     ```
-    """
-  let citation =
-    "Deepgram live API: CloseStream flushes the remaining Results, then Metadata, then close 1000; net0001 after 10 s without audio or text."
 
-  private let clientRemedy = """
-    Send the stop message when the audio is over, and go on reading until the relay closes:
+    ```js
+    const closeStream = () => service.send(JSON.stringify({ type: "CloseStream" }));
+    client.on("message", (data, isBinary) => {
+      if (isBinary) service.send(data);
+      else if (data.toString() === "stop") closeStream();
+    });
+    client.on("close", closeStream);
+    service.on("close", () => client.close(1000));
+    ```
+    """
+  let otherRemedies: [Party: String] = [
+    .client: """
+    In the client, send the stop message when the audio is over, and go on reading until the relay closes:
 
     ```python
     await ws.send("stop")                   # or {"type": "CloseStream"}: whatever this relay agreed on
     async for message in ws:
         handle(message)
     ```
+
+    ```js
+    ws.send("stop");                        // not ws.close(): the last results are still to come
+    ws.on("message", (data) => handle(data.toString()));
+    ```
     """
+  ]
+  let citation =
+    "Deepgram live API: CloseStream flushes the remaining Results, then Metadata, then close 1000; net0001 after 10 s without audio or text."
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
@@ -54,7 +72,7 @@ struct CloseStreamMissing: Rule {
         summary:
           "The client sent its last audio and then no stop message; it went on listening for \(seconds(session.listenedAfterAudio)).",
         events: [last.event, session.expiredWait?.event ?? 0],
-        evidence: "last audio at \(seconds(last.at)), after it no \(stopText(session.info.stop)) on the client hop", remedy: clientRemedy)
+        evidence: "last audio at \(seconds(last.at)), after it no \(stopText(session.info.stop)) on the client hop")
     ])
   }
 

@@ -11,6 +11,8 @@ struct ClosedBeforeFinal: Rule {
     After CloseStream the service still owes the last final results and Metadata, a few hundred milliseconds' worth. A relay that closes its client or the \
     service hop at once loses the last words of every session.
     """
+  let clientView = "A close soon after the stop, with no last final and no Metadata."
+  let serviceView = "The relay closes, or stops reading, before the service has sent Metadata."
   let remedy = """
     After CloseStream read on until the service closes, and close the client only then:
 
@@ -19,6 +21,11 @@ struct ClosedBeforeFinal: Rule {
     async for message in service:          # do not cancel this task on stop
         await client.send_text(message)
     await client.close(code=1000)
+    ```
+
+    ```js
+    service.send(JSON.stringify({ type: "CloseStream" }));   // and no service.close() behind it
+    service.on("close", () => client.close(1000));
     ```
     """
   let citation =

@@ -11,6 +11,8 @@ struct RelayCrashed: Rule {
     An exception that nobody catches, a worker that runs out of memory or is restarted: both connections break at the same moment, without a Close frame or with \
     a bare 1011. Where the process is gone, the next clients are turned away too.
     """
+  let clientView = "1006, a TCP reset or a bare 1011 in mid-stream; the next session may be refused."
+  let serviceView = "The connection is reset at the same moment, without CloseStream or a Close frame."
   let remedy = """
     Look into the relay's log at the time of the break; catch what one session throws in that session, log it, and say goodbye:
 
@@ -20,6 +22,13 @@ struct RelayCrashed: Rule {
     except Exception:
         logger.exception("session failed")
         await client.close(code=1011, reason="relay failed")
+    ```
+
+    ```js
+    service.on("error", (error) => {               // an "error" without a listener ends the process
+      console.error("session failed", error);
+      client.close(1011, "relay failed");
+    });
     ```
     """
   let citation = "RFC 6455 §7.1.5: 1006 stands for a connection that ended without a Close frame; §7.4.1: 1011 for an unexpected condition."

@@ -10,6 +10,8 @@ struct ServiceHopLeftOpen: Rule {
     Each client that closes its tab leaves a connection behind until the service's own timeout; with KeepAlive, for ever. Connections are counted and paid for: \
     one day every new client gets 429.
     """
+  let clientView = "Nothing: the client has left. Sooner or later new clients meet 429."
+  let serviceView = "The connection stays open, without CloseStream, after its client's end."
   let remedy = """
     End the service's side in a `finally`, whatever ended the client's:
 

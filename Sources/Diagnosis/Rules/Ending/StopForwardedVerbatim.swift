@@ -11,19 +11,24 @@ struct StopForwardedVerbatim: Rule {
     `stop` is a word between client and relay. The service knows `{"type":"CloseStream"}`; anything else is no end of the stream to it, and mostly an error: it \
     closes with 1008, or ignores the text and times out, and the last words are lost.
     """
+  let clientView = "An error message or a close 1008 right after the stop, or no last final."
+  let serviceView = "The client's stop message, word for word, as a text frame."
   let remedy = """
     Translate, do not forward:
 
     ```python
-    async for message in client.iter_text():
-        if message == "stop":
+    while (message := await client.receive())["type"] == "websocket.receive":
+        if message.get("bytes"):
+            await service.send(message["bytes"])
+        elif message.get("text") == "stop":
             await service.send(json.dumps({"type": "CloseStream"}))
     ```
 
     ```js
+    const closeStream = JSON.stringify({ type: "CloseStream" });
     client.on("message", (data, isBinary) => {
-      if (!isBinary && data.toString() === "stop") service.send(JSON.stringify({ type: "CloseStream" }));
-      else if (isBinary) service.send(data);
+      if (isBinary) service.send(data);
+      else if (data.toString() === "stop") service.send(closeStream);
     });
     ```
     """

@@ -11,6 +11,11 @@ struct StopNotUnderstood: Rule {
     Client and relay do not agree on how a client says that it is done: `stop`, `{"type":"CloseStream"}`, `{"type":"stop"}`, an empty message, a Close. The relay \
     knows how to end a stream, as the other message shows; it does not recognise this one.
     """
+  let clientView = """
+    As if the stop had never been said: no last final, no Metadata. With another stop message (`alternative-stop`) the session ends \
+    well.
+    """
+  let serviceView = "Nothing follows the client's stop; after another stop message CloseStream comes."
   let remedy = """
     Make relay and client agree. In the relay, take the words that clients really send:
 
@@ -22,6 +27,17 @@ struct StopNotUnderstood: Rule {
             return json.loads(text).get("type") in ("CloseStream", "stop")
         except (ValueError, AttributeError):
             return False
+    ```
+
+    ```js
+    function isStop(text) {
+      if (text.trim() === "stop") return true;
+      try {
+        return ["CloseStream", "stop"].includes(JSON.parse(text)?.type);
+      } catch {
+        return false;
+      }
+    }
     ```
 
     Or tell sttcheck the message that this relay knows: `stop: { type: CloseStream }` in the profile.

@@ -11,6 +11,11 @@ struct HandshakeRefused: Rule {
     The relay (or a proxy in front of it) answered something other than 101, or a 101 that breaks RFC 6455: a wrong Sec-WebSocket-Accept, a subprotocol or an \
     extension that nobody asked for. Status, headers and body are in the recording.
     """
+  let clientView = """
+    Another status than 101, with its headers and its body; or a 101 with the wrong Sec-WebSocket-Accept, or with a subprotocol or an \
+    extension that was not asked for.
+    """
+  let serviceView = "Nothing: the relay (or the proxy before it) refused before it dialled."
   let remedy = """
     401/403: give the client the relay's own credentials (`headers`, `subprotocols` in the profile). 404: the path of the URL. 426/400: the path serves HTTP, not WebSocket. \
     502/503/504: the proxy cannot reach the relay behind it. To see the answer:

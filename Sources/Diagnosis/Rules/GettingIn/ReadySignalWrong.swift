@@ -11,6 +11,8 @@ struct ReadySignalWrong: Rule {
     The service sends no greeting: it is ready with its 101. A relay that waits for Metadata (or any first message) before it sends audio waits for ever; \
     the socket idles until net0001, whose Metadata then looks like the greeting. A relay that tells its client "ready" only then has the client wait as well.
     """
+  let clientView = "The audio is not taken, or no `ready` message comes: nothing starts until about ten seconds have passed."
+  let serviceView = "An open connection on which nothing is sent, then Metadata and close 1011 net0001."
   let remedy = """
     Take the open handshake as the signal:
 
@@ -19,6 +21,11 @@ struct ReadySignalWrong: Rule {
         # open: send at once; no `await service.recv()` before the first audio
         await client.send_json({"type": "ready"})
         await asyncio.gather(upstream(), downstream())
+    ```
+
+    ```js
+    // the open handshake is the signal, not the first message
+    service.on("open", () => client.send(JSON.stringify({ type: "ready" })));
     ```
     """
   let citation = "Deepgram live API: Metadata comes once, at the end; audio may be sent as soon as the socket is open."

@@ -8,6 +8,11 @@ struct RelayUnreachable: Rule {
   let severity = Severity.error
   let title = "the relay could not be reached"
   let why = "The name does not resolve, nothing listens, or nothing answers in time. Nothing can be said of the relay's code."
+  let clientView = """
+    Resolving, connecting or the handshake fails or takes too long; the recording has the address that was tried and the system's own \
+    error.
+    """
+  let serviceView = "Nothing: the relay was never reached."
   let remedy = """
     Check host, port and path of the relay's URL, that the relay is running, and that nothing between here and there (firewall, proxy, VPN) blocks it:
 

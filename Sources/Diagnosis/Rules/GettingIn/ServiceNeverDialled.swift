@@ -10,12 +10,21 @@ struct ServiceNeverDialled: Rule {
     The client is accepted and streams, and no connection comes in where the service listens: the relay fails before it dials, waits for something first, \
     or calls another address than the one that sttcheck listens on.
     """
+  let clientView = "Accepted, audio is taken, and nothing ever comes back."
+  let serviceView = "No connection at all, while the client streams."
   let remedy = """
     First check that the relay's service URL is the address given to `--service-listen` (a setting that was not read is the usual reason). \
     If it is, look into the relay's log for what happens between accepting a client and dialling:
 
     ```python
-    service = await websockets.connect(os.environ["SERVICE_URL"] + "/v1/listen?" + query)   # is this line reached?
+    url = os.environ["SERVICE_URL"] + "/v1/listen?" + query
+    service = await websockets.connect(url)      # is this line reached?
+    ```
+
+    ```js
+    const url = `${process.env.SERVICE_URL}/v1/listen?${query}`;
+    const service = new WebSocket(url, { headers });   // is this line reached?
+    service.on("error", (error) => console.error("dialling failed", error));
     ```
     """
   let citation = "Seen in the field: relays that swallow the exception of a failed dial."

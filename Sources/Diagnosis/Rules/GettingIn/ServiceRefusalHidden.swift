@@ -11,16 +11,26 @@ struct ServiceRefusalHidden: Rule {
     The relay is the only place where the true reason exists: browsers cannot read a refused handshake. A relay that accepts its client and then stays silent, \
     or closes with a bare 1011 or 1006, costs its users the one line that would have told them.
     """
+  let clientView = "Accepted, then silence, or a close 1011 or 1006 without a reason."
+  let serviceView = "The answer to the relay's handshake is a refusal with `dg-error`; nothing of it is on the client hop."
   let remedy = """
-    Pass the refusal on, status and words, and mend what it names:
+    Mend what the service's words name (401 and 403: the API key in the relay's environment, 400: a parameter of the query, 402: the balance, 429: too \
+    many connections at once), and pass them on where the relay dials:
 
     ```python
     try:
         service = await websockets.connect(url, additional_headers=headers)
     except websockets.exceptions.InvalidStatus as refused:
         r = refused.response
-        reason = f"service refused: {r.status_code} {r.headers.get('dg-error', '')}"
-        await client.close(code=1011, reason=reason[:120])
+        why = f"{r.status_code} {r.headers.get('dg-error', '')}"
+        await client.close(code=1011, reason=f"service refused: {why}"[:120])
+    ```
+
+    ```js
+    service.on("unexpected-response", (request, response) => {
+      const why = `${response.statusCode} ${response.headers["dg-error"] ?? ""}`;
+      client.close(1011, `service refused: ${why}`.slice(0, 120));
+    });
     ```
     """
   let citation = "Deepgram live API: refusals are an HTTP status with dg-error; a browser cannot read them, so the relay must."

@@ -11,6 +11,11 @@ struct ServiceRefused: Rule {
     The relay's own connection to the service was answered with 400, 401, 402, 403, 404, 405 or 429 instead of 101. The true reason stands in the `dg-error` header; \
     a good relay passes it on.
     """
+  let clientView = """
+    The relay passes the refusal on: 1011 with the status, `dg-error` and request id in its reason, or an error message that quotes \
+    them.
+    """
+  let serviceView = "The answer to the relay's handshake is 400, 401, 402, 403, 404, 405 or 429 with `dg-error`."
   let remedy = """
     Read the service's own words and mend what they name: 401/403 the API key in the relay's environment (is it set, valid, of the right project?), \
     400 a query parameter, 402 the balance, 404 path or model, 429 too many connections at once. To try the key alone:

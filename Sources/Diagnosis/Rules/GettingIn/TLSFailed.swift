@@ -9,6 +9,11 @@ struct TLSFailed: Rule {
   let title = "TLS with the relay failed"
   let why =
     "The certificate is expired, not yet valid, for another host or from an untrusted chain, or the two sides share no version of TLS (or the port speaks no TLS at all)."
+  let clientView = """
+    TCP connects and TLS does not come about: expired, not yet valid, for another host, from an untrusted chain, or no common version. \
+    The chain that was presented is recorded.
+    """
+  let serviceView = "Nothing: no handshake reached the relay."
   let remedy = """
     Mend what the code names: renew the certificate (CERTIFICATE_EXPIRED), serve one for this host (HOSTNAME_MISMATCH), send the whole chain (UNTRUSTED_CHAIN), \
     or use ws:// where the port speaks no TLS (PROTOCOL). To see what is served:

@@ -9,6 +9,8 @@ struct NoFinal: Rule {
   let title = "results came back and none of them is final"
   let why =
     "Interim results may still change; without a final the words are never settled. Stands alone only where no cause could be found."
+  let clientView = "Results came, and none of them is final."
+  let serviceView = "Where it is seen, the service sent no final either, or nothing explains where it was lost."
   let remedy = """
     Check that the end of the audio is passed on (CloseStream) and that the relay goes on reading after it. With the other side visible the cause can be named:
 
@@ -16,6 +18,12 @@ struct NoFinal: Rule {
     sttcheck run --relay URL --service-listen 127.0.0.1:9090     # and point the relay's service URL at ws://127.0.0.1:9090
     ```
     """
+  let otherRemedies: [Party: String] = [
+    .service: """
+    The relay did its part: the service itself sent no final before its Metadata. Check `model`, `language` and `endpointing` in the relay's query, and the \
+    service's status page; have the client take the last interim for final where the session ends without one.
+    """
+  ]
   let citation = "Deepgram live API: only results with is_final are settled."
 
   func check(_ run: RunFacts) -> RuleOutcome {

@@ -9,6 +9,8 @@ struct NoMessages: Rule {
   let title = "audio was sent and nothing came back"
   let why =
     "The symptom that everybody sees. It stands alone only where no cause could be found; then it says what was ruled out and what to run next."
+  let clientView = "Audio was sent and not one message came back."
+  let serviceView = "Where it is seen, neither the relay nor the service shows a known cause."
   let remedy = """
     Make the other side of the relay visible and run again:
 
@@ -16,6 +18,18 @@ struct NoMessages: Rule {
     sttcheck run --relay URL --service-listen 127.0.0.1:9090     # and point the relay's service URL at ws://127.0.0.1:9090
     ```
     """
+  let otherRemedies: [Party: String] = [
+    .service: """
+    The relay did its part: audio and the end of the stream reached the service, and it answered nothing. Check the service's status page, the model and \
+    language in the query, and try the service alone with the same clip:
+
+    ```sh
+    curl -sS "https://api.deepgram.com/v1/listen?model=nova-3" \\
+         -H "Authorization: Token $DEEPGRAM_API_KEY" \\
+         -H "Content-Type: audio/wav" --data-binary @clip.wav
+    ```
+    """
+  ]
   let citation = "The mission's symptom: 0 messages, a timeout."
 
   func check(_ run: RunFacts) -> RuleOutcome {

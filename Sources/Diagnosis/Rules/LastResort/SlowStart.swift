@@ -11,6 +11,8 @@ struct SlowStart: Rule {
     Seconds pass between the client's call and the first word that comes back, and afterwards everything is in time: a cold start, a lookup before the handshake \
     is answered, a service that is dialled late. Who speaks at once waits, and a client without a buffer loses its first words.
     """
+  let clientView = "Seconds between the call and the 101, or between the first audio and the first word; everything after it is in time."
+  let serviceView = "The relay's handshake comes late, or the service's answer to it."
   let remedy = """
     Accept first and dial at once, side by side with what else there is to do; keep what comes until the service hop is open:
 
@@ -19,8 +21,27 @@ struct SlowStart: Rule {
     dialling = asyncio.create_task(connect(service_url))     # before the login is looked up, not after
     ```
 
+    ```js
+    wss.on("connection", (client) => {
+      const service = new WebSocket(serviceURL, { headers });   // at once, not behind an await
+    });
+    ```
+
     Scale-to-zero platforms have a setting for the least number of instances.
     """
+  let otherRemedies: [Party: String] = [
+    .service: """
+    The service answers the handshake late. Dial it before the client speaks, keep what comes until it is open, and give up after a time that you choose:
+
+    ```python
+    service = await asyncio.wait_for(connect(service_url), timeout=5)
+    ```
+
+    ```js
+    const service = new WebSocket(serviceURL, { headers, handshakeTimeout: 5000 });
+    ```
+    """
+  ]
   let citation = "Seen: handshakes of the service in 131 to 293 ms, first Results about 1.1 s after the audio begins."
   let restsOnTiming = true
   /// A handshake, or a dial, that takes longer is slow on any network.

@@ -9,13 +9,53 @@ struct UnexpectedClose: Rule {
   let title = "the session ended while audio was still being sent"
   let why =
     "A relay has no reason to leave before its client is done. Stands alone only where no cause could be found; code and reason are the relay's own."
+  let clientView = "A Close, or the end of TCP, while audio is still being sent."
+  let serviceView = "Where it is seen, it tells who ended first: the service, the relay, or the network between them."
   let remedy = """
-    Look into the relay's log at the time of the close. With the other side visible it can be seen who closed first:
+    Look into the relay's log at the time of the close: what ended this session? With the other side visible it can be seen who closed first:
 
     ```sh
     sttcheck run --relay URL --service-listen 127.0.0.1:9090     # and point the relay's service URL at ws://127.0.0.1:9090
     ```
     """
+  let otherRemedies: [Party: String] = [
+    .service: """
+    It is the service that ended the session, not the relay's code. Mend what its code and reason name: net0000 says that it found nothing to answer \
+    (mostly audio that it can't decode), net0001 that nothing came for ten seconds, 1008 that it did not know a message; an end without a Close frame \
+    is the service's or the way's own. Keep the request id (in Results and in `dg-request-id`) for the vendor's support. In the relay, pass code and \
+    reason on, and dial again for a client that is still speaking:
+
+    ```python
+    code, reason = service.close_code or 1011, service.close_reason or ""
+    logger.error("service left: %s %s, request %s", code, reason, request_id)
+    ```
+
+    ```js
+    service.on("close", (code, reason) => {
+      console.error("service left:", code, reason.toString(), requestId);
+    });
+    ```
+    """,
+    .network: """
+    Neither side's code: the connection between client and relay broke. Look at what stands between them (proxies, load balancers and VPNs have idle \
+    and lifetime limits of their own), and have the client connect again:
+
+    ```python
+    async for ws in websockets.connect(url):       # dials again, each time longer after the last
+        try:
+            await stream(ws)
+            break
+        except websockets.ConnectionClosedError:
+            continue
+    ```
+
+    ```js
+    ws.on("close", (code) => {
+      if (code === 1006) setTimeout(connect, 1000);    // connect() dials, and registers this again
+    });
+    ```
+    """,
+  ]
   let citation = "RFC 6455 §7.1: either side may close, and says why by code and reason."
 
   func check(_ run: RunFacts) -> RuleOutcome {
@@ -27,7 +67,7 @@ struct UnexpectedClose: Rule {
       guard session.idleEnd == nil else { return .notApplicable("the service heard nothing for ten seconds: idle-timeout looks at it") }
       let close = ended.value
       let what = close.map {
-        "close \($0.code.map(String.init) ?? "without a code")\($0.reason.isEmpty ? "" : " \"\($0.reason.prefix(80))\"")"
+        "close \($0.code.map(String.init) ?? "without a code")\($0.reason.isEmpty ? "" : " \"\($0.reason)\"")"
       }
       let text = what ?? "end of the connection without a Close frame (1006)"
       let party = leaver(session, ended, run)

@@ -10,11 +10,17 @@ struct ChunkSizeUnsuitable: Rule {
     Chunks of a few milliseconds cost a frame, a syscall and a wake-up each, on three machines; long ones add their own length to every result, and of chunks of \
     10 s only the first was seen to be processed.
     """
+  let clientView = "Where they are the client's: the lengths of its own binary messages."
+  let serviceView = "Binary messages shorter than 20 ms or longer than 250 ms, although the client's are suitable."
   let remedy = """
     Send 20 to 250 ms at a time; 100 ms is what the vendor recommends:
 
     ```python
     CHUNK = 44100 * 2 // 10                    # 100 ms of linear16 at 44100 Hz, mono
+    ```
+
+    ```js
+    const CHUNK = (44100 * 2) / 10;            // 100 ms of linear16 at 44100 Hz, mono
     ```
 
     A relay forwards the chunks of its client as they are; if it cuts them anew, then to such a length.

@@ -10,11 +10,19 @@ struct IdleTimeout: Rule {
     A person thinks, a microphone is muted, a tab sleeps: nothing is sent, and after 10 s the service sends Metadata and closes with 1011 net0001. The client's \
     silence is to blame, unless it sent KeepAlive (or audio) and the relay did not pass it on.
     """
+  let clientView = "Ten seconds and more in which the client sends neither audio nor KeepAlive, then 1011 net0001 or a dead connection."
+  let serviceView = "The same gap, then Metadata and close 1011 net0001."
   let remedy = """
     While there is nothing to send, say so every 3 to 5 seconds; silence as audio does as well:
 
     ```python
     await ws.send(json.dumps({"type": "KeepAlive"}))
+    ```
+
+    ```js
+    const keepAlive = JSON.stringify({ type: "KeepAlive" });
+    const timer = setInterval(() => ws.send(keepAlive), 4000);
+    ws.on("close", () => clearInterval(timer));
     ```
 
     A relay can cover its client's pauses by itself: see `sttcheck rules keepalive-missing`.

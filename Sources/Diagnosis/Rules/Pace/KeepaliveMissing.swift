@@ -10,6 +10,8 @@ struct KeepaliveMissing: Rule {
     Everything is in order until the first pause of ten seconds; then the service gives up (net0001), and the client, which has done nothing wrong but think, has \
     lost its session. Only the relay knows that its client is still there.
     """
+  let clientView = "Healthy until the first pause of ten seconds; then the session is dead or closed with net0001."
+  let serviceView = "No KeepAlive (and no audio) from the relay while its client is silent."
   let remedy = """
     Say KeepAlive whenever nothing went to the service for four seconds:
 
@@ -20,6 +22,16 @@ struct KeepaliveMissing: Rule {
             if time.monotonic() - session.last_sent > 4:
                 await service.send(json.dumps({"type": "KeepAlive"}))
                 session.last_sent = time.monotonic()
+    ```
+
+    ```js
+    let lastSent = Date.now();                       // set it wherever something is sent to the service
+    const timer = setInterval(() => {
+      if (Date.now() - lastSent < 4000) return;
+      service.send(JSON.stringify({ type: "KeepAlive" }));
+      lastSent = Date.now();
+    }, 1000);
+    service.on("close", () => clearInterval(timer));
     ```
     """
   let citation = "Deepgram live API: KeepAlive as a text frame every 3–5 s; net0001 after 10 s without audio or text."

@@ -10,14 +10,44 @@ struct PacingBursty: Rule {
     On average the pace is right; the service, though, hears nothing and then a second at once. Interim results come in the same rhythm, endpointing sees pauses \
     that nobody made, and whatever limits the rate on the way sees a sender that is too fast.
     """
+  let clientView = "Where the client sends in bursts: its own sends, measured. Otherwise results that come in the rhythm of the bursts."
+  let serviceView = "Pauses, then more than a quarter of a second of audio at once, although the client sent evenly."
   let remedy = """
     Pass chunks on one by one as they come, and do not collect them for a timer or a full buffer:
 
     ```python
-    async for chunk in client.iter_bytes():
-        await service.send(chunk)              # not: buffer += chunk; every second: send(buffer)
+    while (message := await client.receive())["type"] == "websocket.receive":
+        if chunk := message.get("bytes"):
+            await service.send(chunk)          # not: buffer += chunk; every second: send(buffer)
+    ```
+
+    ```js
+    client.on("message", (data, isBinary) => {
+      if (isBinary) service.send(data);            // not: chunks.push(data), and a setInterval that sends them
+    });
     ```
     """
+  let otherRemedies: [Party: String] = [
+    .client: """
+    Send each chunk when its audio would have been spoken, and not a second's worth when a timer fires:
+
+    ```python
+    start = time.monotonic()
+    for i, chunk in enumerate(chunks):                       # 1024 samples at 44100 Hz = 23.2 ms
+        await asyncio.sleep(max(0, start + i * 1024 / 44100 - time.monotonic()))
+        await ws.send(chunk)
+    ```
+
+    ```js
+    const start = performance.now();
+    for (const [i, chunk] of chunks.entries()) {               // 1024 samples at 44100 Hz = 23.2 ms
+      const wait = start + (i * 1024 * 1000) / 44100 - performance.now();
+      if (wait > 0) await new Promise((done) => setTimeout(done, wait));
+      ws.send(chunk);
+    }
+    ```
+    """
+  ]
   let citation = "Deepgram live API: chunks of 20 to 250 ms, at real time."
   let restsOnTiming = true
   /// Audio ahead of an even pace: the quarter of a second less one short chunk, and above what a jittery network piles up.

@@ -11,6 +11,11 @@ struct PacingTooFast: Rule {
     The live service reads at most 1.25 seconds of audio per second. Beyond it results fall behind or are lost, and no error is documented. \
     The usual reason is a fixed sleep that is shorter than the audio in a chunk, or no sleep at all.
     """
+  let clientView = """
+    Where the client hurries: its own send rate, measured, is above 1.25× real time. Otherwise only that results lag further and \
+    further behind.
+    """
+  let serviceView = "More than 1.25 seconds of audio arrive per second, over a longer stretch than a start-up needs."
   let remedy = """
     Send each chunk when its audio would have been spoken: against an absolute clock, not with a fixed sleep:
 
@@ -20,7 +25,33 @@ struct PacingTooFast: Rule {
         await asyncio.sleep(max(0, start + i * 1024 / 44100 - time.monotonic()))
         await ws.send(chunk)
     ```
+
+    ```js
+    const start = performance.now();
+    for (const [i, chunk] of chunks.entries()) {               // 1024 samples at 44100 Hz = 23.2 ms
+      const wait = start + (i * 1024 * 1000) / 44100 - performance.now();
+      if (wait > 0) await new Promise((done) => setTimeout(done, wait));
+      ws.send(chunk);
+    }
+    ```
     """
+  let otherRemedies: [Party: String] = [
+    .relay: """
+    A relay has no pace of its own: pass each chunk on when it comes, and let nothing pile up that has to be caught up with:
+
+    ```python
+    while (message := await client.receive())["type"] == "websocket.receive":
+        if chunk := message.get("bytes"):
+            await service.send(chunk)          # at once: no sleep, no list of chunks
+    ```
+
+    ```js
+    client.on("message", (data, isBinary) => {
+      if (isBinary) service.send(data);        // at once: no timer, no array of chunks
+    });
+    ```
+    """
+  ]
   let citation = "Deepgram live API: at most 1.25× real time; pace against an absolute clock."
   let restsOnTiming = true
   private let limit = 1.25

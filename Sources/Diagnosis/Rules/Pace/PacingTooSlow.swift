@@ -10,17 +10,47 @@ struct PacingTooSlow: Rule {
     A fixed sleep per chunk always sleeps a little longer than the chunk lasts: 25 ms for 23.2 ms of audio is 8 % too slow, five seconds behind after a minute. \
     Results fall behind by as much, and a backlog grows wherever the audio waits.
     """
+  let clientView = """
+    Where the client dawdles: its own send rate, measured, stays below real time. Otherwise results that fall further and further \
+    behind.
+    """
+  let serviceView = "Audio arrives slower than real time for long, although the client kept the pace."
   let remedy = """
-    Send against an absolute clock; in a relay, do not sleep at all: pass each chunk on when it comes:
+    Send against an absolute clock, and not with a fixed sleep, which always lasts a little longer than it should:
 
     ```python
     start = time.monotonic()
     for i, chunk in enumerate(chunks):                       # 1024 samples at 44100 Hz = 23.2 ms
         await asyncio.sleep(max(0, start + i * 1024 / 44100 - time.monotonic()))
         await ws.send(chunk)
-    # a relay:  async for chunk in client.iter_bytes(): await service.send(chunk)
+    ```
+
+    ```js
+    const start = performance.now();
+    for (const [i, chunk] of chunks.entries()) {               // 1024 samples at 44100 Hz = 23.2 ms
+      const wait = start + (i * 1024 * 1000) / 44100 - performance.now();
+      if (wait > 0) await new Promise((done) => setTimeout(done, wait));
+      ws.send(chunk);
+    }
     ```
     """
+  let otherRemedies: [Party: String] = [
+    .relay: """
+    A relay does not sleep: its client keeps the pace already, and each pause per chunk adds up. Pass each one on when it comes:
+
+    ```python
+    while (message := await client.receive())["type"] == "websocket.receive":
+        if chunk := message.get("bytes"):
+            await service.send(chunk)          # at once: no sleep, no list of chunks
+    ```
+
+    ```js
+    client.on("message", (data, isBinary) => {
+      if (isBinary) service.send(data);        // at once: no timer, no array of chunks
+    });
+    ```
+    """
+  ]
   let citation = "Deepgram live API: audio at real time; measured: a fixed sleep drifts by 0.3 s in 10 s on an idle machine."
   let restsOnTiming = true
   private let limit = 1.05

@@ -11,6 +11,8 @@ struct EarlyBreak: Rule {
     A final ends an utterance, not the session. A relay that leaves its read loop at the first `is_final` delivers the first sentence and loses every other: \
     it closes in mid-stream, or stays open and says nothing more.
     """
+  let clientView = "Exactly one final, then a close or silence, although two utterances were sent."
+  let serviceView = "More finals than the client got, and all that are missing come after the first."
   let remedy = """
     Do not leave the loop at a final; leave it when the service closes:
 
@@ -18,6 +20,11 @@ struct EarlyBreak: Rule {
     async for message in service:
         await client.send_text(message)
         # no:  if json.loads(message).get("is_final"): break
+    ```
+
+    ```js
+    service.on("message", (data) => client.send(data.toString()));
+    // no:  if (JSON.parse(data).is_final) service.close();
     ```
     """
   let citation = "Deepgram live API: several is_final segments make one session; the stream ends with Metadata and close after CloseStream."

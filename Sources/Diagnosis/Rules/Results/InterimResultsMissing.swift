@@ -11,11 +11,20 @@ struct InterimResultsMissing: Rule {
     `interim_results` is off unless it is asked for. Without it a client sees nothing until a pause in speech, seconds later, and takes the relay for slow. \
     A relay that wants finals only says so (`interim_results=false`) or gives them a shape of its own.
     """
+  let clientView = "Only finals come, each after a pause in speech."
+  let serviceView = "The query has no `interim_results=true`, and the service sends finals only."
   let remedy = """
     Ask for them, and let the client tell interim from final by `is_final`:
 
     ```python
-    query = urlencode({"encoding": "linear16", "sample_rate": 44100, "channels": 1, "interim_results": "true"})
+    query = {"encoding": "linear16", "sample_rate": 44100, "channels": 1}
+    query["interim_results"] = "true"
+    url = "wss://api.deepgram.com/v1/listen?" + urlencode(query)
+    ```
+
+    ```js
+    const query = new URLSearchParams({ encoding: "linear16", sample_rate: 44100 });
+    query.set("interim_results", "true");
     ```
 
     If finals are all that is wanted, write `interim_results=false`: then nobody wonders.

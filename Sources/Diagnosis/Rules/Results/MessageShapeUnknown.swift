@@ -11,6 +11,8 @@ struct MessageShapeUnknown: Rule {
     A relay may give its messages any shape. One that is not known is not silence: something came back, and whether it is right can't be told until the profile \
     says where the transcript stands. Nothing of the relay is called wrong for it.
     """
+  let clientView = "Valid JSON in which nothing is found that could be a transcript."
+  let serviceView = "Ordinary Results: the relay gives them a shape of its own."
   let remedy = """
     Say in the profile how to read them, and diagnose the same recording's relay again:
 

@@ -11,13 +11,26 @@ struct ResultsAltered: Rule {
     The words or the times that reach the client are not the service's: text decoded with the wrong charset, cut to a length, upper-cased by a template, offsets \
     added twice. Another shape is fine, other words are not.
     """
+  let clientView = """
+    The transcript is not what the clip says, or words lie beyond the end of the audio; from here alone it looks like a poor \
+    recognition.
+    """
+  let serviceView = "The service's text or times for the same segment are others than the client's."
   let remedy = """
     Pass the text on as it came; where a shape of your own is wanted, copy the fields and leave them alone:
 
     ```python
     data = json.loads(message)                       # UTF-8, as the service sends it
     best = data["channel"]["alternatives"][0]
-    await client.send_text(json.dumps({"type": "final" if data["is_final"] else "partial", "text": best["transcript"]}))
+    kind = "final" if data["is_final"] else "partial"
+    await client.send_text(json.dumps({"type": kind, "text": best["transcript"]}))
+    ```
+
+    ```js
+    const data = JSON.parse(message);
+    const text = data.channel.alternatives[0].transcript;        // as it is
+    const type = data.is_final ? "final" : "partial";
+    client.send(JSON.stringify({ type, text }));
     ```
     """
   let citation = "Deepgram live API: transcript, words, start and duration of a Results message; times are on the audio clock."

@@ -11,6 +11,8 @@ struct ResultsAsBinary: Rule {
     The service sends text. A client gets a Blob or bytes where it expects a string, `JSON.parse` fails or is never called, and the application sees nothing at \
     all. It mostly comes from a proxy or a relay that handles every message as bytes.
     """
+  let clientView = "JSON in frames with opcode 2."
+  let serviceView = "The same messages in text frames (opcode 1)."
   let remedy = """
     Pass text on as text:
 
@@ -23,7 +25,9 @@ struct ResultsAsBinary: Rule {
     ```
 
     ```js
-    service.on("message", (data, isBinary) => client.send(data, { binary: isBinary }));   // ws ≥ 8 gives a Buffer for text too
+    service.on("message", (data, isBinary) => {
+      client.send(data, { binary: isBinary });     // ws ≥ 8 gives a Buffer for text too
+    });
     ```
     """
   let citation = "Deepgram live API: every message of the service is a text frame. RFC 6455 §5.6: text and binary are different messages."

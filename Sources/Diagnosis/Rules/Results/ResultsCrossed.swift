@@ -11,6 +11,8 @@ struct ResultsCrossed: Rule {
     Two people speak at the same time and read each other's words: a leak of what was said, and the worst that a relay can do. The service connection, or the \
     client to answer to, stands in a variable that all sessions share.
     """
+  let clientView = "The transcript of another session's audio, or two request ids in one session."
+  let serviceView = "The Results in question came on the connection that belongs to another session."
   let remedy = """
     Keep everything that belongs to a session in that session's own scope, never in a module or on the application:
 
@@ -21,6 +23,14 @@ struct ResultsCrossed: Rule {
         async with connect(url) as service:       # local: one service connection per client
             await relay(client, service)
     # no:  global service / app.state.client = client
+    ```
+
+    ```js
+    wss.on("connection", (client) => {
+      const service = new WebSocket(url, { headers });   // in here: one for each client
+      service.on("message", (data) => client.send(data.toString()));
+    });
+    // no:  let service, client;  at the top of the module
     ```
     """
   let citation = "Deepgram live API: each connection has a request_id of its own, in every Results message and in Metadata."

@@ -11,15 +11,26 @@ struct ResultsDropped: Rule {
     A filter on the wrong field (`speech_final` for `is_final`), a bounded queue that throws away, an exception per message that is swallowed: other results come, \
     so nobody suspects the relay, and sentences are missing.
     """
+  let clientView = "No final at all, or only finals although interims were asked for, or a gap between segments."
+  let serviceView = "More finals, or more interims, than the client got."
   let remedy = """
     Forward every message; where only some are wanted, filter on `is_final`, and say what is left out:
 
     ```python
     async for message in service:
         data = json.loads(message)
-        if data["type"] == "Results" and not data["is_final"] and not client_wants_interims:
+        interim = data["type"] == "Results" and not data["is_final"]
+        if interim and not client_wants_interims:
             continue                              # never: if not data["speech_final"]: continue
         await client.send_text(message)
+    ```
+
+    ```js
+    service.on("message", (message) => {
+      const data = JSON.parse(message);
+      if (data.type === "Results" && !data.is_final && !clientWantsInterims) return;
+      client.send(message.toString());             // never: if (!data.speech_final) return;
+    });
     ```
     """
   let citation = "Deepgram live API: several is_final segments make one utterance; only the last of them has speech_final."

@@ -11,11 +11,18 @@ struct ResultsDuplicated: Rule {
     A final is said once; a client that appends finals to its text shows every sentence twice. It mostly comes from a handler that is registered twice, or from \
     two tasks that read the same queue.
     """
+  let clientView = "The same final (channel, start, duration, text) twice."
+  let serviceView = "Each final once."
   let remedy = """
     Register the handler once per service connection, and let exactly one task forward:
 
     ```python
     connection.on(LiveTranscriptionEvents.Transcript, on_message)   # once, not in every reconnect or request handler
+    ```
+
+    ```js
+    service.removeAllListeners("message");         // before a reconnect registers its own
+    service.on("message", (data) => client.send(data.toString()));
     ```
     """
   let citation = "Deepgram live API: a segment (channel, start, duration) becomes final once; interims share a start and are no sign."

@@ -11,6 +11,8 @@ struct ResultsHeldBack: Rule {
     Live transcription that arrives when everything has been said is none. The results come to the relay while the client speaks; it keeps them until the stop, \
     the end of the service's stream, or a full buffer.
     """
+  let clientView = "All messages come within milliseconds of each other, after the stop."
+  let serviceView = "The same messages are spread over the time of the audio."
   let remedy = """
     Forward inside the loop that reads, and run that loop while audio is being sent:
 
@@ -20,6 +22,10 @@ struct ResultsHeldBack: Rule {
             await client.send_text(message)      # not results.append(message) and one send after the loop
 
     asyncio.create_task(down())                  # before the first audio, not after the stop
+    ```
+
+    ```js
+    service.on("message", (data) => client.send(data.toString()));   // not results.push(data)
     ```
     """
   let citation = "Deepgram live API: interim results about once a second, finals at each pause, while audio is being sent."

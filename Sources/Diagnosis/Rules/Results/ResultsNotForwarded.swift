@@ -11,6 +11,8 @@ struct ResultsNotForwarded: Rule {
     Nobody reads from the service, or what is read is never sent on. The client sees 0 messages although its stop was honoured and the close is normal; \
     on the service hop Results were sent.
     """
+  let clientView = "0 messages, although the stop is honoured and the close is normal."
+  let serviceView = "Results arrive at the relay, and none leaves it."
   let remedy = """
     Read from the service while audio is being sent, in a task of its own, and forward as it comes:
 
@@ -22,6 +24,11 @@ struct ResultsNotForwarded: Rule {
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(up())       # client → service
         tasks.create_task(down())     # service → client
+    ```
+
+    ```js
+    const service = new WebSocket(url, { headers });
+    service.on("message", (data) => client.send(data.toString()));   // at once, not after the stop
     ```
     """
   let citation = "Deepgram live API: Results come while audio is being sent; both directions must be served at once."

@@ -11,12 +11,18 @@ struct ResultsReordered: Rule {
     The service sends finals in the order in which they were spoken. A relay that starts a task for each message lets them overtake each other, and the client's \
     text is scrambled.
     """
+  let clientView = "Start times of finals go back."
+  let serviceView = "The same finals in the order of their start times."
   let remedy = """
     Forward in one loop, one message after the other; do not start a task per message:
 
     ```python
     async for message in service:
         await client.send_text(message)       # not asyncio.create_task(client.send_text(message))
+    ```
+
+    ```js
+    service.on("message", (data) => client.send(data.toString()));   // not async: no await before the send
     ```
     """
   let citation =

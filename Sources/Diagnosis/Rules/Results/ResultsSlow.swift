@@ -11,6 +11,8 @@ struct ResultsSlow: Rule {
     Each message lies in the relay for a while before it is passed on: a polling loop with a sleep, work done per message before it is forwarded, a queue that is \
     drained by a timer. The words are right; whoever speaks waits for them.
     """
+  let clientView = "Interims lag: X − Y (seconds of audio sent, minus the end of what the interim covers) is above the limit."
+  let serviceView = "The service's messages are in time; the delay arises between their arrival at the relay and the client hop."
   let remedy = """
     Forward first and work afterwards; wait for the next message, do not poll for it:
 
@@ -20,7 +22,20 @@ struct ResultsSlow: Rule {
         await queue.put(message)                 # what takes time goes elsewhere
     # no:  while True: await asyncio.sleep(1); drain(queue)
     ```
+
+    ```js
+    service.on("message", (data) => {
+      client.send(data.toString());                // at once
+      setImmediate(work, data);                    // what takes time comes afterwards
+    });
+    ```
     """
+  let otherRemedies: [Party: String] = [
+    .service: """
+    The relay passes each result on at once: it is the service that is late. Use a region nearer to the relay, a quicker model, and look at the service's \
+    status page. A larger `endpointing` makes finals later; long chunks of audio make everything later by their own length.
+    """
+  ]
   let citation = "Deepgram live API: latency is X − Y, seconds of audio sent minus the end of what an interim covers; finals are ignored."
   let restsOnTiming = true
   /// What a relay may add, beyond the way that the audio took through it.

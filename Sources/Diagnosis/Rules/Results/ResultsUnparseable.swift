@@ -11,6 +11,8 @@ struct ResultsUnparseable: Rule {
     A dictionary printed with its single quotes, an object printed by its class, two objects run together, a text cut off: `JSON.parse` throws, and whatever was \
     said is lost on the client although it arrived.
     """
+  let clientView = "Text that looks like JSON and is none; the payload is kept and its first bad byte is named."
+  let serviceView = "Valid JSON, one object a message."
   let remedy = """
     Serialise, do not print, and send one object a message:
 
@@ -35,16 +37,35 @@ struct ResultsUnparseable: Rule {
       }
       return .findings([
         finding(
-          session, .proven, party: .relay, cause: "results that are not JSON",
+          session, .proven, party: .relay,
+          cause: first.value.isJoined ? "several JSON objects in one message" : "results that are not JSON",
           summary: sentence(
-            "\(broken.count) of \(count(session.client.messages.count, "message")) cannot be parsed: ", "\(first.value.why.prefix(160))."),
-          events: broken.prefix(3).map(\.event), evidence: "at \(seconds(first.at)): \(first.value.quote)")
+            "\(broken.count) of \(count(session.client.messages.count, "message")) cannot be parsed: ",
+            first.value.isJoined ? "one JSON object stands right behind another, and `JSON.parse` takes one only; " : "",
+            "\(first.value.why.prefix(160))."),
+          events: broken.prefix(3).map(\.event), evidence: "at \(seconds(first.at)): \(first.value.quote)",
+          remedy: first.value.isJoined ? joinedRemedy : nil)
       ])
     }
   }
 
+  private let joinedRemedy = """
+    Send each object in a message of its own; look for where the relay joins them (a buffer, a queue that is drained into one send):
+
+    ```python
+    async for message in service:              # one object a message, as it came
+        await client.send_text(message)        # no:  "".join(messages)
+    ```
+
+    ```js
+    service.on("message", (data) => client.send(data.toString()));   // no:  messages.join("")
+    ```
+    """
+
   private struct Broken {
     var why: String
+    /// Whole JSON, and more of it behind.
+    var isJoined: Bool { why.contains("after one JSON value") }
     var quote: String
   }
 
@@ -53,8 +74,16 @@ struct ResultsUnparseable: Rule {
       guard message.value.isText, let why = message.value.unreadableBecause, why.contains("not JSON"), isMeantAsJSON(bytes) else {
         return nil
       }
-      return Located(Broken(why: why, quote: VisibleText.quote(bytes, limit: 80)), event: message.event, at: message.at)
+      return Located(Broken(why: why, quote: quote(bytes, why)), event: message.event, at: message.at)
     }
+  }
+
+  /// The beginning, or what stands around the place where it breaks.
+  private static func quote(_ bytes: [UInt8], _ why: String) -> String {
+    guard let mark = why.firstRange(of: "(byte "), let place = Int(why[mark.upperBound...].prefix { $0.isNumber }), place > 60,
+      place < bytes.count
+    else { return VisibleText.quote(bytes, limit: 80) }
+    return "…" + VisibleText.quote(Array(bytes[(place - 40)...]), limit: 80)
   }
 
   /// Begins like JSON, or like what a program prints for an object: other text is a transcript, or a word about the connection.

@@ -11,6 +11,8 @@ struct TranscriptWrong: Rule {
     Everything else is in order and the transcript still differs from what the clip says. Where the service hop shows the same words, the relay is not to blame: \
     language, model or the recording are.
     """
+  let clientView = "The word error rate is above the limit, and nothing else was found."
+  let serviceView = "The service's own Results have the same words: it is not the relay's doing."
   let remedy = """
     Check `language` and `model` in the relay's query, and listen to the clip. Words that one must get right can be given to the service (`keywords`, or `keyterm` \
     with newer models). The limit is the scenario's: `expect: { wer: { at_most: 0.3 } }`.

@@ -10,12 +10,21 @@ struct BackpressureIgnored: Rule {
     A page in the background, a phone that changes cells, a busy main thread: for some seconds nobody reads. A relay that takes this for death (a ping timeout of \
     two seconds, a send with a deadline, a queue that overflows) ends sessions of people who are still speaking.
     """
+  let clientView = "A client that does not read for a few seconds is cut off, while one that reads is served to the end."
+  let serviceView = "The relay ends this connection too, although the service was still sending."
   let remedy = """
     Wait for a slow client as long as for a dead one, and bound what is held for it; interims may be left out, finals not:
 
     ```python
     uvicorn.run(app, ws_ping_interval=20, ws_ping_timeout=20)
-    websockets.serve(handler, host, port, ping_interval=20, ping_timeout=20, write_limit=1 << 20)
+    websockets.serve(handler, host, port, ping_timeout=20, write_limit=1 << 20)
+    ```
+
+    ```js
+    service.on("message", (data) => {
+      client.send(data.toString(), () => service.isPaused && service.resume());
+      if (client.bufferedAmount > 1 << 20) service.pause();     // wait for it; no terminate()
+    });
     ```
     """
   let citation = "RFC 6455 §5.5.2 sets no time for a pong; TCP's own flow control holds a sender back without loss."

@@ -10,6 +10,8 @@ struct MessageTooBig: Rule {
     A quarter of a second of audio is 22 KB at 44.1 kHz in 16 bits, and twice that in stereo: a relay or a proxy with a limit of 16 or 32 KB cuts such a client \
     off, and nobody sees why: the close 1009 often gets lost on its way.
     """
+  let clientView = "A close 1009 (or an end without a word) right behind a message above a certain size; smaller ones passed."
+  let serviceView = "The message that was refused never arrives."
   let remedy = """
     Raise the limit of the relay, and of the proxy in front of it, above the largest chunk that a client may send:
 

@@ -10,6 +10,8 @@ struct PingUnanswered: Rule {
     Proxies and libraries on both sides find dead connections by pings, and cut a connection that leaves one unanswered (the Python `websockets` library after \
     20 s). A relay that reads from one side only while it waits for the other does not answer while it waits.
     """
+  let clientView = "A Ping, and no Pong with its payload in time."
+  let serviceView = "Nothing, mostly: it is the client's Ping that is not answered. A service's Ping is looked at in the same way."
   let remedy = """
     Keep a read going on both connections all the time; libraries answer pings only while somebody reads:
 

@@ -10,12 +10,23 @@ struct ProtocolViolation: Rule {
     Masked server frames, reserved bits, text that is not UTF-8, fragmented control frames, close codes that may not be sent: a strict client (every browser) \
     fails the connection at the first of them, a lenient library hides it. It mostly comes from frames written by hand or passed on byte for byte.
     """
+  let clientView = "The frame's raw bytes and the section of RFC 6455 that it breaks."
+  let serviceView = "The same, where the relay breaks the rule towards the service."
   let remedy = """
     Leave framing to the library, and hand it messages rather than frames. The codes 1005, 1006 and 1015 only stand for what was never sent; do not pass them on:
 
     ```python
-    code = service.close_code
-    await client.close(code=code if code in (1000, 1001, 1003, 1008, 1011) or 3000 <= (code or 0) < 5000 else 1011)
+    code = service.close_code or 1000
+    sendable = code in (1000, 1001, 1003, 1008, 1011) or 3000 <= code < 5000
+    await client.close(code=code if sendable else 1011)
+    ```
+
+    ```js
+    const plain = [1000, 1001, 1003, 1008, 1011];
+    service.on("close", (code) => {
+      const sendable = plain.includes(code) || (code >= 3000 && code < 5000);
+      client.close(sendable ? code : 1011);
+    });
     ```
     """
   let citation = "RFC 6455 §5 (framing), §7.4 (close codes), §8.1 (UTF-8 in text)."
