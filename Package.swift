@@ -85,11 +85,11 @@ let package = Package(
         .product(name: "NIOPosix", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     tests("DiagnosisTests", ["Diagnosis", "Timeline", "Wire"]),
-    tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens"]),
+    tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens", "Browser", "Schemas"]),
     tests(
       "RunningTests",
       [
-        "Running", "Scenarios", "Lab", "Diagnosis", "Timeline", "Wire", "Audio", "Speech", "Network", "Store",
+        "Running", "Scenarios", "Lab", "Diagnosis", "Timeline", "Wire", "Audio", "Speech", "Network", "Store", "Reporting",
         .product(name: "NIOPosix", package: nio),
       ]),
     tests("LayerTests", []),
