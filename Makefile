@@ -3,6 +3,7 @@
 # lint    formatting and style
 # bench   figures as ratios against peers, in the same run
 # flips   every built-in scenario against the reference relay, a hundred times in a row: each finding is a flip
+# growth  time and memory of every report over recordings of 100, 10,000 and 1,000,000 frames
 # soak    ten rounds of a thousand sessions through the reference relay, half of them killed: what is left behind
 
 SWIFT ?= swift
@@ -10,7 +11,7 @@ SWIFT ?= swift
 BUILD = --scratch-path .build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
 
-.PHONY: run test lint bench soak flips build deps
+.PHONY: run test lint bench growth soak flips build deps
 
 run: build
 	.build/debug/sttcheck run $(ARGS)
@@ -26,6 +27,10 @@ lint:
 
 bench: deps
 	$(SWIFT) run -c release --package-path Tests/Benchmarks --scratch-path .build-bench benchmarks
+
+growth: deps
+	$(SWIFT) build -c release $(BUILD) --product sttcheck
+	Tests/Benchmarks/report-growth --binary .build/release/sttcheck $(ARGS)
 
 soak: deps
 	$(SWIFT) build -c release $(BUILD) --product sttcheck

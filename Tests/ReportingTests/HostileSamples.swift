@@ -1,5 +1,6 @@
 import Diagnosis
 import Reporting
+import Testing
 import Timeline
 import Wire
 
@@ -26,10 +27,27 @@ enum HostileSamples {
     ("megabyte", Array("<b>|".utf8) + [UInt8](repeating: UInt8(ascii: "<"), count: 1 << 20)),
   ]
 
-  static func bytes(_ name: String) -> [UInt8] { texts.first { $0.name == name }?.bytes ?? [] }
+  /// All that is made of one text.
+  struct Made: Sendable {
+    var name: String
+    /// A run against a relay that puts the text wherever it has a word to say, judged as any other.
+    var report: Report
+    /// What changed since a healthy run.
+    var diff: RunDiff
+    var history: History
+  }
 
-  /// A run against a relay that puts some bytes wherever it has a word to say, judged as any other.
-  static func report(_ bytes: [UInt8]) throws -> Report {
+  /// Of each text; made once for all tests.
+  static let all = Result { () throws -> [Made] in
+    try texts.map { name, bytes in
+      let report = try report(bytes)
+      return Made(name: name, report: report, diff: try diff(report, bytes), history: try history(report, bytes))
+    }
+  }
+
+  static func made(_ name: String) throws -> Made { try #require(try all.get().first { $0.name == name }) }
+
+  private static func report(_ bytes: [UInt8]) throws -> Report {
     let text = String(decoding: bytes, as: UTF8.self)
     let short = String(text.unicodeScalars.prefix(2000).map(Character.init))
     return try Samples.report(Samples.healthy) { recording in
@@ -106,16 +124,16 @@ enum HostileSamples {
 }
 
 extension HostileSamples {
-  static func diff(_ bytes: [UInt8]) throws -> RunDiff {
+  private static func diff(_ report: Report, _ bytes: [UInt8]) throws -> RunDiff {
     let text = String(decoding: bytes.prefix(4096), as: UTF8.self)
-    var after = RunBehaviour(try report(bytes), source: text)
+    var after = RunBehaviour(report, source: text)
     for index in after.causes.indices { after.causes[index].cause = text }
     return RunDiff(before: RunBehaviour(try Samples.report(Samples.healthy), source: "before.sqlite"), after: after)
   }
 
-  static func history(_ bytes: [UInt8]) throws -> History {
+  private static func history(_ report: Report, _ bytes: [UInt8]) throws -> History {
     let text = String(decoding: bytes.prefix(4096), as: UTF8.self)
-    let runs = [HistoryRun(try report(bytes), source: text), HistoryRun(try Samples.filled { text }, source: text)]
+    let runs = [HistoryRun(report, source: text), HistoryRun(try Samples.filled { text }, source: text)]
     return History(source: text, runs: runs, remarks: [text])
   }
 }

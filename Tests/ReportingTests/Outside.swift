@@ -25,6 +25,9 @@ enum Outside {
     python.flatMap { loads($0, ["-c", "import playwright.sync_api"]) }.map { _ in path }
   }
 
+  /// Whether that Python brings axe for the browser.
+  static let axe = python.flatMap { loads($0, ["-c", "import axe_playwright_python"]) }
+
   /// A file beside these tests.
   static func beside(_ name: String) -> String {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(name).path

@@ -11,19 +11,20 @@ struct ValidatorTests {
 
   /// Made once for all tests.
   private static let made = Result { () throws -> [(name: String, report: Report)] in
-    try HostileSamples.texts.map { ($0.name, try HostileSamples.report($0.bytes)) }
-      + HostileSamples.texts.map { text in
-        (text.name + "-filled", try Samples.filled { String(decoding: text.bytes.prefix(4096), as: UTF8.self) })
-      } + Samples.stories.map { ($0.name, try Samples.report($0.timeline)) }
+    try HostileSamples.all.get().map { ($0.name, $0.report) }
+      + ["markup", "xml", "tap"].map { name in
+        let bytes = HostileSamples.texts.first { $0.name == name }?.bytes ?? []
+        return (name + "-filled", try Samples.filled { String(decoding: bytes, as: UTF8.self) })
+      } + [("everything", try Samples.everything()), ("alternatives", try Samples.report(Samples.alternatives))]
   }
 
   private static func pages() throws -> [String: String] { try rendered.get() }
 
   private static let rendered = Result { () throws -> [String: String] in
     var pages = try reports().reduce(into: [:]) { $0[$1.name + ".html"] = HTMLRenderer().render($1.report) }
-    for (name, bytes) in HostileSamples.texts {
-      pages["\(name)-diff.html"] = HTMLDiff().render(try HostileSamples.diff(bytes))
-      pages["\(name)-history.html"] = HTMLHistory().render(try HostileSamples.history(bytes))
+    for made in try HostileSamples.all.get() {
+      pages["\(made.name)-diff.html"] = HTMLDiff().render(made.diff)
+      pages["\(made.name)-history.html"] = HTMLHistory().render(made.history)
     }
     return pages
   }
@@ -41,7 +42,7 @@ struct ValidatorTests {
     .enabled(if: Outside.xmllint != nil, "no xmllint (apt-get install libxml2-utils)"),
     arguments: [("<failure ", "<flop "), (" time=\"", " time=\"x"), ("</properties>", "</properties><a/>"), ("&lt;", "<")])
   func xmllintRefusesWhatIsWrong(_ from: String, _ to: String) throws {
-    let file = JUnitRenderer().render(try HostileSamples.report(HostileSamples.bytes("markup"))).replacing(from, with: to)
+    let file = JUnitRenderer().render(try HostileSamples.made("markup").report).replacing(from, with: to)
     let schema = Outside.beside("Schemas/junit.xsd")
     #expect(try Outside.run(Outside.xmllint, ["--noout", "--nonet", "--schema", schema], files: ["wrong.xml": file]).status != 0)
   }
@@ -112,16 +113,15 @@ struct ValidatorTests {
   /// Nothing invisible reaches a terminal, a file or a log, in any format; JSON is JSON, and keeps its schema.
   @Test(arguments: HostileSamples.texts.map(\.name))
   func everyFormatIsVisible(_ name: String) throws {
-    let report = try HostileSamples.report(HostileSamples.bytes(name))
-    let diff = try HostileSamples.diff(HostileSamples.bytes(name))
-    let history = try HostileSamples.history(HostileSamples.bytes(name))
+    let made = try HostileSamples.made(name)
+    let report = made.report
     let json = JSONRenderer().render(report)
     let renderers: [any Renderer] = [
       TerminalRenderer(verbose: true, ladder: true), MarkdownRenderer(), HTMLRenderer(), JUnitRenderer(), TAPRenderer(), GitHubRenderer(),
     ]
     let texts =
-      renderers.map { $0.render(report) } + [GitHubRenderer.annotations(report)] + DiffFormat.allCases.map { $0.render(diff) }
-      + HistoryFormat.allCases.map { $0.render(history) } + [json]
+      renderers.map { $0.render(report) } + [GitHubRenderer.annotations(report)] + DiffFormat.allCases.map { $0.render(made.diff) }
+      + HistoryFormat.allCases.map { $0.render(made.history) } + [json]
     for text in texts {
       let shown = text.unicodeScalars.first { $0 != "\n" && Self.invisible.contains($0.properties.generalCategory) }
       #expect(shown == nil)

@@ -17,6 +17,11 @@ struct HopReader {
     reader = MessageReader(setting: hop == .service ? "deepgram" : setting)
   }
 
+  mutating func reserve(_ messages: Int, bytes: Int) {
+    facts.audio.reserveCapacity(messages)
+    facts.audioBytes.reserveCapacity(bytes)
+  }
+
   mutating func read(_ event: Event) {
     switch event.kind {
     case .request(let head): facts.request = Located(head, event)

@@ -1,5 +1,6 @@
 internal import Audio
 package import Timeline
+internal import Wire
 
 /// A recording, read for the rules.
 package struct RunFacts: Sendable {
@@ -45,12 +46,19 @@ package struct RunFacts: Sendable {
     var clients: [Int: HopReader] = [:]
     var services: [Int: HopReader] = [:]
     var notes: [Located<Note>] = []
+    var room: [Int: (messages: Int, bytes: Int)] = [:]
+    for event in events {
+      guard case .frame(let frame) = event.kind, frame.frame.opcode == .binary, frame.sender == event.hop?.dialler else { continue }
+      room[event.connection, default: (0, 0)].messages += 1
+      room[event.connection, default: (0, 0)].bytes += frame.frame.payload.count
+    }
     for event in events {
       if case .note(let note) = event.kind { notes.append(Located(note, event)) }
       switch event.hop {
-      case .client: clients[event.connection, default: reader(of: event, info.messages)].read(event)
+      case .client: clients[event.connection, default: reader(of: event, info.messages, room: room[event.connection])].read(event)
       case .service:
-        services[event.connection, default: reader(of: event, "deepgram", handshakes[event.connection] ?? [])].read(event)
+        services[event.connection, default: reader(of: event, "deepgram", handshakes[event.connection] ?? [], room: room[event.connection])]
+          .read(event)
       case nil: break
       }
     }
@@ -69,8 +77,12 @@ package struct RunFacts: Sendable {
     return service
   }
 
-  private static func reader(of event: Event, _ messages: String, _ handshake: [Event] = []) -> HopReader {
+  /// - Parameter room: What of audio is to come, so that hours of it are not copied as they grow.
+  private static func reader(
+    of event: Event, _ messages: String, _ handshake: [Event] = [], room: (messages: Int, bytes: Int)?
+  ) -> HopReader {
     var reader = HopReader(hop: event.hop ?? .client, connection: event.connection, messages: messages, begun: event.at)
+    if let room { reader.reserve(room.messages, bytes: room.bytes) }
     for opening in handshake where opening.session != event.session { reader.read(opening) }
     return reader
   }

@@ -23,7 +23,7 @@ struct HTMLSession {
     let telling = Set(report.diagnosis.rootCauses.flatMap(\.finding.evidence).map(\.session))
     let first = Set(report.diagnosis.rootCauses.compactMap(\.finding.evidence.first?.session))
     let hasHeads = report.recording.events.count < HTMLBudget.headed
-    return report.mapSessions(drawn(report, telling, HTMLBudget(report, level: 0))) { result, events, facts in
+    return report.mapSessions(only: drawn(report, telling, HTMLBudget(report, level: 0))) { result, events, facts in
       let number = result.info.number
       return HTMLSession(
         result: result, ladder: HTMLLadder(report, result.info, events), pace: facts.flatMap { HTMLPace($0) },
