@@ -62,7 +62,8 @@ struct ExampleTests {
       return
     }
     let kept = String(decoding: try Data(contentsOf: url), as: UTF8.self)
-    let pairs = zip(text.split(separator: "\n", omittingEmptySubsequences: false), kept.split(separator: "\n", omittingEmptySubsequences: false))
+    let pairs = zip(
+      text.split(separator: "\n", omittingEmptySubsequences: false), kept.split(separator: "\n", omittingEmptySubsequences: false))
     let first = pairs.enumerated().first { $0.element.0 != $0.element.1 }
     let isSame = text == kept
     #expect(
