@@ -3,6 +3,7 @@
 # lint    formatting and style
 # bench   figures as ratios against peers, in the same run
 # flips   every built-in scenario against the reference relay, a hundred times in a row: each finding is a flip
+# growth  time and memory of every report over recordings of 100, 10,000 and 1,000,000 frames
 # healthy the suite full against relays of others that do their work, from both hops and one: each finding is a false alarm
 # soak    ten rounds of a thousand sessions through the reference relay, half of them killed: what is left behind
 # recordings  Fixtures/recordings once more: for every rule one that shows it, and its healthy twin
@@ -13,7 +14,7 @@ SWIFT ?= swift
 BUILD = --scratch-path .build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
 
-.PHONY: run test lint bench healthy soak flips recordings fuzz build deps
+.PHONY: run test lint bench healthy growth soak flips recordings fuzz build deps
 
 run: build
 	.build/debug/sttcheck run $(ARGS)
@@ -33,6 +34,10 @@ bench: deps
 healthy: deps
 	$(SWIFT) build -c release $(BUILD) --product sttcheck
 	Tests/Benchmarks/healthy --binary .build/release/sttcheck $(ARGS)
+
+growth: deps
+	$(SWIFT) build -c release $(BUILD) --product sttcheck
+	Tests/Benchmarks/report-growth --binary .build/release/sttcheck $(ARGS)
 
 soak: deps
 	$(SWIFT) build -c release $(BUILD) --product sttcheck

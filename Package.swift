@@ -85,7 +85,7 @@ let package = Package(
         .product(name: "NIOPosix", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     tests("DiagnosisTests", ["Diagnosis", "Speech", "Timeline", "Wire"]),
-    tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens"]),
+    tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens", "Browser", "Schemas"]),
     tests(
       "RunningTests",
       [

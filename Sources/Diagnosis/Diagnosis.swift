@@ -2,8 +2,10 @@ package import Timeline
 
 /// The diagnosis of a recording: a pure function, the same bytes each time.
 package enum Diagnosis {
-  package static func diagnose(_ recorded: Recording) -> DiagnosisResult {
-    let recording = SessionMatcher.match(recorded)
+  package static func diagnose(_ recorded: Recording) -> DiagnosisResult { diagnose(matched: SessionMatcher.match(recorded)) }
+
+  /// The same of a recording that `SessionMatcher` has been over.
+  package static func diagnose(matched recording: Recording) -> DiagnosisResult {
     let run = RunFacts(recording)
     let measurement = MeasurementJudge.judge(run, recording)
     var findings: [Finding] = []

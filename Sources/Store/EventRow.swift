@@ -37,7 +37,7 @@ enum EventRow {
       kind = "frame"
       sender = value.sender
       frame = value
-      header = value.frame.header
+      header = Array(value.frame.header)
       payload = value.frame.payload
     case .request(let head):
       kind = "request"
@@ -95,24 +95,24 @@ enum EventRow {
   }
 
   /// The event of a row of `select`.
-  static func event(_ row: Row) throws -> Event {
+  static func event(_ row: Row, _ payloads: inout SharedPayloads) throws -> Event {
     let kind: String = row[6]
     return Event(
       id: row[0], session: row[2], hop: (row[3] as String?).flatMap(Hop.init), connection: row[4], at: row[5],
-      try self.kind(kind, row))
+      try self.kind(kind, row, &payloads))
   }
 
-  private static func kind(_ name: String, _ row: Row) throws -> Event.Kind {
+  private static func kind(_ name: String, _ row: Row, _ payloads: inout SharedPayloads) throws -> Event.Kind {
     switch name {
     case "frame":
-      let payload = try bytes(row, 18)
+      let payload = try row.withUnsafeData(atIndex: 18) { data in data.map { $0.withUnsafeBytes { payloads.array($0) } } ?? [] }
       let declared: UInt64? =
         switch row[14] as DatabaseValue {
         case let value where value.isNull: nil
         case let value: String.fromDatabaseValue(value).flatMap { UInt64($0) } ?? Int64.fromDatabaseValue(value).map { UInt64($0) }
         }
       let frame = Frame(
-        fin: row[11], rsv: row[12], opcode: Opcode(rawValue: row[10]), masked: row[13], header: try bytes(row, 17), length: declared,
+        fin: row[11], rsv: row[12], opcode: Opcode(rawValue: row[10]), masked: row[13], header: try header(row, 17), length: declared,
         payload: payload)
       return .frame(FrameEvent(sender: Party(rawValue: row[7]) ?? .sttcheck, frame: frame, scheduled: row[9]))
     case "request":
@@ -129,6 +129,10 @@ enum EventRow {
     case "note": return .note(try JSON.value(row[19]))
     default: throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "event of unknown kind \(name)")
     }
+  }
+
+  private static func header(_ row: Row, _ index: Int) throws -> HeaderBytes {
+    try row.withUnsafeData(atIndex: index) { data in data.map { HeaderBytes($0) } ?? [] }
   }
 
   private static func bytes(_ row: Row, _ index: Int) throws -> [UInt8] {

@@ -31,14 +31,13 @@ extension Frame {
   /// The key at the end of a masked frame's header; nil where the frame is unmasked or its header was cut off.
   package var maskKey: UInt32? { masked ? Self.maskKey(in: header) : nil }
 
-  private static func maskKey(in header: [UInt8]) -> UInt32? {
+  private static func maskKey(in header: HeaderBytes) -> UInt32? {
     guard header.count >= 6 else { return nil }
     return header.suffix(4).reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  private func shortestHeader(maskKey: UInt32?) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(14)
+  private func shortestHeader(maskKey: UInt32?) -> HeaderBytes {
+    var bytes = HeaderBytes()
     bytes.append((fin ? 0x80 : 0) | (rsv & 0x7) << 4 | opcode.rawValue & 0xF)
     let maskBit: UInt8 = maskKey == nil ? 0 : 0x80
     switch length {

@@ -23,14 +23,14 @@ package struct Frame: Sendable, Hashable {
   package var opcode: Opcode
   package var masked: Bool
   /// The header's bytes, mask key and all, as they came: 2 to 14.
-  package var header: [UInt8]
+  package var header: HeaderBytes
   /// The payload length that the header declares.
   package var length: UInt64
   /// The payload, unmasked. Shorter than `length` only where the frame was too long to keep or the stream ended inside it.
   package var payload: [UInt8]
 
   package init(
-    fin: Bool = true, rsv: UInt8 = 0, opcode: Opcode, masked: Bool = false, header: [UInt8] = [],
+    fin: Bool = true, rsv: UInt8 = 0, opcode: Opcode, masked: Bool = false, header: HeaderBytes = [],
     length: UInt64? = nil, payload: [UInt8]
   ) {
     self.fin = fin

@@ -7,7 +7,7 @@ package struct FrameDecoder: Sendable {
   private let role: Role
   private let maximumPayload: Int
   /// Header bytes of the frame being read; empty between frames.
-  private var header: [UInt8] = []
+  private var header = HeaderBytes()
   /// The frame being read, from the moment its header is whole.
   private var opened: Opened?
   /// Bytes of a frame already handed out that are still to come.
@@ -90,7 +90,6 @@ package struct FrameDecoder: Sendable {
 
   /// - Returns: How many bytes were taken: at least one.
   private mutating func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
-    if header.isEmpty { header.reserveCapacity(14) }
     var used = 0
     while used < bytes.count {
       header.append(bytes[used])
@@ -110,7 +109,8 @@ package struct FrameDecoder: Sendable {
     var frame = Frame(
       fin: header[0] & 0x80 != 0, rsv: header[0] >> 4 & 0x7, opcode: Opcode(rawValue: header[0] & 0xF), masked: header[1] & 0x80 != 0,
       length: length, payload: [])
-    swap(&frame.header, &header)
+    frame.header = header
+    header = []
     let endless = length > UInt64(Int64.max)
     let wanted = endless ? 0 : Int(min(length, UInt64(maximumPayload)))
     opened = Opened(

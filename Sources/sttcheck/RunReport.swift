@@ -35,8 +35,9 @@ struct RunReport {
   }
 
   static func diagnose(_ path: String, run: String?, save: Bool) throws(CommandFailure) -> Report {
-    let recording = try read(path, run: run)
-    let result = Diagnosis.diagnose(recording)
+    // What is drawn is what was judged: each service hop under the session that it was matched to.
+    let recording = SessionMatcher.match(try read(path, run: run))
+    let result = Diagnosis.diagnose(matched: recording)
     // A recording that can't be written to can be diagnosed all the same.
     if save { try? RecordingFile(path: path).saveFindings(run: recording.run.id, rows(result)) }
     return Report(recording: recording, diagnosis: result, toolVersion: toolVersion)

@@ -46,8 +46,8 @@ let package = Package(
       ["Wire", "Timeline", "Lab", "Digest", "CLibcrypto", nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"), nioSSL, heap]),
     layer("Store", ["Timeline", "Wire", grdb]),
     layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest"]),
-    layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech"]),
-    layer("Running", ["Audio", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", nio("NIOCore")]),
+    layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"]),
+    layer("Running", ["Audio", "Speech", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", nio("NIOCore")]),
     .executableTarget(
       name: "benchmarks",
       dependencies: [

@@ -87,7 +87,8 @@ enum Samples {
           frame: Frame(
             fin: Bool.random(using: &g), rsv: UInt8.random(in: 0...7, using: &g),
             opcode: Opcode(rawValue: UInt8.random(in: 0...15, using: &g)),
-            masked: Bool.random(using: &g), header: g.bytes(Int.random(in: 2...14, using: &g)), length: length, payload: payload),
+            masked: Bool.random(using: &g), header: HeaderBytes(g.bytes(Int.random(in: 2...14, using: &g))), length: length,
+            payload: payload),
           scheduled: g.maybe { $0.time() }))
     }
   }

@@ -47,7 +47,7 @@ struct FrameDecoderTests {
     let size = header.count == 4 ? 256 : 65536
     let payload = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
     let decoded = Decoded([header + payload])
-    #expect(decoded.frames == [Frame(opcode: .binary, header: header, payload: payload)])
+    #expect(decoded.frames == [Frame(opcode: .binary, header: HeaderBytes(header), payload: payload)])
     #expect(decoded.violations == [[]])
   }
 
@@ -86,7 +86,7 @@ struct FrameDecoderTests {
     let decoded = Decoded([header + payload + [0x81, 0x00]])
     #expect(decoded.violations == [[.nonMinimalLength(UInt64(size), bytes: bytes)], []])
     #expect(decoded.frames.first?.payload == payload)
-    #expect(decoded.frames.first?.header == header)
+    #expect(decoded.frames.first?.header == HeaderBytes(header))
   }
 
   @Test("§5.2: the shortest longer forms are legal")
@@ -100,12 +100,12 @@ struct FrameDecoderTests {
   func highestBit() {
     let header: [UInt8] = [0x82, 127, 0x80, 0, 0, 0, 0, 0, 0, 3]
     let decoded = Decoded([header, [0x81, 0x00, 0x81, 0x00]])
-    #expect(decoded.frames == [Frame(opcode: .binary, header: header, length: 0x8000_0000_0000_0003, payload: [])])
+    #expect(decoded.frames == [Frame(opcode: .binary, header: HeaderBytes(header), length: 0x8000_0000_0000_0003, payload: [])])
     #expect(decoded.violations == [[.lengthHighestBitSet(0x8000_0000_0000_0003)]])
     var decoder = FrameDecoder(role: .client)
     decoder.feed(header)
     let early = decoder.next()
-    #expect(early?.frame.header == header)
+    #expect(early?.frame.header == HeaderBytes(header))
   }
 
   @Test("§5.5: fragmented and too long control frames", arguments: [Opcode.close, .ping, .pong])
@@ -163,7 +163,7 @@ struct FrameDecoderTests {
   func cutOffHeader(count: Int) {
     let header = Array([0x82, 0xFF, 0, 0, 0, 0, 0, 1, 0, 0, 1, 2, 3, 4].prefix(count)) as [UInt8]
     let decoded = Decoded([header], role: .server)
-    #expect(decoded.frames.map(\.header) == [header])
+    #expect(decoded.frames.map(\.header) == [HeaderBytes(header)])
     #expect(decoded.frames.map(\.opcode) == [.binary])
     #expect(decoded.frames.map(\.isWhole) == [false])
     #expect(decoded.violations == [[.frameCutOff(received: UInt64(count), length: nil)]])

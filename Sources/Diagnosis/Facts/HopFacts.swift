@@ -1,3 +1,4 @@
+package import Audio
 package import Speech
 package import Timeline
 
@@ -59,6 +60,8 @@ package struct HopFacts: Sendable {
   package internal(set) var audio: [AudioPiece] = []
   /// All audio bytes, joined.
   package internal(set) var audioBytes: [UInt8] = []
+  /// What the first of them look like; told when the connection has been read.
+  package internal(set) var firstBytes = AudioGuess.unknown
   package internal(set) var controls: [Located<Control>] = []
   /// Binary messages towards the service that are no audio but a control message in the wrong kind of frame; not among `audio`.
   package internal(set) var binaryControls: [Located<[UInt8]>] = []

@@ -8,13 +8,18 @@ struct HopReader {
   private var assemblers: [Party: MessageAssembler] = [:]
   private var openedBy: [Party: Event] = [:]
   /// The header of each side's last frame.
-  private var lastFrame: [Party: Located<[UInt8]>] = [:]
+  private var lastFrame: [Party: Located<HeaderBytes>] = [:]
   private var reader: MessageReader
 
   init(hop: Hop, connection: Int, messages setting: String, begun: Nanoseconds = 0) {
     facts = HopFacts(hop: hop, connection: connection)
     facts.begun = begun
     reader = MessageReader(setting: hop == .service ? "deepgram" : setting)
+  }
+
+  mutating func reserve(_ messages: Int, bytes: Int) {
+    facts.audio.reserveCapacity(messages)
+    facts.audioBytes.reserveCapacity(bytes)
   }
 
   mutating func read(_ event: Event) {
@@ -26,7 +31,7 @@ struct HopReader {
     case .violation(let violation):
       let frame = lastFrame[violation.sender]
       facts.violations.append(
-        Located(HopFacts.Violation(event: violation, frame: frame?.event, header: frame?.value ?? []), event))
+        Located(HopFacts.Violation(event: violation, frame: frame?.event, header: frame.map { Array($0.value) } ?? []), event))
     case .note: break
     case .frame(let frame): read(frame, event)
     }

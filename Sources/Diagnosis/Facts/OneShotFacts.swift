@@ -10,7 +10,7 @@ package struct OneShotFacts: Sendable {
   package let interrupted: Bool
 
   /// Nil where the session's events are those of a session with connections.
-  init?(_ info: SessionInfo, _ events: [Event], interrupted: Bool) {
+  init?(_ info: SessionInfo, _ events: some Sequence<Event>, interrupted: Bool) {
     self.info = info
     self.interrupted = interrupted
     for event in events where event.hop == nil {

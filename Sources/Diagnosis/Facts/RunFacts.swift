@@ -1,4 +1,6 @@
+internal import Audio
 package import Timeline
+internal import Wire
 
 /// A recording, read for the rules.
 package struct RunFacts: Sendable {
@@ -12,9 +14,8 @@ package struct RunFacts: Sendable {
 
   package init(_ recording: Recording) {
     run = recording.run
-    var bySession: [Int: [Event]] = [:]
-    for event in recording.events { bySession[event.session, default: []].append(event) }
-    strays = bySession[0]?.count { $0.hop != nil } ?? 0
+    let bySession = EventsBySession(recording.events)
+    strays = bySession.of(0).count { $0.hop != nil }
     var handshakes: [Int: [Event]] = [:]
     for event in recording.events where event.hop == .service {
       switch event.kind {
@@ -24,11 +25,12 @@ package struct RunFacts: Sendable {
     }
     let interrupted = recording.run.interrupted || !recording.run.finished
     let oneShots = recording.sessions.compactMap { info in
-      OneShotFacts(info, bySession[info.number] ?? [], interrupted: interrupted && (info.endedAt == nil || info.outcome == .interrupted))
+      OneShotFacts(info, bySession.of(info.number), interrupted: interrupted && (info.endedAt == nil || info.outcome == .interrupted))
     }
     self.oneShots = oneShots
     sessions = recording.sessions.compactMap { info in
-      guard let events = bySession[info.number], !events.isEmpty else { return nil }
+      let events = bySession.of(info.number)
+      guard !events.isEmpty else { return nil }
       guard !oneShots.contains(where: { $0.info.number == info.number }) else { return nil }
       return Self.session(info, events, handshakes, interrupted: interrupted)
     }
@@ -39,29 +41,48 @@ package struct RunFacts: Sendable {
 
   /// - Parameter handshakes: Of every service connection: one that a relay uses again was opened in another session.
   private static func session(
-    _ info: SessionInfo, _ events: [Event], _ handshakes: [Int: [Event]], interrupted: Bool
+    _ info: SessionInfo, _ events: EventsBySession.Own, _ handshakes: [Int: [Event]], interrupted: Bool
   ) -> SessionFacts {
     var clients: [Int: HopReader] = [:]
     var services: [Int: HopReader] = [:]
     var notes: [Located<Note>] = []
+    var room: [Int: (messages: Int, bytes: Int)] = [:]
+    for event in events {
+      guard case .frame(let frame) = event.kind, frame.frame.opcode == .binary, frame.sender == event.hop?.dialler else { continue }
+      room[event.connection, default: (0, 0)].messages += 1
+      room[event.connection, default: (0, 0)].bytes += frame.frame.payload.count
+    }
     for event in events {
       if case .note(let note) = event.kind { notes.append(Located(note, event)) }
       switch event.hop {
-      case .client: clients[event.connection, default: reader(of: event, info.messages)].read(event)
+      case .client: clients[event.connection, default: reader(of: event, info.messages, room: room[event.connection])].read(event)
       case .service:
-        services[event.connection, default: reader(of: event, "deepgram", handshakes[event.connection] ?? [])].read(event)
+        services[event.connection, default: reader(of: event, "deepgram", handshakes[event.connection] ?? [], room: room[event.connection])]
+          .read(event)
       case nil: break
       }
     }
+    let hops = clients.sorted { $0.key < $1.key }.map(\.value.facts)
     return SessionFacts(
-      info: info, clients: clients.sorted { $0.key < $1.key }.map(\.value.facts),
-      services: services.sorted { $0.key < $1.key }.map(\.value.facts), notes: notes,
+      info: info, clients: hops, services: services.sorted { $0.key < $1.key }.map { sharing($0.value.facts, hops) }, notes: notes,
       interrupted: interrupted && (info.endedAt == nil || info.outcome == .interrupted),
       lastEventAt: events.map(\.at).max() ?? 0)
   }
 
-  private static func reader(of event: Event, _ messages: String, _ handshake: [Event] = []) -> HopReader {
+  /// Audio that arrived as it was sent is kept once.
+  private static func sharing(_ service: HopFacts, _ clients: [HopFacts]) -> HopFacts {
+    var service = service
+    if let same = clients.first(where: { $0.audioBytes == service.audioBytes }) { service.audioBytes = same.audioBytes }
+    service.firstBytes = AudioSniffer.guess(Array(service.audioBytes.prefix(4096)))
+    return service
+  }
+
+  /// - Parameter room: What of audio is to come, so that hours of it are not copied as they grow.
+  private static func reader(
+    of event: Event, _ messages: String, _ handshake: [Event] = [], room: (messages: Int, bytes: Int)?
+  ) -> HopReader {
     var reader = HopReader(hop: event.hop ?? .client, connection: event.connection, messages: messages, begun: event.at)
+    if let room { reader.reserve(room.messages, bytes: room.bytes) }
     for opening in handshake where opening.session != event.session { reader.read(opening) }
     return reader
   }

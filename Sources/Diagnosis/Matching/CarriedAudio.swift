@@ -22,9 +22,14 @@ struct CarriedAudio {
   private(set) var isOver = false
   private(set) var bytes: [UInt8] = []
   private(set) var pieces: [Piece] = []
+  /// When the last piece came.
+  private(set) var lastPiece: Nanoseconds?
   private var isBinary = false
+  private let withAudio: Bool
 
-  init(_ event: Event) {
+  /// - Parameter withAudio: False where its times are enough: then it has no bytes and no pieces.
+  init(_ event: Event, withAudio: Bool) {
+    self.withAudio = withAudio
     hop = event.hop ?? .client
     connection = event.connection
     session = event.session
@@ -40,6 +45,8 @@ struct CarriedAudio {
     case .frame(let event) where event.sender == hop.dialler && !event.frame.opcode.isControl:
       if event.frame.opcode != .continuation { isBinary = event.frame.opcode == .binary }
       guard isBinary, !event.frame.payload.isEmpty else { return }
+      lastPiece = ended
+      guard withAudio else { return }
       pieces.append(Piece(at: ended, start: bytes.count, index: index))
       bytes += event.frame.payload
     default: break

@@ -8,10 +8,12 @@ package import Timeline
 /// client's audio and of no other's. Where all send the same, or the bytes were changed beyond knowing, the order of opening decides.
 package enum SessionMatcher {
   /// The recording with the session of service-hop events corrected; itself where there is nothing to correct.
-  package static func match(_ recording: Recording) -> Recording {
+  package static func match(_ recording: consuming Recording) -> Recording {
     guard recording.run.serviceHop != .unseen else { return recording }
-    let (clients, services) = connections(recording.events)
-    guard !clients.isEmpty, !services.isEmpty, isOpen(clients, services) else { return recording }
+    // Most recordings leave nothing open, and then nobody needs to lay their audio side by side.
+    let outlines = connections(recording.events, withAudio: false)
+    guard !outlines.clients.isEmpty, !outlines.services.isEmpty, isOpen(outlines.clients, outlines.services) else { return recording }
+    let (clients, services) = connections(recording.events, withAudio: true)
     var matching = Matching(clients: clients, services: services, infos: recording.sessions)
     let owners = matching.owners()
     var matched = recording
@@ -31,10 +33,10 @@ package enum SessionMatcher {
   }
 
   /// All connections of either hop, in the order of opening.
-  private static func connections(_ events: [Event]) -> (clients: [CarriedAudio], services: [CarriedAudio]) {
+  private static func connections(_ events: [Event], withAudio: Bool) -> (clients: [CarriedAudio], services: [CarriedAudio]) {
     var open: [Int: CarriedAudio] = [:]
     for (index, event) in events.enumerated() where event.hop != nil {
-      open[event.connection, default: CarriedAudio(event)].take(event, index: index)
+      open[event.connection, default: CarriedAudio(event, withAudio: withAudio)].take(event, index: index)
     }
     let all = open.values.sorted { ($0.begun, $0.connection) < ($1.begun, $1.connection) }
     return (all.filter { $0.hop == .client && $0.session != 0 }, all.filter { $0.hop == .service })
@@ -44,7 +46,7 @@ package enum SessionMatcher {
   private static func isOpen(_ clients: [CarriedAudio], _ services: [CarriedAudio]) -> Bool {
     services.contains { service in
       if service.session == 0 { return true }
-      let last = service.pieces.last?.at ?? service.begun
+      let last = service.lastPiece ?? service.begun
       return clients.contains { client in
         client.session != service.session && client.begun <= last && service.begun <= client.ended
       }

@@ -12,6 +12,7 @@ enum HTMLFoot {
     let measurement = report.diagnosis.measurement
     guard measurement.trustworthy else { return "No: see how it was measured. No finding rests on its times." }
     guard let error = measurement.pacingError else { return "Yes; no audio was sent on a schedule." }
+    guard error.max > 0 else { return "Yes: every send left on its time." }
     return "Yes: 99 of 100 sends left within \(Wording.span(error.p99)) of their time."
   }
 

@@ -24,9 +24,7 @@ struct HTMLPage {
   private init(_ report: Report, _ sessions: [HTMLSession], _ budget: HTMLBudget) {
     self.report = report
     self.sessions = sessions
-    let telling = sessions.filter(\.isTelling).prefix(budget.sessions)
-    let others = sessions.filter { !$0.isTelling }.prefix(budget.sessions - telling.count)
-    let drawn = Set((telling + others).map(\.result.info.number))
+    let drawn = HTMLSession.drawn(report, Set(sessions.filter(\.isTelling).map(\.result.info.number)), budget)
     let named = report.events
     views = sessions.filter { drawn.contains($0.result.info.number) }.map { HTMLSessionView($0, named: named, budget) }
     listed = drawn.union(sessions.prefix(HTMLBudget.table).map(\.result.info.number))

@@ -27,8 +27,10 @@ enum HTMLScript {
         if (target.hidden) { target.hidden = false; folded = true; }
         if (folded) { target.scrollIntoView(); }
         if (/^(row|arrow)-/.test(target.id)) {
-          target.setAttribute("tabindex", "-1");
-          target.focus({ preventScroll: true });
+          // An arrow is a link to its row: from there Enter leads on.
+          var way = /^arrow-/.test(target.id) ? target.querySelector("a") : null;
+          if (!way) { target.setAttribute("tabindex", "-1"); }
+          (way || target).focus({ preventScroll: true });
         }
       }
       window.addEventListener("hashchange", reveal);

@@ -23,7 +23,7 @@ struct HTMLSession {
     let telling = Set(report.diagnosis.rootCauses.flatMap(\.finding.evidence).map(\.session))
     let first = Set(report.diagnosis.rootCauses.compactMap(\.finding.evidence.first?.session))
     let hasHeads = report.recording.events.count < HTMLBudget.headed
-    return report.mapSessions { result, events, facts in
+    return report.mapSessions(only: drawn(report, telling, HTMLBudget(report, level: 0))) { result, events, facts in
       let number = result.info.number
       return HTMLSession(
         result: result, ladder: HTMLLadder(report, result.info, events), pace: facts.flatMap { HTMLPace($0) },
@@ -32,6 +32,13 @@ struct HTMLSession {
         list: HTMLFrameList(events, heads: hasHeads),
         isTelling: telling.contains(number), isOpen: first.contains(number) || report.diagnosis.sessions.count == 1)
     }
+  }
+
+  /// Sessions that are drawn: those that a root cause names, then the first others, as far as there is room.
+  static func drawn(_ report: Report, _ telling: Set<Int>, _ budget: HTMLBudget) -> Set<Int> {
+    let numbers = report.diagnosis.sessions.map(\.info.number)
+    let first = numbers.filter(telling.contains).prefix(budget.sessions)
+    return Set(first + numbers.filter { !telling.contains($0) }.prefix(budget.sessions - first.count))
   }
 
   private static func parts(_ result: SessionResult, _ facts: SessionFacts, _ report: Report) -> [HTML] {

@@ -117,7 +117,7 @@ enum HTMLStyle {
     .virtual th:nth-child(-n+2) { text-align: right; }
     .virtual tbody tr { height: 32px; cursor: pointer; } .virtual tbody td { height: 32px; padding: 0 .6rem; line-height: 31px; vertical-align: middle;
       overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
-    .virtual .spacer td { padding: 0; border: 0; } .virtual .who { color: var(--dim); margin: 0; }
+    .virtual tbody .spacer { height: 0; } .virtual .spacer td { padding: 0; border: 0; } .virtual .who { color: var(--dim); margin: 0; }
     .virtual tbody tr:hover td { background: var(--soft); } .virtual tbody tr[aria-current] td { background: var(--target); }
     .virtual tr[aria-current] .who, .virtual tr[aria-current] .frame { color: var(--ink); }
     .frame { min-height: 0; padding: 0 .35rem; line-height: 1.5rem; border-color: transparent; background: none; color: var(--link);
@@ -176,7 +176,7 @@ enum HTMLStyle {
     .plot .lost, .legend .lost { fill: var(--stall); stroke: none; }
     .lane { position: relative; height: 3rem; font-size: .85rem; border-top: 1px solid var(--line); }
     .lane > * { position: absolute; white-space: nowrap; top: .1rem; border-left: 2px solid var(--line); padding-left: .2rem; line-height: 1.3rem; }
-    .lane > :nth-child(even) { top: 1.5rem; }
+    .lane > :nth-child(even) { top: 1.5rem; } .lane em { color: var(--bad); }
     .lane > .late { transform: translateX(-100%); border-left: 0; border-right: 2px solid var(--line); padding: 0 .2rem 0 0; }
     .histogram { height: 7rem; } .histogram rect { fill: var(--heard); stroke: none; }
     .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: .875rem; }
@@ -204,10 +204,12 @@ enum HTMLStyle {
       .frametable tr { display: block; border-bottom: 1px solid var(--line); padding: .35rem 0; }
       .frametable td { display: inline-block; border: 0; padding: 0 .4rem 0 0; text-align: left; }
       .frametable td.what { display: block; } .frametable tr:target { background: var(--target); } .frametable tr:target td { background: none; }
-      .list { max-height: 24rem; }
-      .virtual th:nth-child(1) { width: 3.4rem; } .virtual th:nth-child(2) { width: 4rem; } .virtual th:nth-child(3) { width: 6.4rem; }
-      .virtual thead th { padding: .35rem .3rem; font-size: .8rem; }
-      .virtual tbody td { padding: 0 .3rem; font-size: .8rem; }
+      .list { --row: 56; max-height: 26rem; }
+      .virtual, .virtual tbody, .virtual .spacer, .virtual .spacer td { display: block; } .virtual thead { display: none; }
+      .virtual tbody tr:not(.spacer) { display: grid; grid-template-columns: 3.4rem 7rem 1fr; align-content: center; height: 56px;
+        border-bottom: 1px solid var(--line); }
+      .virtual tbody tr:not(.spacer) td { padding: 0 .3rem; height: auto; line-height: 1.5rem; border: 0; font-size: .8rem; }
+      .virtual tbody tr:not(.spacer) .what { grid-column: 1 / -1; padding-left: .6rem; }
       .plot { height: 12rem; } .lane { height: 4.6rem; font-size: .8rem; }
       .lane > :nth-child(3n+1) { top: .1rem; } .lane > :nth-child(3n+2) { top: 1.5rem; } .lane > :nth-child(3n) { top: 2.9rem; }
     }

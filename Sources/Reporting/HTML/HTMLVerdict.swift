@@ -42,7 +42,8 @@ enum HTMLVerdict {
       }
     let suite: [HTML] = report.run.suite.map { [" of suite ", .code($0)] } ?? []
     return ["Relay ", .code(report.run.relay), .text(", \(hop); \(sessions)")] + suite + [
-      ", ", .tag(.time, [], [.text(report.run.startedAt)]),
+      ", ", .tag(.time, [], [.text(CalendarTime(unixNanoseconds: report.run.startedAtUnixNanoseconds).text.replacing("T", with: " "))]),
+      " UTC",
     ]
   }
 

@@ -5,7 +5,7 @@ internal import Timeline
 /// Words on the audio clock: those that came back where they were heard, those that are missing between them.
 struct HTMLWaveWords {
   private struct Word {
-    enum Kind { case heard, missing, added }
+    enum Kind { case heard, missing, added, crowd }
     var text: String
     var at: Double
     var kind: Kind
@@ -57,6 +57,11 @@ struct HTMLWaveWords {
     func place(before: Double) {
       let after = words.last.map { $0.at + 0.3 } ?? 0
       let room = max(0, before - after)
+      // Where they would lie over each other, their number says more.
+      if missing.count > 1, end > 0, room / end / Double(missing.count) < 0.06 {
+        words.append(Word(text: "\(missing.count) words missing", at: after + room / 2, kind: .crowd))
+        return missing = []
+      }
       for (index, text) in missing.enumerated() {
         words.append(Word(text: text, at: after + room * Double(index) / Double(missing.count), kind: .missing))
       }
@@ -90,6 +95,7 @@ struct HTMLWaveWords {
       case .heard: .tag(.span, place, [text])
       case .missing: .tag(.del, place, [text])
       case .added: .tag(.ins, place, [text])
+      case .crowd: .tag(.em, place, [text])
       }
     }
     return .tag(.div, [.class("lane"), .silent], items)

@@ -18,7 +18,10 @@ package struct TerminalHistory: Sendable {
     guard !history.runs.isEmpty else { return page.text }
     page.blank()
     let many = Set(history.runs.map(\.source)).count > 1
-    for run in history.runs { line(run, many, &page) }
+    // As much of each id as tells it from the others, and can be named in `--run`.
+    let ids = history.runs.map(\.run.id)
+    let short = (8...20).first { length in Set(ids.map { $0.prefix(length) }).count == Set(ids).count } ?? 8
+    for run in history.runs { line(run, many, id: short, &page) }
     page.heading("Trend, oldest first: verdicts, then first and last figures")
     let names = min(24, history.trends.map { Columns.width(TerminalPage.visible($0.scenario)) }.max() ?? 0)
     for trend in history.trends {
@@ -34,7 +37,7 @@ package struct TerminalHistory: Sendable {
   }
 
   /// `2026-11-23 10:00  3f2a91c0  ✗ faulty   2/3  early-break: …`
-  private func line(_ run: HistoryRun, _ named: Bool, _ page: inout TerminalPage) {
+  private func line(_ run: HistoryRun, _ named: Bool, id: Int, _ page: inout TerminalPage) {
     let time = String(run.run.startedAt.prefix(16)).replacing("T", with: " ")
     let style: Paint.Style? =
       switch run.verdict {
@@ -47,7 +50,7 @@ package struct TerminalHistory: Sendable {
     let source = named ? " [\(run.source)]" : ""
     let stopped = run.interrupted ? " (interrupted)" : ""
     page.line(
-      "\(time)  \(Columns.pad(String(run.run.id.prefix(8)), 8))  \(verdict) \(Columns.pad(healthy, 5, right: true))  \(run.headline)\(stopped)\(source)",
+      "\(time)  \(Columns.pad(String(run.run.id.prefix(id)), id))  \(verdict) \(Columns.pad(healthy, 5, right: true))  \(run.headline)\(stopped)\(source)",
       style: style)
   }
 }

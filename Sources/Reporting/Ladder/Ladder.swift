@@ -31,7 +31,8 @@ package struct Ladder: Sendable, Equatable {
     var reader = LadderReader(info, seesServiceHop: seesServiceHop, evidence: evidence)
     for event in Self.inOrder(events) { reader.read(event) }
     reader.finish()
-    (rows, folded) = LadderFolding.fold(reader.rows, limit: Self.rowLimit, bytesPerSecond: info.audio?.bytesPerSecond)
+    (rows, folded) = LadderFolding.fold(
+      reader.rows, limit: Self.rowLimit, bytesPerSecond: info.audio?.bytesPerSecond, isFolded: reader.isFolded)
     for finding in evidence.findings { LadderExpectation.draw(finding, info, seesServiceHop: seesServiceHop, in: &rows) }
   }
 

@@ -7,19 +7,24 @@ enum LadderFolding {
   private static let tail = 12
   private static let evidence = 24
 
-  static func fold(_ rows: [LadderRow], limit: Int, bytesPerSecond: Int?) -> (rows: [LadderRow], folded: [String]) {
+  /// Rows from which on a session that is still being read is folded, so that a flood of frames never becomes a row each.
+  static let most = 20_000
+
+  /// - Parameter isFolded: Whether `early` has been over some of the rows.
+  static func fold(
+    _ rows: [LadderRow], limit: Int, bytesPerSecond: Int?, isFolded: Bool = false
+  ) -> (rows: [LadderRow], folded: [String]) {
     var rows = rows
     var folded: [String] = []
-    if rows.count > limit {
+    if rows.count > limit || isFolded {
       let before = rows.count
-      // Audio goes on through an interim, so its runs grow together again.
-      rows = merge(rows) { $0.kind == .audio || ($0.kind == .result && $0.tally.finals == 0) }
-      if rows.count < before { folded.append("Interim results, and the audio between them, are folded.") }
+      rows = interims(rows)
+      if rows.count < before || isFolded { folded.append("Interim results, and the audio between them, are folded.") }
     }
-    if rows.count > limit {
+    if rows.count > limit || isFolded {
       let before = rows.count
-      rows = merge(rows.filter { $0.kind != .gap || $0.until - $0.at >= .seconds(5) }) { isRepeatable($0) }
-      if rows.count < before { folded.append("Frames of one kind that follow each other, finals too, are folded.") }
+      rows = repeated(rows)
+      if rows.count < before || isFolded { folded.append("Frames of one kind that follow each other, finals too, are folded.") }
     }
     if rows.count > limit { rows = cut(rows, limit, &folded) }
     for index in rows.indices where rows[index].kind == .audio {
@@ -27,6 +32,18 @@ enum LadderFolding {
         rows[index].tally, bytesPerSecond: bytesPerSecond, took: rows[index].until - rows[index].at)
     }
     return (rows, folded)
+  }
+
+  /// The same two steps, in the midst of reading.
+  static func early(_ rows: [LadderRow]) -> [LadderRow] { repeated(interims(rows)) }
+
+  /// Audio goes on through an interim, so its runs grow together again.
+  private static func interims(_ rows: [LadderRow]) -> [LadderRow] {
+    merge(rows) { $0.kind == .audio || ($0.kind == .result && $0.tally.finals == 0) }
+  }
+
+  private static func repeated(_ rows: [LadderRow]) -> [LadderRow] {
+    merge(rows.filter { $0.kind != .gap || $0.until - $0.at >= .seconds(5) }) { isRepeatable($0) }
   }
 
   private static func isRepeatable(_ row: LadderRow) -> Bool {

@@ -12,6 +12,9 @@ struct LadderReader {
   /// The row of the run of audio that may still go on, by hop.
   private var runs: [Hop: Int] = [:]
   private var lastAt: Nanoseconds?
+  /// Rows at which they are folded in the midst of reading.
+  private var limit = LadderFolding.most
+  private(set) var isFolded = false
 
   init(_ info: SessionInfo, seesServiceHop: Bool, evidence: LadderEvidence) {
     self.info = info
@@ -102,6 +105,13 @@ struct LadderReader {
   }
 
   private mutating func append(_ row: LadderRow) {
+    if rows.count >= limit {
+      rows = LadderFolding.early(rows)
+      // What can't be folded is not tried again at each row.
+      limit = rows.count + LadderFolding.most
+      runs = [:]
+      isFolded = true
+    }
     rows.append(row)
     guard let hop = row.hop else { return runs = [:] }
     runs[hop] = row.kind == .audio ? rows.count - 1 : nil

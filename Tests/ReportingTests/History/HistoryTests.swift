@@ -40,6 +40,14 @@ struct HistoryTests {
   }
 
   /// A scenario that a run did not play has a place all the same.
+  /// Ids that begin alike are written as far as they differ.
+  @Test func runsCanBeToldApartByWhatIsShownOfThem() throws {
+    var history = try Self.history(Self.three)
+    for index in history.runs.indices { history.runs[index].run.id = "virtual-\(index + 1)0" }
+    let text = HistoryFormat.terminal.render(history)
+    for id in ["virtual-1 ", "virtual-2 ", "virtual-3 "] { #expect(text.contains("  \(id)"), "\(id)") }
+  }
+
   @Test func whatWasNotPlayedIsAGap() throws {
     let other = Samples.healthy.replacing("session baseline", with: "session other")
     let history = try Self.history([Samples.healthy, other])

@@ -15,7 +15,7 @@ struct DeclaredAudio {
     sampleRate = service.parameter("sample_rate").flatMap(Int.init)
     channels = service.parameter("channels").flatMap(Int.init)
     container = service.parameter("container").flatMap { ["", "none", "raw"].contains($0.lowercased()) ? nil : $0.lowercased() }
-    firstBytes = AudioSniffer.guess(Array(service.audioBytes.prefix(4096)))
+    firstBytes = service.firstBytes
   }
 
   /// Rates that audio is declared with.
