@@ -41,6 +41,15 @@ package struct Alternative: Sendable, Equatable {
     self.rule = rule
     self.separateBy = separateBy
   }
+
+  /// The one look that tells most causes apart.
+  package static let serviceHopWay =
+    "point the relay's service URL at sttcheck (`--service-listen 127.0.0.1:9090`) and run again: the service hop then shows"
+
+  /// What it would show there, where that is all that `separateBy` asks for.
+  package var serviceHopShows: String? {
+    separateBy.hasPrefix(Self.serviceHopWay + " ") ? String(separateBy.dropFirst(Self.serviceHopWay.count + 1)) : nil
+  }
 }
 
 /// What a rule found.

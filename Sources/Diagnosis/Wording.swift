@@ -34,7 +34,7 @@ func list(_ words: [String]) -> String {
 
 /// The switch that shows the other side of the relay, and what will be seen there.
 func seeServiceHop(_ what: String) -> String {
-  "point the relay's service URL at sttcheck (`--service-listen 127.0.0.1:9090`) and run again: the service hop then shows \(what)"
+  "\(Alternative.serviceHopWay) \(what)"
 }
 
 /// Parts of a sentence, joined: each is type-checked by itself, which a chain of `+` is not.

@@ -127,9 +127,14 @@ enum HTMLCauses {
   }
 
   private static func alternatives(_ finding: Finding) -> HTML {
-    let groups = TerminalRenderer.grouped(finding.alternatives)
+    let groups = AlternativeGroup.all(of: finding)
     guard !groups.isEmpty else { return .nothing }
     let items = groups.map { group -> HTML in
+      guard group.signs.isEmpty else {
+        let signs = zip(group.rules, group.signs).map { HTML.tag(.li, [], [rule($0), ": "] + HTMLProse.sentence($1)) }
+        return .tag(
+          .li, [], ["One of these. To tell them apart: "] + HTMLProse.sentence(group.separateBy) + [":", .tag(.ul, [], signs)])
+      }
       let rules = group.rules.enumerated().flatMap { [.text($0 == 0 ? "" : " or "), rule($1)] as [HTML] }
       return .tag(.li, [], rules + [". To tell them apart: "] + HTMLProse.sentence(HTMLVerdict.sentence(group.separateBy)))
     }

@@ -77,8 +77,9 @@ extension CheckSuite {
       }
       return ["\(TerminalRenderer.place(evidence.session, report)): \(evidence.text)"] + lines
     }
-    let alternatives = TerminalRenderer.grouped(finding.alternatives).map { group in
-      "\(Wording.list(group.rules, "or")); to tell them apart: \(group.separateBy)"
+    let alternatives = AlternativeGroup.all(of: finding).flatMap { group in
+      ["\(Wording.list(group.rules, "or")); to tell them apart: \(group.separateBy)"]
+        + zip(group.rules, group.signs).map { "  \($0): \($1)" }
     }
     let more = finding.evidence.count > 5 ? ["and in \(Wording.count(finding.evidence.count - 5, "more session"))"] : []
     let fields = [

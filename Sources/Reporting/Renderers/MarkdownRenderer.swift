@@ -47,10 +47,15 @@ package struct MarkdownRenderer: Renderer {
       page.add("**Fix**")
       page.prose(finding.remedy)
     }
-    for group in TerminalRenderer.grouped(finding.alternatives) {
-      page.add(
-        "**Could also be** \(Wording.list(group.rules.map(Self.rule), "or")). To tell them apart: \(MarkdownText.sentence(Wording.ended(group.separateBy)))"
-      )
+    for group in AlternativeGroup.all(of: finding) {
+      let rules = group.rules.map(Self.rule)
+      guard !group.signs.isEmpty else {
+        page.add(
+          "**Could also be** \(Wording.list(rules, "or")). To tell them apart: \(MarkdownText.sentence(Wording.ended(group.separateBy)))")
+        continue
+      }
+      page.add("**Could also be** one of these. To tell them apart: \(MarkdownText.sentence(group.separateBy)):")
+      page.add(zip(rules, group.signs).map { "- \($0): \(MarkdownText.sentence($1))" })
     }
     if !cause.explains.isEmpty { page.add("It also explains \(Wording.list(cause.explains.map(Self.rule))).") }
   }

@@ -86,22 +86,16 @@ extension TerminalRenderer {
   }
 
   private func alternatives(_ finding: Finding, _ page: inout TerminalPage) {
-    for group in Self.grouped(finding.alternatives) {
+    for group in AlternativeGroup.all(of: finding) {
       page.blank()
       let rules = group.rules.map { rule in rule + (Report.title(rule).map { " (\($0))" } ?? "") }
-      page.paragraph(
-        "Could also be \(Wording.list(rules, "or")). To tell them apart: \(Wording.ended(group.separateBy))", first: "   ")
-    }
-  }
-
-  /// Alternatives that are told apart in the same way, together.
-  static func grouped(_ alternatives: [Alternative]) -> [(rules: [String], separateBy: String)] {
-    alternatives.reduce(into: []) { groups, alternative in
-      if let index = groups.firstIndex(where: { $0.separateBy == alternative.separateBy }) {
-        groups[index].rules.append(alternative.rule)
-      } else {
-        groups.append(([alternative.rule], alternative.separateBy))
+      guard !group.signs.isEmpty else {
+        page.paragraph(
+          "Could also be \(Wording.list(rules, "or")). To tell them apart: \(Wording.ended(group.separateBy))", first: "   ")
+        continue
       }
+      page.paragraph("Could also be one of these. To tell them apart: \(group.separateBy):", first: "   ")
+      for (rule, sign) in zip(rules, group.signs) { page.paragraph("\(rule): \(sign)", first: "   - ") }
     }
   }
 
