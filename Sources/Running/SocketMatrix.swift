@@ -8,6 +8,9 @@ internal import Timeline
 
 /// The matrix over real sockets: every run with a recording of its own, all of them side by side.
 package enum SocketMatrix {
+  /// Runs side by side: so many that two cores keep the pace of all their sessions, since an answer from a late clock is none.
+  private static let atOnce = 33
+
   /// - Parameter folder: Where the recordings are kept while they are needed.
   package static func rows(
     _ worlds: [FaultSet], suite: Suite, clientHopOnly: Bool, toolVersion: String, folder: String, startedAtUnixNanoseconds: Int64,
@@ -16,7 +19,7 @@ package enum SocketMatrix {
     let clock = RunClock()
     let numbers = Mutex(0)
     return try await Matrix.rows(
-      worlds, suite: suite, clientHopOnly: clientHopOnly, toolVersion: toolVersion, atOnce: max(1, worlds.count)
+      worlds, suite: suite, clientHopOnly: clientHopOnly, toolVersion: toolVersion, atOnce: Self.atOnce
     ) { plan in
       let number = numbers.withLock { count in
         count += 1

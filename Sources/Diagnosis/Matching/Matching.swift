@@ -58,10 +58,7 @@ struct Matching {
     guard !inTime.isEmpty else { return nil }
     let proven = byContent(service, inTime)
     let alike = proven.isEmpty ? bySound(service, inTime) : proven
-    // A connection that was opened beforehand belongs to whoever sends when its first audio comes.
-    let sending = alike.filter { client in
-      service.pieces.first.map { clients[client].begun <= $0.at && $0.at <= clients[client].ended } ?? false
-    }
+    let sending = isSpare(service) ? sendersAtFirstAudio(service, alike) : []
     let candidates = sending.isEmpty ? alike : sending
     let open = candidates.filter { clients[$0].begun <= service.begun && service.begun <= clients[$0].ended }
     // What was recorded stands where nothing speaks against it.
@@ -69,6 +66,17 @@ struct Matching {
     if let recorded, isAlone(service) { return recorded }
     // First come, first served; one that has a connection already only where no other is left.
     return (open.isEmpty ? candidates : open).first { !taken.contains($0) } ?? recorded ?? candidates.last
+  }
+
+  /// True for a connection beside the one that its session had before: it may have been opened for whoever comes next.
+  private func isSpare(_ service: CarriedAudio) -> Bool {
+    services.contains { $0.session == service.session && $0.begun < service.begun && !$0.pieces.isEmpty }
+  }
+
+  /// The clients that are there when the first audio of a connection comes.
+  private func sendersAtFirstAudio(_ service: CarriedAudio, _ candidates: [Int]) -> [Int] {
+    guard let first = service.pieces.first?.at else { return [] }
+    return candidates.filter { clients[$0].begun <= first && first <= clients[$0].ended }
   }
 
   /// True where no more connections were recorded under the same session at the same time than its client has opened: one that came back

@@ -62,14 +62,14 @@ struct PacingTooFast: Rule {
       guard let sent = Pace(session.client.audio, bytesPerSecond: audio.bytesPerSecond, useSchedule: true) else {
         return .notApplicable("less than a second of audio was sent")
       }
-      if sent.factor > limit, !isAheadByBurst(session, sent) { return .findings([tooFast(session, sent, party: .client)]) }
+      if sent.factor > limit, !isAheadByBurst(sent, session.clientPace) { return .findings([tooFast(session, sent, party: .client)]) }
       return relayHop(session, client: sent)
     }
   }
 
   /// Who sends in bursts is ahead by one of them, which tells in a short stream: pacing-bursty looks at it.
-  private func isAheadByBurst(_ session: SessionFacts, _ sent: Pace) -> Bool {
-    guard sent.factor.isFinite, let burst = session.clientPace?.bursts(above: 0.23).map(\.audio).max() else { return false }
+  private func isAheadByBurst(_ sent: Pace, _ rhythm: PaceFigures?) -> Bool {
+    guard sent.factor.isFinite, let burst = rhythm?.bursts(above: 0.23).map(\.audio).max() else { return false }
     return (sent.audioSeconds - burst) * sent.factor < limit * sent.audioSeconds
   }
 
@@ -87,7 +87,7 @@ struct PacingTooFast: Rule {
     guard let forwarded = Pace(Array(later), bytesPerSecond: arriving), forwarded.audioSeconds >= 2, forwarded.factor > limit else {
       return .pass
     }
-    guard forwarded.factor > client.factor * limit else { return .pass }
+    guard forwarded.factor > client.factor * limit, !isAheadByBurst(forwarded, session.servicePace) else { return .pass }
     return .findings([tooFast(session, forwarded, party: .relay)])
   }
 
