@@ -6,7 +6,7 @@ internal import Store
 internal import Synchronization
 internal import Timeline
 
-/// The matrix over real sockets: every run with a recording of its own, all of them side by side.
+/// The matrix over real sockets: every run with a recording of its own, many of them side by side.
 package enum SocketMatrix {
   /// Runs side by side: so many that two cores keep the pace of all their sessions, since an answer from a late clock is none.
   private static let atOnce = 33
