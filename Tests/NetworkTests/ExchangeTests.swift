@@ -4,7 +4,7 @@ import Network
 import Testing
 import Timeline
 
-@Suite("Plain HTTP on a lab server's port", .timeLimit(.minutes(1)))
+@Suite("Plain HTTP on a lab server's port", .timeLimit(.minutes(5)))
 struct ExchangeTests {
   let bench = Bench()
 

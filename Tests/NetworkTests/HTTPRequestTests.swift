@@ -5,7 +5,7 @@ import Network
 import Testing
 import Timeline
 
-@Suite("Plain HTTP requests", .timeLimit(.minutes(1)))
+@Suite("Plain HTTP requests", .timeLimit(.minutes(5)))
 struct HTTPRequestTests {
   private func ask(
     _ url: String, method: String = "GET", headers: [HeaderField] = [], body: [UInt8] = [], _ options: DialOptions = DialOptions()

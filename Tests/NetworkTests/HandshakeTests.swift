@@ -6,7 +6,7 @@ import Testing
 import Timeline
 import Wire
 
-@Suite("The client's opening handshake", .timeLimit(.minutes(1)))
+@Suite("The client's opening handshake", .timeLimit(.minutes(5)))
 struct HandshakeTests {
   let bench = Bench()
 

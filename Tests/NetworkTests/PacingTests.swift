@@ -5,7 +5,7 @@ import Network
 import Testing
 import Timeline
 
-@Suite("Timers", .timeLimit(.minutes(1)))
+@Suite("Timers", .timeLimit(.minutes(5)))
 struct PacingTests {
   let bench = Bench()
 

@@ -5,7 +5,7 @@ import Testing
 import Timeline
 import Wire
 
-@Suite("The server", .timeLimit(.minutes(1)))
+@Suite("The server", .timeLimit(.minutes(5)))
 struct ServerTests {
   let bench = Bench()
 

@@ -6,7 +6,7 @@ import Testing
 import Timeline
 import Wire
 
-@Suite("Sessions over real sockets", .timeLimit(.minutes(1)))
+@Suite("Sessions over real sockets", .timeLimit(.minutes(5)))
 struct SessionTests {
   let bench = Bench()
 

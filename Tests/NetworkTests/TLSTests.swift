@@ -5,7 +5,7 @@ import Testing
 import Timeline
 import Wire
 
-@Suite("TLS", .timeLimit(.minutes(1)))
+@Suite("TLS", .timeLimit(.minutes(5)))
 struct TLSTests {
   let bench = Bench()
 

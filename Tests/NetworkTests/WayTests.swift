@@ -7,7 +7,7 @@ import Timeline
 import Wire
 
 /// Ways to a relay that are not straight: a proxy, another address, another name.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct WayTests {
   let bench = Bench()
 

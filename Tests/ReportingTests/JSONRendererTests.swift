@@ -54,7 +54,7 @@ struct JSONRendererTests {
   }
 
   /// A second opinion, where Python has `jsonschema`.
-  @Test(.enabled(if: PythonSchema.isThere, "Python's jsonschema is not installed: pip install jsonschema"), .timeLimit(.minutes(1)))
+  @Test(.enabled(if: PythonSchema.isThere, "Python's jsonschema is not installed: pip install jsonschema"), .timeLimit(.minutes(5)))
   func pythonAgrees() throws {
     let good = try Self.reports().prefix(11).map { JSONRenderer().render($0) }
     let bad = try Self.json(Samples.everything()).withoutEachMember.map { $0.serialized() }

@@ -36,7 +36,7 @@ struct SchemaTests {
     ],
   ]
 
-  @Test(.enabled(if: PythonYAML.isThere, "needs Python with PyYAML and jsonschema, which CI has"), .timeLimit(.minutes(1)))
+  @Test(.enabled(if: PythonYAML.isThere, "needs Python with PyYAML and jsonschema, which CI has"), .timeLimit(.minutes(5)))
   func filesAreJudgedAsTheReadersDo() throws {
     for (kind, good, folder) in [("scenario", "scenarios/ok", "scenarios"), ("profile", "profiles", "profiles")] {
       let schema = "schemas/\(kind).schema.json"

@@ -7,7 +7,7 @@ import Wire
 
 @Suite struct KilledTests {
   /// A process of its own records, is killed with SIGKILL in mid-run, and leaves a file that opens, is whole, and is marked interrupted.
-  @Test(.timeLimit(.minutes(1))) func aKilledRunIsKept() async throws {
+  @Test(.timeLimit(.minutes(5))) func aKilledRunIsKept() async throws {
     let folder = try TemporaryFolder()
     let path = folder.file()
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
