@@ -11,14 +11,14 @@ struct LadderTests {
   }
 
   static func ladder(_ timeline: String, session: Int = 1) throws -> Ladder {
-    let recording = try WrittenTimeline(timeline).recording
+    let recording = try Samples.written(timeline)
     let info = try #require(recording.sessions.first { $0.number == session })
     return Ladder(session: info, in: recording, diagnosis: Diagnosis.diagnose(recording))
   }
 
   /// Findings written here: what is drawn does not change with what a rule names.
   static func ladder(_ timeline: String, _ rule: String, _ events: [Int64]) throws -> Ladder {
-    let recording = try WrittenTimeline(timeline).recording
+    let recording = try Samples.written(timeline)
     let finding = Finding(
       rule: rule, certainty: .proven, party: .relay, cause: "", summary: "", remedy: "",
       evidence: [Evidence(session: 1, events: events, text: "")])
@@ -221,7 +221,7 @@ struct LadderTests {
       timeline += "  \(second).2 service ← results \"word \(second)\" \(word)\n  \(second).3 client ← results \"word \(second)\" \(word)\n"
     }
     timeline += "  \(count + 1).4 client → text \"stop\"\n"
-    let recording = try WrittenTimeline(timeline).recording
+    let recording = try Samples.written(timeline)
     let ladder = Ladder(session: recording.sessions[0], in: recording, findings: [])
     #expect(ladder.rows.count <= Ladder.rowLimit)
     #expect(ladder.folded.count == (count == 10 ? 1 : 2))
@@ -238,7 +238,7 @@ struct LadderTests {
   @Test func leavesRowsOutAtLastButNoEvidence() throws {
     var timeline = "session odd audio=linear16/16000/1 seconds=2 stop=\"stop\"\n  0.00 client → GET /listen\n  0.01 client ← 101\n"
     for index in 1...500 { timeline += "  \(1 + Double(index) / 100) client → text \"odd \(index)\"\n" }
-    let recording = try WrittenTimeline(timeline).recording
+    let recording = try Samples.written(timeline)
     let finding = Finding(
       rule: "early-break", certainty: .proven, party: .relay, cause: "", summary: "", remedy: "",
       evidence: [Evidence(session: 1, events: [250, 251], text: ""), Evidence(session: 2, events: [300], text: "")])

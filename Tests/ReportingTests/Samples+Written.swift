@@ -6,7 +6,7 @@ import Timeline
 extension Samples {
   /// A report whose every text comes from `text`: ids and figures stay. For hostile and random texts.
   static func filled(_ text: () -> String) throws -> Report {
-    var recording = try WrittenTimeline(noCloseStream).recording
+    var recording = try written(noCloseStream)
     recording.run.relay = text()
     recording.run.suite = text()
     recording.run.command = text()
@@ -46,7 +46,7 @@ extension Samples {
 
   /// A run with something of everything, its texts written here: what the goldens show does not change with a rule's wording.
   static func everything() throws -> Report {
-    var recording = try WrittenTimeline(noCloseStream).recording
+    var recording = try written(noCloseStream)
     recording.run.suite = "standard"
     recording.run.toolVersion = "1.0.0"
     recording.run.command = "sttcheck run --relay ws://relay.test/listen"

@@ -1,16 +1,27 @@
 import Diagnosis
 import Reporting
+import Synchronization
 import Timeline
 
 /// Recordings written by hand, and what becomes of them.
 enum Samples {
   static func report(_ timeline: String, _ change: (inout Recording) -> Void = { _ in }) throws -> Report {
-    var recording = try WrittenTimeline(timeline).recording
+    var recording = try written(timeline)
     recording.run.suite = "standard"
     recording.run.toolVersion = "1.0.0"
     change(&recording)
     return Report(recording: recording, diagnosis: Diagnosis.diagnose(recording), toolVersion: "1.0.0")
   }
+
+  /// The recording of a written timeline. Most are wanted by several tests, and their audio takes longer to make than a page of them.
+  static func written(_ timeline: String) throws -> Recording {
+    if let known = known.withLock({ $0[timeline] }) { return known }
+    let made = try WrittenTimeline(timeline).recording
+    known.withLock { $0[timeline] = made }
+    return made
+  }
+
+  private static let known = Mutex<[String: Recording]>([:])
 
   /// Name and report of each story worth reading.
   static let stories: [(name: String, timeline: String)] = [

@@ -58,11 +58,13 @@ struct WrittenAudio {
   }
 
   private func samples(_ range: Range<Int>) -> [UInt8] {
+    // Asked once and not for each sample: there are millions in a run of the tests.
+    let (rate, channels, coding) = (Double(format.sampleRate), channels, coding)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(range.count * width * channels)
     for index in range {
-      let value = level(at: Double(index) / Double(format.sampleRate))
-      for _ in 0..<channels { append(value, to: &bytes) }
+      let value = level(at: Double(index) / rate)
+      for _ in 0..<channels { Self.append(value, as: coding, to: &bytes) }
     }
     return bytes
   }
@@ -86,16 +88,26 @@ struct WrittenAudio {
     return z ^ z >> 31
   }
 
-  private func append(_ value: Int, to bytes: inout [UInt8]) {
+  private enum Coding { case mulaw, float, word, byte }
+
+  private var coding: Coding {
     switch format.encoding {
-    case "mulaw": bytes.append(Self.mulaw(value))
-    case "linear32":
+    case "mulaw": .mulaw
+    case "linear32": .float
+    default: width == 2 ? .word : .byte
+    }
+  }
+
+  private static func append(_ value: Int, as coding: Coding, to bytes: inout [UInt8]) {
+    switch coding {
+    case .mulaw: bytes.append(mulaw(value))
+    case .float:
       let pattern = (Float(value) / 32_768).bitPattern
       for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(pattern >> UInt32(shift) & 0xFF)) }
-    default:
+    case .word, .byte:
       let word = UInt16(bitPattern: Int16(clamping: value))
       bytes.append(UInt8(word & 0xFF))
-      if width == 2 { bytes.append(UInt8(word >> 8)) }
+      if coding == .word { bytes.append(UInt8(word >> 8)) }
     }
   }
 
