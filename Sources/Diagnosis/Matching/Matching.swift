@@ -14,6 +14,8 @@ struct Matching {
   private let services: [CarriedAudio]
   private let infos: [Int: SessionInfo]
   private var index = ContentIndex()
+  /// What clients sound like, as far as anybody asked.
+  private var outlines: [Int: [Float]] = [:]
   private var taken: Set<Int> = []
 
   /// A relay takes a moment to dial, and to flush what it has when its client has left.
@@ -52,7 +54,7 @@ struct Matching {
   }
 
   /// The client that the audio from a place on belongs to: by content, then by the order of opening.
-  private func owner(of service: CarriedAudio, from start: Int) -> Int? {
+  private mutating func owner(of service: CarriedAudio, from start: Int) -> Int? {
     let end = service.pieces.last?.at ?? service.ended
     let inTime = clients.indices.filter { clients[$0].begun <= end && service.begun <= clients[$0].ended + Self.slack }
     guard !inTime.isEmpty else { return nil }
@@ -128,15 +130,20 @@ struct Matching {
   }
 
   /// Where no bytes are the same: the one client that it sounds like, or all.
-  private func bySound(_ service: CarriedAudio, _ candidates: [Int]) -> [Int] {
+  private mutating func bySound(_ service: CarriedAudio, _ candidates: [Int]) -> [Int] {
     guard candidates.count > 1, candidates.count <= 64, let declared = format(of: service) else { return candidates }
     let heard = SoundComparison.outline(Array(service.bytes.prefix(declared.bytesPerSecond * 10)), declared)
-    let alike = candidates.filter { candidate in
-      guard let format = infos[clients[candidate].session]?.audio.flatMap({ AudioFormat($0) }) else { return false }
-      let sent = SoundComparison.outline(Array(clients[candidate].bytes.prefix(format.bytesPerSecond * 15)), format)
-      return SoundComparison(sent: sent, arrived: heard)?.isAlike == true
-    }
+    let alike = candidates.filter { SoundComparison(sent: outline(of: $0), arrived: heard)?.isAlike == true }
     return alike.isEmpty ? candidates : alike
+  }
+
+  /// Empty where nobody knows what a client sent.
+  private mutating func outline(of client: Int) -> [Float] {
+    if let known = outlines[client] { return known }
+    let format = infos[clients[client].session]?.audio.flatMap { AudioFormat($0) }
+    let made = format.map { SoundComparison.outline(Array(clients[client].bytes.prefix($0.bytesPerSecond * 15)), $0) } ?? []
+    outlines[client] = made
+    return made
   }
 
   private func format(of service: CarriedAudio) -> AudioFormat? {
