@@ -31,6 +31,12 @@ extension SessionFacts {
     return audio.bytesPerSecond
   }
 
+  /// How much of the audio that was sent reached the service, by its length: 1 where it is as long. Nil where it cannot be told.
+  var arrivedShare: Double? {
+    guard let service, let arriving = arrivingBytesPerSecond, let sent = sentSeconds, sent > 0 else { return nil }
+    return Double(service.audioBytes.count) / Double(arriving) / sent
+  }
+
   /// Latency as the service's vendor defines it: seconds of audio sent minus the end of what an interim covers; finals ignored.
   var interimLatency: Percentiles? { interimLateness.flatMap(Percentiles.init) }
 

@@ -34,7 +34,7 @@ struct ChunkSizeUnsuitable: Rule {
       guard let audio = session.info.audio, audio.bytesPerSecond > 0 else { return .notApplicable("nothing is streamed") }
       guard let client = chunk(session.client.audio, audio.bytesPerSecond) else { return .notApplicable("too little audio was sent") }
       if let service = session.service, let arriving = session.arrivingBytesPerSecond, let forwarded = chunk(service.audio, arriving),
-        let sent = session.sentSeconds, Double(service.audioBytes.count) / Double(arriving) > sent / 2
+        let share = session.arrivedShare, share > 0.5
       {
         // What reaches the service is what counts: a relay may mend its client's chunks.
         guard isUnsuitable(forwarded) else { return .pass }

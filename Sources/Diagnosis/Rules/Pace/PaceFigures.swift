@@ -93,9 +93,7 @@ extension SessionFacts {
 
   /// The rhythm in which audio reaches the service: nil where the relay sends another amount of audio, or nobody can tell how much it is.
   var servicePace: PaceFigures? {
-    guard let service, let arriving = arrivingBytesPerSecond, let sent = sentSeconds else { return nil }
-    let arrived = Double(service.audioBytes.count) / Double(arriving)
-    guard arrived >= sent * 0.8, arrived <= sent * 1.25 else { return nil }
+    guard let service, let arriving = arrivingBytesPerSecond, let share = arrivedShare, (0.8...1.25).contains(share) else { return nil }
     return PaceFigures(service.audio, bytesPerSecond: arriving)
   }
 

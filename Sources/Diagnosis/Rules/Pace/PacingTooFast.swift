@@ -75,9 +75,8 @@ struct PacingTooFast: Rule {
 
   /// The relay is to blame only where its client kept to the pace and the relay, all along, does not.
   private func relayHop(_ session: SessionFacts, client: Pace) -> RuleOutcome {
-    guard let service = session.service, let arriving = session.arrivingBytesPerSecond, let sent = session.sentSeconds,
-      Double(service.audioBytes.count) / Double(arriving) >= sent / 2, let first = service.audio.first,
-      let clientLast = session.client.audio.last
+    guard let service = session.service, let arriving = session.arrivingBytesPerSecond, let share = session.arrivedShare, share >= 0.5,
+      let first = service.audio.first, let clientLast = session.client.audio.last
     else { return .pass }
     guard first.at < clientLast.at - .seconds(1) else {
       return .inconclusive("the relay held the audio back until its client was done: that is not a question of pace")
