@@ -40,7 +40,8 @@ extension Explanations {
     // A hop that is over carries nothing any more.
     add(
       [
-        "early-break", "closed-before-final", "relay-crashed", "idle-timeout", "backpressure-ignored", "message-too-big",
+        "early-break", "close-stream-early", "closed-before-final", "relay-crashed", "idle-timeout", "backpressure-ignored",
+        "message-too-big",
         "protocol-violation",
       ],
       ["audio-lost-at-end", "audio-lost"])

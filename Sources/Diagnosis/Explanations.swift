@@ -21,6 +21,10 @@ enum Explanations {
       "closed-before-final", "close-not-relayed", "service-hop-left-open", "close-stream-late", "results-dropped", "idle-timeout",
       "keepalive-missing",
     ],
+    "close-stream-early": [
+      "closed-before-final", "close-not-relayed", "close-stream-missing", "early-break", "results-dropped", "results-not-forwarded",
+      "service-hop-left-open", "stop-not-understood",
+    ],
     "close-stream-late": ["results-slow", "service-hop-left-open"],
     "closed-before-final": ["close-frame-missing", "results-dropped", "service-hop-left-open"],
     "close-frame-missing": ["close-code-lost"],

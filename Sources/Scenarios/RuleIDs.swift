@@ -15,7 +15,8 @@ package enum RuleIDs {
     // Pace
     "pacing-too-fast", "pacing-too-slow", "pacing-bursty", "chunk-size-unsuitable", "idle-timeout", "keepalive-missing",
     // Ending the stream
-    "close-stream-missing", "close-stream-late", "stop-not-understood", "stop-forwarded-verbatim", "closed-before-final",
+    "close-stream-missing", "close-stream-early", "close-stream-late", "stop-not-understood", "stop-forwarded-verbatim",
+    "closed-before-final",
     "service-hop-left-open", "close-not-relayed", "close-code-lost", "close-frame-missing", "relay-crashed",
     // Bringing results back
     "results-not-forwarded", "early-break", "results-held-back", "results-dropped", "results-duplicated", "results-reordered",

@@ -30,6 +30,7 @@ struct FaultyRelayTests {
     Case("fastapi_relay", "hidden-refusal", "service-refusal-hidden", scenarios: ["baseline"]),
     Case("websockets_relay", "shown-refusal", "service-refused", scenarios: ["baseline"]),
     Case("starter_relay", "none", "close-not-relayed", scenarios: ["baseline"]),
+    Case("fastapi_relay", "any-text-ends", "close-stream-early", scenarios: ["unknown-text"]),
   ]
 
   @Test(.timeLimit(.minutes(5)), arguments: proven)
@@ -39,6 +40,14 @@ struct FaultyRelayTests {
     #expect(answer.verdict == "faulty")
     #expect(answer.rule == test.rule, "\(answer.text)")
     #expect(answer.certainty == "proven", "\(answer.text)")
+  }
+
+  /// What is lost is named, and what is special about the client that loses it.
+  @Test(.timeLimit(.minutes(5))) func aRelayThatTakesFramesForMessagesIsTold() async throws {
+    let relay = FieldRelay(file: "asyncio_relay", fault: "first-frame-only", scenarios: ["baseline", "fragmented"])
+    let answer = try await relay.diagnosed(.bothHops)
+    #expect(answer.rule == "audio-lost", "\(answer.text)")
+    #expect(String(decoding: answer.written, as: UTF8.self).contains("sends each message in several frames"), "\(answer.text)")
   }
 
   /// From the client hop some look alike: the right one is named, and another one only as a suspicion.
@@ -51,6 +60,7 @@ struct FaultyRelayTests {
     Case("websockets_relay", "wrong-rate", "sample-rate-mismatch", scenarios: ["baseline"]),
     Case("websockets_relay", "no-read-loop", "results-not-forwarded", scenarios: ["baseline"]),
     Case("websockets_relay", "never-closes", "close-not-relayed", scenarios: ["baseline"]),
+    Case("fastapi_relay", "any-text-ends", "close-stream-early", scenarios: ["unknown-text"]),
   ]
 
   @Test(.timeLimit(.minutes(5)), arguments: seenFromOutside)

@@ -36,6 +36,13 @@ struct HealthyRelayTests {
     try await expectNothing(FieldRelay(file: "peculiar_relay", options: ["HABIT": habit], scenarios: ["baseline"]), .bothHops)
   }
 
+  /// A client that sends an empty message in the middle of its audio ends the stream by itself, where the relay passes it on as it is or as what
+  /// it means: not the relay's fault, nor the service's.
+  @Test(.timeLimit(.minutes(5)), arguments: ["passes-empties", "empty-is-the-end"], [FieldRelay.View.bothHops, .clientHop])
+  func anEmptyMessageIsTheClientsOwnEnd(_ habit: String, _ view: FieldRelay.View) async throws {
+    try await expectNothing(FieldRelay(file: "peculiar_relay", options: ["HABIT": habit], scenarios: ["baseline", "empty-frame"]), view)
+  }
+
   /// An ASGI handler that returns without `close()`: everything was delivered, and the client sees 1006.
   @Test(.timeLimit(.minutes(5)), arguments: [FieldRelay.View.bothHops, .clientHop])
   func aMissingCloseFrameIsOnlyAWarning(_ view: FieldRelay.View) async throws {

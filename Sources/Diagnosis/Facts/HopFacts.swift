@@ -63,6 +63,8 @@ package struct HopFacts: Sendable {
   /// What the first of them look like; told when the connection has been read.
   package internal(set) var firstBytes = AudioGuess.unknown
   package internal(set) var controls: [Located<Control>] = []
+  /// Messages towards the service that came in several frames.
+  package internal(set) var fragmented = 0
   /// Binary messages towards the service that are no audio but a control message in the wrong kind of frame; not among `audio`.
   package internal(set) var binaryControls: [Located<[UInt8]>] = []
   /// Data messages that came back, as read.

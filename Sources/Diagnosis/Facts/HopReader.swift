@@ -45,6 +45,7 @@ struct HopReader {
     let message = assemblers[frame.sender, default: MessageAssembler()].take(frame.frame).message
     guard let message else { return }
     let isUpstream = frame.sender == facts.hop.dialler
+    if isUpstream, frame.frame.opcode == .continuation { facts.fragmented += 1 }
     switch message {
     case .close(let code, let reason):
       let close = HopFacts.Close(by: frame.sender, code: code, reason: String(decoding: reason, as: UTF8.self))

@@ -13,6 +13,13 @@ extension SessionFacts {
     return end.value.by != .client
   }
 
+  /// True where the relay's goodbye stood among what the client had not read yet: when it was sent, nobody can tell from here.
+  var endCameWithBacklog: Bool {
+    guard readsSlowly, let ended = relayEnded else { return false }
+    guard let again = notes.last(where: { $0.value.code == .step && $0.value.text == "read again" }) else { return true }
+    return ended.at - again.at < .milliseconds(50)
+  }
+
   /// True where the client sends its audio about as fast as it is spoken, and means to.
   var keepsPace: Bool {
     guard !provokes("pacing-too-fast"), !provokes("pacing-bursty"), let audio = info.audio else { return false }

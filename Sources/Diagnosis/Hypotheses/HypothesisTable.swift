@@ -104,15 +104,15 @@ package enum HypothesisTable {
       ]),
     Hypothesis(
       "empty-audio-frame", "empty binary message sent in mid-stream", seenBy: "whether an empty binary message is sent",
-      [
-        .always([
-          .silence, .wordless, .words, .headOnly, .noFinal, .oneFinal, .finals, .endsInMidStream, .normalClose, .durationShort,
-          .digestOther,
-        ])
-      ]),
+      [.always(endedEarly)]),
     Hypothesis(
       "split-sample", "frames that end in the middle of a sample", seenBy: "the length of the frames",
       [.always(misheard.union([.whole, .headOnly, .tailOnly, .durationRight, .digestOther]))]),
+  ]
+
+  /// The end is signalled in the middle of the audio: the service answers what it has heard, and closes in order.
+  private static let endedEarly: Set<Sign> = [
+    .silence, .wordless, .words, .headOnly, .noFinal, .oneFinal, .finals, .endsInMidStream, .normalClose, .durationShort, .digestOther,
   ]
 
   /// The end is never signalled: the last words stay interim, and the service times out.
@@ -142,6 +142,9 @@ package enum HypothesisTable {
         .always(neverStopped), .when(.utterances, shows: [.words]),
         .when(.otherStop, shows: anotherStop),
       ]),
+    Hypothesis(
+      "close-stream-early", "CloseStream sent in the middle of the audio", seenBy: "whether CloseStream is sent before the stop",
+      [.always(endedEarly)]),
     Hypothesis(
       "close-stream-late", "CloseStream sent long after the stop", seenBy: "when CloseStream follows the stop",
       [.always([.endsPromptly, .endsLate])]),

@@ -68,6 +68,7 @@ package enum FaultCatalogue {
   private static let ending: [any Fault] = [
     CloseStreamMissing(),
     CloseStreamMissingClient(),
+    CloseStreamEarly(),
     CloseStreamLate(),
     StopNotUnderstood(),
     StopForwardedVerbatim(),

@@ -1,7 +1,7 @@
 """A relay on bare asyncio streams: it reads and writes the client's WebSocket frames by itself (RFC 6455), and takes no library's help
 but for the service hop. Over TLS where CERTIFICATE and KEY name files; with CLIENTS, only clients with a certificate of that authority.
 
-Environment: LISTEN (port), SERVICE_URL, SHAPE (see shapes.py).
+Environment: LISTEN (port), SERVICE_URL, SHAPE (see shapes.py), FAULT: first-frame-only (of a fragmented message).
 """
 
 import asyncio
@@ -14,6 +14,7 @@ import websockets
 
 import shapes
 
+FAULT = os.environ.get("FAULT", "none")
 SHAPE = os.environ.get("SHAPE", "deepgram")
 SERVICE_URL = os.environ["SERVICE_URL"]
 URL = f"{SERVICE_URL}/v1/listen?encoding=linear16&sample_rate=44100&channels=1&interim_results=true"
@@ -73,11 +74,11 @@ async def up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, service
             return
         if opcode == PING:
             writer.write(frame(PONG, payload))
-        if opcode > BINARY:
+        if opcode > BINARY or (FAULT == "first-frame-only" and opcode == 0):
             continue
         kind = opcode or kind
         whole += payload
-        if not final:
+        if not final and FAULT != "first-frame-only":
             continue
         message, whole = whole, b""
         if kind == BINARY and message:

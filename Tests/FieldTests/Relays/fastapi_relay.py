@@ -44,7 +44,7 @@ async def up(client: WebSocket, service) -> None:
                 break
             if message.get("bytes"):
                 await service.send(message["bytes"])
-            elif message.get("text") == "stop":
+            elif message.get("text") == "stop" or (FAULT == "any-text-ends" and message.get("text")):
                 if FAULT == "no-close-stream":
                     continue
                 break

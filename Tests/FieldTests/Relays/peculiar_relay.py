@@ -1,7 +1,7 @@
 """A relay that does its work in a way of its own: everything here is healthy, and none of it may be called a fault.
 
 HABIT is one of: keepalive, gathers, leaves-at-metadata, no-interims, chatty, dials-slowly, empty-end, finalizes-first, resamples,
-wraps-in-wav, no-close-code, answers-late, stereo, leaves-out-silence, fragments, full-stops.
+wraps-in-wav, no-close-code, answers-late, stereo, leaves-out-silence, fragments, full-stops, passes-empties, empty-is-the-end.
 Environment: LISTEN (port), SERVICE_URL, HABIT.
 """
 
@@ -84,6 +84,8 @@ async def up(client, service) -> None:
             if isinstance(message, str):
                 if message == "stop":
                     break
+            elif HABIT == "empty-is-the-end" and not message:
+                break
             elif HABIT == "gathers":
                 waiting += message
                 if len(waiting) >= 8820:

@@ -37,6 +37,15 @@ import Wire
     #expect(played.texts(.service, from: .service).contains { $0.contains("Metadata") })
   }
 
+  @Test func closeStreamEarly() throws {
+    let played = try FaultTests.play("close-stream-early:after=20")
+    #expect(played.texts(.service, from: .relay) == [Self.closeStream])
+    #expect(played.frames(.service, from: .relay).count { $0.frame.opcode == .binary } == 20)
+    // The client is told as the service tells it, in the middle of its audio.
+    #expect(played.closes(.client, from: .relay) == ["1000"])
+    #expect(played.texts(.client, from: .client).isEmpty)
+  }
+
   @Test(arguments: [("close-stream-late", 4.0), ("close-stream-late:ms=800", 0.8)])
   func closeStreamLate(_ name: String, seconds: Double) throws {
     let played = try FaultTests.play(name)

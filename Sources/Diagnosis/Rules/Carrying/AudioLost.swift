@@ -50,12 +50,21 @@ struct AudioLost: Rule {
         cause: isSilence ? "silence is left out" : "\(seconds(length)) of audio never reach the service",
         summary: sentence(
           "\(seconds(length)) of the client's audio, in \(count(gaps.count, "piece")), are not among the bytes that the relay sends to the service",
-          isSilence ? "; all of it is silence, so no word is lost, but word times no longer fit the client's audio." : "."),
+          isSilence ? "; all of it is silence, so no word is lost, but word times no longer fit the client's audio." : ".",
+          Self.fragments(session)),
         events: events,
         evidence: sentence(
           "missing: \(list(places))\(gaps.count > 3 ? " …" : ""); the bytes before and behind arrive; ",
           "first gap from byte \(first.lowerBound) to \(first.upperBound) of the client's audio"))
     ])
+  }
+
+  /// What is special about a client whose messages come in several frames.
+  private static func fragments(_ session: SessionFacts) -> String {
+    guard session.client.fragmented * 2 > session.client.audio.count else { return "" }
+    return sentence(
+      " This client sends each message in several frames (RFC 6455 §5.4): a relay that takes a frame for a message, or passes over ",
+      "continuations, loses all but the first.")
   }
 
   private func bySound(_ session: SessionFacts, _ carriage: Carriage) -> RuleOutcome {
@@ -80,7 +89,8 @@ struct AudioLost: Rule {
         self, loss, cause: "\(seconds(length)) of audio never reach the service",
         summary: sentence(
           "The service counted \(seconds(length)) of audio less than was sent",
-          Loss.isHashed(session) ? ", and its hash is that of the audio without one piece." : ", which no sample rate explains."),
+          Loss.isHashed(session) ? ", and its hash is that of the audio without one piece." : ", which no sample rate explains.",
+          Self.fragments(session)),
         others: ["audio-lost-at-start", "audio-lost-at-end", "sample-rate-mismatch"])
     ])
   }

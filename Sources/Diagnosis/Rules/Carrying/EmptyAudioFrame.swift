@@ -56,12 +56,22 @@ struct EmptyAudioFrame: Rule {
     }
     guard let empty else { return nil }
     let audio = session.client.audio.first { $0.event > empty.event }
+    let echo = session.service?.controls.first { $0.event > empty.event && $0.at - empty.at < .seconds(1) }
+    let passedOn: String? =
+      switch echo?.value {
+      case .empty: "the relay passes it on"
+      case .closeStream: "the relay makes a CloseStream of it"
+      default: nil
+      }
     return .findings([
       finding(
-        session, .proven, party: .client, cause: "the client sends an empty binary message in the middle of its audio",
-        summary:
-          "The client sends a binary message of 0 bytes and goes on with audio: a relay or service that takes it for the end hears nothing of that.",
-        events: [empty.event, audio?.event ?? 0],
+        session, .proven, party: .client,
+        cause: "the client sends an empty binary message in the middle of its audio\(passedOn.map { ", and \($0)" } ?? "")",
+        summary: sentence(
+          "The client sends a binary message of 0 bytes and goes on with audio: ",
+          passedOn.map { "\($0), and to the service the stream is over." }
+            ?? "a relay or service that takes it for the end hears nothing of that."),
+        events: [empty.event, passedOn == nil ? 0 : echo?.event ?? 0, audio?.event ?? 0],
         evidence: "client hop: 0 bytes at \(moment(empty.at)), audio again at \(moment(audio?.at))")
     ])
   }
@@ -93,13 +103,13 @@ struct EmptyAudioFrame: Rule {
     else { return .notApplicable("the session did not end in order before its time") }
     return .findings([
       finding(
-        session, .suspected, party: .relay, cause: "the relay sends an empty binary message in the middle of the audio",
+        session, .suspected, party: .relay, cause: "the service is told in the middle of the audio that it is over",
         summary:
           "Metadata and close 1000 came in the middle of the audio: the service was told that the stream is over, and not by the client.",
         events: [metadata.event, ended.event],
         evidence: "Metadata at \(moment(metadata.at)), close 1000 without a reason at \(moment(ended.at)); no stop was sent",
         alternatives: [
-          Alternative(rule: "closed-before-final", separateBy: seeServiceHop("what ends the stream: an empty message or a CloseStream"))
+          Alternative(rule: "close-stream-early", separateBy: seeServiceHop("what ends the stream: an empty message or a CloseStream"))
         ])
     ])
   }

@@ -40,6 +40,9 @@ struct ClosedBeforeFinal: Rule {
       guard !session.missedTheEnd else {
         return .notApplicable("the client was not reading when the connection broke: what it was told is lost with it")
       }
+      guard !session.endCameWithBacklog else {
+        return .notApplicable("the relay's close came with what the client had not read: it may have been sent long before the stop")
+      }
       return run.seesServiceHop ? onServiceHop(session, stop, ended) : fromClientHop(session, stop, ended)
     }
   }

@@ -36,6 +36,20 @@ struct UnexpectedClose: Rule {
     });
     ```
     """,
+    .client: """
+    In the client, say that the audio is over when it is, and once; whoever only wants the last words at a pause sends Finalize, where the relay \
+    passes that on:
+
+    ```python
+    for chunk in audio:
+        await ws.send(chunk)
+    await ws.send(json.dumps({"type": "CloseStream"}))      # behind the loop, not in it
+    ```
+
+    ```js
+    recorder.onstop = () => ws.send(JSON.stringify({ type: "CloseStream" }));
+    ```
+    """,
     .network: """
     Neither side's code: the connection between client and relay broke. Look at what stands between them (proxies, load balancers and VPNs have idle \
     and lifetime limits of their own), and have the client connect again:
@@ -65,39 +79,56 @@ struct UnexpectedClose: Rule {
         return .pass
       }
       guard session.idleEnd == nil else { return .notApplicable("the service heard nothing for ten seconds: idle-timeout looks at it") }
+      // Who sends what ends a stream on purpose is answered as it must be; elsewhere the rule for it explains this end.
+      guard !session.provokes("empty-audio-frame") || session.ownEnd(before: ended.event) == nil else {
+        return .notApplicable("the client's own empty message ended the stream, as this scenario means it to")
+      }
       let close = ended.value
       let what = close.map {
         "close \($0.code.map(String.init) ?? "without a code")\($0.reason.isEmpty ? "" : " \"\($0.reason)\"")"
       }
       let text = what ?? "end of the connection without a Close frame (1006)"
       let party = leaver(session, ended, run)
-      let isSeen = party == .service && run.seesServiceHop
+      let isSeen = (party == .service || party == .client) && run.seesServiceHop
+      let own = party == .client ? session.ownEnd(before: ended.event)?.event : nil
       let first = isSeen ? session.service?.serviceGoodbye?.event ?? session.service?.end?.event : nil
       return .findings([
         finding(
           session, isSeen ? .proven : .suspected, party: party,
-          cause: party == .network ? "connection broken in mid-stream" : "\(party.rawValue) left in mid-stream: \(text)",
+          cause: Self.cause(party, text),
           summary: sentence(
             "After \(decimal(session.sentSeconds ?? 0, 1)) of \(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio the session ended: \(text). ",
             Self.whose(party, isSeen: isSeen), session.ruledOut(seesServiceHop: run.seesServiceHop)),
-          events: [first ?? 0, ended.event, session.client.audio.last?.event ?? 0], evidence: "\(text) at \(seconds(ended.at))",
+          events: [own ?? 0, first ?? 0, ended.event, session.client.audio.last?.event ?? 0], evidence: "\(text) at \(seconds(ended.at))",
           alternatives: isSeen
             ? [] : [Alternative(rule: "relay-crashed", separateBy: "the relay's own log at that time; does the next session get in?")])
       ])
     }
   }
 
-  /// Who left first: the service, where it is seen, or said, to have gone; the network, where the relay behind a broken connection is alive
-  /// and ends the service's side in order; else the relay.
+  private static func cause(_ party: Party, _ text: String) -> String {
+    switch party {
+    case .network: "connection broken in mid-stream"
+    case .client: "the client ended its stream in the middle of its audio"
+    default: "\(party.rawValue) left in mid-stream: \(text)"
+    }
+  }
+
+  /// Who left first: the service, where it is seen, or said, to have gone, and nobody had told it that the stream is over; who told it so, where
+  /// somebody had; the network, where the relay behind a broken connection is alive and ends the service's side in order; else the relay.
   private func leaver(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>, _ run: RunFacts) -> Party {
     if run.seesServiceHop {
       guard let service = session.service else { return .relay }
       let gone = service.serviceGoodbye?.at ?? service.end.flatMap { $0.value.by == .service ? $0.at : nil }
-      if let gone, gone <= ended.at { return .service }
+      if let gone, gone <= ended.at {
+        guard let over = service.endOfAudio(), over.at <= gone, over.value != .finalize else { return .service }
+        return session.ownEnd(before: over.event) != nil ? .client : .relay
+      }
       let isBroken = ended.value == nil && session.client.end?.value.manner == .reset
       let isAlive = service.endOfAudio(after: ended.at - .milliseconds(100)) != nil || service.close(by: .relay) != nil
       return isBroken && isAlive ? .network : .relay
     }
+    if session.ownEnd(before: ended.event) != nil { return .client }
     let isTold = session.client.messages.contains { message in
       guard case .error = message.value.kind else { return false }
       return message.value.shape == .deepgram && message.at <= ended.at
@@ -109,6 +140,7 @@ struct UnexpectedClose: Rule {
   private static func whose(_ party: Party, isSeen: Bool) -> String {
     switch party {
     case .service: isSeen ? "The service left first, and the relay told its client. " : "By what came with it, the service left first. "
+    case .client: "The client itself had said that its audio is over, and went on with it. "
     case .network: "The relay is alive: it ended the service's side in order after that. "
     default: ""
     }
@@ -138,6 +170,28 @@ struct UnexpectedClose: Rule {
       ↓ 1.50      client  end rst by=relay
         1.51      service → CloseStream
         1.80      service ← close 1000
+      """),
+    .fires(
+      "the client itself says CloseStream in the middle of its audio", .proven,
+      """
+      \(Opening.bothHops(seconds: 4, audio: 1))
+        1.12      client  → CloseStream
+        1.13      service → CloseStream
+        1.20-1.40 client  → audio 0.2s from=1
+        1.39      service ← metadata duration=1.0 sha256=abc
+      ↓ 1.40      service ← close 1000
+      ↓ 1.41      client  ← close 1000
+      """),
+    .silent(
+      "a scenario that ends its stream with an empty message on purpose",
+      """
+      \(Opening.bothHops("empty-frame", seconds: 4, audio: 1, options: "stop=\"stop\" provokes=empty-audio-frame"))
+        1.12      client  → empty
+        1.13      service → CloseStream
+        1.20-1.40 client  → audio 0.2s from=1
+        1.39      service ← metadata duration=1.0 sha256=abc
+        1.40      service ← close 1000
+        1.41      client  ← close 1000
       """),
     .silent(
       "the service's idle timeout in a pause",

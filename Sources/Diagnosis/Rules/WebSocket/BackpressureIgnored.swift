@@ -37,22 +37,17 @@ struct BackpressureIgnored: Rule {
       if let goodbye = session.service?.serviceGoodbye, goodbye.value?.code ?? 1000 != 1000 {
         return .notApplicable("the service ended the session")
       }
+      guard !session.drain.isDrained else { return .pass }
+      let again = step("read again", session)
+      let ping = session.client.pings.first { $0.value.by == .relay && $0.at >= pause.at }
+      let gaveUp = gaveUp(session, before: again)
+      // Some say goodbye in good order to whom they give up ("ping timed out", 1000): then something else has to show it.
       let isOrderly = ended.value?.code == 1000 || ended.value?.code == 1001
-      guard !isOrderly, !session.drain.isDrained else { return .pass }
+      guard !isOrderly || gaveUp != nil || (ping != nil && session.drain.isCut) else { return .pass }
       guard !cutsOthersOff(run) else { return .notApplicable("clients that read are cut off in mid-stream too") }
       let others = run.seesServiceHop ? [] : comparable(to: session, run)
       guard !others.contains(where: { !endsWell($0) }) else { return .notApplicable("clients that read are ended the same way") }
-      let again = step("read again", session)
-      let ping = session.client.pings.first { $0.value.by == .relay && $0.at >= pause.at }
       let text = ended.value.map { "close \($0.code.map(String.init) ?? "without a code") \"\($0.reason.prefix(60))\"" }
-      // Seen from the service's side the relay gave up while its client was not reading.
-      let gaveUp = session.service.flatMap { service in
-        [
-          service.relayGoodbye.map { Located((), event: $0.event, at: $0.at) },
-          service.endOfAudio().map { Located((), event: $0.event, at: $0.at) },
-        ]
-        .compactMap { $0 }.sorted { $0.at < $1.at }.first { $0.at < (session.stop?.at ?? .max) && $0.at < (again?.at ?? .max) }
-      }
       return .findings([
         finding(
           session, gaveUp != nil ? .proven : others.isEmpty ? .suspected : .inferred, party: .relay,
@@ -72,6 +67,17 @@ struct BackpressureIgnored: Rule {
             ] : [])
       ])
     }
+  }
+
+  /// Seen from the service's side the relay left while its client was not reading.
+  private func gaveUp(_ session: SessionFacts, before again: Located<Void>?) -> Located<Void>? {
+    guard let service = session.service else { return nil }
+    let signs = [
+      service.relayGoodbye.map { Located((), event: $0.event, at: $0.at) },
+      service.endOfAudio().map { Located((), event: $0.event, at: $0.at) },
+    ]
+    let first = signs.compactMap { $0 }.min { $0.at < $1.at }
+    return first.flatMap { $0.at < (session.stop?.at ?? .max) && $0.at < (again?.at ?? .max) ? $0 : nil }
   }
 
   /// True where sessions of clients that read end in the middle of their audio as well: slow reading is no reason for that.
@@ -135,6 +141,19 @@ struct BackpressureIgnored: Rule {
         24.12     client  → text "stop"
         24.30     client  ← metadata duration=4.0 sha256=abc
         24.32     client  ← close 1000
+      """),
+    .fires(
+      "a goodbye in good order, and it was given up all the same", .proven,
+      """
+      \(Opening.bothHops("slow-reader", seconds: 6, audio: 6))
+      ↓ 0.09      note step "stop reading"
+        1.20      service ← results "tell me" interim start=0 duration=1
+      ↓ 2.20      service → close 1000
+        6.20      note step "read again"
+        6.21      client  → text "stop"
+        6.22      client  ← ping
+        6.22      client  ← results "tell me" interim start=0 duration=1
+      ↓ 6.22      client  ← close 1000 "ping timed out"
       """),
     .silent(
       "from the client hop: whoever stops is ended so",
