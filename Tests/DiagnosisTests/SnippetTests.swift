@@ -38,7 +38,7 @@ import Timeline
       #expect(rule.remedy.components(separatedBy: "```").count % 2 == 1, "\(rule.id): a fence is open")
       #expect(!rule.why.isEmpty && !rule.clientView.isEmpty && !rule.serviceView.isEmpty && !rule.citation.isEmpty, "\(rule.id)")
     }
-    #expect(Set(Self.all.map(\.language)) == ["python", "js", "sh", "yaml"])
+    #expect(Set(Self.all.map(\.language)) == ["python", "js", "sh", "yaml", "nginx"])
   }
 
   /// Python first, and right behind it the same for Node; only what Python has no part in stands alone.

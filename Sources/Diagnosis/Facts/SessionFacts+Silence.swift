@@ -30,6 +30,18 @@ struct IdleEnd {
 }
 
 extension SessionFacts {
+  /// How long nothing had gone either way when the client's connection ended without a Close frame, from two seconds on: what stands on the way
+  /// (proxies, load balancers) ends what is idle so. Nil otherwise.
+  var idleBeforeBreak: Nanoseconds? {
+    guard let ended = relayEnded, ended.value == nil else { return nil }
+    let heard: [Nanoseconds?] = [
+      client.response?.at, client.audio.last?.at, client.controls.last?.at, client.messages.last?.at, client.pings.last?.at,
+      client.pongs.last?.at,
+    ]
+    guard let last = heard.compactMap({ $0 }).max(), ended.at - last >= .seconds(2) else { return nil }
+    return ended.at - last
+  }
+
   /// The sign on the service hop that the audio is over, where it answers the client's stop: one that came only when the client had given up
   /// and left is none.
   var endOnStop: Located<HopFacts.Control>? {

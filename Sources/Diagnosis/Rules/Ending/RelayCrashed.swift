@@ -83,6 +83,9 @@ struct RelayCrashed: Rule {
         crashed(session, ended, .inferred, sentence("; the next client, in session \(turnedAway.info.number), was not let in."), [refused])
       ])
     }
+    guard session.idleBeforeBreak == nil else {
+      return .notApplicable("nothing had gone either way for a while: what ends an idle connection need not be the relay")
+    }
     return .findings([
       crashed(
         session, ended, .suspected, ".", [],

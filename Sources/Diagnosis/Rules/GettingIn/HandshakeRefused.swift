@@ -18,7 +18,15 @@ struct HandshakeRefused: Rule {
   let serviceView = "Nothing: the relay (or the proxy before it) refused before it dialled."
   let remedy = """
     401/403: give the client the relay's own credentials (`headers`, `subprotocols` in the profile). 404: the path of the URL. 426/400: the path serves HTTP, not WebSocket. \
-    502/503/504: the proxy cannot reach the relay behind it. To see the answer:
+    502/503/504: the proxy cannot reach the relay behind it. A proxy that does not pass the upgrade on makes a 404, 400 or 426 of the right path; nginx wants
+
+    ```nginx
+    proxy_http_version 1.1;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Connection "upgrade";
+    ```
+
+    To see the answer:
 
     ```sh
     curl -i -N http://HOST:PORT/PATH -H "Connection: Upgrade" \\

@@ -98,7 +98,8 @@ struct UnexpectedClose: Rule {
           cause: Self.cause(party, text),
           summary: sentence(
             "After \(decimal(session.sentSeconds ?? 0, 1)) of \(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio the session ended: \(text). ",
-            Self.whose(party, isSeen: isSeen), session.ruledOut(seesServiceHop: run.seesServiceHop)),
+            Self.whose(party, isSeen: isSeen, sees: run.seesServiceHop), Self.idle(session),
+            session.ruledOut(seesServiceHop: run.seesServiceHop)),
           events: [own ?? 0, first ?? 0, ended.event, session.client.audio.last?.event ?? 0], evidence: "\(text) at \(seconds(ended.at))",
           alternatives: isSeen
             ? [] : [Alternative(rule: "relay-crashed", separateBy: "the relay's own log at that time; does the next session get in?")])
@@ -124,11 +125,12 @@ struct UnexpectedClose: Rule {
         guard let over = service.endOfAudio(), over.at <= gone, over.value != .finalize else { return .service }
         return session.ownEnd(before: over.event) != nil ? .client : .relay
       }
-      let isBroken = ended.value == nil && session.client.end?.value.manner == .reset
+      let isBroken = ended.value == nil && (session.client.end?.value.manner == .reset || session.idleBeforeBreak != nil)
       let isAlive = service.endOfAudio(after: ended.at - .milliseconds(100)) != nil || service.close(by: .relay) != nil
       return isBroken && isAlive ? .network : .relay
     }
     if session.ownEnd(before: ended.event) != nil { return .client }
+    if session.idleBeforeBreak != nil { return .network }
     let isTold = session.client.messages.contains { message in
       guard case .error = message.value.kind else { return false }
       return message.value.shape == .deepgram && message.at <= ended.at
@@ -137,11 +139,18 @@ struct UnexpectedClose: Rule {
     return isTold || ["service", "deepgram", "upstream", "dpgr.am"].contains(where: reason.contains) ? .service : .relay
   }
 
-  private static func whose(_ party: Party, isSeen: Bool) -> String {
+  private static func idle(_ session: SessionFacts) -> String {
+    guard let idle = session.idleBeforeBreak else { return "" }
+    return sentence(
+      "For \(seconds(idle)) before that nothing had gone either way: a proxy or load balancer on the way may end what is idle for so long. "
+    )
+  }
+
+  private static func whose(_ party: Party, isSeen: Bool, sees: Bool) -> String {
     switch party {
     case .service: isSeen ? "The service left first, and the relay told its client. " : "By what came with it, the service left first. "
     case .client: "The client itself had said that its audio is over, and went on with it. "
-    case .network: "The relay is alive: it ended the service's side in order after that. "
+    case .network: sees ? "The relay is alive: it ended the service's side in order after that. " : ""
     default: ""
     }
   }
@@ -181,6 +190,20 @@ struct UnexpectedClose: Rule {
         1.39      service ← metadata duration=1.0 sha256=abc
       ↓ 1.40      service ← close 1000
       ↓ 1.41      client  ← close 1000
+      """),
+    .fires(
+      "a proxy's idle timeout, while the relay waits for its client", .suspected,
+      """
+      \(Opening.bothHops(seconds: 4, audio: 1))
+      ↓ 4.10      client  end fin by=relay
+        4.11      service → CloseStream
+        4.40      service ← close 1000
+      """),
+    .fires(
+      "from the client hop: after three seconds of silence", .suspected,
+      """
+      \(Opening.clientHop(seconds: 4, audio: 1))
+      ↓ 4.10      client  end fin by=relay
       """),
     .silent(
       "a scenario that ends its stream with an empty message on purpose",
