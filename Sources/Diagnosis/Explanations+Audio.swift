@@ -41,8 +41,7 @@ extension Explanations {
     add(
       [
         "early-break", "close-stream-early", "closed-before-final", "relay-crashed", "idle-timeout", "backpressure-ignored",
-        "message-too-big",
-        "protocol-violation",
+        "message-too-big", "protocol-violation",
       ],
       ["audio-lost-at-end", "audio-lost"])
     return edges

@@ -137,6 +137,11 @@ package struct HopFacts: Sendable {
     }
   }
 
+  /// What ends the stream for good: CloseStream or an empty binary message, the first before an event.
+  func endOfStream(before event: Int64 = .max) -> Located<Control>? {
+    controls.first { $0.event < event && ($0.value == .closeStream || $0.value == .empty) }
+  }
+
   /// Query parameters of the opening request, decoded, in order.
   package var parameters: [(name: String, value: String)] {
     guard let request else { return [] }

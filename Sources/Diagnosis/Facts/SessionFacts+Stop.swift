@@ -2,11 +2,6 @@ internal import Speech
 internal import Timeline
 
 extension SessionFacts {
-  /// What the client itself said before an event that ends a stream at the service: CloseStream, or an empty binary message.
-  func ownEnd(before event: Int64) -> Located<HopFacts.Control>? {
-    client.controls.first { $0.event < event && ($0.value == .closeStream || $0.value == .empty) }
-  }
-
   /// True where the scenario tries another stop message than the agreed one, and nothing shows that the relay knows it.
   ///
   /// A relay has to know the stop that was agreed, and may wait on when it hears another: nothing in such a session is its fault. What is

@@ -46,18 +46,20 @@ struct CloseStreamEarly: Rule {
     guard let service = session.service, service.isOpen, !session.client.audio.isEmpty else {
       return .notApplicable("the service hop was not open")
     }
-    guard let end = service.endOfAudio(), end.value == .closeStream else { return .pass }
+    guard let end = service.endOfStream(), end.value == .closeStream else { return .pass }
     guard let next = session.client.audio.first(where: { $0.event > end.event }), session.clientLeft.map({ $0 > end.at }) ?? true else {
       return .pass
     }
-    guard session.ownEnd(before: end.event) == nil else { return .notApplicable("the client itself had said that its audio is over") }
+    guard session.client.endOfStream(before: end.event) == nil else {
+      return .notApplicable("the client itself had said that its audio is over")
+    }
     guard !session.readsSlowly else { return .notApplicable("the client was not reading: when the relay left it, it cannot tell") }
     // One stream for each sentence is a way to do it, too.
     guard !session.services.contains(where: { $0.audio.contains { $0.event > end.event } }) else {
       return .notApplicable("the relay goes on with the audio, on this or another connection")
     }
     guard let answer = service.serviceGoodbye, session.relayEnded.map({ $0.event > answer.event }) ?? true else {
-      return .notApplicable("the relay left both sides at once: that is no matter of CloseStream")
+      return .notApplicable("the relay left both sides at once, or the service never answered: what ended the session is another matter")
     }
     let word = session.client.controls.last { $0.event < end.event && end.at - $0.at < .seconds(1) }
     return .findings([
@@ -104,6 +106,16 @@ struct CloseStreamEarly: Rule {
       ↓ 1.20-4.10 client  → audio 2.9s from=1
       ↓ 1.41      service ← close 1000
         4.12      client  → text "stop"
+      """),
+    .fires(
+      "behind a Finalize, which keeps the stream open", .proven,
+      """
+      \(Opening.bothHops(seconds: 4, audio: 1))
+        1.14      service → Finalize
+      ↓ 1.15      service → CloseStream
+      ↓ 1.20-1.50 client  → audio 0.3s from=1
+      ↓ 1.41      service ← close 1000
+      ↓ 1.43      client  ← close 1000
       """),
     .silent(
       "with the stop",

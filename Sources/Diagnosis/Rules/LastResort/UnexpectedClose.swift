@@ -80,7 +80,7 @@ struct UnexpectedClose: Rule {
       }
       guard session.idleEnd == nil else { return .notApplicable("the service heard nothing for ten seconds: idle-timeout looks at it") }
       // Who sends what ends a stream on purpose is answered as it must be; elsewhere the rule for it explains this end.
-      guard !session.provokes("empty-audio-frame") || session.ownEnd(before: ended.event) == nil else {
+      guard !session.provokes("empty-audio-frame") || session.client.endOfStream(before: ended.event) == nil else {
         return .notApplicable("the client's own empty message ended the stream, as this scenario means it to")
       }
       let close = ended.value
@@ -90,7 +90,7 @@ struct UnexpectedClose: Rule {
       let text = what ?? "end of the connection without a Close frame (1006)"
       let party = leaver(session, ended, run)
       let isSeen = (party == .service || party == .client) && run.seesServiceHop
-      let own = party == .client ? session.ownEnd(before: ended.event)?.event : nil
+      let own = party == .client ? session.client.endOfStream(before: ended.event)?.event : nil
       let first = isSeen ? session.service?.serviceGoodbye?.event ?? session.service?.end?.event : nil
       return .findings([
         finding(
@@ -122,14 +122,14 @@ struct UnexpectedClose: Rule {
       guard let service = session.service else { return .relay }
       let gone = service.serviceGoodbye?.at ?? service.end.flatMap { $0.value.by == .service ? $0.at : nil }
       if let gone, gone <= ended.at {
-        guard let over = service.endOfAudio(), over.at <= gone, over.value != .finalize else { return .service }
-        return session.ownEnd(before: over.event) != nil ? .client : .relay
+        guard let over = service.endOfStream(), over.at <= gone else { return .service }
+        return session.client.endOfStream(before: over.event) != nil ? .client : .relay
       }
       let isBroken = ended.value == nil && (session.client.end?.value.manner == .reset || session.idleBeforeBreak != nil)
       let isAlive = service.endOfAudio(after: ended.at - .milliseconds(100)) != nil || service.close(by: .relay) != nil
       return isBroken && isAlive ? .network : .relay
     }
-    if session.ownEnd(before: ended.event) != nil { return .client }
+    if session.client.endOfStream(before: ended.event) != nil { return .client }
     if session.idleBeforeBreak != nil { return .network }
     let isTold = session.client.messages.contains { message in
       guard case .error = message.value.kind else { return false }
