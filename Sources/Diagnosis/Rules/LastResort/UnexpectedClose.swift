@@ -141,9 +141,8 @@ struct UnexpectedClose: Rule {
 
   private static func idle(_ session: SessionFacts) -> String {
     guard let idle = session.idleBeforeBreak else { return "" }
-    return sentence(
+    return
       "For \(seconds(idle)) before that nothing had gone either way: a proxy or load balancer on the way may end what is idle for so long. "
-    )
   }
 
   private static func whose(_ party: Party, isSeen: Bool, sees: Bool) -> String {

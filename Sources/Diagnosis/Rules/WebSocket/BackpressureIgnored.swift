@@ -32,13 +32,13 @@ struct BackpressureIgnored: Rule {
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
-      guard session.readsSlowly, let pause = step("stop reading", session) else { return .notApplicable("no client read slowly") }
+      guard let pause = session.steps("stop reading").first else { return .notApplicable("no client read slowly") }
       guard let ended = session.relayEnded else { return .pass }
       if let goodbye = session.service?.serviceGoodbye, goodbye.value?.code ?? 1000 != 1000 {
         return .notApplicable("the service ended the session")
       }
       guard !session.drain.isDrained else { return .pass }
-      let again = step("read again", session)
+      let again = session.steps("read again").first
       let ping = session.client.pings.first { $0.value.by == .relay && $0.at >= pause.at }
       let gaveUp = gaveUp(session, before: again)
       // Some say goodbye in good order to whom they give up ("ping timed out", 1000): then something else has to show it.
@@ -70,7 +70,7 @@ struct BackpressureIgnored: Rule {
   }
 
   /// Seen from the service's side the relay left while its client was not reading.
-  private func gaveUp(_ session: SessionFacts, before again: Located<Void>?) -> Located<Void>? {
+  private func gaveUp(_ session: SessionFacts, before again: Located<Note>?) -> Located<Void>? {
     guard let service = session.service else { return nil }
     let signs = [
       service.relayGoodbye.map { Located((), event: $0.event, at: $0.at) },
@@ -101,10 +101,6 @@ struct BackpressureIgnored: Rule {
   private func endsWell(_ session: SessionFacts) -> Bool {
     guard !session.drain.isCut else { return false }
     return session.relayEnded.map { $0.value.map { [nil, 1000, 1001].contains($0.code) } ?? session.drain.isDrained } ?? true
-  }
-
-  private func step(_ text: String, _ session: SessionFacts) -> Located<Void>? {
-    session.notes.first { $0.value.code == .step && $0.value.text == text }.map { Located((), event: $0.event, at: $0.at) }
   }
 
   let examples: [RuleExample] = [
