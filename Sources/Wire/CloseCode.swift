@@ -32,7 +32,12 @@ package enum CloseCode {
     case 1004, 1016...2999: "reserved"
     case 3000...3999: "registered by an application"
     case 4000...4999: "private use"
-    default: "not a close code"
+    default: letters(code).map { "the letters '\($0)', as of a reason sent without a code in front" } ?? "not a close code"
     }
+  }
+
+  private static func letters(_ code: UInt16) -> String? {
+    let bytes = [UInt8(code >> 8), UInt8(code & 0xFF)]
+    return bytes.allSatisfy { (0x20...0x7E).contains($0) } ? String(decoding: bytes, as: UTF8.self) : nil
   }
 }

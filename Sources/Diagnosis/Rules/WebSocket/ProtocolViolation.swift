@@ -36,7 +36,7 @@ struct ProtocolViolation: Rule {
       let hops = [session.client] + session.services
       guard hops.contains(where: \.isOpen) else { return .notApplicable("no connection was open") }
       let broken = hops.flatMap { hop in
-        hop.violations.filter { Self.counts($0) && !$0.isBehindClose(hop) }.map { (hop: hop.hop, violation: $0) }
+        hop.violations.filter { Self.counts($0) && !$0.isBehindClose(hop) }.map { (hop: hop, violation: $0) }
       }
       guard !broken.isEmpty else { return behindClose(session, hops) }
       let parties = Party.allCases.filter { party in broken.contains { $0.violation.value.event.sender == party } }
@@ -44,10 +44,13 @@ struct ProtocolViolation: Rule {
         parties.map { party in
           let own = broken.filter { $0.violation.value.event.sender == party }
           let first = own[0].violation.value.event
+          // What is wrong with the answer to a Close harms nothing but the code that the other side is left with.
+          let isHarmless = own.allSatisfy { $0.violation.isAnswerToClose($0.hop) }
           let times = own.count == 1 ? "" : ", and \(count(own.count - 1, "more violation")) in this session"
           return finding(
-            session, .proven, party: party, cause: "RFC 6455 §\(first.section) broken by the \(party.rawValue)",
-            summary: "On the \(own[0].hop.rawValue) hop: \(first.text)\(times)",
+            session, .proven, severity: isHarmless ? .warning : nil, party: party,
+            cause: "RFC 6455 §\(first.section) broken by the \(party.rawValue)",
+            summary: "On the \(own[0].hop.hop.rawValue) hop: \(first.text)\(times)",
             events: own.prefix(5).flatMap { [$0.violation.event, $0.violation.value.frame ?? 0] },
             evidence: list(own.prefix(3).map { Self.text($0.violation) }))
         })
@@ -104,6 +107,14 @@ struct ProtocolViolation: Rule {
         2.30      client  ← close 1000
       """),
     .fires(
+      "the relay answers a Close with the reason alone: a warning", .proven,
+      """
+      \(Opening.clientHop(audio: 1))
+        1.20      client  → close 1001
+      ↓ 1.21      client  ← close 25209
+      ↓ 1.21      client  violation 7.4 "The close code 25209 (the letters 'by', …) must not be sent." by=relay
+      """),
+    .fires(
       "a development server writes an HTTP response behind the Close: a notice", .proven,
       """
       \(Opening.clientHop())
@@ -134,5 +145,11 @@ extension Located<HopFacts.Violation> {
   fileprivate func isBehindClose(_ hop: HopFacts) -> Bool {
     guard let close = hop.close(by: value.event.sender) else { return false }
     return (value.frame ?? event) > close.event
+  }
+
+  /// Whether it is its sender's Close frame, in answer to the other side's.
+  fileprivate func isAnswerToClose(_ hop: HopFacts) -> Bool {
+    guard let own = hop.close(by: value.event.sender), own.event == value.frame else { return false }
+    return hop.closes.contains { $0.value.by != value.event.sender && $0.event < own.event }
   }
 }
