@@ -31,6 +31,9 @@ struct FaultyRelayTests {
     Case("websockets_relay", "shown-refusal", "service-refused", scenarios: ["baseline"]),
     Case("starter_relay", "none", "close-not-relayed", scenarios: ["baseline"]),
     Case("fastapi_relay", "any-text-ends", "close-stream-early", scenarios: ["unknown-text"]),
+    // The setting that was not read: one relay says so, the other one's handler dies of it.
+    Case("fastapi_relay", "none", "service-never-dialled", ["SERVICE_URL": "ws://127.0.0.1:9"], scenarios: ["baseline"]),
+    Case("aiohttp_relay", "none", "service-never-dialled", ["SERVICE_URL": "ws://127.0.0.1:9"], scenarios: ["baseline"]),
   ]
 
   @Test(.timeLimit(.minutes(5)), arguments: proven)
@@ -61,6 +64,8 @@ struct FaultyRelayTests {
     Case("websockets_relay", "no-read-loop", "results-not-forwarded", scenarios: ["baseline"]),
     Case("websockets_relay", "never-closes", "close-not-relayed", scenarios: ["baseline"]),
     Case("fastapi_relay", "any-text-ends", "close-stream-early", scenarios: ["unknown-text"]),
+    Case("fastapi_relay", "none", "service-never-dialled", ["SERVICE_URL": "ws://127.0.0.1:9"], scenarios: ["baseline"]),
+    Case("aiohttp_relay", "none", "service-never-dialled", ["SERVICE_URL": "ws://127.0.0.1:9"], scenarios: ["baseline"]),
   ]
 
   @Test(.timeLimit(.minutes(5)), arguments: seenFromOutside)

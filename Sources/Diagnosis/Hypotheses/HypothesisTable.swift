@@ -19,10 +19,10 @@ package enum HypothesisTable {
   private static let gettingIn = [
     Hypothesis(
       "service-refusal-hidden", "service refused the relay, which hides it", seenBy: "the service's answer to the relay",
-      [.always(anyEnd.union([.silence, .noMetadata]))]),
+      [.always(anyEnd.union([.endsAtTheStart, .silence, .noMetadata]))]),
     Hypothesis(
       "service-never-dialled", "relay never dialled the service", seenBy: "whether the relay dials at all",
-      [.always(anyEnd.union([.silence, .noMetadata]))]),
+      [.always(anyEnd.union([.endsAtTheStart, .silence, .noMetadata]))]),
     Hypothesis(
       "ready-signal-wrong", "relay waits for a message that comes only at the end", seenBy: "whether any audio arrives before the timeout",
       [.always(anyEnd.union([.silence, .wordless, .digestIncomplete, .digestOfNothing, .durationZero]))]),
@@ -128,8 +128,8 @@ package enum HypothesisTable {
 
   /// Gone at some moment of the audio.
   private static let broken: Set<Sign> = [
-    .silence, .wordless, .words, .headOnly, .whole, .noFinal, .oneFinal, .finals, .noMetadata, .endsInMidStream, .noCloseFrame,
-    .failureClose,
+    .silence, .wordless, .words, .headOnly, .whole, .noFinal, .oneFinal, .finals, .noMetadata, .endsAtTheStart, .endsInMidStream,
+    .noCloseFrame, .failureClose,
   ]
 
   private static let ending = [

@@ -88,6 +88,8 @@ package struct Inference: Sendable {
   }
 
   private func separation(_ a: Hypothesis, _ b: Hypothesis) -> String {
+    // Where nothing begins, no other scenario would show more.
+    guard !symptoms.allSatisfy({ $0.signs.contains(.endsAtTheStart) }) else { return seeServiceHop(b.onServiceHop) }
     let played = Set(experiments.map(\.scenario))
     let left = KnownExperiment.all.filter { !played.contains($0.scenario) }
     let next = left.first { a.parts(from: b, under: $0.traits) } ?? left.first { mayPart(a, b, under: $0.traits) }

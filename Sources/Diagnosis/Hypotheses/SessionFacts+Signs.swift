@@ -86,8 +86,16 @@ extension SessionFacts {
 
   private var ending: Sign? {
     guard let goodbye = relayEnded else { return clientLeft == nil || expiredWait != nil ? .neverEnds : nil }
-    guard let said = stop?.at ?? (streamedWhole ? client.audio.last?.at : nil), goodbye.at >= said else { return .endsInMidStream }
+    guard let said = stop?.at ?? (streamedWhole ? client.audio.last?.at : nil), goodbye.at >= said else {
+      return failsAtTheStart ? .endsAtTheStart : .endsInMidStream
+    }
     return goodbye.at - said <= .seconds(5) ? .endsPromptly : .endsLate
+  }
+
+  /// Too soon for anything that the service makes of audio, and by a failure of the relay's own: what it says of its client is no such thing.
+  private var failsAtTheStart: Bool {
+    guard let goodbye = relayEnded, client.messages.isEmpty, (sentSeconds ?? 0) < 0.5 else { return false }
+    return goodbye.value.map { $0.code == 1011 } ?? true
   }
 
   /// Told only where no Metadata came: with it the relay has waited for the service.

@@ -36,6 +36,7 @@ package enum Sign: String, Sendable, Hashable, CaseIterable {
   case digestOther = "Metadata.sha256 is that of other bytes"
   case digestIncomplete = "Metadata.sha256 says incomplete"
 
+  case endsAtTheStart = "the relay fails before there is audio to speak of"
   case endsInMidStream = "the relay ends the session while audio is being sent"
   case endsPromptly = "the relay ends the session soon after the stop"
   case endsLate = "the relay ends the session long after the stop"
@@ -69,7 +70,7 @@ package enum Sign: String, Sendable, Hashable, CaseIterable {
     case .durationRight, .durationZero, .durationShort, .durationLong: .duration
     case .usualRatio, .oddRatio: .ratio
     case .digestSame, .digestOfNothing, .digestOther, .digestIncomplete: .digest
-    case .endsInMidStream, .endsPromptly, .endsLate, .neverEnds: .ending
+    case .endsAtTheStart, .endsInMidStream, .endsPromptly, .endsLate, .neverEnds: .ending
     case .atOnce, .afterAWhile: .haste
     case .textComplaint, .noTextComplaint: .complaint
     case .normalClose, .failureClose, .noCloseFrame: .farewell

@@ -16,6 +16,7 @@ package enum FaultCatalogue {
     ServiceRefusalHidden(),
     ServiceRefusalHiddenBare(),
     ServiceNeverDialled(),
+    ServiceNeverDialledRefused(),
     ReadySignalWrong(),
   ]
 

@@ -57,6 +57,12 @@ import Wire
     #expect(bare.closes(.client, from: .relay) == ["1011"])
   }
 
+  @Test func serviceNeverDialledRefused() throws {
+    let played = try Self.refused("service-never-dialled:refused")
+    #expect(played.requests(.service).isEmpty && played.failures(.service).isEmpty)
+    #expect(played.closes(.client, from: .relay).map { $0.prefix(38) } == ["1011 service unreachable: ECONNREFUSED"])
+  }
+
   @Test func serviceNeverDialled() throws {
     let played = try FaultTests.play("service-never-dialled")
     #expect(played.responses(.client).map(\.status) == [101])

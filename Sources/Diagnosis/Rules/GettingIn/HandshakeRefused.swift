@@ -17,7 +17,8 @@ struct HandshakeRefused: Rule {
     """
   let serviceView = "Nothing: the relay (or the proxy before it) refused before it dialled."
   let remedy = """
-    401/403: give the client the relay's own credentials (`headers`, `subprotocols` in the profile). 404: the path of the URL. 426/400: the path serves HTTP, not WebSocket. \
+    401/403: give the client the relay's own credentials (`headers`, `subprotocols` in the profile); ASGI servers answer 403 too where the handler \
+    closes before it accepts, and 500 where it fails there, as at dialling the service: the relay's log tells. 404: the path of the URL. 426/400: the path serves HTTP, not WebSocket. \
     502/503/504: the proxy cannot reach the relay behind it. A proxy that does not pass the upgrade on makes a 404, 400 or 426 of the right path; nginx wants
 
     ```nginx
@@ -54,7 +55,8 @@ struct HandshakeRefused: Rule {
           session, .proven, party: .relay, cause: "handshake refused with HTTP \(response.value.status)",
           summary: sentence(
             "The relay answered the WebSocket handshake with HTTP \(response.value.status) \(response.value.reason)",
-            body.isEmpty ? "." : ", saying: \(body)"),
+            body.isEmpty ? "." : ", saying: \(body)",
+            run.seesServiceHop && run.sessions.allSatisfy(\.services.isEmpty) ? " No connection from it to the service was seen." : ""),
           events: [session.client.request?.event ?? 0, response.event],
           evidence: "GET \(session.client.request?.value.target ?? "") → HTTP \(response.value.status) \(response.value.reason)")
       ])

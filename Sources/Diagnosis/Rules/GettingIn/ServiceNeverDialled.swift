@@ -10,8 +10,8 @@ struct ServiceNeverDialled: Rule {
     The client is accepted and streams, and no connection comes in where the service listens: the relay fails before it dials, waits for something first, \
     or calls another address than the one that sttcheck listens on.
     """
-  let clientView = "Accepted, audio is taken, and nothing ever comes back."
-  let serviceView = "No connection at all, while the client streams."
+  let clientView = "Accepted, audio is taken, and nothing ever comes back; or a close 1011 at once."
+  let serviceView = "No connection at all, while the client streams, or until the relay gives up with 1011."
   let remedy = """
     First check that the relay's service URL is the address given to `--service-listen` (a setting that was not read is the usual reason). \
     If it is, look into the relay's log for what happens between accepting a client and dialling:
@@ -30,11 +30,12 @@ struct ServiceNeverDialled: Rule {
   let citation = "Seen in the field: relays that swallow the exception of a failed dial."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    guard run.seesServiceHop else { return .notApplicable("the service hop can't be seen") }
+    guard run.seesServiceHop else { return .over(run.sessions, fromClientHop) }
     // A connection that could not be told to a session is a connection all the same.
     guard run.strays == 0 else { return .inconclusive("a service connection came that belongs to no session") }
     return .over(run.sessions) { session in
-      guard session.client.isOpen, (session.sentSeconds ?? 0) >= 0.5 else { return .notApplicable("no audio was sent") }
+      let surrender = Self.surrender(session)
+      guard session.client.isOpen, (session.sentSeconds ?? 0) >= 0.5 || surrender != nil else { return .notApplicable("no audio was sent") }
       guard session.services.isEmpty else { return .pass }
       // Some relays keep one connection for all their clients.
       guard run.sessions.allSatisfy(\.services.isEmpty) else { return .inconclusive("other sessions of the run have a service connection") }
@@ -43,16 +44,58 @@ struct ServiceNeverDialled: Rule {
       }
       return .findings([
         finding(
-          session, .proven, party: .relay, cause: "the relay never dialled the service",
+          session, .proven, party: .relay,
+          cause: surrender.map { "the relay never reached the service: \($0)" } ?? "the relay never dialled the service",
           summary: sentence(
             "The relay accepted its client and took \(decimal(session.sentSeconds ?? 0, 1)) s of audio, ",
-            "and no connection from it reached the address where sttcheck plays the service."),
+            "and no connection from it reached the address where sttcheck \(run.run.serviceHop == .tapped ? "listens for it" : "plays the service").",
+            surrender.map { " It gave up after \(seconds((session.relayEnded?.at ?? 0) - session.client.begun)), with \($0)." } ?? ""),
           events: [session.client.response?.event ?? 0, session.client.audio.last?.event ?? 0, session.relayEnded?.event ?? 0],
           evidence:
             "client hop open at \(seconds(session.client.response?.at ?? 0)); no connection on the service hop until the end of the session"
         )
       ])
     }
+  }
+
+  /// What the relay itself says of it: the system's words for a failed connection, and that it is the service's. Less is a suspicion.
+  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    guard session.client.isOpen, session.client.messages.isEmpty, let how = Self.surrender(session), let ended = session.relayEnded,
+      let reason = ended.value?.reason.lowercased()
+    else { return .notApplicable("the service hop can't be seen") }
+    let isSystems = DialFailureWords.systems.contains(where: reason.contains)
+    let isServices = ["service", "deepgram", "upstream"].contains(where: reason.contains)
+    guard isSystems || isServices && DialFailureWords.plain.contains(where: reason.contains) else {
+      return .notApplicable("the relay says nothing of a failed connection")
+    }
+    let isSure = isSystems && isServices
+    return .findings([
+      finding(
+        session, isSure ? .proven : .suspected, party: .relay, cause: "the relay could not reach the service: \(how)",
+        summary: "By its own words the relay could not connect to \(isServices ? "the service" : "something, before any audio"): \(how).",
+        events: [session.client.response?.event ?? 0, ended.event],
+        evidence: "\(how) at \(seconds(ended.at)), 0 messages before it",
+        remedy: """
+          Try from the relay's own machine what it dials: the address in its settings, its name server, a proxy or firewall between, and the \
+          certificates that it trusts. This asks the service without a relay:
+
+          ```sh
+          curl -i https://api.deepgram.com/v1/projects \\
+               -H "Authorization: Token $DEEPGRAM_API_KEY"
+          ```
+          """,
+        alternatives: isSure
+          ? [] : [Alternative(rule: "service-refusal-hidden", separateBy: seeServiceHop("the service's answer to the relay"))])
+    ])
+  }
+
+  /// How a relay ends a session that it cannot serve, in words: with a code for its own failure, or without a Close. Nil where it did neither,
+  /// or gave a reason that has nothing to do with the service, as a policy.
+  private static func surrender(_ session: SessionFacts) -> String? {
+    guard let ended = session.relayEnded, session.idleBeforeBreak == nil else { return nil }
+    guard let close = ended.value else { return "an end without a Close frame (1006)" }
+    guard let code = close.code, [1011, 1013, 1014].contains(code) else { return nil }
+    return "close \(code)\(close.reason.isEmpty ? "" : " \"\(close.reason)\"")"
   }
 
   let examples: [RuleExample] = [
@@ -66,6 +109,40 @@ struct ServiceNeverDialled: Rule {
         0.10-2.10 client  → audio 2.0s
         2.12      client  → text "stop"
         14.2      note wait-expired "closed within 12 s"
+      """),
+    .fires(
+      "its dial fails, and it says so before any audio", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.04      client  ← close 1011 "connection refused"
+      """),
+    .fires(
+      "from the client hop: the relay says so", .proven,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.04      client  ← close 1011 "service: dial tcp: lookup api.deepgram.com: no such host"
+      """),
+    .fires(
+      "from the client hop: a refused connection of which nobody says that it is the service's", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.04      client  ← close 1011 "[Errno 111] Connection refused"
+      """),
+    .silent(
+      "it turns its client away: that has nothing to do with the service",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.04      client  ← close 1008 "no token"
       """),
     .silent(
       "dialled",

@@ -16,10 +16,9 @@ extension SessionFacts {
       facts.append("the relay reached the service")
       if !service.audioBytes.isEmpty { facts.append("\(service.audioBytes.count) bytes of audio arrived there") }
       if service.endOfAudio() != nil { facts.append("the end of the stream was signalled") }
-    } else if seesServiceHop {
-      facts.append("but no connection from the relay to the service was seen")
     }
-    return "Ruled out so far: \(list(facts))."
+    let unseen = service == nil && seesServiceHop ? " No connection from the relay to the service was seen." : ""
+    return "Ruled out so far: \(list(facts)).\(unseen)"
   }
 
   /// What it may be all the same, and what to run next: never a cause that this recording refutes.

@@ -11,8 +11,9 @@ struct UnexpectedClose: Rule {
     "A relay has no reason to leave before its client is done. Stands alone only where no cause could be found; code and reason are the relay's own."
   let clientView = "A Close, or the end of TCP, while audio is still being sent."
   let serviceView = "Where it is seen, it tells who ended first: the service, the relay, or the network between them."
+  private static let lookIntoTheLog = "Look into the relay's log at the time of the close: what ended this session?"
   let remedy = """
-    Look into the relay's log at the time of the close: what ended this session? With the other side visible it can be seen who closed first:
+    \(lookIntoTheLog) With the other side visible it can be seen who closed first:
 
     ```sh
     sttcheck run --relay URL --service-listen 127.0.0.1:9090     # and point the relay's service URL at ws://127.0.0.1:9090
@@ -101,10 +102,20 @@ struct UnexpectedClose: Rule {
             Self.whose(party, isSeen: isSeen, sees: run.seesServiceHop), Self.idle(session),
             session.ruledOut(seesServiceHop: run.seesServiceHop)),
           events: [own ?? 0, first ?? 0, ended.event, session.client.audio.last?.event ?? 0], evidence: "\(text) at \(seconds(ended.at))",
-          alternatives: isSeen
-            ? [] : [Alternative(rule: "relay-crashed", separateBy: "the relay's own log at that time; does the next session get in?")])
+          remedy: party == .relay && run.seesServiceHop ? Self.lookIntoTheLog : nil,
+          alternatives: isSeen ? [] : others(session, run))
       ])
     }
+  }
+
+  private func others(_ session: SessionFacts, _ run: RunFacts) -> [Alternative] {
+    let crashed = Alternative(rule: "relay-crashed", separateBy: "the relay's own log at that time; does the next session get in?")
+    guard !run.seesServiceHop, session.signs.contains(.endsAtTheStart) else { return [crashed] }
+    return [
+      Alternative(rule: "service-refusal-hidden", separateBy: seeServiceHop("the service's answer to the relay")),
+      Alternative(rule: "service-never-dialled", separateBy: seeServiceHop("whether the relay dials at all")),
+      Alternative(rule: "relay-crashed", separateBy: seeServiceHop("whether the service hop breaks too")),
+    ]
   }
 
   private static func cause(_ party: Party, _ text: String) -> String {
@@ -136,6 +147,8 @@ struct UnexpectedClose: Rule {
       return message.value.shape == .deepgram && message.at <= ended.at
     }
     let reason = ended.value?.reason.lowercased() ?? ""
+    // Who leaves before anything came tells of a service that it could not have, and not of one that left.
+    guard isTold || !session.client.messages.isEmpty || (session.sentSeconds ?? 0) >= 1 else { return .relay }
     return isTold || ["service", "deepgram", "upstream", "dpgr.am"].contains(where: reason.contains) ? .service : .relay
   }
 

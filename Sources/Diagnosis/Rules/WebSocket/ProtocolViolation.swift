@@ -32,20 +32,17 @@ struct ProtocolViolation: Rule {
   let citation = "RFC 6455 §5 (framing), §7.4 (close codes), §8.1 (UTF-8 in text)."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { session in
-      let hops = [session.client] + session.services
-      guard hops.contains(where: \.isOpen) else { return .notApplicable("no connection was open") }
-      let broken = hops.flatMap { hop in
-        hop.violations.filter { Self.counts($0) && !$0.isBehindClose(hop) }.map { (hop: hop, violation: $0) }
-      }
-      guard !broken.isEmpty else { return behindClose(session, hops) }
+    // What is wrong with the answer to a Close, and nowhere else, harms nothing but the code that the other side is left with.
+    let isHarmless = run.sessions.flatMap(Self.broken).allSatisfy { $0.violation.isAnswerToClose($0.hop) }
+    return .over(run.sessions) { session in
+      guard Self.hops(session).contains(where: \.isOpen) else { return .notApplicable("no connection was open") }
+      let broken = Self.broken(session)
+      guard !broken.isEmpty else { return behindClose(session, Self.hops(session)) }
       let parties = Party.allCases.filter { party in broken.contains { $0.violation.value.event.sender == party } }
       return .findings(
         parties.map { party in
           let own = broken.filter { $0.violation.value.event.sender == party }
           let first = own[0].violation.value.event
-          // What is wrong with the answer to a Close harms nothing but the code that the other side is left with.
-          let isHarmless = own.allSatisfy { $0.violation.isAnswerToClose($0.hop) }
           let times = own.count == 1 ? "" : ", and \(count(own.count - 1, "more violation")) in this session"
           return finding(
             session, .proven, severity: isHarmless ? .warning : nil, party: party,
@@ -54,6 +51,14 @@ struct ProtocolViolation: Rule {
             events: own.prefix(5).flatMap { [$0.violation.event, $0.violation.value.frame ?? 0] },
             evidence: list(own.prefix(3).map { Self.text($0.violation) }))
         })
+    }
+  }
+
+  private static func hops(_ session: SessionFacts) -> [HopFacts] { [session.client] + session.services }
+
+  private static func broken(_ session: SessionFacts) -> [(hop: HopFacts, violation: Located<HopFacts.Violation>)] {
+    hops(session).flatMap { hop in
+      hop.violations.filter { counts($0) && !$0.isBehindClose(hop) }.map { (hop: hop, violation: $0) }
     }
   }
 
