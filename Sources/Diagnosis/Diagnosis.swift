@@ -11,6 +11,7 @@ package enum Diagnosis {
     var findings: [Finding] = []
     var undecided: [Undecided] = []
     var isDoubted = false
+    let isDirect = recording.run.serviceHop == .direct
     for rule in Catalogue.rules {
       let outcome = rule.check(run)
       // Neither "it is slow" nor "it is in time" can be said by a clock that is in doubt.
@@ -27,14 +28,18 @@ package enum Diagnosis {
       switch outcome {
       case .pass, .notApplicable: break
       case .inconclusive(let why): undecided.append(Undecided(rule: rule.id, session: nil, reason: why))
-      case .findings(let found): findings += FindingMerger.merge(found)
+      case .findings(let found): findings += FindingMerger.merge(isDirect ? DirectWording.retell(found) : found)
       }
     }
     if !run.seesServiceHop { findings = Inference(run).settle(findings) }
     let checks = ExpectationChecker.check(recording.sessions, run)
     let judged = RootCauses.judge(findings, failedChecks: ExpectationChecker.failures(checks, run))
     let sessions = SessionSummary.results(recording, run, judged, checks: checks)
-    let checklist = Checklist.answer(run, judged, measurement)
+    var checklist = Checklist.answer(run, judged, measurement)
+    if isDirect {
+      for index in checklist.indices { checklist[index].reason = DirectWording.retell(checklist[index].reason) }
+      undecided = undecided.map { Undecided(rule: $0.rule, session: $0.session, reason: DirectWording.retell($0.reason, of: $0.rule)) }
+    }
     let verdict = overall(run, judged, sessions, isDoubted: isDoubted)
     let repetitions = Repetitions.count(sessions, judged.causes)
     let headline = Headline.text(verdict, run, judged, recording: recording, undecided: undecided)

@@ -17,7 +17,8 @@ enum SessionSummary {
       guard let facts = run.sessions.first(where: { $0.info.number == info.number }) else {
         return SessionResult(info: info, verdict: .inconclusive, checks: own)
       }
-      return result(facts, verdict: verdict(facts, judged), checks: own)
+      let result = result(facts, verdict: verdict(facts, judged), checks: own)
+      return recording.run.serviceHop == .direct ? withoutRelay(result) : result
     }
   }
 
@@ -53,6 +54,16 @@ enum SessionSummary {
       interimLatency: session.interimLatency, figures: SymptomFigures(session),
       close: close(session), checks: checks,
       firstMessages: [.client: quotes(session.client), .service: session.service.map(quotes) ?? []])
+  }
+
+  /// Without what only a relay has: a time of its own, and another side.
+  private static func withoutRelay(_ result: SessionResult) -> SessionResult {
+    var result = result
+    result.figures?.relay = nil
+    result.figures?.service = nil
+    result.firstMessages[.service] = nil
+    if result.close?.by == .relay { result.close?.by = .service }
+    return result
   }
 
   private static func close(_ session: SessionFacts) -> CloseResult? {

@@ -12,18 +12,24 @@ package struct EventLine: Sendable, Equatable {
   /// What happened, with everything invisible made visible: `text, 4 bytes: stop`.
   package var text: String
 
-  package init(_ event: Event) {
+  private let clientsPeer: Party
+
+  /// - Parameter clientsPeer: Who is at the other end of the client's connection: the relay, where there is one.
+  package init(_ event: Event, clientsPeer: Party) {
     id = event.id
     at = event.at
     hop = event.hop
-    (sender, text) = Self.describe(event)
+    self.clientsPeer = clientsPeer
+    sender = Self.sender(event).map { $0 == .relay ? clientsPeer : $0 }
+    text = Self.describe(event, clientsPeer)
     text = VisibleText.quote(text, limit: 160)
   }
 
   /// `client → relay`; nil where nobody sent anything.
   package var direction: String? {
     guard let hop, let sender else { return nil }
-    return "\(sender.rawValue) → \((sender == hop.dialler ? hop.acceptor : hop.dialler).rawValue)"
+    let acceptor = hop == .client ? clientsPeer : hop.acceptor
+    return "\(sender.rawValue) → \((sender == hop.dialler ? acceptor : hop.dialler).rawValue)"
   }
 
   /// Who did what an event tells, where somebody did; without writing its line.
@@ -37,15 +43,15 @@ package struct EventLine: Sendable, Equatable {
     }
   }
 
-  private static func describe(_ event: Event) -> (Party?, String) {
+  private static func describe(_ event: Event, _ clientsPeer: Party) -> String {
     switch event.kind {
-    case .request(let head): (event.hop?.dialler, "\(head.method) \(head.target)")
-    case .response(let head): (event.hop?.acceptor, "HTTP \(head.status) \(head.reason)")
-    case .frame(let frame): (frame.sender, describe(frame.frame))
-    case .violation(let violation): (violation.sender, "breaks RFC 6455 §\(violation.section): \(violation.text)")
-    case .failed(let failure): (nil, "no connection (\(failure.stage.rawValue), \(failure.code)): \(failure.text)")
-    case .ended(let end): (nil, describe(end))
-    case .note(let note): (nil, "\(words(note.code)): \(note.text)")
+    case .request(let head): "\(head.method) \(head.target)"
+    case .response(let head): "HTTP \(head.status) \(head.reason)"
+    case .frame(let frame): describe(frame.frame)
+    case .violation(let violation): "breaks RFC 6455 §\(violation.section): \(violation.text)"
+    case .failed(let failure): "no connection (\(failure.stage.rawValue), \(failure.code)): \(failure.text)"
+    case .ended(let end): describe(end, clientsPeer)
+    case .note(let note): "\(words(note.code)): \(note.text)"
     }
   }
 
@@ -63,9 +69,9 @@ package struct EventLine: Sendable, Equatable {
     }
   }
 
-  private static func describe(_ end: ConnectionEnd) -> String {
+  private static func describe(_ end: ConnectionEnd, _ clientsPeer: Party) -> String {
     let manner = end.manner == .reset ? "TCP connection reset" : "TCP connection ended"
-    return manner + (end.by.map { " by the \($0.rawValue)" } ?? "") + (end.text.map { ": \($0)" } ?? "")
+    return manner + (end.by.map { " by the \(($0 == .relay ? clientsPeer : $0).rawValue)" } ?? "") + (end.text.map { ": \($0)" } ?? "")
   }
 
   private static func words(_ code: Note.Code) -> String {

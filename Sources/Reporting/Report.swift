@@ -22,7 +22,7 @@ package struct Report: Sendable, Equatable {
     let findings = diagnosis.rootCauses.map(\.finding) + diagnosis.notices + diagnosis.provoked
     let named = Set(findings.flatMap(\.evidence).flatMap(\.events))
     events = recording.events.reduce(into: [:]) { lines, event in
-      if named.contains(event.id) { lines[event.id] = EventLine(event) }
+      if named.contains(event.id) { lines[event.id] = EventLine(event, clientsPeer: recording.run.clientsPeer) }
     }
   }
 
@@ -64,6 +64,22 @@ package struct Report: Sendable, Equatable {
         "From the client alone there is no more to see. Point the relay's service URL at sttcheck (`--service-listen 127.0.0.1:9090`) and run again."
     }
     return "Run the suite `standard`: its scenarios, compared, tell causes apart that one scenario can't."
+  }
+
+  /// What a rule is about, in a run as this one.
+  func title(_ rule: String) -> String? {
+    let title = Self.title(rule)
+    return run.serviceHop == .direct ? title.map { DirectWording.retell($0, of: rule) } : title
+  }
+
+  /// `seen from the client only`; nil where the run speaks of no relay.
+  var serviceHopWords: String {
+    switch run.serviceHop {
+    case .unseen: "seen from the client only"
+    case .simulated: "with the simulated service behind it"
+    case .tapped: "with the real service behind a tap"
+    case .direct: "with no relay between"
+    }
   }
 
   /// What a rule is about, for readers who don't know its id.

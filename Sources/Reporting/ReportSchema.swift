@@ -80,7 +80,7 @@ package enum ReportSchema {
             "suite": { "$ref": "#/$defs/text" },
             "tool_version": { "type": "string" },
             "interrupted": { "type": "boolean" },
-            "service_hop": { "enum": ["unseen", "simulated", "tapped"] },
+            "service_hop": { "enum": ["unseen", "simulated", "tapped", "direct"] },
             "command": { "type": "string" }
           }
         },

@@ -8,11 +8,18 @@ package struct RunInfo: Sendable, Equatable, Codable {
     case simulated
     /// The relay talks to a real service through us.
     case tapped
+    /// There is no relay: the client talks to the service itself, and its connection is the service's own.
+    case direct
+
+    /// Whether the recording holds connections between relay and service.
+    package var isRecorded: Bool { self == .simulated || self == .tapped }
   }
 
   package var id: String
   /// ISO 8601 in UTC, milliseconds.
   package var startedAt: String
+  /// Who is at the other end of the client's connection.
+  package var clientsPeer: Party { serviceHop == .direct ? .service : .relay }
   /// Nanoseconds since the Unix epoch when `at == 0`; turns `Event.at` into wall time.
   package var startedAtUnixNanoseconds: Int64
   package var toolVersion: String

@@ -83,7 +83,7 @@ struct RunSettings {
     let hop: RunInfo.ServiceHop =
       switch target {
       case .builtIn: .simulated
-      case .relay(_, nil): .unseen
+      case .relay(_, nil): plan.profile.isDirect ? .direct : .unseen
       case .relay(_, let side?): side.forward == nil ? .simulated : .tapped
       }
     return RunInfo(
@@ -160,6 +160,10 @@ struct RunSettings {
       endpoint = Endpoint(scheme: url.secure ? .wss : .ws, host: url.host, port: url.port, target: url.target)
     } catch {
       throw CommandFailure(code: .usage, text: "--relay: \(error.problem)\(error.advice.map { "; \($0)" } ?? "")")
+    }
+    guard listen == nil || !profile.isDirect else {
+      throw CommandFailure(
+        code: .usage, text: "--service-listen waits for a relay's connection, and the profile's `direct` says that there is none")
     }
     guard let listen else {
       guard forward == nil else { throw CommandFailure(code: .usage, text: "--service-forward goes with --service-listen HOST:PORT") }

@@ -32,16 +32,18 @@ package struct RunFacts: Sendable {
       let events = bySession.of(info.number)
       guard !events.isEmpty else { return nil }
       guard !oneShots.contains(where: { $0.info.number == info.number }) else { return nil }
-      return Self.session(info, events, handshakes, interrupted: interrupted)
+      return Self.session(info, events, handshakes, isDirect: recording.run.serviceHop == .direct, interrupted: interrupted)
     }
   }
 
   /// Whether the relay's other side could be seen at all.
   package var seesServiceHop: Bool { run.serviceHop != .unseen }
 
-  /// - Parameter handshakes: Of every service connection: one that a relay uses again was opened in another session.
+  /// - Parameters:
+  ///   - handshakes: Of every service connection: one that a relay uses again was opened in another session.
+  ///   - isDirect: The client's connection is the service's own.
   private static func session(
-    _ info: SessionInfo, _ events: EventsBySession.Own, _ handshakes: [Int: [Event]], interrupted: Bool
+    _ info: SessionInfo, _ events: EventsBySession.Own, _ handshakes: [Int: [Event]], isDirect: Bool, interrupted: Bool
   ) -> SessionFacts {
     var clients: [Int: HopReader] = [:]
     var services: [Int: HopReader] = [:]
@@ -55,7 +57,11 @@ package struct RunFacts: Sendable {
     for event in events {
       if case .note(let note) = event.kind { notes.append(Located(note, event)) }
       switch event.hop {
-      case .client: clients[event.connection, default: reader(of: event, info.messages, room: room[event.connection])].read(event)
+      case .client:
+        clients[event.connection, default: reader(of: event, info.messages, room: room[event.connection])].read(event)
+        guard isDirect else { break }
+        let mirrored = DirectSession.onServiceHop(event)
+        services[event.connection, default: reader(of: mirrored, "deepgram", room: room[event.connection])].read(mirrored)
       case .service:
         services[event.connection, default: reader(of: event, "deepgram", handshakes[event.connection] ?? [], room: room[event.connection])]
           .read(event)

@@ -9,7 +9,7 @@ package import Timeline
 package enum SessionMatcher {
   /// The recording with the session of service-hop events corrected; itself where there is nothing to correct.
   package static func match(_ recording: consuming Recording) -> Recording {
-    guard recording.run.serviceHop != .unseen else { return recording }
+    guard recording.run.serviceHop.isRecorded else { return recording }
     // Most recordings leave nothing open, and then nobody needs to lay their audio side by side.
     let outlines = connections(recording.events, withAudio: false)
     guard !outlines.clients.isEmpty, !outlines.services.isEmpty, isOpen(outlines.clients, outlines.services) else { return recording }

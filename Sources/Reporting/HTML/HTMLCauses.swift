@@ -18,7 +18,7 @@ enum HTMLCauses {
   private static func cause(_ cause: RootCause, number: Int, of count: Int, _ page: HTMLPage) -> HTML {
     let finding = cause.finding
     let anchor = "cause-\(number)"
-    let title = Report.title(finding.rule).map { HTMLVerdict.sentence($0) } ?? finding.cause
+    let title = page.report.title(finding.rule).map { HTMLVerdict.sentence($0) } ?? finding.cause
     return .tag(
       .article, [.id(anchor), .class("card cause \(finding.severity.rawValue)"), .labelled(by: anchor + "-title")],
       [

@@ -30,13 +30,15 @@ struct HTMLFrameList {
     var connection: Int
   }
 
+  private let clientsPeer: Party
   private var classes: [Class] = []
   private var entries: [Entry] = []
   /// First bytes of each frame of audio, in their order, filled up to `headBytes`; empty where there is no room for them.
   private var heads: [UInt8] = []
 
   /// - Parameter heads: Whether the first bytes of audio have room.
-  init(_ events: [Event], heads hasHeads: Bool) {
+  init(_ events: [Event], clientsPeer: Party, heads hasHeads: Bool) {
+    self.clientsPeer = clientsPeer
     var numbers: [Class: UInt16] = [:]
     let limit = Self.most
     let head = events.count > limit ? limit * 2 / 3 : events.count
@@ -105,11 +107,13 @@ struct HTMLFrameList {
       "classes": .array(
         classes.map { kind in
           [
-            .string(kind.hop?.rawValue ?? ""), .string(kind.sender?.rawValue ?? ""), .string(kind.kind), .string(kind.remark),
+            .string(kind.hop?.rawValue ?? ""),
+            .string((kind.sender == .relay && kind.hop == .client ? clientsPeer : kind.sender)?.rawValue ?? ""), .string(kind.kind),
+            .string(kind.remark),
             .number(Double(kind.connection)),
           ]
         }),
-      "frames": .string(Base64.text(encoded)), "heads": .string(Base64.text(heads)),
+      "peer": .string(clientsPeer.rawValue), "frames": .string(Base64.text(encoded)), "heads": .string(Base64.text(heads)),
     ]
     return .tag(.pre, [.class("framedata"), .scripted], [.text(value.serialized())])
   }

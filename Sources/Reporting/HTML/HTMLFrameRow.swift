@@ -12,6 +12,7 @@ struct HTMLFrameRow {
   /// `audio`, an opcode's name, or what else it is: what the table is filtered by.
   let kind: String
   private let event: Event
+  private let clientsPeer: Party
   /// Seconds, bytes and frames of a run of audio.
   private var run: String?
   /// Of a single frame; of a run of audio that of its first.
@@ -21,7 +22,7 @@ struct HTMLFrameRow {
 
   /// What happened in words: written when it is drawn, which most rows of a long recording never are.
   var line: EventLine {
-    var line = EventLine(event)
+    var line = EventLine(event, clientsPeer: clientsPeer)
     if let run { line.text = run }
     return line
   }
@@ -32,8 +33,9 @@ struct HTMLFrameRow {
   /// Whether the line says less than the payload.
   var hasMore: Bool { kind == "audio" || (isText ? payload.count > 90 : payload.count > 2 && kind != "close") }
 
-  private init(_ event: Event) {
+  private init(_ event: Event, _ clientsPeer: Party) {
     self.event = event
+    self.clientsPeer = clientsPeer
     events = [event.id]
     at = event.at
     until = event.at
@@ -63,7 +65,7 @@ struct HTMLFrameRow {
   }
 
   /// Rows in order of the recording; audio goes on in its row until something else happens on its hop or a second passes.
-  static func fold(_ events: [Event], _ info: SessionInfo) -> [HTMLFrameRow] {
+  static func fold(_ events: [Event], _ info: SessionInfo, _ clientsPeer: Party) -> [HTMLFrameRow] {
     var rows: [HTMLFrameRow] = []
     var runs: [Int: Int] = [:]
     for event in events {
@@ -75,7 +77,7 @@ struct HTMLFrameRow {
         rows[index].bytes += frame.frame.payload.count
         continue
       }
-      rows.append(HTMLFrameRow(event))
+      rows.append(HTMLFrameRow(event, clientsPeer))
       runs[event.connection] = rows.last?.kind == "audio" ? rows.count - 1 : nil
     }
     for index in rows.indices where rows[index].kind == "audio" { rows[index].describe(info.audio) }

@@ -5,9 +5,10 @@ internal import Timeline
 /// The opening of each connection, as it crossed the wire with its secrets taken out.
 enum HTMLHandshakes {
   static func section(_ facts: SessionFacts, _ report: Report) -> HTML {
-    let hops = [facts.client] + facts.services
+    let isDirect = report.run.serviceHop == .direct
+    let hops = isDirect ? facts.clients : [facts.client] + facts.services
     let unseen: [HTML] =
-      facts.services.isEmpty
+      facts.services.isEmpty && !isDirect
       ? [
         .tag(
           .p, [.class("dim")],
@@ -17,15 +18,15 @@ enum HTMLHandshakes {
               : "relay → service: no connection was opened."
           ])
       ] : []
-    return HTMLSessionCard.part("Handshakes", hops.prefix(6).map { hop($0) } + more(hops.count - 6) + unseen)
+    return HTMLSessionCard.part("Handshakes", hops.prefix(6).map { hop($0, report.run) } + more(hops.count - 6) + unseen)
   }
 
   private static func more(_ count: Int) -> [HTML] {
     count > 0 ? [.tag(.p, [.class("dim")], [.text("And \(Wording.count(count, "more connection")), not shown.")])] : []
   }
 
-  private static func hop(_ hop: HopFacts) -> HTML {
-    let direction = "\(hop.hop.dialler.rawValue) → \(hop.hop.acceptor.rawValue)"
+  private static func hop(_ hop: HopFacts, _ run: RunInfo) -> HTML {
+    let direction = "\(hop.hop.dialler.rawValue) → \((hop.hop == .client ? run.clientsPeer : hop.hop.acceptor).rawValue)"
     if let failure = hop.failure?.value {
       return .tag(
         .p, [],

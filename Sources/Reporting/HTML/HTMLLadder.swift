@@ -17,7 +17,7 @@ struct HTMLLadder {
   init(_ report: Report, _ info: SessionInfo, _ events: [Event]) {
     number = info.number
     ladder = Ladder(
-      session: info, events: events, seesServiceHop: report.run.serviceHop != .unseen,
+      session: info, events: events, run: report.run,
       findings: report.diagnosis.rootCauses.map(\.finding))
     anchors = ladder.rows.reduce(into: [:]) { anchors, row in
       guard let first = row.events.first else { return }
@@ -47,24 +47,28 @@ struct HTMLLadder {
   }
 
   private var summary: String {
-    "Ladder diagram of session \(number): \(Wording.count(ladder.rows.count, "row")) between client, relay and service, time downwards"
+    "Ladder diagram of session \(number): \(Wording.count(ladder.rows.count, "row")) between \(ladder.parties), time downwards"
   }
 
   private var caption: HTML {
     var notes: [String] = []
     if ladder.rows.contains(where: \.isEvidence) { notes.append("▶ marks evidence of a root cause.") }
     if ladder.rows.contains(where: \.isMissing) { notes.append("A dashed arrow is what should have come, and did not.") }
-    if !ladder.seesServiceHop { notes.append("The service hop was not seen.") }
+    if !ladder.seesServiceHop, !isDirect { notes.append("The service hop was not seen.") }
     notes.append("Runs of audio are one arrow. An arrow leads to its row in the frame table.")
     return .tag(.figcaption, [], HTMLProse.sentence((notes + ladder.folded).joined(separator: " ")))
   }
 
   // MARK: Life-lines
 
-  private static func place(_ party: Party) -> Double {
+  private var isDirect: Bool { ladder.clientsPeer == .service }
+
+  private func name(_ party: Party) -> String { (party == .relay ? ladder.clientsPeer : party).rawValue }
+
+  private func place(_ party: Party) -> Double {
     switch party {
     case .client: 18
-    case .relay: 55
+    case .relay: isDirect ? 92 : 55
     default: 92
     }
   }
@@ -72,11 +76,12 @@ struct HTMLLadder {
   private static func percent(_ value: Double) -> String { HTMLAttribute.short(value) + "%" }
 
   private func lifelines(_ height: Double) -> [HTML] {
-    [Party.client, .relay, .service].flatMap { party -> [HTML] in
-      let x = Self.percent(Self.place(party))
+    let parties: [Party] = isDirect ? [.client, .relay] : [.client, .relay, .service]
+    return parties.flatMap { party -> [HTML] in
+      let x = Self.percent(place(party))
       let isUnseen = party == .service && !ladder.seesServiceHop
       return [
-        .tag(.text, [.class("party"), .draw(.x, x), .draw(.y, 18), .draw(.textAnchor, "middle")], [.text(party.rawValue)]),
+        .tag(.text, [.class("party"), .draw(.x, x), .draw(.y, 18), .draw(.textAnchor, "middle")], [.text(name(party))]),
         .tag(
           .line,
           [
@@ -104,7 +109,7 @@ struct HTMLLadder {
 
   /// The whole row as a sentence, for those who hear the page.
   private func spoken(_ row: LadderRow) -> String {
-    let who = row.sender.flatMap { sender in row.receiver.map { "\(sender.rawValue) to \($0.rawValue): " } } ?? ""
+    let who = row.sender.flatMap { sender in row.receiver.map { "\(name(sender)) to \(name($0)): " } } ?? ""
     return "\(Wording.time(row.at)), \(who)\(row.label)" + (row.isEvidence ? " (evidence of \(Wording.list(row.rules)))" : "")
       + (row.isMissing ? " (missing)" : "")
   }
@@ -114,8 +119,8 @@ struct HTMLLadder {
       let text = row.kind == .gap ? "⋮ \(row.label)" : row.label
       return labels(text, brief: text, x: 55, y: y + 4, long: 100, short: 42)
     }
-    let left = Self.place(hop == .client ? .client : .relay)
-    let right = Self.place(hop == .client ? .relay : .service)
+    let left = place(hop == .client ? .client : .relay)
+    let right = place(hop == .client ? .relay : .service)
     let hasArrow = row.direction != nil && row.kind != .violation
     let label = labels(
       row.label, brief: brief(row), x: (left + right) / 2, y: hasArrow ? y - 3 : y + 4, long: row.isEvidence ? 42 : 46,

@@ -27,7 +27,7 @@ struct HTMLPace {
   private let caption: String
 
   /// Nil where no audio was sent.
-  init?(_ facts: SessionFacts) {
+  init?(_ facts: SessionFacts, _ run: RunInfo) {
     guard let start = facts.client.audio.first?.at, let format = facts.info.audio, format.bytesPerSecond > 0 else { return nil }
     let rate = Double(format.bytesPerSecond)
     func x(_ at: Nanoseconds) -> Double { max(0, (at - start).seconds) }
@@ -39,7 +39,8 @@ struct HTMLPace {
       }
     }
     let client = sent(facts.client)
-    let service = facts.service.map(sent) ?? []
+    let hasService = facts.service != nil && run.serviceHop != .direct
+    let service = hasService ? facts.service.map(sent) ?? [] : []
     let isRelayed = facts.service == nil || facts.results.contains { $0.value.end != nil }
     let timed = isRelayed ? facts.results : facts.service?.results ?? []
     var cursor: [Point] = []
@@ -60,11 +61,11 @@ struct HTMLPace {
     width = Self.round(up: min(end, active * 1.1 + 0.2))
     height = Self.round(up: max(client.last?.y ?? 0, service.last?.y ?? 0, cursor.map(\.y).max() ?? 0, 0.1))
     lines = [
-      Line(name: "client → relay", style: "sent", points: client),
+      Line(name: "client → \(run.clientsPeer.rawValue)", style: "sent", points: client),
       Line(name: "relay → service", style: "passed", points: service),
       Line(name: isRelayed ? "transcript" : "transcript, as the service said it", style: "heard", points: cursor),
     ]
-    caption = Self.words(client, service, cursor, stalls: stalls, hasService: facts.service != nil, end: end > width ? end : nil)
+    caption = Self.words(client, service, cursor, stalls: stalls, hasService: hasService, end: end > width ? end : nil)
   }
 
   /// - Parameter points: How many of a line are drawn, at most about so many.

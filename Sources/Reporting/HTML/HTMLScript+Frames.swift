@@ -24,6 +24,7 @@ extension HTMLScript {
         this.still = document.getElementById(data.table);
         this.form = this.box.querySelector("form.filter");
         this.classes = data.classes;
+        this.peer = data.peer;
         this.headBytes = data.head;
         this.heads = data.heads;
         this.ids = []; this.times = []; this.kinds = []; this.lengths = []; this.audio = [];
@@ -231,7 +232,7 @@ extension HTMLScript {
 
       Table.prototype.direction = function (kind) {
         if (!kind[1]) { return "–"; }
-        var parties = kind[0] === "client" ? ["client", "relay"] : ["relay", "service"];
+        var parties = kind[0] === "client" ? ["client", this.peer] : ["relay", "service"];
         return kind[1] + " → " + (parties[0] === kind[1] ? parties[1] : parties[0]);
       };
 

@@ -26,10 +26,10 @@ struct HTMLSession {
     return report.mapSessions(only: drawn(report, telling, HTMLBudget(report, level: 0))) { result, events, facts in
       let number = result.info.number
       return HTMLSession(
-        result: result, ladder: HTMLLadder(report, result.info, events), pace: facts.flatMap { HTMLPace($0) },
+        result: result, ladder: HTMLLadder(report, result.info, events), pace: facts.flatMap { HTMLPace($0, report.run) },
         wave: facts.flatMap { HTMLWave($0) }, transcript: facts.map { HTMLTranscript.rows(result, $0) } ?? [],
-        parts: facts.map { parts(result, $0, report) } ?? [], rows: HTMLFrameRow.fold(events, result.info),
-        list: HTMLFrameList(events, heads: hasHeads),
+        parts: facts.map { parts(result, $0, report) } ?? [], rows: HTMLFrameRow.fold(events, result.info, report.run.clientsPeer),
+        list: HTMLFrameList(events, clientsPeer: report.run.clientsPeer, heads: hasHeads),
         isTelling: telling.contains(number), isOpen: first.contains(number) || report.diagnosis.sessions.count == 1)
     }
   }

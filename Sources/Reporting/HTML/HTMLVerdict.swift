@@ -34,14 +34,9 @@ enum HTMLVerdict {
 
   private static func about(_ report: Report) -> [HTML] {
     let sessions = Wording.count(report.diagnosis.sessions.count, "session")
-    let hop =
-      switch report.run.serviceHop {
-      case .unseen: "seen from the client only"
-      case .simulated: "with the simulated service behind it"
-      case .tapped: "with the real service behind a tap"
-      }
     let suite: [HTML] = report.run.suite.map { [" of suite ", .code($0)] } ?? []
-    return ["Relay ", .code(report.run.relay), .text(", \(hop); \(sessions)")] + suite + [
+    let name = report.run.clientsPeer == .relay ? "Relay " : "Service "
+    return [.text(name), .code(report.run.relay), .text(", \(report.serviceHopWords); \(sessions)")] + suite + [
       ", ", .tag(.time, [], [.text(CalendarTime(unixNanoseconds: report.run.startedAtUnixNanoseconds).text.replacing("T", with: " "))]),
       " UTC",
     ]
@@ -52,7 +47,7 @@ enum HTMLVerdict {
     var answers: [(String, [HTML])] = []
     if let cause = report.diagnosis.rootCauses.first {
       let finding = cause.finding
-      let title = Report.title(finding.rule) ?? finding.cause
+      let title = report.title(finding.rule) ?? finding.cause
       answers.append(("What is wrong?", [.link("cause-1", [.text(sentence(title))])] + others(report)))
       answers.append(("Whose fault?", [.text(HTMLCauses.party(finding.party))]))
       answers.append(("How do we know?", [.text(sentence(HTMLCauses.certainty(finding.certainty)))] + proof(finding, page)))

@@ -19,14 +19,19 @@ package struct Ladder: Sendable, Equatable {
   package var folded: [String]
   /// False where the relay's other side could not be seen: then the service has no arrows, which says nothing about it.
   package var seesServiceHop: Bool
+  /// Who is at the other end of the client's connection.
+  package var clientsPeer: Party
+  /// Whose life-lines these are, in words.
+  var parties: String { clientsPeer == .relay ? "client, relay and service" : "client and service" }
 
   /// - Parameters:
   ///   - events: The session's own, in the order of their ids.
   ///   - findings: Those whose evidence is marked and whose missing frames are drawn; evidence in other sessions is passed over.
-  package init(session info: SessionInfo, events: [Event], seesServiceHop: Bool, findings: [Finding]) {
+  package init(session info: SessionInfo, events: [Event], run: RunInfo, findings: [Finding]) {
+    clientsPeer = run.clientsPeer
+    seesServiceHop = run.serviceHop.isRecorded
     session = info.number
     scenario = info.scenario
-    self.seesServiceHop = seesServiceHop
     let evidence = LadderEvidence(session: info.number, findings: findings)
     var reader = LadderReader(info, seesServiceHop: seesServiceHop, evidence: evidence)
     for event in Self.inOrder(events) { reader.read(event) }
@@ -42,7 +47,7 @@ package struct Ladder: Sendable, Equatable {
     let isOnly = recording.events.allSatisfy { $0.session == info.number }
     self.init(
       session: info, events: isOnly ? recording.events : recording.events.filter { $0.session == info.number },
-      seesServiceHop: recording.run.serviceHop != .unseen,
+      run: recording.run,
       findings: findings)
   }
 

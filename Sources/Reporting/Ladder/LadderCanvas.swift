@@ -4,6 +4,7 @@ internal import Timeline
 struct LadderCanvas {
   /// False where nothing was seen of the service and nothing is missing there: its life-line would only take room.
   let showsService: Bool
+  private let clientsPeer: Party
   private let timeWidth: Int
   /// Columns of the life-lines, from 0.
   private let rails: [Int]
@@ -12,6 +13,7 @@ struct LadderCanvas {
 
   init(_ ladder: Ladder, width: Int) {
     showsService = ladder.seesServiceHop || ladder.rows.contains { $0.hop == .service }
+    clientsPeer = ladder.clientsPeer
     timeWidth = max(7, ladder.rows.map { Self.time($0).count }.max() ?? 0)
     let left = timeWidth + 3
     let hops = showsService ? 2 : 1
@@ -22,7 +24,7 @@ struct LadderCanvas {
 
   /// Names over the life-lines, the last one ending at its own.
   var heading: String {
-    let names = showsService ? ["client", "relay", "service"] : ["client", "relay"]
+    let names = showsService ? ["client", "relay", "service"] : ["client", clientsPeer.rawValue]
     var line = Columns.pad("seconds", timeWidth + 2, right: true) + " "
     for (index, name) in names.enumerated() {
       let column = index == 0 ? rails[index] : index == names.count - 1 ? rails[index] + 1 - name.count : rails[index] - name.count / 2

@@ -40,6 +40,7 @@ package enum LadderText {
     if ladder.rows.contains(where: \.isMissing) { marks.append("? ╌ should have come") }
     if ladder.rows.contains(where: { $0.kind == .audio }) { marks.append("═ audio") }
     let legend = marks.isEmpty ? [] : [marks.joined(separator: "; ")]
-    return legend + (canvas.showsService ? [] : ["The hop between relay and service was not seen."]) + ladder.folded
+    let isWhole = canvas.showsService || ladder.clientsPeer == .service
+    return legend + (isWhole ? [] : ["The hop between relay and service was not seen."]) + ladder.folded
   }
 }

@@ -30,14 +30,15 @@ package struct MarkdownRenderer: Renderer {
     page.add("**\(MarkdownText.sentence(report.diagnosis.headline))**")
     let count = Wording.count(report.diagnosis.sessions.count, "session")
     let suite = report.run.suite.map { " of suite \(MarkdownText.code($0))" } ?? ""
-    page.add("Relay \(MarkdownText.code(report.run.relay)), \(count)\(suite), \(MarkdownText.sentence(report.run.startedAt))")
+    let name = report.run.clientsPeer == .relay ? "Relay" : "Service"
+    page.add("\(name) \(MarkdownText.code(report.run.relay)), \(count)\(suite), \(MarkdownText.sentence(report.run.startedAt))")
     if let advice = report.advice { page.add("➡️ \(MarkdownText.sentence(advice))") }
     if report.interrupted { page.add("> ⚠️ The run was interrupted: this covers what was played until then.") }
   }
 
   private func cause(_ cause: RootCause, number: Int?, _ report: Report, _ page: inout MarkdownPage) {
     let finding = cause.finding
-    let title = Report.title(finding.rule).map { ": \(MarkdownText.sentence($0))" } ?? ""
+    let title = report.title(finding.rule).map { ": \(MarkdownText.sentence($0))" } ?? ""
     page.add("### \(number.map { "\($0). " } ?? "")\(MarkdownText.code(finding.rule))\(title)")
     page.add("*\(MarkdownText.sentence(TerminalRenderer.standing(finding)))*")
     page.add(MarkdownText.sentence(finding.summary))
@@ -143,8 +144,8 @@ package struct MarkdownRenderer: Renderer {
   }
 
   private func quotes(_ session: SessionResult, _ report: Report, _ page: inout MarkdownPage) {
-    for hop in [Hop.service, .client] {
-      let direction = hop == .service ? "service → relay" : "relay → client"
+    for hop in report.run.serviceHop == .direct ? [Hop.client] : [.service, .client] {
+      let direction = hop == .service ? "service → relay" : "\(report.run.clientsPeer.rawValue) → client"
       let title = "Session \(session.info.number), \(MarkdownText.code(session.info.scenario)), \(direction)"
       let quotes = session.firstMessages[hop] ?? []
       if hop == .service, report.run.serviceHop == .unseen {
@@ -162,7 +163,7 @@ package struct MarkdownRenderer: Renderer {
   private func ladder(_ report: Report, _ page: inout MarkdownPage) {
     guard !report.diagnosis.rootCauses.isEmpty, let ladder = Ladder.telling(report) else { return }
     let lines = LadderText.lines(ladder)
-    page.details("Session \(ladder.session) as a ladder: every frame between client, relay and service") { page in
+    page.details("Session \(ladder.session) as a ladder: every frame between \(ladder.parties)") { page in
       page.add(MarkdownText.block(lines.map(\.text), language: "text"))
     }
   }

@@ -10,7 +10,7 @@ extension TerminalRenderer {
       let number = causes.count > 1 ? "\(index + 1). " : ""
       let finding = cause.finding
       page.paragraph(
-        number + finding.rule + (Report.title(finding.rule).map { ": \($0)" } ?? ""), rest: "   ",
+        number + finding.rule + (report.title(finding.rule).map { ": \($0)" } ?? ""), rest: "   ",
         style: finding.severity == .error ? .red : .yellow)
       page.paragraph(Self.standing(finding), first: "   ", style: .dim)
       page.blank()

@@ -64,12 +64,14 @@ extension TerminalRenderer {
     let shown = verbose ? sessions[...] : sessions.prefix(2)
     for session in shown {
       page.paragraph("session \(session.info.number), \(session.info.scenario)", first: "  ")
-      if report.run.serviceHop == .unseen {
+      if report.run.serviceHop == .direct {
+        // There is but one place to look.
+      } else if report.run.serviceHop == .unseen {
         page.paragraph("service → relay: not seen. Point the relay's service URL at sttcheck (--service-listen) to see it.", first: "    ")
       } else {
         quotes(session.firstMessages[.service] ?? [], "service → relay", &page)
       }
-      quotes(session.firstMessages[.client] ?? [], "relay → client", &page)
+      quotes(session.firstMessages[.client] ?? [], "\(report.run.clientsPeer.rawValue) → client", &page)
     }
     let rest = sessions.dropFirst(shown.count)
     if !rest.isEmpty {

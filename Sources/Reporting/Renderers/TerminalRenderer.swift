@@ -51,13 +51,7 @@ package struct TerminalRenderer: Renderer {
   static func about(_ report: Report) -> String {
     let count = Wording.count(report.diagnosis.sessions.count, "session")
     let sessions = report.run.suite.map { "\(count) of suite \($0)" } ?? count
-    let hop =
-      switch report.run.serviceHop {
-      case .unseen: "seen from the client only"
-      case .simulated: "with the simulated service behind it"
-      case .tapped: "with the real service behind a tap"
-      }
-    return "relay \(report.run.relay), \(hop); \(sessions), \(report.run.startedAt)"
+    return "\(report.run.clientsPeer.rawValue) \(report.run.relay), \(report.serviceHopWords); \(sessions), \(report.run.startedAt)"
   }
 
   private func checklist(_ report: Report, _ page: inout TerminalPage) {

@@ -29,7 +29,11 @@ package enum ProfileReader {
     var profile = Profile()
     if logsIn, let value = mapping["login"] { profile.login = try LoginReader.read(value, &substitution) }
     profile.relay = try mapping["relay"].map { value throws(ConfigurationError) in try url(value, &substitution) }
-    if let value = mapping["direct"] { profile.isDirect = try value.bool() }
+    if let value = mapping["direct"] {
+      profile.isDirect = try value.bool()
+      // The service knows no other.
+      if profile.isDirect { profile.stop = .text(#"{"type":"CloseStream"}"#) }
+    }
     if let value = mapping["headers"] { profile.headers = try HeaderReader.read(value, &substitution) }
     if let value = mapping["subprotocols"] { profile.subprotocols = try HeaderReader.subprotocols(value, &substitution) }
     if let value = mapping["query"] { profile.query = try query(value, &substitution) }

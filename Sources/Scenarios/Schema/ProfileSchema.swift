@@ -36,7 +36,8 @@ package enum ProfileSchema {
   private static var connection: [String: JSONValue] {
     [
       "relay": described("The relay's URL: ws:// or wss://.", webSocket),
-      "direct": described("The URL is the service's own, with no relay between.", ["type": "boolean"]),
+      "direct": described(
+        "The URL is the service's own, with no relay between; `stop` is then CloseStream unless it is given.", ["type": "boolean"]),
       "headers": described("Headers of the opening request; secrets as ${NAME}.", headers),
       "subprotocols": SchemaParts.list(of: SchemaParts.text, unique: true),
       "query": described("Added to the relay's URL, percent-encoded.", fields),

@@ -86,7 +86,7 @@ package struct WrittenTimeline: Sendable, Equatable {
     while let (key, value) = try words.nextOption() {
       switch key {
       case "service-hop":
-        guard let hop = RunInfo.ServiceHop(rawValue: value) else { throw words.fault("service-hop is unseen, simulated or tapped") }
+        guard let hop = RunInfo.ServiceHop(rawValue: value) else { throw words.fault("service-hop is unseen, simulated, tapped or direct") }
         run.serviceHop = hop
       case "relay": run.relay = value
       default: throw words.fault("unknown option '\(key)' of run")

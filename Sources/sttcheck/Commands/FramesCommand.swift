@@ -53,7 +53,7 @@ struct FramesCommand: ParsableCommand {
       throw CommandFailure(code: .usage, text: "--event: the run has no event \(event); \(range)")
     }
     if case .frame = row.kind { return false }
-    let line = EventLine(row)
+    let line = EventLine(row, clientsPeer: recording.run.clientsPeer)
     Console.print("\(row.id)\t\(Self.seconds(row.at))\t\(row.session)\t\(line.direction ?? row.hop?.rawValue ?? "session")\t\(line.text)")
     return true
   }
