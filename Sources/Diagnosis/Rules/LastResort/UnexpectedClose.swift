@@ -96,7 +96,7 @@ struct UnexpectedClose: Rule {
       return .findings([
         finding(
           session, isSeen ? .proven : .suspected, party: party,
-          cause: Self.cause(party, text),
+          cause: Self.cause(party, text, isEarly: session.client.messages.isEmpty && (session.sentSeconds ?? 0) < 0.5),
           summary: sentence(
             "After \(decimal(session.sentSeconds ?? 0, 1)) of \(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio the session ended: \(text). ",
             Self.whose(party, isSeen: isSeen, sees: run.seesServiceHop), Self.idle(session),
@@ -118,11 +118,11 @@ struct UnexpectedClose: Rule {
     ]
   }
 
-  private static func cause(_ party: Party, _ text: String) -> String {
+  private static func cause(_ party: Party, _ text: String, isEarly: Bool) -> String {
     switch party {
     case .network: "connection broken in mid-stream"
     case .client: "the client ended its stream in the middle of its audio"
-    default: "\(party.rawValue) left in mid-stream: \(text)"
+    default: "\(party.rawValue) left \(isEarly ? "at once" : "in mid-stream"): \(text)"
     }
   }
 

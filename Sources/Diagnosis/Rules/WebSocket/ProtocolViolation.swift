@@ -32,8 +32,11 @@ struct ProtocolViolation: Rule {
   let citation = "RFC 6455 §5 (framing), §7.4 (close codes), §8.1 (UTF-8 in text)."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    // What is wrong with the answer to a Close, and nowhere else, harms nothing but the code that the other side is left with.
-    let isHarmless = run.sessions.flatMap(Self.broken).allSatisfy { $0.violation.isAnswerToClose($0.hop) }
+    // What is wrong with a Close frame, and nowhere else, is never why so little came before it; and in answer to a Close it costs nothing.
+    let isMinor = run.sessions.allSatisfy { session in
+      let isCutShort = session.results.isEmpty || (session.stop == nil && !session.streamedWhole)
+      return Self.broken(session).allSatisfy { $0.violation.isInClose($0.hop, answering: !isCutShort) }
+    }
     return .over(run.sessions) { session in
       guard Self.hops(session).contains(where: \.isOpen) else { return .notApplicable("no connection was open") }
       let broken = Self.broken(session)
@@ -45,7 +48,7 @@ struct ProtocolViolation: Rule {
           let first = own[0].violation.value.event
           let times = own.count == 1 ? "" : ", and \(count(own.count - 1, "more violation")) in this session"
           return finding(
-            session, .proven, severity: isHarmless ? .warning : nil, party: party,
+            session, .proven, severity: isMinor ? .warning : nil, party: party,
             cause: "RFC 6455 §\(first.section) broken by the \(party.rawValue)",
             summary: "On the \(own[0].hop.hop.rawValue) hop: \(first.text)\(times)",
             events: own.prefix(5).flatMap { [$0.violation.event, $0.violation.value.frame ?? 0] },
@@ -152,9 +155,9 @@ extension Located<HopFacts.Violation> {
     return (value.frame ?? event) > close.event
   }
 
-  /// Whether it is its sender's Close frame, in answer to the other side's.
-  fileprivate func isAnswerToClose(_ hop: HopFacts) -> Bool {
+  /// Whether it is its sender's Close frame that is wrong, and that frame an answer to the other side's.
+  fileprivate func isInClose(_ hop: HopFacts, answering: Bool) -> Bool {
     guard let own = hop.close(by: value.event.sender), own.event == value.frame else { return false }
-    return hop.closes.contains { $0.value.by != value.event.sender && $0.event < own.event }
+    return !answering || hop.closes.contains { $0.value.by != value.event.sender && $0.event < own.event }
   }
 }
