@@ -36,6 +36,9 @@ package struct HopFacts: Sendable {
     package var by: Party
     package var code: UInt16?
     package var reason: String
+
+    /// `close 1011 "service lost"`, `close without a code`.
+    var text: String { "close \(code.map(String.init) ?? "without a code")\(reason.isEmpty ? "" : " \"\(reason)\"")" }
   }
 
   /// A rule of RFC 6455 that was broken, and the frame that breaks it.

@@ -62,6 +62,9 @@ package struct SessionFacts: Sendable {
     return Double(max(0, client.audioBytes.count - headerBytes)) / Double(audio.bytesPerSecond)
   }
 
+  /// Whether it came as far as a message back, or as audio that the service could make something of.
+  var hasBegun: Bool { !client.messages.isEmpty || (sentSeconds ?? 0) >= 0.5 }
+
   /// The client's stop message, where it sent one after its audio: the one that was agreed on, or what a scenario tries in its place.
   package var stop: Located<Void>? { stopMessage.map { Located((), event: $0.event, at: $0.at) } }
 

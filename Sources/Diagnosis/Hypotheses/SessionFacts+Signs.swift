@@ -94,7 +94,7 @@ extension SessionFacts {
 
   /// Too soon for anything that the service makes of audio, and by a failure of the relay's own: what it says of its client is no such thing.
   private var failsAtTheStart: Bool {
-    guard let goodbye = relayEnded, client.messages.isEmpty, (sentSeconds ?? 0) < 0.5 else { return false }
+    guard let goodbye = relayEnded, !hasBegun else { return false }
     return goodbye.value.map { [nil, 1000, 1011].contains($0.code) } ?? true
   }
 

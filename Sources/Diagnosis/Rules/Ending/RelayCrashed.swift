@@ -83,8 +83,7 @@ struct RelayCrashed: Rule {
         crashed(session, ended, .inferred, sentence("; the next client, in session \(turnedAway.info.number), was not let in."), [refused])
       ])
     }
-    guard !session.client.messages.isEmpty || (session.sentSeconds ?? 0) >= 0.5 || run.sessions.contains(where: { !$0.results.isEmpty })
-    else {
+    guard session.hasBegun || run.sessions.contains(where: { !$0.results.isEmpty }) else {
       return .notApplicable("nothing had begun: service-refusal-hidden and service-never-dialled look at it")
     }
     guard session.idleBeforeBreak == nil else {

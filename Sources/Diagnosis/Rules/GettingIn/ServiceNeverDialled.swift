@@ -94,8 +94,7 @@ struct ServiceNeverDialled: Rule {
   private static func surrender(_ session: SessionFacts) -> String? {
     guard let ended = session.relayEnded, session.idleBeforeBreak == nil else { return nil }
     guard let close = ended.value else { return "an end without a Close frame (1006)" }
-    guard let code = close.code, [1011, 1013, 1014].contains(code) else { return nil }
-    return "close \(code)\(close.reason.isEmpty ? "" : " \"\(close.reason)\"")"
+    return [1011, 1013, 1014].contains(close.code) ? close.text : nil
   }
 
   let examples: [RuleExample] = [

@@ -84,11 +84,7 @@ struct UnexpectedClose: Rule {
       guard !session.provokes("empty-audio-frame") || session.client.endOfStream(before: ended.event) == nil else {
         return .notApplicable("the client's own empty message ended the stream, as this scenario means it to")
       }
-      let close = ended.value
-      let what = close.map {
-        "close \($0.code.map(String.init) ?? "without a code")\($0.reason.isEmpty ? "" : " \"\($0.reason)\"")"
-      }
-      let text = what ?? "end of the connection without a Close frame (1006)"
+      let text = ended.value?.text ?? "end of the connection without a Close frame (1006)"
       let party = leaver(session, ended, run)
       let isSeen = (party == .service || party == .client) && run.seesServiceHop
       let own = party == .client ? session.client.endOfStream(before: ended.event)?.event : nil
@@ -96,7 +92,7 @@ struct UnexpectedClose: Rule {
       return .findings([
         finding(
           session, isSeen ? .proven : .suspected, party: party,
-          cause: Self.cause(party, text, isEarly: session.client.messages.isEmpty && (session.sentSeconds ?? 0) < 0.5),
+          cause: Self.cause(party, text, isEarly: !session.hasBegun),
           summary: sentence(
             "After \(decimal(session.sentSeconds ?? 0, 1)) of \(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio the session ended: \(text). ",
             Self.whose(party, isSeen: isSeen, sees: run.seesServiceHop), Self.idle(session),
