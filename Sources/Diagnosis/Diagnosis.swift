@@ -12,7 +12,7 @@ package enum Diagnosis {
     var undecided: [Undecided] = []
     var isDoubted = false
     let isDirect = recording.run.serviceHop == .direct
-    for rule in Catalogue.rules {
+    for rule in Catalogue.rules where rule.id != Self.lastWord.id {
       let outcome = rule.check(run)
       // Neither "it is slow" nor "it is in time" can be said by a clock that is in doubt.
       if rule.restsOnTiming, !measurement.trustworthy, !outcome.isWithoutTimes {
@@ -33,8 +33,11 @@ package enum Diagnosis {
     }
     if !run.seesServiceHop { findings = Inference(run).settle(findings) }
     let checks = ExpectationChecker.check(recording.sessions, run)
-    let judged = RootCauses.judge(findings, failedChecks: ExpectationChecker.failures(checks, run))
-    let sessions = SessionSummary.results(recording, run, judged, checks: checks)
+    let books = Books(run, recording.events, named: Set(findings.flatMap(\.evidence).flatMap(\.events)))
+    let unnamed = Self.lastWord.findings(books.unaccounted(by: findings), run)
+    findings += isDirect ? DirectWording.retell(unnamed) : unnamed
+    let judged = RootCauses.judge(findings, failedChecks: ExpectationChecker.failures(checks, run), books: books)
+    let sessions = SessionSummary.results(recording, run, judged, books, checks: checks)
     var checklist = Checklist.answer(run, judged, measurement)
     if isDirect {
       for index in checklist.indices { checklist[index].reason = DirectWording.retell(checklist[index].reason) }
@@ -51,11 +54,17 @@ package enum Diagnosis {
       undecided: undecided.filter { item in !judged.causes.contains { $0.finding.rule == item.rule } }, repetitions: repetitions)
   }
 
+  /// What no rule has a name for is written from the books, when all others have spoken.
+  private static let lastWord = Unexplained()
+
   /// - Parameter isDoubted: An error that only the times show, on a machine that did not keep time: neither a finding nor a clean bill.
   private static func overall(_ run: RunFacts, _ judged: RootCauses, _ sessions: [SessionResult], isDoubted: Bool) -> Verdict {
     let errors = judged.causes.filter { $0.finding.severity == .error }
-    let gates = ["relay-unreachable", "tls-failed", "handshake-refused"]
-    if let first = errors.first, gates.contains(first.finding.rule), !run.sessions.contains(where: \.client.isOpen) { return .unreachable }
+    if let first = errors.first, Catalogue.rule(first.finding.rule)?.covers.first?.duty == .letIn,
+      !run.sessions.contains(where: \.client.isOpen)
+    {
+      return .unreachable
+    }
     if !errors.isEmpty { return .faulty }
     return !isDoubted && sessions.contains { $0.verdict == .healthy } ? .healthy : .inconclusive
   }

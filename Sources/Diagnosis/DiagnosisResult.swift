@@ -148,6 +148,8 @@ package struct SessionResult: Sendable, Equatable {
   package var checks: [CheckResult]
   /// The first messages each hop carried towards the client, as text, at most three.
   package var firstMessages: [Hop: [MessageQuote]]
+  /// What went in and came out; nil where the session was not played.
+  package var account: Account?
 
   package init(
     info: SessionInfo, verdict: Verdict, sentFrames: Int = 0, sentSeconds: Double? = nil, messages: Int = 0,

@@ -6,7 +6,8 @@ struct RootCauses {
   private(set) var notices: [Finding] = []
   private(set) var provoked: [Finding] = []
 
-  static func judge(_ findings: [Finding], failedChecks: [Finding]) -> RootCauses {
+  /// - Parameter books: None: findings by themselves, as in a test.
+  static func judge(_ findings: [Finding], failedChecks: [Finding], books: Books = Books()) -> RootCauses {
     var result = RootCauses()
     result.provoked = findings.filter(\.provoked)
     // Words that are wrong are worth a notice only where nothing else was found.
@@ -14,9 +15,9 @@ struct RootCauses {
     result.notices = findings.filter { !$0.provoked && $0.severity == .notice && !($0.rule == "transcript-wrong" && hasError) }
     var open = settleTies(findings.filter { !$0.provoked && $0.severity != .notice })
     open += failedChecks
-    let graph = Consequences(open)
-    result.causes = graph.roots.map { root in
-      let echoes: [String] = graph.echoes(of: root).map { open[$0].rule }
+    let reckoning = Reckoning(open, books)
+    result.causes = reckoning.roots.map { root in
+      let echoes: [String] = reckoning.echoes(of: root).map { open[$0].rule }
       return RootCause(finding: open[root], explains: echoes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }
     result.causes.sort { rank($0.finding) < rank($1.finding) }

@@ -7,6 +7,12 @@ package protocol Rule: Sendable {
   var id: String { get }
   var group: RuleGroup { get }
   var severity: Severity { get }
+  /// What its findings are about: the entries of the books that it gives a name. What follows from them is known by the duties.
+  var covers: [Subject] { get }
+  /// Where else than in its sessions it is felt.
+  var reach: Reach { get }
+  /// True for what is seen where no cause was found: whatever is upstream of it explains it, and it explains nothing.
+  var isSymptom: Bool { get }
   /// What is wrong, in one line.
   var title: String { get }
   /// What happens, and why it matters.
@@ -94,6 +100,8 @@ package struct RuleExample: Sendable {
 
 extension Rule {
   package var restsOnTiming: Bool { false }
+  package var reach: Reach { .itsSession }
+  package var isSymptom: Bool { false }
   package var otherRemedies: [Party: String] { [:] }
 
   /// A finding of this rule about one session.

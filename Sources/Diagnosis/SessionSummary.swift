@@ -4,8 +4,11 @@ internal import Timeline
 
 /// Each session's figures for the reports. What can't be known stays nil.
 enum SessionSummary {
-  static func results(_ recording: Recording, _ run: RunFacts, _ judged: RootCauses, checks: [Int: [CheckResult]]) -> [SessionResult] {
-    recording.sessions.map { info in
+  static func results(
+    _ recording: Recording, _ run: RunFacts, _ judged: RootCauses, _ books: Books, checks: [Int: [CheckResult]]
+  ) -> [SessionResult] {
+    let unbalanced = books.unbalanced(judged.causes.map(\.finding) + judged.notices + judged.provoked)
+    return recording.sessions.map { info in
       var own = checks[info.number] ?? []
       for index in own.indices where own[index].status == .failed {
         own[index].explainedBy =
@@ -17,18 +20,19 @@ enum SessionSummary {
       guard let facts = run.sessions.first(where: { $0.info.number == info.number }) else {
         return SessionResult(info: info, verdict: .inconclusive, checks: own)
       }
-      let result = result(facts, verdict: verdict(facts, judged), checks: own)
+      var result = result(facts, verdict: verdict(facts, judged, isBalanced: !unbalanced.contains(info.number)), checks: own)
+      result.account = books.accounts[info.number]
       return recording.run.serviceHop == .direct ? withoutRelay(result) : result
     }
   }
 
-  private static func verdict(_ session: SessionFacts, _ judged: RootCauses) -> Verdict {
+  private static func verdict(_ session: SessionFacts, _ judged: RootCauses, isBalanced: Bool) -> Verdict {
     let number = session.info.number
     let causes = judged.causes.filter { cause in
       cause.finding.severity == .error && cause.finding.evidence.contains { $0.session == number }
     }
     if session.client.failure != nil || (session.client.response.map { $0.value.status != 101 } ?? false) { return .unreachable }
-    if !causes.isEmpty { return .faulty }
+    if !causes.isEmpty || !isBalanced { return .faulty }
     if session.interrupted || !session.client.isOpen { return .inconclusive }
     if !session.unreadable.isEmpty, session.results.isEmpty { return .inconclusive }
     return .healthy

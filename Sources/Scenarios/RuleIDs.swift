@@ -25,6 +25,6 @@ package enum RuleIDs {
     // The WebSocket itself
     "protocol-violation", "ping-unanswered", "message-too-big", "backpressure-ignored",
     // Last resort
-    "no-messages", "no-final", "unexpected-close", "slow-start",
+    "no-messages", "no-final", "unexpected-close", "unexplained", "slow-start",
   ]
 }

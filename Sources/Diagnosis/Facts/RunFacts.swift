@@ -9,13 +9,17 @@ package struct RunFacts: Sendable {
   package let sessions: [SessionFacts]
   /// Recordings that were sent whole over HTTP; what rules say of connections is not for them.
   package let oneShots: [OneShotFacts]
-  /// Events of connections that belong to no session: a service hop nobody could be matched to.
+  /// Service connections that carry audio of no session that is known: nobody could be matched to them.
   package let strays: Int
 
   package init(_ recording: Recording) {
     run = recording.run
     let bySession = EventsBySession(recording.events)
-    strays = bySession.of(0).count { $0.hop != nil }
+    let unowned = bySession.of(0).filter { event in
+      guard event.hop == .service, case .frame(let frame) = event.kind else { return false }
+      return frame.sender == .relay && !frame.frame.opcode.isControl && frame.frame.opcode != .text && !frame.frame.payload.isEmpty
+    }
+    strays = Set(unowned.map(\.connection)).count
     var handshakes: [Int: [Event]] = [:]
     for event in recording.events where event.hop == .service {
       switch event.kind {

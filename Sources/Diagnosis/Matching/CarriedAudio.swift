@@ -20,6 +20,8 @@ struct CarriedAudio {
   private(set) var request: RequestHead?
   private(set) var ended: Nanoseconds
   private(set) var isOver = false
+  /// Answered with 101.
+  private(set) var isOpened = false
   private(set) var bytes: [UInt8] = []
   private(set) var pieces: [Piece] = []
   /// When the last piece came.
@@ -41,6 +43,7 @@ struct CarriedAudio {
     ended = max(ended, event.at)
     switch event.kind {
     case .request(let head): request = head
+    case .response(let head): isOpened = isOpened || head.status == 101
     case .ended, .failed: isOver = true
     case .frame(let event) where event.sender == hop.dialler && !event.frame.opcode.isControl:
       if event.frame.opcode != .continuation { isBinary = event.frame.opcode == .binary }

@@ -34,8 +34,25 @@ struct Matching {
   /// For each connection, whose it is, and from which event on.
   mutating func owners() -> [Int: [Turn]] {
     var owners: [Int: [Turn]] = [:]
-    for service in services { owners[service.connection] = turns(of: service) }
+    for service in services where !service.pieces.isEmpty { owners[service.connection] = turns(of: service) }
+    let served = Set(owners.values.flatMap { $0.map(\.session) })
+    for service in services where service.pieces.isEmpty && service.isOpened { owners[service.connection] = waiting(for: service, served) }
     return owners
+  }
+
+  /// A connection belongs to whom its audio belongs to, and to nobody until it carries some: it may be kept warm for whoever comes next. Only a
+  /// client whose audio went over none may have been meant by it.
+  private mutating func waiting(for service: CarriedAudio, _ served: Set<Int>) -> [Turn] {
+    let unserved = clients.indices.filter { client in
+      clients[client].begun <= service.ended && service.begun <= clients[client].ended + Self.slack
+        && !served.contains(clients[client].session)
+    }
+    let recorded = unserved.last { clients[$0].session == service.session }
+    guard let owner = recorded ?? unserved.first(where: { !taken.contains($0) }) ?? unserved.first else {
+      return [Turn(index: 0, session: 0)]
+    }
+    taken.insert(owner)
+    return [Turn(index: 0, session: clients[owner].session)]
   }
 
   private mutating func turns(of service: CarriedAudio) -> [Turn] {

@@ -46,6 +46,10 @@ package enum SessionMatcher {
   private static func isOpen(_ clients: [CarriedAudio], _ services: [CarriedAudio]) -> Bool {
     services.contains { service in
       if service.session == 0 { return true }
+      // Whose is one that carries nothing, beside another?
+      if service.lastPiece == nil, service.isOpened, services.contains(where: { $0.session == service.session && $0.lastPiece != nil }) {
+        return true
+      }
       let last = service.lastPiece ?? service.begun
       return clients.contains { client in
         client.session != service.session && client.begun <= last && service.begun <= client.ended

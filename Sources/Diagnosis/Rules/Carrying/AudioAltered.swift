@@ -7,6 +7,7 @@ struct AudioAltered: Rule {
   let id = "audio-altered"
   let group = RuleGroup.carrying
   let severity = Severity.error
+  let covers: [Subject] = [.of(.audio, .altered, .extra)]
   let title = "the relay changes the audio's bytes"
   let why = """
     A conversion too many: big-endian order (`htons`, `DataView.setInt16` without `true`), a buffer read from the second byte on, a header in front of every chunk, \

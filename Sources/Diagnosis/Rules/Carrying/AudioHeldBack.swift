@@ -7,6 +7,8 @@ struct AudioHeldBack: Rule {
   let id = "audio-held-back"
   let group = RuleGroup.carrying
   let severity = Severity.error
+  let covers: [Subject] = [.of(.audioPace), .of(.audio, .late)]
+  let reach = Reach.wholeRun([.audio])
   let title = "audio is held back in the relay and sent at the end"
   let why = """
     The relay was written for files: it reads until its client has finished and sends then. Nothing is live any more: the first words come only after the stop, \

@@ -7,6 +7,7 @@ struct AudioLost: Rule {
   let id = "audio-lost"
   let group = RuleGroup.carrying
   let severity = Severity.error
+  let covers: [Subject] = [.of(.audio, .missing)]
   let title = "audio is lost in the relay"
   let why = """
     A bounded queue that drops when it is full, an exception that swallows a chunk, two readers on one socket: some of the client's chunks never reach the service. \

@@ -7,6 +7,7 @@ struct AudioLostAtStart: Rule {
   let id = "audio-lost-at-start"
   let group = RuleGroup.carrying
   let severity = Severity.error
+  let covers: [Subject] = [.of(.audio, .missing)]
   let title = "the beginning of the audio is lost in the relay"
   let why = """
     The client is accepted and speaks at once, while the relay is still dialling the service (a handshake takes 0.1 to 0.3 s). What comes until then is dropped: \

@@ -7,6 +7,7 @@ struct AudioNotForwarded: Rule {
   let id = "audio-not-forwarded"
   let group = RuleGroup.carrying
   let severity = Severity.error
+  let covers: [Subject] = [.of(.audio, .missing)]
   let title = "the relay forwards no audio"
   let why = """
     The relay dials the service, and the loop that should carry audio from its client there is missing, has died, or feeds a queue that nobody reads. \

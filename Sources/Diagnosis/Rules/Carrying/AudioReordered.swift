@@ -7,6 +7,7 @@ struct AudioReordered: Rule {
   let id = "audio-reordered"
   let group = RuleGroup.carrying
   let severity = Severity.error
+  let covers: [Subject] = [.of(.audio, .moved)]
   let title = "audio reaches the service in the wrong order"
   let why = """
     A task for each chunk, a thread pool, a priority queue: nothing then keeps the order in which chunks are sent on. The length is right and every byte is there, \

@@ -7,6 +7,7 @@ struct SplitSample: Rule {
   let id = "split-sample"
   let group = RuleGroup.carrying
   let severity = Severity.error
+  let covers: [Subject] = [.of(.audio, .altered)]
   let title = "audio messages end in the middle of a sample"
   let why = """
     A 16-bit sample is two bytes. A message with an odd number of them leaves half a sample: where the other half is lost, or each message is read by itself, \

@@ -7,6 +7,7 @@ struct AudioUndecodable: Rule {
   let id = "audio-undecodable"
   let group = RuleGroup.declaring
   let severity = Severity.error
+  let covers: [Subject] = [.of(.heard, .missing)]
   let title = "the service can make nothing of the audio"
   let why = """
     Bytes arrive, and no word ever comes back: they are of another codec than declared, encrypted, or no audio at all. Undecodable audio is silent, rarely an error. \

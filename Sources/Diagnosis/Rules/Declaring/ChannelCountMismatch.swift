@@ -7,6 +7,7 @@ struct ChannelCountMismatch: Rule {
   let id = "channel-count-mismatch"
   let group = RuleGroup.declaring
   let severity = Severity.error
+  let covers: [Subject] = [.of(.declared)]
   let title = "the declared number of channels is not that of the audio"
   let why = """
     Samples of all channels follow each other. Stereo declared as mono is heard at half speed, mono declared as stereo at double speed and torn in two: \

@@ -7,6 +7,7 @@ struct EncodingMismatch: Rule {
   let id = "encoding-mismatch"
   let group = RuleGroup.declaring
   let severity = Severity.error
+  let covers: [Subject] = [.of(.declared)]
   let title = "the declared encoding is not that of the samples"
   let why = """
     linear16 is signed 16-bit little endian, mulaw and alaw have one byte a sample, linear32 is 32-bit float. Bytes of one taken for another are noise: \

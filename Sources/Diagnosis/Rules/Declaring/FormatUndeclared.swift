@@ -7,6 +7,7 @@ struct FormatUndeclared: Rule {
   let id = "format-undeclared"
   let group = RuleGroup.declaring
   let severity = Severity.error
+  let covers: [Subject] = [.of(.declared)]
   let title = "raw audio is sent, no encoding and no sample rate are declared"
   let why = """
     Without `encoding` the service looks for a container header in the first bytes. Raw PCM has none, so nothing is decoded: no Results, no error, \

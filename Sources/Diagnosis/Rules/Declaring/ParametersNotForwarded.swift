@@ -6,6 +6,7 @@ struct ParametersNotForwarded: Rule {
   let id = "parameters-not-forwarded"
   let group = RuleGroup.declaring
   let severity = Severity.error
+  let covers: [Subject] = [.of(.parameters)]
   let title = "the relay drops or overrides its client's parameters"
   let why = """
     The client asks for interim results, a language or a model in the relay's URL, and the relay dials with a query of its own. \

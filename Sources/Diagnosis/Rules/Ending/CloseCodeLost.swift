@@ -6,6 +6,7 @@ struct CloseCodeLost: Rule {
   let id = "close-code-lost"
   let group = RuleGroup.ending
   let severity = Severity.warning
+  let covers: [Subject] = [.of(.closeWords)]
   let title = "the code or the reason of the service's close does not reach the client"
   let why = """
     `1011 … net0001` says what went wrong and whose turn it is; `1000`, or a 1011 without a word, says nothing. Clients retry what can't work, and whoever looks \

@@ -6,6 +6,7 @@ struct CloseStreamEarly: Rule {
   let id = "close-stream-early"
   let group = RuleGroup.ending
   let severity = Severity.error
+  let covers: [Subject] = [.of(.endOfStream, .early)]
   let title = "the relay tells the service that the audio is over while its client is still speaking"
   let why = """
     CloseStream ends the stream for good: the service answers what it has heard, sends Metadata and closes with 1000, as it must. A relay that sends it for a \

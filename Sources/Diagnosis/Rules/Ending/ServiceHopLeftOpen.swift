@@ -5,6 +5,7 @@ struct ServiceHopLeftOpen: Rule {
   let id = "service-hop-left-open"
   let group = RuleGroup.ending
   let severity = Severity.warning
+  let covers: [Subject] = [.of(.leaving)]
   let title = "the relay keeps the service connection open after its client has left"
   let why = """
     Each client that closes its tab leaves a connection behind until the service's own timeout; with KeepAlive, for ever. Connections are counted and paid for: \

@@ -6,6 +6,7 @@ struct StopForwardedVerbatim: Rule {
   let id = "stop-forwarded-verbatim"
   let group = RuleGroup.ending
   let severity = Severity.error
+  let covers: [Subject] = [.of(.endOfStream, .missing, .altered)]
   let title = "the relay passes its client's stop text on to the service, which does not know it"
   let why = """
     `stop` is a word between client and relay. The service knows `{"type":"CloseStream"}`; anything else is no end of the stream to it, and mostly an error: it \

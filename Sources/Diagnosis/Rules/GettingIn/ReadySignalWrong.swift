@@ -6,6 +6,7 @@ struct ReadySignalWrong: Rule {
   let id = "ready-signal-wrong"
   let group = RuleGroup.gettingIn
   let severity = Severity.error
+  let covers: [Subject] = [.of(.dialled)]
   let title = "audio waits for a message that comes only at the end"
   let why = """
     The service sends no greeting: it is ready with its 101. A relay that waits for Metadata (or any first message) before it sends audio waits for ever; \

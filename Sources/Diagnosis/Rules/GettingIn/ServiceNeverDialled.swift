@@ -5,6 +5,7 @@ struct ServiceNeverDialled: Rule {
   let id = "service-never-dialled"
   let group = RuleGroup.gettingIn
   let severity = Severity.error
+  let covers: [Subject] = [.of(.dialled)]
   let title = "the relay opens no connection to the service"
   let why = """
     The client is accepted and streams, and no connection comes in where the service listens: the relay fails before it dials, waits for something first, \
@@ -32,7 +33,7 @@ struct ServiceNeverDialled: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     guard run.seesServiceHop else { return .over(run.sessions, fromClientHop) }
     // A connection that could not be told to a session is a connection all the same.
-    guard run.strays == 0 else { return .inconclusive("a service connection came that belongs to no session") }
+    guard run.strays == 0 else { return .inconclusive("a service connection carries audio that belongs to no session") }
     return .over(run.sessions) { session in
       let surrender = Self.surrender(session)
       guard session.client.isOpen, (session.sentSeconds ?? 0) >= 0.5 || surrender != nil else { return .notApplicable("no audio was sent") }

@@ -6,6 +6,7 @@ struct ServiceRefused: Rule {
   let id = "service-refused"
   let group = RuleGroup.gettingIn
   let severity = Severity.error
+  let covers: [Subject] = [.of(.dialled), .of(.letIn)]
   let title = "the service refused the relay (key, plan, model or a parameter)"
   let why = """
     The relay's own connection to the service was answered with 400, 401, 402, 403, 404, 405 or 429 instead of 101. The true reason stands in the `dg-error` header; \

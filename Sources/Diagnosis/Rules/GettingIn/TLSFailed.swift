@@ -6,6 +6,7 @@ struct TLSFailed: Rule {
   let id = "tls-failed"
   let group = RuleGroup.gettingIn
   let severity = Severity.error
+  let covers: [Subject] = [.of(.letIn)]
   let title = "TLS with the relay failed"
   let why =
     "The certificate is expired, not yet valid, for another host or from an untrusted chain, or the two sides share no version of TLS (or the port speaks no TLS at all)."

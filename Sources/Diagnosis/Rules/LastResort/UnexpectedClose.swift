@@ -6,6 +6,8 @@ struct UnexpectedClose: Rule {
   let id = "unexpected-close"
   let group = RuleGroup.lastResort
   let severity = Severity.error
+  let covers: [Subject] = [.of(.staying)]
+  let isSymptom = true
   let title = "the session ended while audio was still being sent"
   let why =
     "A relay has no reason to leave before its client is done. Stands alone only where no cause could be found; code and reason are the relay's own."

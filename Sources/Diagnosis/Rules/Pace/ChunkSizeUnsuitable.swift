@@ -5,6 +5,7 @@ struct ChunkSizeUnsuitable: Rule {
   let id = "chunk-size-unsuitable"
   let group = RuleGroup.pace
   let severity = Severity.warning
+  let covers: [Subject] = [.of(.audioPace)]
   let title = "audio is sent in chunks that are too short or too long"
   let why = """
     Chunks of a few milliseconds cost a frame, a syscall and a wake-up each, on three machines; long ones add their own length to every result, and of chunks of \

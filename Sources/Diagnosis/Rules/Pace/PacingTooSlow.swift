@@ -5,6 +5,7 @@ struct PacingTooSlow: Rule {
   let id = "pacing-too-slow"
   let group = RuleGroup.pace
   let severity = Severity.warning
+  let covers: [Subject] = [.of(.audioPace, .late)]
   let title = "audio is sent slower than real time, and falls further and further behind"
   let why = """
     A fixed sleep per chunk always sleeps a little longer than the chunk lasts: 25 ms for 23.2 ms of audio is 8 % too slow, five seconds behind after a minute. \

@@ -6,6 +6,7 @@ struct InterimResultsMissing: Rule {
   let id = "interim-results-missing"
   let group = RuleGroup.results
   let severity = Severity.warning
+  let covers: [Subject] = [.of(.parameters)]
   let title = "only finals come: the relay did not ask the service for interim results"
   let why = """
     `interim_results` is off unless it is asked for. Without it a client sees nothing until a pause in speech, seconds later, and takes the relay for slow. \

@@ -6,6 +6,7 @@ struct MessageShapeUnknown: Rule {
   let id = "message-shape-unknown"
   let group = RuleGroup.results
   let severity = Severity.notice
+  let covers: [Subject] = [.of(.form)]
   let title = "the relay's messages have a shape that sttcheck does not know"
   let why = """
     A relay may give its messages any shape. One that is not known is not silence: something came back, and whether it is right can't be told until the profile \

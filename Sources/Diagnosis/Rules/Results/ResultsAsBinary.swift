@@ -6,6 +6,7 @@ struct ResultsAsBinary: Rule {
   let id = "results-as-binary"
   let group = RuleGroup.results
   let severity = Severity.error
+  let covers: [Subject] = [.of(.form)]
   let title = "results reach the client in binary frames"
   let why = """
     The service sends text. A client gets a Blob or bytes where it expects a string, `JSON.parse` fails or is never called, and the application sees nothing at \

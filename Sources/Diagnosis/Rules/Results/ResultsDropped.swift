@@ -6,6 +6,8 @@ struct ResultsDropped: Rule {
   let id = "results-dropped"
   let group = RuleGroup.results
   let severity = Severity.error
+  let covers: [Subject] = [.of(.results, .missing)]
+  let reach = Reach.wholeRun([.results])
   let title = "results that the service sent never reach the client"
   let why = """
     A filter on the wrong field (`speech_final` for `is_final`), a bounded queue that throws away, an exception per message that is swallowed: other results come, \

@@ -6,6 +6,7 @@ struct ResultsDuplicated: Rule {
   let id = "results-duplicated"
   let group = RuleGroup.results
   let severity = Severity.error
+  let covers: [Subject] = [.of(.results, .repeated)]
   let title = "the client gets the same final result more than once"
   let why = """
     A final is said once; a client that appends finals to its text shows every sentence twice. It mostly comes from a handler that is registered twice, or from \

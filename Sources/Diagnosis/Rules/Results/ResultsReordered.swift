@@ -6,6 +6,7 @@ struct ResultsReordered: Rule {
   let id = "results-reordered"
   let group = RuleGroup.results
   let severity = Severity.error
+  let covers: [Subject] = [.of(.results, .moved)]
   let title = "final results reach the client in the wrong order"
   let why = """
     The service sends finals in the order in which they were spoken. A relay that starts a task for each message lets them overtake each other, and the client's \

@@ -6,6 +6,7 @@ struct ResultsSlow: Rule {
   let id = "results-slow"
   let group = RuleGroup.results
   let severity = Severity.warning
+  let covers: [Subject] = [.of(.resultsPace)]
   let title = "results are late"
   let why = """
     Each message lies in the relay for a while before it is passed on: a polling loop with a sleep, work done per message before it is forwarded, a queue that is \

@@ -6,6 +6,7 @@ struct ResultsUnparseable: Rule {
   let id = "results-unparseable"
   let group = RuleGroup.results
   let severity = Severity.error
+  let covers: [Subject] = [.of(.form)]
   let title = "what the relay sends looks like JSON and is none"
   let why = """
     A dictionary printed with its single quotes, an object printed by its class, two objects run together, a text cut off: `JSON.parse` throws, and whatever was \

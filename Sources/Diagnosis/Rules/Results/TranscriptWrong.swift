@@ -6,6 +6,7 @@ struct TranscriptWrong: Rule {
   let id = "transcript-wrong"
   let group = RuleGroup.results
   let severity = Severity.notice
+  let covers: [Subject] = [.of(.heard, .altered)]
   let title = "the words that came back are not the words that were spoken"
   let why = """
     Everything else is in order and the transcript still differs from what the clip says. Where the service hop shows the same words, the relay is not to blame: \

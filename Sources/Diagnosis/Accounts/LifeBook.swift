@@ -1,0 +1,138 @@
+internal import Speech
+internal import Timeline
+
+/// How each hop of a session opens and ends: who first, with what code, and whether the other side is told.
+enum LifeBook {
+  /// The time that a party gets to mirror what happened on the other hop.
+  private static let patience = Nanoseconds.seconds(2)
+
+  static func page(_ session: SessionFacts, _ run: RunFacts) -> Account.Page {
+    var page = Account.Page()
+    page.lines = lines(session, run)
+    guard session.client.isOpen else {
+      page.entries = [notLetIn(session)].compactMap { $0 }
+      return page
+    }
+    if run.seesServiceHop {
+      page.entries = [notDialled(session, run), leftByService(session), leftByRelay(session), notClosed(session)].compactMap { $0 }
+    } else {
+      page.entries = [leftByRelay(session), neverEnded(session)].compactMap { $0 }
+    }
+    return page
+  }
+
+  private static func lines(_ session: SessionFacts, _ run: RunFacts) -> [Account.Line] {
+    let open = session.client.isOpen ? "open" : "not open"
+    let dialled = session.services.count(where: \.isOpen)
+    var lines = [
+      Account.Line(.life, "connections", into: open, outOf: run.seesServiceHop ? "\(dialled) to the service" : nil)
+    ]
+    let service = session.service
+    let over = service.flatMap { service in
+      service.serviceGoodbye.map { "service: \($0.value?.text ?? "no Close frame")" }
+        ?? service.relayGoodbye.map { "relay: \($0.value?.text ?? "no Close frame")" }
+    }
+    let told: String? =
+      session.relayEnded.map { "relay: \($0.value?.text ?? "no Close frame")" } ?? session.clientLeft.map { _ in "client left first" }
+    lines.append(Account.Line(.life, "end", into: run.seesServiceHop ? over ?? "none" : nil, outOf: told ?? "none"))
+    return lines
+  }
+
+  private static func notLetIn(_ session: SessionFacts) -> Entry? {
+    let client = session.client
+    let shown =
+      client.failure.map { Moment($0, on: .client) } ?? client.response.flatMap { $0.value.status == 101 ? nil : Moment($0, on: .client) }
+      ?? client.end.map { Moment($0, on: .client) }
+    guard let shown else { return nil }
+    let asked = client.request.map { Moment($0, on: .client) } ?? shown
+    return Entry(
+      session, .letIn, .missing, .relayToClient, from: asked, amount: .init(1, of: 1, "connection"), events: [asked.event, shown.event],
+      "the client asked for a WebSocket and was not let in")
+  }
+
+  private static func notDialled(_ session: SessionFacts, _ run: RunFacts) -> Entry? {
+    guard run.strays == 0, session.services.isEmpty, (session.sentSeconds ?? 0) >= 0.5, let first = session.client.audio.first else {
+      return nil
+    }
+    // One connection may serve several clients: then it is the audio that is asked for.
+    guard run.sessions.allSatisfy({ $0.services.allSatisfy(\.audioBytes.isEmpty) }) else { return nil }
+    return Entry(
+      session, .dialled, .missing, .relayToService, from: Moment(hop: .client, at: first.at, event: first.event),
+      amount: .init(1, of: 1, "connection"), events: [session.client.response?.event, first.event, session.client.audio.last?.event],
+      "the client sent \(decimal(session.sentSeconds ?? 0, 1)) s of audio, and no connection to the service carried any of it")
+  }
+
+  /// The service ends a stream that nobody had told it is over.
+  private static func leftByService(_ session: SessionFacts) -> Entry? {
+    guard let service = session.service, service.isOpen, let goodbye = service.serviceGoodbye, !service.audio.isEmpty else { return nil }
+    guard service.endOfStream(before: goodbye.event) == nil, service.binaryControls.isEmpty else { return nil }
+    // Nobody was there any more to hear it.
+    guard session.clientLeft.map({ goodbye.at < $0 }) ?? true, session.stop.map({ goodbye.at < $0.at + .seconds(1) }) ?? true else {
+      return nil
+    }
+    return Entry(
+      session, .staying, .missing, .serviceToRelay, connection: service.connection, from: Moment(goodbye, on: .service),
+      amount: .init(1, "connection"), events: [service.audio.last?.event, goodbye.event],
+      "the service ended the connection at \(seconds(goodbye.at)) (\(goodbye.value?.text ?? "no Close frame")), and nobody had told it that the audio was over"
+    )
+  }
+
+  /// The relay leaves its client while something is due: audio to come, or results that it was waiting for.
+  private static func leftByRelay(_ session: SessionFacts) -> Entry? {
+    guard let ended = session.relayEnded, !session.client.audio.isEmpty else { return nil }
+    let how = ended.value?.text ?? "no Close frame"
+    let isCut = session.stop.map { $0.event > ended.event } ?? !session.streamedWhole
+    // Behind the service's own goodbye the relay has nothing to stay for.
+    let gone = session.service?.serviceGoodbye.map { Moment($0, on: .service) }
+    let end = Moment(ended, on: .client)
+    if let gone, gone.isBefore(end, travel: session.travel) != false { return nil }
+    guard session.client.endOfStream(before: ended.event) == nil || session.stop != nil else { return nil }
+    if isCut {
+      return Entry(
+        session, .staying, .missing, .relayToClient, isShown: session.service != nil, from: end, amount: .init(1, "connection"),
+        events: [session.client.audio.last?.event, ended.event],
+        "the relay ended its client's connection at \(seconds(ended.at)) (\(how)), after \(decimal(session.sentSeconds ?? 0, 1)) s of audio and before the client had said stop"
+      )
+    }
+    guard session.stop != nil, !session.drain.isDrained, !session.missedTheEnd, !session.endCameWithBacklog else { return nil }
+    guard let service = session.service, service.isOpen else { return nil }
+    let late = service.finals.filter { !$0.value.text.isEmpty && $0.at > ended.at }
+    let cutOff = service.relayGoodbye.map { left in service.metadata.map { left.event < $0.event } ?? !service.audio.isEmpty } ?? false
+    guard
+      let shown = late.first.map({ Moment($0, on: .service) }) ?? service.relayGoodbye.flatMap({ cutOff ? Moment($0, on: .service) : nil })
+    else { return nil }
+    return Entry(
+      session, .staying, .missing, .relayToClient, from: end, amount: .init(1, "connection"),
+      events: [session.stop?.event, ended.event, shown.event],
+      "the relay ended its client's connection at \(seconds(ended.at)) (\(how)), before the service had sent all that it had")
+  }
+
+  /// The service hop is over, and the client is never told.
+  private static func notClosed(_ session: SessionFacts) -> Entry? {
+    guard session.relayEnded == nil, let service = session.service, service.isOpen else { return nil }
+    let goodbyes = [service.serviceGoodbye, service.relayGoodbye].compactMap { $0 }
+    guard let over = goodbyes.min(by: { $0.event < $1.event }) else { return nil }
+    // Another connection may go on where this one ended.
+    guard !session.services.contains(where: { $0.begun > service.begun && $0.isOpen && $0.end == nil && $0.closes.isEmpty }) else {
+      return nil
+    }
+    let left = session.listenedUntil
+    guard left - over.at > patience + session.travel else { return nil }
+    return Entry(
+      session, .closing, .missing, .relayToClient, from: Moment(over, on: .service), amount: .init(1, of: 1, "end"),
+      events: [over.event, session.expiredWait?.event],
+      "the service hop was over at \(seconds(over.at)), and the relay did not end its client's connection in the \(seconds(left - over.at)) in which the client stayed"
+    )
+  }
+
+  /// From the client hop: the client said stop and waited, and nothing ended the session.
+  private static func neverEnded(_ session: SessionFacts) -> Entry? {
+    guard session.relayEnded == nil, let stop = session.stop, let expired = session.expiredWait, expired.at - stop.at > .seconds(5),
+      !session.triedAnotherStopInVain
+    else { return nil }
+    return Entry(
+      session, .closing, .missing, .relayToClient, isShown: false, from: Moment(stop, on: .client), amount: .init(1, of: 1, "end"),
+      events: [stop.event, expired.event],
+      "the client said stop at \(seconds(stop.at)) and waited \(seconds(expired.at - stop.at)), and the relay did not end the session")
+  }
+}

@@ -1,0 +1,100 @@
+internal import Audio
+internal import Digest
+internal import Speech
+internal import Timeline
+
+/// What the service's messages promise, beside what reached it: its count and hash of the audio, one request id, times that only grow, and the
+/// Metadata and Close that follow the end of a stream.
+enum PromiseBook {
+  /// A service that is asked for the end of a stream and says nothing for so long has gone silent.
+  private static let patience = Nanoseconds.seconds(5)
+
+  static func page(_ session: SessionFacts, _ run: RunFacts) -> Account.Page {
+    var page = Account.Page()
+    let spoke = session.services.filter { $0.isOpen && !$0.audio.isEmpty }
+    guard run.seesServiceHop, !spoke.isEmpty else { return page }
+    let heard = spoke.compactMap(\.metadata?.value.duration).map { "\(decimal($0, 1)) s" }
+    page.lines = [
+      Account.Line(
+        .promises, "audio counted by the service",
+        into: session.arrivedShare.flatMap { share in session.sentSeconds.map { "\(decimal(share * $0, 1)) s" } },
+        outOf: heard.isEmpty ? "no Metadata" : list(heard))
+    ]
+    for service in spoke {
+      page.entries += [silence(session, service), counted(session, service), hashed(session, service), requests(session, service)]
+        .compactMap { $0 }
+    }
+    return page
+  }
+
+  /// The end of the stream was told, and neither Metadata nor a Close came while the relay was waiting.
+  private static func silence(_ session: SessionFacts, _ service: HopFacts) -> Entry? {
+    guard let last = service.audio.last, let end = service.endOfStream(), end.at >= last.at, service.metadata == nil,
+      service.serviceGoodbye == nil
+    else { return nil }
+    let until = service.relayGoodbye?.at ?? session.lastEventAt
+    let latest =
+      service.messages.last { $0.at > end.at }.map { Located((), event: $0.event, at: $0.at) } ?? Located((), event: end.event, at: end.at)
+    guard until - latest.at > patience else { return nil }
+    return Entry(
+      session, .heard, .missing, .serviceToRelay, connection: service.connection, from: Moment(latest, on: .service),
+      amount: .init(1, of: 1, "end of stream"), events: [end.event, latest.event, session.expiredWait?.event],
+      sentence(
+        "the service was told at \(seconds(end.at)) that the audio is over, and in the \(seconds(until - latest.at)) after ",
+        latest.event == end.event ? "that" : "its last message", " it sent neither Metadata nor a Close"))
+  }
+
+  /// Its duration is that of the bytes as they were declared.
+  private static func counted(_ session: SessionFacts, _ service: HopFacts) -> Entry? {
+    guard let metadata = service.metadata, let duration = metadata.value.duration, duration > 0, metadata.value.sha256 != "incomplete",
+      let rate = DeclaredAudio(service).bytesPerSecond, !service.firstBytes.isContainer, let last = service.audio.last,
+      last.at <= metadata.at
+    else { return nil }
+    let due = Double(service.audioBytes.count) / Double(rate)
+    guard abs(due - duration) > max(0.25, due * 0.03) else { return nil }
+    return Entry(
+      session, .heard, .altered, .serviceToRelay, connection: service.connection, from: Moment(metadata, on: .service),
+      amount: .init(abs(due - duration), "s"), events: [last.event, metadata.event],
+      "\(decimal(due, 2)) s of audio reached the service as it was declared, and its Metadata counts \(decimal(duration, 2)) s")
+  }
+
+  /// Its hash is that of the bytes: only of a stream that came to its end, on a hop where nothing can have been between.
+  private static func hashed(_ session: SessionFacts, _ service: HopFacts) -> Entry? {
+    guard let metadata = service.metadata, let hash = metadata.value.sha256?.lowercased(), hash.count == 64, hash.allSatisfy(\.isHexDigit),
+      service.audio.allSatisfy({ $0.at <= metadata.at }), service.binaryControls.isEmpty, service.endOfStream() != nil
+    else { return nil }
+    guard SHA256Digest.hex(SHA256Digest.digest(service.audioBytes)) != hash else { return nil }
+    return Entry(
+      session, .heard, .altered, .serviceToRelay, connection: service.connection, from: Moment(metadata, on: .service),
+      amount: .init(1, "hash"), events: [service.audio.last?.event, metadata.event],
+      "the sha256 in the service's Metadata is not that of the \(service.audioBytes.count) bytes that reached it")
+  }
+
+  /// One connection is one request, whose finals begin later and later.
+  private static func requests(_ session: SessionFacts, _ service: HopFacts) -> Entry? {
+    var id: String?
+    var latest: [Int: Double] = [:]
+    for message in service.messages {
+      let own = message.value.result?.requestID ?? message.value.metadata?.requestID
+      if let own, let id, own != id {
+        return broken(session, service, message, "the service's messages on one connection name two requests, \(id) and \(own)")
+      }
+      id = id ?? own
+      guard let result = message.value.result, result.isFinal == true, let start = result.start else { continue }
+      let channel = result.channel ?? 0
+      if let before = latest[channel], start < before - 0.01 {
+        return broken(
+          session, service, message,
+          "the service sent a final that begins at \(decimal(start, 2)) s behind one that begins at \(decimal(before, 2)) s")
+      }
+      latest[channel] = start
+    }
+    return nil
+  }
+
+  private static func broken<Value>(_ session: SessionFacts, _ service: HopFacts, _ at: Located<Value>, _ text: String) -> Entry {
+    Entry(
+      session, .heard, .altered, .serviceToRelay, connection: service.connection, from: Moment(at, on: .service),
+      amount: .init(1, "messages"), events: [at.event], text)
+  }
+}

@@ -1,0 +1,56 @@
+internal import Timeline
+
+/// The accounts of all sessions of a run, with what is needed to hold findings against them.
+struct Books {
+  let accounts: [Int: Account]
+  /// When and where events happened.
+  let moments: [Int64: Moment]
+  /// The longest that messages took from end to end in any session.
+  let travel: Nanoseconds
+
+  /// - Parameter named: Ids of events whose time is wanted.
+  init(_ run: RunFacts, _ events: [Event], named: Set<Int64>) {
+    accounts = Dictionary(run.sessions.map { ($0.info.number, Account($0, in: run)) }, uniquingKeysWith: { first, _ in first })
+    moments = Dictionary(
+      events.lazy.filter { named.contains($0.id) }.map { ($0.id, Moment(hop: $0.hop ?? .client, at: $0.at, event: $0.id)) },
+      uniquingKeysWith: { first, _ in first })
+    travel = run.sessions.map(\.travel).max() ?? 0
+  }
+
+  /// None: for findings by themselves.
+  init() {
+    accounts = [:]
+    moments = [:]
+    travel = 0
+  }
+
+  /// Entries that no finding is about, and that follow from none: faults without a name.
+  func unaccounted(by findings: [Finding]) -> [Entry] {
+    let claimants = findings.map { Claimant($0, accounts, moments) }
+    return accounts.keys.sorted().flatMap { session in
+      (accounts[session]?.entries ?? []).filter { entry in
+        entry.severity != .notice && !claimants.contains { $0.covers(entry, travel: travel) }
+      }
+    }
+  }
+
+  /// Sessions whose books do not balance, whatever was found in which session: what is provoked, or only deserves a remark, counts as balanced.
+  func unbalanced(_ findings: [Finding]) -> Set<Int> {
+    let excuses = findings.filter { $0.provoked || $0.severity != .error }.map { Claimant($0, accounts, moments) }
+    return Set(
+      accounts.values.flatMap(\.entries).filter { entry in
+        entry.severity == .error && !excuses.contains { $0.covers(entry, travel: travel) }
+      }.map(\.session))
+  }
+}
+
+extension Claimant {
+  /// True where a finding accounts for an entry: it is about it, or is a cause from which it follows.
+  fileprivate func covers(_ entry: Entry, travel: Nanoseconds) -> Bool {
+    guard let rule, isFelt(in: entry.session, on: entry.duty) else { return false }
+    if rule.covers.contains(where: { $0.fits(entry) }) { return true }
+    // What only deserves a remark spoils nothing.
+    guard finding.severity == .error || finding.provoked || entry.severity == .warning && finding.severity == .warning else { return false }
+    return accounts(for: Claim(session: entry.session, duty: entry.duty, manners: [entry.manner], onset: entry.onset), travel: travel)
+  }
+}
