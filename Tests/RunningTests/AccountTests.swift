@@ -35,7 +35,7 @@ import Timeline
     ("close-stream-late", "endOfStream.late by relay"), ("close-not-relayed", "closing.missing by relay"),
     ("results-not-forwarded", "results.missing by relay"), ("results-duplicated", "results.repeated by relay"),
     ("early-break", "staying.missing by relay"), ("relay-crashed", "staying.missing by relay"),
-    ("unexpected-close:service", "staying.missing by service"), ("no-messages", "heard.missing by service"),
+    ("unexpected-close:service", "staying.missing by service"), ("no-messages:service", "heard.missing by service"),
   ]) func areShortWhereSomethingIs(_ fault: String, entry: String) throws {
     let faults = try FaultCatalogue.parse(fault)
     let scenarios = Matrix.scenarios(of: .standard, for: faults)

@@ -55,7 +55,7 @@ enum LifeBook {
       return nil
     }
     // One connection may serve several clients: then it is the audio that is asked for.
-    guard run.sessions.allSatisfy({ $0.services.allSatisfy(\.audioBytes.isEmpty) }) else { return nil }
+    guard !run.hasServiceConnection(during: session) else { return nil }
     return Entry(
       session, .dialled, .missing, .relayToService, from: Moment(hop: .client, at: first.at, event: first.event),
       amount: .init(1, of: 1, "connection"), events: [session.client.response?.event, first.event, session.client.audio.last?.event],

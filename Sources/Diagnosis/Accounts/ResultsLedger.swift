@@ -84,15 +84,38 @@ struct ResultsLedger {
     )
   }
 
-  /// The same words with another finality, or, where the relay passes the service's own JSON on, with other times or another channel.
+  /// The same words with other times, on another channel or, where the relay passes the service's own JSON on, without their finality.
   private var altered: Entry? {
-    let retimed = flow.retimed.filter { session.client.shape(of: $0.client.event) == .deepgram && !$0.client.value.text.isEmpty }
-    guard session.services.count(where: { !$0.results.isEmpty }) < 2, let first = retimed.first else { return nil }
+    guard session.services.count(where: { !$0.results.isEmpty }) < 2 else { return nil }
+    let own = (flow.retimed + flow.pairs).filter { pair in
+      guard session.client.shape(of: pair.client.event) == .deepgram, !pair.client.value.text.isEmpty else { return false }
+      return pair.client.value.start != pair.service.value.start && !Self.isNear(pair) || pair.client.value.channel != pair.service.value.channel
+        || pair.client.value.isFinal != pair.service.value.isFinal || pair.client.value.speechFinal != pair.service.value.speechFinal
+    }
+    guard let first = own.first else { return nameless }
     return Entry(
-      session, .results, .altered, .relayToClient, from: Moment(first.client, on: .client), amount: .init(Double(retimed.count), "results"),
+      session, .results, .altered, .relayToClient, from: Moment(first.client, on: .client),
+      amount: .init(Double(own.count), of: Double(flow.pairs.count + flow.retimed.count), "results"),
       events: [first.service.event, first.client.event],
-      "\(count(retimed.count, "result")) reached the client with other times, or on another channel, than the service gave: \"\(first.client.value.text.prefix(40))\""
-    )
+      sentence(
+        "\(count(own.count, "result")) reached the client with other times, another channel or other flags than the service gave: ",
+        "\"\(first.client.value.text.prefix(40))\""))
+  }
+
+  private static func isNear(_ pair: ResultFlow.Pair) -> Bool {
+    guard let sent = pair.service.value.start, let got = pair.client.value.start else { return false }
+    return abs(sent - got) < 0.02
+  }
+
+  /// Interims and finals, and nothing by which a client could tell one from the other.
+  private var nameless: Entry? {
+    guard !session.tellsFinality, let first = flow.pairs.first(where: { $0.service.value.isFinal == true && !$0.service.value.text.isEmpty }),
+      flow.pairs.contains(where: { $0.service.value.isFinal == false && !$0.service.value.text.isEmpty })
+    else { return nil }
+    return Entry(
+      session, .results, .altered, .relayToClient, severity: .warning, from: Moment(first.client, on: .client),
+      amount: .init(Double(flow.pairs.count), of: Double(flow.pairs.count), "results"), events: [first.service.event, first.client.event],
+      "interims and finals reached the client alike: nothing in its messages tells which words stand")
   }
 
   /// Finals that overtook each other in the relay.

@@ -12,8 +12,18 @@ package struct RunFacts: Sendable {
   /// Service connections that carry audio of no session that is known: nobody could be matched to them.
   package let strays: Int
 
+  /// From when to when each connection to the service was there, whosesoever it was.
+  private let spans: [Range<Nanoseconds>]
+
+  /// Whether any connection to the service was there while a session's client was: some relays keep one for all their clients.
+  func hasServiceConnection(during session: SessionFacts) -> Bool {
+    let from = session.client.begun
+    return spans.contains { $0.lowerBound <= session.lastEventAt && from < $0.upperBound }
+  }
+
   package init(_ recording: Recording) {
     run = recording.run
+    spans = Self.spans(recording.events)
     let bySession = EventsBySession(recording.events)
     let unowned = bySession.of(0).filter { event in
       guard event.hop == .service, case .frame(let frame) = event.kind else { return false }
@@ -38,6 +48,18 @@ package struct RunFacts: Sendable {
       guard !oneShots.contains(where: { $0.info.number == info.number }) else { return nil }
       return Self.session(info, events, handshakes, isDirect: recording.run.serviceHop == .direct, interrupted: interrupted)
     }
+  }
+
+  private static func spans(_ events: [Event]) -> [Range<Nanoseconds>] {
+    var spans: [Int: Range<Nanoseconds>] = [:]
+    for event in events where event.hop == .service {
+      let span = spans[event.connection] ?? event.at..<Nanoseconds.max
+      switch event.kind {
+      case .ended, .failed: spans[event.connection] = span.lowerBound..<max(span.lowerBound, event.at)
+      default: spans[event.connection] = span
+      }
+    }
+    return spans.values.sorted { $0.lowerBound < $1.lowerBound }
   }
 
   /// Whether the relay's other side could be seen at all.

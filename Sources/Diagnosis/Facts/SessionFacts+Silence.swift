@@ -46,6 +46,8 @@ extension SessionFacts {
   /// and left is none.
   var endOnStop: Located<HopFacts.Control>? {
     guard let service, let last = service.audio.last, let end = service.endOfAudio(after: last.at) else { return nil }
+    // Finalize flushes and leaves the stream open: where the service then waits until it gives up, nobody has ended it.
+    if service.endOfStream() == nil, service.idleClose(by: .service) != nil { return nil }
     guard let stop, let left = clientLeft, left - stop.at > .seconds(1), end.at >= left,
       let before = service.audio.last(where: { $0.at <= left })
     else { return end }

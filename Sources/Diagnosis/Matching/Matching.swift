@@ -77,7 +77,7 @@ struct Matching {
     guard !inTime.isEmpty else { return nil }
     let proven = byContent(service, inTime)
     let alike = proven.isEmpty ? bySound(service, inTime) : proven
-    let sending = isSpare(service) ? sendersAtFirstAudio(service, alike) : []
+    let sending = sendersAtFirstAudio(service, alike)
     let candidates = sending.isEmpty ? alike : sending
     let open = candidates.filter { clients[$0].begun <= service.begun && service.begun <= clients[$0].ended }
     // What was recorded stands where nothing speaks against it.
@@ -85,11 +85,6 @@ struct Matching {
     if let recorded, isAlone(service) { return recorded }
     // First come, first served; one that has a connection already only where no other is left.
     return (open.isEmpty ? candidates : open).first { !taken.contains($0) } ?? recorded ?? candidates.last
-  }
-
-  /// True for a connection beside the one that its session had before: it may have been opened for whoever comes next.
-  private func isSpare(_ service: CarriedAudio) -> Bool {
-    services.contains { $0.session == service.session && $0.begun < service.begun && !$0.pieces.isEmpty }
   }
 
   /// The clients that are there when the first audio of a connection comes.

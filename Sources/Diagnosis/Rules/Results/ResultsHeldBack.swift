@@ -7,6 +7,8 @@ struct ResultsHeldBack: Rule {
   let group = RuleGroup.results
   let severity = Severity.error
   let covers: [Subject] = [.of(.resultsPace)]
+  /// Where nobody says stop, what is held back never comes.
+  let reach = Reach.wholeRun([.results])
   let title = "the relay collects results and sends them all at the end"
   let why = """
     Live transcription that arrives when everything has been said is none. The results come to the relay while the client speaks; it keeps them until the stop, \
