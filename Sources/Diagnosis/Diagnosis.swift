@@ -32,6 +32,7 @@ package enum Diagnosis {
       }
     }
     if !run.seesServiceHop { findings = Inference(run).settle(findings) }
+    findings = findings.map { $0.withoutFollowedAdvice(run) }
     let checks = ExpectationChecker.check(recording.sessions, run)
     let books = Books(run, recording.events, named: Set(findings.flatMap(\.evidence).flatMap(\.events)))
     let unnamed = Self.lastWord.findings(books.unaccounted(by: findings), run)

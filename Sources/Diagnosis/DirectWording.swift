@@ -33,10 +33,7 @@ package enum DirectWording {
     finding.summary = said(finding.summary)
     finding.remedy = said(finding.remedy)
     finding.evidence = finding.evidence.map { Evidence(session: $0.session, events: $0.events, text: said($0.text)) }
-    // What would be told apart at the relay's other side is told already.
-    finding.alternatives = finding.alternatives.filter { $0.serviceHopShows == nil }.map {
-      Alternative(rule: $0.rule, separateBy: said($0.separateBy))
-    }
+    finding.alternatives = finding.alternatives.map { Alternative(rule: $0.rule, separateBy: $0.separateBy.told(said)) }
     return finding
   }
 

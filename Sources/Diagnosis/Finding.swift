@@ -35,20 +35,11 @@ package struct Evidence: Sendable, Equatable {
 /// Another cause that fits as well, and what would tell the two apart.
 package struct Alternative: Sendable, Equatable {
   package var rule: String
-  package var separateBy: String
+  package var separateBy: Separation
 
-  package init(rule: String, separateBy: String) {
+  package init(rule: String, separateBy: Separation) {
     self.rule = rule
     self.separateBy = separateBy
-  }
-
-  /// The one look that tells most causes apart.
-  package static let serviceHopWay =
-    "point the relay's service URL at sttcheck (`--service-listen 127.0.0.1:9090`) and run again: the service hop then shows"
-
-  /// What it would show there, where that is all that `separateBy` asks for.
-  package var serviceHopShows: String? {
-    separateBy.hasPrefix(Self.serviceHopWay + " ") ? String(separateBy.dropFirst(Self.serviceHopWay.count + 1)) : nil
   }
 }
 

@@ -33,9 +33,7 @@ func list(_ words: [String]) -> String {
 }
 
 /// The switch that shows the other side of the relay, and what will be seen there.
-func seeServiceHop(_ what: String) -> String {
-  "\(Alternative.serviceHopWay) \(what)"
-}
+func seeServiceHop(_ what: String) -> Separation { .serviceHop(shows: what) }
 
 /// Parts of a sentence, joined: each is type-checked by itself, which a chain of `+` is not.
 func sentence(_ parts: String...) -> String { parts.joined() }

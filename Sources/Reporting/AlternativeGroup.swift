@@ -10,11 +10,11 @@ struct AlternativeGroup {
   private(set) var signs: [String] = []
 
   static func all(of finding: Finding) -> [AlternativeGroup] {
-    let seen = finding.alternatives.filter { $0.serviceHopShows != nil }
-    let isOneLook = Set(seen.map(\.separateBy)).count > 1
+    let seen = finding.alternatives.filter { $0.separateBy.serviceHopShows != nil }
+    let isOneLook = Set(seen.map(\.separateBy.text)).count > 1
     return finding.alternatives.reduce(into: []) { groups, alternative in
-      let sign = isOneLook ? alternative.serviceHopShows : nil
-      let way = sign == nil ? alternative.separateBy : "\(Alternative.serviceHopWay), for each of them"
+      let sign = isOneLook ? alternative.separateBy.serviceHopShows : nil
+      let way = sign == nil ? alternative.separateBy.text : "\(Separation.serviceHopWay), for each of them"
       if let index = groups.firstIndex(where: { $0.separateBy == way }) {
         groups[index].add(alternative.rule, sign)
       } else {

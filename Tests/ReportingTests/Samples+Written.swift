@@ -23,7 +23,9 @@ extension Samples {
         rule: "early-break", certainty: .suspected, severity: severity, party: .relay, cause: text(), summary: text(),
         remedy: text() + "\n\n```python\n" + text() + "\n```\n\n" + text(),
         evidence: [Evidence(session: 1, events: [1, 2, 3, 4, 5, 6], text: text()), Evidence(session: 1, events: [2], text: text())],
-        alternatives: [Alternative(rule: "no-final", separateBy: text()), Alternative(rule: "no-messages", separateBy: text())])
+        alternatives: [
+          Alternative(rule: "no-final", separateBy: .look(text())), Alternative(rule: "no-messages", separateBy: .look(text())),
+        ])
     }
     let quotes = (1...3).map { MessageQuote(event: $0, at: .seconds(1.5), text: text()) }
     let session = SessionResult(
@@ -73,7 +75,7 @@ extension Samples {
       rule: "results-slow", certainty: .suspected, severity: .warning, party: .relay, cause: "results 900 ms late",
       summary: "Interims come 900 ms after the service sent them.", remedy: "Forward each message as it comes.",
       evidence: [Evidence(session: 2, events: [46], text: "1 message")],
-      alternatives: [Alternative(rule: "pacing-too-fast", separateBy: "play `baseline` and compare")])
+      alternatives: [Alternative(rule: "pacing-too-fast", separateBy: .look("play `baseline` and compare"))])
     let fast = Finding(
       rule: "pacing-too-fast", certainty: .proven, party: .client, cause: "audio sent at 4.0× real time", summary: "", remedy: "",
       evidence: [Evidence(session: 3, events: [5], text: "")], provoked: true)

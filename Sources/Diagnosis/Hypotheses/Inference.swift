@@ -87,14 +87,14 @@ package struct Inference: Sendable {
       text: "\(experiment.scenario): \(list(experiment.symptoms.map(\.rawValue).sorted()))")
   }
 
-  private func separation(_ a: Hypothesis, _ b: Hypothesis) -> String {
+  private func separation(_ a: Hypothesis, _ b: Hypothesis) -> Separation {
     // Where nothing begins, no other scenario would show more.
     guard !symptoms.allSatisfy({ $0.signs.contains(.endsAtTheStart) }) else { return seeServiceHop(b.onServiceHop) }
     let played = Set(experiments.map(\.scenario))
     let left = KnownExperiment.all.filter { !played.contains($0.scenario) }
     let next = left.first { a.parts(from: b, under: $0.traits) } ?? left.first { mayPart(a, b, under: $0.traits) }
     guard let next else { return seeServiceHop(b.onServiceHop) }
-    return "play `\(next.scenario)` too: \(next.tries)"
+    return .play(scenario: next.scenario, tries: next.tries)
   }
 
   /// The scenario, not yet played, that parts most pairs of what is left; nil where nothing is left to part, or none would.

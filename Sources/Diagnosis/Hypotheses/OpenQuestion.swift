@@ -28,15 +28,7 @@ package struct OpenQuestion: Sendable {
   /// What the table of hypotheses says comes first, then what the finding itself names.
   package func scenarios(among allowed: [String]) -> [String] {
     let left = Set(allowed).subtracting(played)
-    let named = alternatives.compactMap(\.scenario).filter(left.contains)
+    let named = alternatives.compactMap(\.separateBy.scenario).filter(left.contains)
     return [inference.nextScenario(among: left, for: Set(rules))].compactMap { $0 } + named
-  }
-}
-
-extension Alternative {
-  /// The scenario that would tell the two apart, where one is named.
-  package var scenario: String? {
-    guard let opening = separateBy.firstRange(of: "play `") else { return nil }
-    return separateBy[opening.upperBound...].split(separator: "`").first.map { String($0) }
   }
 }

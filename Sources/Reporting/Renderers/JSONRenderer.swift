@@ -65,7 +65,7 @@ package struct JSONRenderer: Renderer {
       "rule": .string(finding.rule), "certainty": .string(finding.certainty.rawValue), "severity": .string(finding.severity.rawValue),
       "party": .string(finding.party.rawValue), "cause": .string(finding.cause), "summary": .string(finding.summary),
       "remedy": .string(finding.remedy), "evidence": .array(finding.evidence.map { evidence($0, report) }),
-      "alternatives": .array(finding.alternatives.map { ["rule": .string($0.rule), "separate_by": .string($0.separateBy)] }),
+      "alternatives": .array(finding.alternatives.map { ["rule": .string($0.rule), "separate_by": .string($0.separateBy.text)] }),
     ]
   }
 

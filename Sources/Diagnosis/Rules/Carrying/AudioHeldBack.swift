@@ -90,7 +90,8 @@ struct AudioHeldBack: Rule {
         alternatives: [
           Alternative(rule: "results-held-back", separateBy: seeServiceHop("whether audio or results are late")),
           Alternative(
-            rule: "results-slow", separateBy: "play `ten-seconds`: a constant delay stays, a held-back stream grows with the clip"),
+            rule: "results-slow",
+            separateBy: .play(scenario: "ten-seconds", tries: "a constant delay stays, a held-back stream grows with the clip")),
         ])
     ])
   }

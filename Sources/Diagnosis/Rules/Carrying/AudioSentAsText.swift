@@ -72,7 +72,7 @@ struct AudioSentAsText: Rule {
         events: [first.event, close.event],
         evidence: "close 1008 \(seconds(close.at - first.at)) after the first audio, before any text of the client",
         alternatives: [
-          Alternative(rule: "message-too-big", separateBy: "play `tiny-chunks` too: a limit on size lets those pass"),
+          Alternative(rule: "message-too-big", separateBy: .play(scenario: "tiny-chunks", tries: "a limit on size lets those pass")),
           Alternative(rule: "unexpected-close", separateBy: seeServiceHop("what kind of messages the relay sends")),
         ])
     ])

@@ -109,7 +109,9 @@ struct RawDeclaredForContainerAudio: Rule {
           Alternative(
             rule: "sample-rate-mismatch",
             separateBy:
-              "play a scenario with `format: profile` (raw PCM): if the duration is off there too, it is the declared rate alone; or \(seeServiceHop("the query"))"
+              .first(
+                .look("play a scenario with `format: profile` (raw PCM): if the duration is off there too, it is the declared rate alone"),
+                or: seeServiceHop("the query"))
           )
         ])
     ])

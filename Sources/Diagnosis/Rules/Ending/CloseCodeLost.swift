@@ -84,7 +84,7 @@ struct CloseCodeLost: Rule {
         session, .suspected, party: .relay, cause: "the reason of the close lost",
         summary: "Everything came, Metadata too, and then a close 1011 that gives no reason: whoever ended the session had one.",
         events: [metadata.event, ended.event], evidence: "Metadata at \(seconds(metadata.at)), close 1011 at \(seconds(ended.at))",
-        alternatives: [Alternative(rule: "relay-crashed", separateBy: "the relay's own log at that time; or \(seeServiceHop("its close"))")]
+        alternatives: [Alternative(rule: "relay-crashed", separateBy: .first(.relaysLog, or: seeServiceHop("its close")))]
       )
     ])
   }

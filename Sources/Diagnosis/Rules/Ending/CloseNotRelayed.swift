@@ -95,7 +95,7 @@ struct CloseNotRelayed: Rule {
           Alternative(
             rule: "stop-not-understood",
             separateBy:
-              "play again with another stop message (`stop: { type: CloseStream }` in the profile): if the relay closes then, it does not know this one"
+              .profile(.closeStreamAsStop, tells: "if the relay closes then, it does not know this one")
           ),
         ])
     ])

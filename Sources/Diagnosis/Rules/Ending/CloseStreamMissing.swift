@@ -164,7 +164,9 @@ struct CloseStreamMissing: Rule {
           Alternative(
             rule: "stop-not-understood",
             separateBy:
-              "play again with another stop message (`stop: { type: CloseStream }` in the profile): if that one works, the relay does not know this one; or \(seeServiceHop("what the relay passes on"))"
+              .first(
+                .profile(.closeStreamAsStop, tells: "if that one works, the relay does not know this one"),
+                or: seeServiceHop("what the relay passes on"))
           )
         ])
     ])

@@ -97,7 +97,7 @@ struct RelayCrashed: Rule {
         alternatives: [
           Alternative(
             rule: "unexpected-close",
-            separateBy: "the relay's own log at that time; or \(seeServiceHop("whether the service hop breaks too"))")
+            separateBy: .first(.relaysLog, or: seeServiceHop("whether the service hop breaks too")))
         ])
     ])
   }

@@ -83,7 +83,9 @@ struct StopForwardedVerbatim: Rule {
           Alternative(
             rule: "stop-not-understood",
             separateBy:
-              "play `alternative-stop`: the service's own CloseStream does no harm where it is passed on; or \(seeServiceHop("what the relay passes on"))"
+              .first(
+                .play(scenario: "alternative-stop", tries: "the service's own CloseStream does no harm where it is passed on"),
+                or: seeServiceHop("what the relay passes on"))
           )
         ])
     ])

@@ -67,7 +67,7 @@ struct ReadySignalWrong: Rule {
           : [
             Alternative(
               rule: "audio-not-forwarded",
-              separateBy: "the relay's code: is there an `await` on the service's socket before the first send?")
+              separateBy: .look("the relay's code: is there an `await` on the service's socket before the first send?"))
           ])
     ])
   }

@@ -87,7 +87,7 @@ struct ServiceRefusalHidden: Rule {
         evidence: "\(clientSaw(session)) at \(seconds(ended.at)), 0 messages before it",
         alternatives: [
           Alternative(
-            rule: "relay-crashed", separateBy: "the relay's own log at that time; or \(seeServiceHop("what the service answered"))"),
+            rule: "relay-crashed", separateBy: .first(.relaysLog, or: seeServiceHop("what the service answered"))),
           Alternative(rule: "unexpected-close", separateBy: seeServiceHop("whether the service hop breaks too")),
           Alternative(rule: "service-never-dialled", separateBy: seeServiceHop("whether the relay dials at all")),
         ])

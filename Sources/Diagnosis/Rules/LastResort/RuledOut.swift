@@ -28,11 +28,13 @@ extension SessionFacts {
       return [
         Alternative(
           rule: "service-never-dialled",
-          separateBy: "check that the relay's service URL really points at the address given to --service-listen")
+          separateBy: .look("check that the relay's service URL really points at the address given to --service-listen"))
       ]
     }
     let undecodable = Alternative(
-      rule: "audio-undecodable", separateBy: "play `wav-header` and `baseline`, and compare the bytes with `sttcheck frames`")
+      rule: "audio-undecodable",
+      separateBy: .first(
+        .play(scenario: "wav-header", tries: "the same audio behind a RIFF header"), or: .look("compare the bytes with `sttcheck frames`")))
     let declared = DeclaredAudio(service)
     guard declared.encoding == nil, declared.container == nil, !service.audioBytes.isEmpty, !declared.firstBytes.isContainer else {
       return [undecodable]
@@ -40,7 +42,7 @@ extension SessionFacts {
     return [
       Alternative(
         rule: "format-undeclared",
-        separateBy: "add `encoding`, `sample_rate` and `channels` to the relay's service URL (it declares none) and run again"),
+        separateBy: .look("add `encoding`, `sample_rate` and `channels` to the relay's service URL (it declares none) and run again")),
       undecodable,
     ]
   }
@@ -55,14 +57,14 @@ extension SessionFacts {
     }
     let container = Alternative(
       rule: "container-declared-for-raw-audio",
-      separateBy: "play `wav-header` too: if the same clip behind a RIFF header brings results, a container is declared")
+      separateBy: .play(scenario: "wav-header", tries: "if the same clip behind a RIFF header brings results, a container is declared"))
     let containers = run.headerMadeNoDifference ? [] : [container]
     guard let metadata else {
       let unended = Alternative(
         rule: "close-stream-missing",
-        separateBy: sentence(
-          "play `two-utterances` too: if its first sentence comes back, the end is not signalled; or ",
-          seeServiceHop("whether CloseStream follows the stop")))
+        separateBy: .first(
+          .play(scenario: "two-utterances", tries: "if its first sentence comes back, the end is not signalled"),
+          or: seeServiceHop("whether CloseStream follows the stop")))
       // Without interim results one sentence brings nothing until its end is signalled; a pause between two ends the first by itself.
       let heardAPause = run.sessions.contains { $0.streamedWhole && ($0.info.audio?.utterances ?? 1) > 1 }
       return (heardAPause ? [] : [unended]) + [

@@ -107,7 +107,7 @@ struct UnexpectedClose: Rule {
   }
 
   private func others(_ session: SessionFacts, _ run: RunFacts) -> [Alternative] {
-    let crashed = Alternative(rule: "relay-crashed", separateBy: "the relay's own log at that time; does the next session get in?")
+    let crashed = Alternative(rule: "relay-crashed", separateBy: .look("the relay's own log at that time; does the next session get in?"))
     guard !run.seesServiceHop, session.signs.contains(.endsAtTheStart) else { return [crashed] }
     return [
       Alternative(rule: "service-refusal-hidden", separateBy: seeServiceHop("the service's answer to the relay")),

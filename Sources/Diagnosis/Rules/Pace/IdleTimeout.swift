@@ -65,7 +65,8 @@ struct IdleTimeout: Rule {
         summary: "The client was silent for \(seconds(silence)), and then the relay ended the session: the service's idle timeout is 10 s.",
         events: [last.event, ended.event], evidence: "last message at \(seconds(last.at)), end at \(seconds(ended.at))",
         alternatives: [
-          Alternative(rule: "unexpected-close", separateBy: "play `stall-keepalive`: if that one lives, it was the silence"),
+          Alternative(
+            rule: "unexpected-close", separateBy: .play(scenario: "stall-keepalive", tries: "if that one lives, it was the silence")),
           Alternative(rule: "keepalive-missing", separateBy: seeServiceHop("whether the relay covers the pause")),
         ])
     ])

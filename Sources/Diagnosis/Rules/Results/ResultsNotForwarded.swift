@@ -94,7 +94,7 @@ struct ResultsNotForwarded: Rule {
       : [
         Alternative(
           rule: "container-declared-for-raw-audio",
-          separateBy: "play `wav-header` too: if the same clip behind a RIFF header brings results, a container is declared"),
+          separateBy: .play(scenario: "wav-header", tries: "if the same clip behind a RIFF header brings results, a container is declared")),
         Alternative(rule: "format-undeclared", separateBy: seeServiceHop("what the relay declares")),
       ]
     return [

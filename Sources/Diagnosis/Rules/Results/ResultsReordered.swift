@@ -55,7 +55,8 @@ struct ResultsReordered: Rule {
           alternatives: others
             ? [
               Alternative(
-                rule: "results-crossed", separateBy: "play the sessions one after the other (`--jobs 1`), each with a clip of its own")
+                rule: "results-crossed",
+                separateBy: .look("play the sessions one after the other (`--jobs 1`), each with a clip of its own"))
             ]
             : [])
       ])

@@ -64,7 +64,7 @@ struct BackpressureIgnored: Rule {
           alternatives: gaveUp == nil && others.isEmpty
             ? [
               Alternative(
-                rule: "relay-crashed", separateBy: "play the same scenario with a client that reads (`two-utterances`): does it live?")
+                rule: "relay-crashed", separateBy: .play(scenario: "two-utterances", tries: "does a session live whose client reads?"))
             ] : [])
       ])
     }
