@@ -1,5 +1,5 @@
 internal import Diagnosis
-internal import Timeline
+package import Lab
 
 /// How much of the matrix a client alone can tell: the figures under the table of `lab matrix --client-hop-only`.
 package struct ClientHopFigures: Sendable {
@@ -12,7 +12,7 @@ package struct ClientHopFigures: Sendable {
   /// Causes found as proven or inferred that were not put in.
   package private(set) var wrong = 0
   /// Faults that a client can't tell, with the reason, in the order of the rows.
-  package private(set) var exceptions: [(fault: String, view: Matrix.ClientView)] = []
+  package private(set) var exceptions: [(fault: String, view: ClientView)] = []
 
   /// - Returns: Nil where the service hop was seen, or several faults were put in at once.
   package init?(_ rows: [Matrix.Row]) {
@@ -23,7 +23,7 @@ package struct ClientHopFigures: Sendable {
         return !row.expected.contains { $0.rule == found.rule && $0.party == found.party }
       }
       guard let expected = row.expected.first else { continue }
-      let view = Matrix.clientView(of: row.fault, rule: expected.rule, party: expected.party)
+      let view = Matrix.clientView(of: row.fault)
       if view != .told { exceptions.append((row.fault, view)) }
       if case .unseen = view { continue }
       visible += 1

@@ -6,6 +6,7 @@ internal import Timeline
 /// The built-in relay and service of one run, with the run's faults in them.
 struct LabWorld: Sendable {
   let faults: FaultSet
+  let habits: RelayHabits
   let profile: Profile
   let known: KnownSpeech
   let seed: UInt64
@@ -13,6 +14,7 @@ struct LabWorld: Sendable {
 
   init(_ plan: RunPlan, startedAtUnixNanoseconds: Int64) {
     faults = plan.faults.begun()
+    habits = plan.habits
     profile = plan.playedProfile
     known = plan.knownSpeech
     seed = plan.seed
@@ -22,6 +24,7 @@ struct LabWorld: Sendable {
   /// A world without a run: for parts of the lab that stand by themselves.
   init(faults: FaultSet, clips: [SpokenClip], startedAtUnixNanoseconds startedAt: Int64) {
     self.faults = faults.begun()
+    habits = RelayHabits()
     profile = faults.adjusted(Profile())
     known = KnownSpeech(BuiltIns.clips + clips)
     seed = 0
@@ -43,7 +46,7 @@ struct LabWorld: Sendable {
 
   func relay() -> any Machine { relay(relaySettings()) }
 
-  func relay(_ settings: RelaySettings) -> any Machine { faults.wrap(ReferenceRelay(settings: settings), as: .relay) }
+  func relay(_ settings: RelaySettings) -> any Machine { habits.wrap(faults.wrap(ReferenceRelay(settings: settings), as: .relay)) }
 
   /// - Parameter change: Comes before the faults: they have the last word.
   func relaySettings(

@@ -1,3 +1,4 @@
+internal import Lab
 internal import Diagnosis
 internal import Timeline
 
@@ -39,7 +40,7 @@ package struct MatrixTable: Sendable {
       if !row.isPlain { lines += Self.wrapped("found: \(row.answer)", indent: 10, width: 80) }
     }
     lines.append(total)
-    return (lines + (figures?.sentences ?? [])).joined(separator: "\n")
+    return (lines + (figures?.sentences ?? ClientHopPairs(rows)?.sentences ?? [])).joined(separator: "\n")
   }
 
   private var markdown: String {
@@ -57,6 +58,7 @@ package struct MatrixTable: Sendable {
         "| `\(row.fault)` | \(expected) | \(party) | \(found) | \(certainty) | \(shown) | \(row.agrees ? "agrees" : "**disagrees**") |")
     }
     if let figures { lines += Self.section(figures) }
+    if let pairs = ClientHopPairs(rows) { lines += ["", "## What a client alone can tell", ""] + pairs.sentences.map { "- \($0)" } }
     return lines.joined(separator: "\n")
   }
 

@@ -10,6 +10,8 @@ package struct RunPlan: Sendable {
   package var scenarios: [Scenario]
   package var suite: String?
   package var faults: FaultSet
+  /// What the built-in relay does its own way, faults aside.
+  package var habits = RelayHabits()
   /// `--audio FILE`: takes the place of speech in every scenario.
   package var clip: SpokenClip?
   package var seed: UInt64
@@ -35,7 +37,7 @@ package struct RunPlan: Sendable {
   }
 
   /// The profile as the sessions are played with it.
-  package var playedProfile: Profile { faults.adjusted(profile) }
+  package var playedProfile: Profile { faults.adjusted(habits.adjusted(profile)) }
 
   /// Every session, ready to be played, in order.
   package func sessions() throws(ConfigurationError) -> [PlannedSession] {
@@ -53,7 +55,10 @@ package struct RunPlan: Sendable {
   }
 
   /// All speech that the simulated service can recognise in this run.
-  package var knownSpeech: KnownSpeech { clip.map { KnownSpeech(BuiltIns.clips + [$0]) } ?? Self.builtInSpeech }
+  package var knownSpeech: KnownSpeech {
+    guard let clip, BuiltIns.clip(clip.name) != clip else { return Self.builtInSpeech }
+    return KnownSpeech(BuiltIns.clips + [clip])
+  }
 
   /// Listening to the built-in clips takes a moment: once is enough.
   private static let builtInSpeech = KnownSpeech(BuiltIns.clips)

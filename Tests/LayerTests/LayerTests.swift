@@ -17,7 +17,7 @@ struct LayerTests {
       "Glibc", "Musl", "Darwin",
     ],
     "Store": ["Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
-    "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest"],
+    "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest", "CSigns"],
     "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"],
     "Running": ["Audio", "Speech", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", "NIOCore", "Synchronization"],
     "sttcheck": [

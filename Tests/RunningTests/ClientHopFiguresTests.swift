@@ -61,11 +61,27 @@ struct ClientHopFiguresTests {
     #expect(try #require(ClientHopFigures([healthy])).wrong == 1)
   }
 
-  @Test func whatTheLabSaysCannotBeSeenIsWhatTheFiguresLeaveOut() {
-    for fault in FaultCatalogue.all {
-      var isUnseen = false
-      if case .unseen = Matrix.clientView(of: fault.name, rule: fault.rule, party: fault.party) { isUnseen = true }
-      #expect(isUnseen == !fault.isSeenByClient, "\(fault.name)")
+  @Test func theViewIsTheFaultsOwn() {
+    for fault in FaultCatalogue.all { #expect(Matrix.clientView(of: fault.written) == fault.clientView, "\(fault.name)") }
+    #expect(Matrix.clientView(of: Matrix.healthy) == .told)
+    #expect(FaultCatalogue.all.count { !$0.isSeenByClient } == 8)
+  }
+
+  @Test func ofPairsBothOrOneIsNamed() throws {
+    func pair(_ found: Matrix.Cause...) -> Matrix.Row {
+      Matrix.Row(
+        fault: "audio-lost,early-break",
+        expected: [Matrix.Cause(rule: "audio-lost", party: .relay), Matrix.Cause(rule: "early-break", party: .relay)], found: found,
+        headline: "", shown: 1, sessions: 1, clientHopOnly: true, isVisible: true)
     }
+    let rows = [
+      pair(Self.cause("audio-lost", .inferred), Self.cause("early-break", .suspected)),
+      pair(Self.cause("audio-lost", .suspected, "early-break")), pair(Self.cause("audio-lost", .suspected)),
+      pair(Self.cause("results-dropped", .inferred)),
+    ]
+    let figures = try #require(ClientHopPairs(rows))
+    #expect(figures.both == 2 && figures.one == 3 && figures.visible == 4 && figures.wrong == 1)
+    #expect(MatrixTable(rows: rows, title: "").rendered(.terminal).hasSuffix("\nconfidently wrong: 1"))
+    #expect(ClientHopPairs(Self.rows) == nil)
   }
 }

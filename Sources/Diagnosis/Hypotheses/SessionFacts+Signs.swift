@@ -5,7 +5,7 @@ internal import Timeline
 extension SessionFacts {
   /// What the client saw, on every axis on which it can be told.
   var signs: Set<Sign> {
-    var signs: Set<Sign> = [client.messages.isEmpty ? .silence : hasWords ? .words : .wordless]
+    var signs: Set<Sign> = [answer]
     let all: [Sign?] = [
       coverage, finality, continuation, interimSign, metadata == nil ? .noMetadata : .metadata, durationSign, ratioSign, digestSign, ending,
       haste,
@@ -13,6 +13,12 @@ extension SessionFacts {
     ]
     signs.formUnion(all.compactMap { $0 })
     return signs
+  }
+
+  private var answer: Sign {
+    let answers = answers
+    guard !answers.isEmpty else { return .silence }
+    return answers.contains { $0.value.result?.text.isEmpty == false } ? .words : .wordless
   }
 
   /// Which of the clip's words came back. Words are lost at an end where two or more in a row are missing there and most others came.

@@ -20,8 +20,8 @@ package protocol Fault: Sendable {
   /// Names of built-in scenarios in which it shows; in others the fault may stay without effect.
   var shownBy: [String] { get }
 
-  /// False where the client's connection alone shows nothing of it.
-  var isSeenByClient: Bool { get }
+  /// What the client's connection alone shows of it.
+  var clientView: ClientView { get }
 
   func adjust(_ scenario: inout Scenario)
   func adjust(_ profile: inout Profile)
@@ -42,7 +42,10 @@ extension Fault {
     set {}
   }
   package var shownBy: [String] { ["baseline"] }
-  package var isSeenByClient: Bool { true }
+  package var clientView: ClientView { .told }
+
+  /// False where the client's connection alone shows nothing of it.
+  package var isSeenByClient: Bool { if case .unseen = clientView { false } else { true } }
 
   package func adjust(_ scenario: inout Scenario) {}
   package func adjust(_ profile: inout Profile) {}

@@ -18,6 +18,7 @@ struct AudioAltered: Fault {
   let name: String
   let rule = "audio-altered"
   let party = Party.relay
+  let clientView = ClientView.shared("another hash at equal duration: as with audio reordered")
 
   /// The plain name is the byte swap, the most frequent of them.
   init(_ kind: Kind, plain: Bool = false) {

@@ -6,6 +6,7 @@ struct ControlSentAsAudio: Fault {
   let name = "control-sent-as-audio"
   let rule = "control-sent-as-audio"
   let party = Party.relay
+  let clientView = ClientView.shared("no final, no Metadata: as with a CloseStream never sent")
   let summary = "the relay sends CloseStream, KeepAlive and Finalize in binary messages"
 
   func stage() -> (any FaultStage)? {

@@ -9,8 +9,11 @@ struct CloseCodeLost: Fault {
   let name: String
   let rule = "close-code-lost"
   let party = Party.relay
-  /// A 1000 without a reason is how healthy sessions end too.
-  var isSeenByClient: Bool { kind != .normal }
+  var clientView: ClientView {
+    kind == .normal
+      ? .unseen("a 1000 without a reason is how healthy sessions end")
+      : .shared("1011 without a reason: as with a relay that failed at the end")
+  }
 
   init(_ kind: Kind) {
     self.kind = kind

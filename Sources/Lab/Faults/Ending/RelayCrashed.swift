@@ -5,6 +5,7 @@ struct RelayCrashed: Fault {
   let name = "relay-crashed"
   let rule = "relay-crashed"
   let party = Party.relay
+  let clientView = ClientView.shared("1006 or 1011 in mid-stream: as with a broken network")
   let summary = "the relay dies in the middle of the audio: both hops are reset, and the next client is turned away"
   var parameters = FaultParameters(FaultParameter("ms", 1500, "ms", 1...600_000), FaultParameter("down", 3000, "ms", 0...600_000))
   private var downtime = Downtime()

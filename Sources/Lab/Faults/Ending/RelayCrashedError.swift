@@ -6,6 +6,7 @@ struct RelayCrashedError: Fault {
   let name = "relay-crashed:error"
   let rule = "relay-crashed"
   let party = Party.relay
+  let clientView = ClientView.shared("1006 or 1011 in mid-stream: as with a broken network")
   let summary = "the relay's handler fails in the middle of the audio: 1011 to its client, the service hop is reset"
   var parameters = FaultParameters(FaultParameter("ms", 1500, "ms", 1...600_000))
 

@@ -6,7 +6,7 @@ struct ServiceHopLeftOpen: Fault {
   let name = "service-hop-left-open"
   let rule = "service-hop-left-open"
   let party = Party.relay
-  let isSeenByClient = false
+  let clientView = ClientView.unseen("the row names nothing on the client hop: the client has left")
   let summary = "the relay keeps the service hop open, silent, after a client that leaves without a stop"
   let shownBy = ["hang-up"]
 

@@ -7,6 +7,7 @@ struct ReadySignalWrong: Fault {
   let name = "ready-signal-wrong"
   let rule = "ready-signal-wrong"
   let party = Party.relay
+  let clientView = ClientView.shared("never starts: as with a relay that forwards no audio")
   let summary = "the relay waits for the service's Metadata before it takes any audio"
 
   func stage() -> (any FaultStage)? { Stage() }

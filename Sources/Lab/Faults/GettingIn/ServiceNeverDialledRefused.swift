@@ -5,6 +5,7 @@ struct ServiceNeverDialledRefused: Fault {
   let name = "service-never-dialled:refused"
   let rule = "service-never-dialled"
   let party = Party.relay
+  let clientView = ClientView.shared("accepted, then silence: as with a refusal that is hidden")
   let summary = "nothing listens at the address that the relay dials, and it closes its client with 1011 and the reason"
 
   func stage() -> (any FaultStage)? { FailedDial() }

@@ -6,6 +6,7 @@ struct ServiceRefusalHiddenBare: Fault {
   let name = "service-refusal-hidden:bare"
   let rule = "service-refusal-hidden"
   let party = Party.relay
+  let clientView = ClientView.shared("accepted, then silence: as with a relay that never dials")
   let summary = "the service refuses the relay's key, and the relay closes its client with 1011 and no reason"
 
   func adjust(_ service: inout ServiceSettings) { service.refusal = ServiceRefused.refusal(401) }

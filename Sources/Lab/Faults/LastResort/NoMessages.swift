@@ -6,6 +6,7 @@ struct NoMessages: Fault {
   let name = "no-messages:service"
   let rule = "no-messages"
   let party = Party.service
+  let clientView = ClientView.shared("last resort: the symptom stands, no cause was found")
   let summary = "the service accepts, takes the audio, and never says anything"
 
   func stage() -> (any FaultStage)? { Stage() }

@@ -5,6 +5,7 @@ struct SlowStart: Fault {
   let name: String
   let rule = "slow-start"
   let party: Party
+  let clientView = ClientView.shared("last resort: the symptom stands, no cause was found")
   var parameters = FaultParameters(FaultParameter("ms", 3000, "ms", 500...9000))
 
   init(of party: Party) {

@@ -5,6 +5,7 @@ struct UnexpectedCloseNetwork: Fault {
   let name = "unexpected-close:network"
   let rule = "unexpected-close"
   let party = Party.network
+  let clientView = ClientView.shared("last resort: the symptom stands, no cause was found")
   let summary = "the connection between client and relay breaks in the middle of the audio"
   var parameters = FaultParameters(FaultParameter("ms", 1500, "ms", 1...600_000))
 

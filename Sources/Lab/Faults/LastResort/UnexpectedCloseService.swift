@@ -18,6 +18,7 @@ struct UnexpectedCloseService: Fault {
   let name: String
   let rule = "unexpected-close"
   let party = Party.service
+  let clientView = ClientView.shared("last resort: the symptom stands, no cause was found")
   var parameters: FaultParameters
 
   init(_ kind: Kind) {

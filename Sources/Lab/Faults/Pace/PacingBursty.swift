@@ -5,7 +5,7 @@ struct PacingBursty: Fault {
   let name = "pacing-bursty"
   let rule = "pacing-bursty"
   let party = Party.relay
-  let isSeenByClient = false
+  let clientView = ClientView.unseen("bursts are measured where they go out: behind the relay")
   let summary = "the relay forwards chunks in bursts, although its client sends evenly"
   var parameters = FaultParameters(FaultParameter("ms", 1000, "ms", 300...10_000))
 

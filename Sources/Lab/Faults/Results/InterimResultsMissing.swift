@@ -5,8 +5,7 @@ struct InterimResultsMissing: Fault {
   let name = "interim-results-missing"
   let rule = "interim-results-missing"
   let party = Party.relay
-  /// Finals only may be all that a relay is for.
-  let isSeenByClient = false
+  let clientView = ClientView.unseen("finals only may be all that a relay is for")
   let summary = "the relay does not ask for interim results"
 
   func adjust(_ relay: inout RelaySettings) { relay.set("interim_results", nil) }

@@ -10,6 +10,7 @@ struct ResultsAltered: Fault {
   let name: String
   let rule = "results-altered"
   let party = Party.relay
+  let clientView = ClientView.shared("other words: as with a service that hears other words")
 
   init(_ kind: Kind) {
     self.kind = kind

@@ -11,8 +11,7 @@ struct ResultsDropped: Fault {
   let party = Party.relay
   var parameters: FaultParameters
 
-  /// Finals only may be all that a relay is for.
-  var isSeenByClient: Bool { kind != .interims }
+  var clientView: ClientView { kind == .interims ? .unseen("finals only may be all that a relay is for") : .told }
 
   init(_ kind: Kind) {
     self.kind = kind

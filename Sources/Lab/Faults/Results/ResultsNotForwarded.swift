@@ -5,6 +5,7 @@ struct ResultsNotForwarded: Fault {
   let name = "results-not-forwarded"
   let rule = "results-not-forwarded"
   let party = Party.relay
+  let clientView = ClientView.shared("0 messages and a normal close: as with a service that says nothing")
   let summary = "the relay forwards nothing of what the service says; the close is relayed"
 
   func stage() -> (any FaultStage)? { Stage() }

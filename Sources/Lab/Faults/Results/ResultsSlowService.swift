@@ -5,6 +5,7 @@ struct ResultsSlowService: Fault {
   let name = "results-slow:service"
   let rule = "results-slow"
   let party = Party.service
+  let clientView = ClientView.shared("late results: as with audio held back")
   let summary = "the service answers late"
   var parameters = FaultParameters(FaultParameter("ms", 3000, "ms", 500...9000))
 

@@ -7,6 +7,7 @@ struct TranscriptWrong: Fault {
   let name = "transcript-wrong:service"
   let rule = "transcript-wrong"
   let party = Party.service
+  let clientView = ClientView.shared("other words: as with results that the relay altered")
   let summary = "the service hears other words than were spoken"
 
   func stage() -> (any FaultStage)? {

@@ -1,0 +1,9 @@
+/// What ROOT-CAUSES says that a client alone can tell of a fault.
+package enum ClientView: Sendable, Equatable {
+  /// Its row gives the client hop a sign that no other row has.
+  case told
+  /// The client sees that something is wrong, and another row looks the same from there.
+  case shared(String)
+  /// Nothing of it is to be seen from there.
+  case unseen(String)
+}

@@ -1,0 +1,24 @@
+package import Scenarios
+
+/// The habits of one relay, in the order in which they touch what goes to its client.
+package struct RelayHabits: Sendable {
+  package var habits: [any RelayHabit]
+
+  package init(_ habits: any RelayHabit...) { self.habits = habits }
+
+  /// `greets+finals-only`; `reference` for none.
+  package var name: String { habits.isEmpty ? "reference" : habits.map(\.name).joined(separator: "+") }
+
+  package func adjusted(_ profile: Profile) -> Profile {
+    var profile = profile
+    for habit in habits { habit.adjust(&profile) }
+    return profile
+  }
+
+  /// The relay behind its habits.
+  package func wrap(_ machine: any Machine) -> any Machine {
+    var machine = machine
+    for stage in habits.compactMap({ $0.stage() }) { machine = FaultyMachine(machine, behind: stage) }
+    return machine
+  }
+}
