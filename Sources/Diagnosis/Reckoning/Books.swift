@@ -49,6 +49,9 @@ extension Claimant {
   fileprivate func covers(_ entry: Entry, travel: Nanoseconds) -> Bool {
     guard let rule, isFelt(in: entry.session, on: entry.duty) else { return false }
     if rule.covers.contains(where: { $0.fits(entry) }) { return true }
+    // A suspicion names several causes: what follows from any of them is accounted for.
+    let others = finding.alternatives.compactMap { Catalogue.rule($0.rule) }.flatMap(\.covers)
+    if others.contains(where: { $0.fits(entry) || $0.duty.spoils.contains(entry.duty) }) { return true }
     // What only deserves a remark spoils nothing.
     guard finding.severity == .error || finding.provoked || entry.severity == .warning && finding.severity == .warning else { return false }
     return accounts(for: Claim(session: entry.session, duty: entry.duty, manners: [entry.manner], onset: entry.onset), travel: travel)
