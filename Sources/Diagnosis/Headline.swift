@@ -6,7 +6,7 @@ enum Headline {
   static func text(_ verdict: Verdict, _ run: RunFacts, _ judged: RootCauses, recording: Recording, undecided: [Undecided]) -> String {
     guard let first = judged.causes.first else {
       if verdict == .inconclusive { return inconclusive(run, recording, undecided) }
-      return "no fault found in \(count(run.sessions.count, "session"))"
+      return "no fault found in \(count(run.sessions.count, "session"))\(reservations(run))"
     }
     let finding = first.finding
     guard finding.severity == .error else {
@@ -15,6 +15,21 @@ enum Headline {
     let others = judged.causes.dropFirst().filter { $0.finding.severity == .error }
     let also = others.isEmpty ? "" : "; and \(list(others.map(\.finding.cause)))"
     return "\(symptom(finding, run)), \(finding.cause)\(also)"
+  }
+
+  /// What a clean bill does not cover.
+  private static func reservations(_ run: RunFacts) -> String {
+    var words: [String] = []
+    let levels = run.sessions.compactMap(\.inaudibleLevel)
+    if let loudest = levels.max() {
+      let which = levels.count == run.sessions.count { $0.streamedWhole } ? "the audio" : "the audio of \(count(levels.count, "session"))"
+      words.append("\(which) is \(loudest <= -119 ? "digital silence" : "silent, at \(decimal(loudest, 0)) dBFS"): nothing in it could be heard")
+    }
+    let hungUp = run.sessions.filter(\.onlyHangsUp)
+    if !hungUp.isEmpty {
+      words.append("the client hangs up instead of saying stop: what comes after a stop (the last finals, Metadata, the relay's close) could not be asked for")
+    }
+    return words.isEmpty ? "" : "; \(words.joined(separator: "; "))"
   }
 
   private static func inconclusive(_ run: RunFacts, _ recording: Recording, _ undecided: [Undecided]) -> String {
@@ -68,6 +83,9 @@ enum Headline {
     {
       return "cut short after \(decimal(sent, 1)) of \(decimal(audio.seconds, 1)) s"
     }
-    return session.drain.isDrained ? "results complete" : count(results, "message")
+    guard session.drain.isDrained else { return count(results, "message") }
+    // Seen from the client alone it looks complete; the service hop may know more.
+    let lost = session.missingFinals.count
+    return lost > 0 ? "\(lost) of \(count(lost + finals, "final")) missing" : "results complete"
   }
 }

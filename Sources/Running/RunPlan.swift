@@ -1,6 +1,7 @@
 package import Audio
 package import Lab
 package import Scenarios
+internal import Speech
 package import Timeline
 
 /// What a run will do: which clients, against what, broken how.
@@ -84,7 +85,8 @@ package struct PlannedSession: Sendable {
     info = SessionInfo(
       number: number, scenario: scenario.name, group: group, about: scenario.about, definition: ScenarioWriter.yaml(scenario),
       provokes: scenario.provokes,
-      audio: material.info, stop: client.ownStop ?? profile.stop, messages: profile.messages, expectations: material.scenario.expectations)
+      audio: material.info, stop: client.ownStop ?? profile.stop, messages: profile.messages,
+      ready: profile.ready?.json.serialized(), expectations: material.scenario.expectations)
   }
 
   /// The same session under another number.
@@ -124,7 +126,7 @@ package struct PlannedSession: Sendable {
 
   /// The scripted client, ready to dial.
   /// - Parameter target: Path and query of the relay.
-  func player(target: String) -> Player {
+  package func player(target: String) -> Player {
     Player(
       scenario: material.scenario, profile: profile, target: target,
       audio: StreamedAudio(bytes: material.bytes, headerBytes: material.headerBytes, format: material.format), sessionLimit: sessionLimit)

@@ -12,7 +12,7 @@ enum Schema {
   static let checkpointPages = 512
 
   /// One element a version, oldest first. Never change one that was released: add another.
-  static let migrations: [String] = [tables + views, "ALTER TABLE session ADD COLUMN parallel_group INTEGER"]
+  static let migrations: [String] = [tables + views, "ALTER TABLE session ADD COLUMN parallel_group INTEGER", "ALTER TABLE session ADD COLUMN ready TEXT"]
 
   /// Brings the file to `steps.count`; each step with its number in one transaction.
   static func migrate(_ db: Database, steps: [String] = migrations) throws {

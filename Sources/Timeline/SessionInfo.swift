@@ -22,6 +22,8 @@ package struct SessionInfo: Sendable, Equatable, Codable {
   package var stop: StopSignal
   /// The profile's `messages`: `auto`, `deepgram` or the mapping as JSON.
   package var messages: String
+  /// The profile's `ready` as JSON: a message that the relay sends before it takes audio; nil where it sends none.
+  package var ready: String?
   package var expectations: [Expectation]
   package var startedAt: Nanoseconds
   package var endedAt: Nanoseconds?
@@ -29,7 +31,7 @@ package struct SessionInfo: Sendable, Equatable, Codable {
 
   package init(
     number: Int, scenario: String, group: Int? = nil, about: String = "", definition: String = "", provokes: [String] = [],
-    audio: AudioInfo? = nil, stop: StopSignal = .text("stop"), messages: String = "auto",
+    audio: AudioInfo? = nil, stop: StopSignal = .text("stop"), messages: String = "auto", ready: String? = nil,
     expectations: [Expectation] = [], startedAt: Nanoseconds = 0, endedAt: Nanoseconds? = nil, outcome: Outcome? = nil
   ) {
     self.number = number
@@ -41,6 +43,7 @@ package struct SessionInfo: Sendable, Equatable, Codable {
     self.audio = audio
     self.stop = stop
     self.messages = messages
+    self.ready = ready
     self.expectations = expectations
     self.startedAt = startedAt
     self.endedAt = endedAt

@@ -124,6 +124,9 @@ extension Carriage {
     return [6, 4, 3, 2].first { times in arrived.each.allSatisfy { $0 % times == arrived.each[0] % times } }
   }
 
+  /// True where the client's audio began with a container's header, and what arrives begins behind it in the middle of the samples.
+  var hasLostHeader: Bool { client.headerLength > 0 && service.headerLength == 0 && comparison.missingAtStart > 0 }
+
   /// True where a stretch of the client's audio is silence.
   func isQuiet(_ range: Range<Int>) -> Bool { Self.isQuiet(client.bytes, range, sentFormat) }
 

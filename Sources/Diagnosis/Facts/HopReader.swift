@@ -10,8 +10,11 @@ struct HopReader {
   /// The header of each side's last frame.
   private var lastFrame: [Party: Located<HeaderBytes>] = [:]
   private var reader: MessageReader
+  /// What the profile says that a relay sends before it takes audio.
+  private let ready: JSONCondition?
 
-  init(hop: Hop, connection: Int, messages setting: String, begun: Nanoseconds = 0) {
+  init(hop: Hop, connection: Int, messages setting: String, ready: JSONCondition? = nil, begun: Nanoseconds = 0) {
+    self.ready = hop == .client ? ready : nil
     facts = HopFacts(hop: hop, connection: connection)
     facts.begun = begun
     reader = MessageReader(setting: hop == .service ? "deepgram" : setting)
@@ -66,8 +69,24 @@ struct HopReader {
   }
 
   private mutating func readBack(_ bytes: [UInt8], isText: Bool, _ event: Int64, _ at: Nanoseconds) {
-    facts.messages.append(Located(reader.read(bytes, isText: isText), event: event, at: at))
+    var message = reader.read(bytes, isText: isText)
+    if isGreeting(message, at) || isReady(bytes) {
+      message.kind = .ready
+      message.label = message.label ?? VisibleText.quote(bytes, limit: 60)
+    }
+    facts.messages.append(Located(message, event: event, at: at))
     facts.payloads.append(bytes)
     if facts.quotes.count < 3 { facts.quotes.append(Located(bytes, event: event, at: at)) }
+  }
+
+  private func isReady(_ bytes: [UInt8]) -> Bool {
+    guard let ready, let value = try? JSONValue(parsing: bytes) else { return false }
+    return ready.holds(for: value)
+  }
+
+  /// Words that come before anything can have been heard are the relay's own, whatever their shape: a greeting, and no transcript.
+  private func isGreeting(_ message: ReadMessage, _ at: Nanoseconds) -> Bool {
+    guard facts.hop == .client, let result = message.result, result.start == nil else { return false }
+    return facts.audio.first.map { at - $0.at < .milliseconds(250) } ?? true
   }
 }

@@ -18,6 +18,8 @@ package struct ResultFlow: Sendable {
   package private(set) var pairs: [Pair] = []
   /// The same words under other times: where a relay keeps the service's own shape, it has changed them.
   package private(set) var retimed: [Pair] = []
+  /// The same words over the same stretch of audio, with `is_final` or `speech_final` changed: among the pairs where only the latter is.
+  package private(set) var reflagged: [Pair] = []
   /// What the service sent and the client did not get as it was.
   package private(set) var unmatchedService: [Located<ResultText>] = []
   /// What the client got and the service did not send so.
@@ -44,8 +46,14 @@ package struct ResultFlow: Sendable {
         left.append(index)
       }
     }
+    reflagged = pairs.filter { pair in
+      guard let sent = pair.service.value.speechFinal, let got = pair.client.value.speechFinal else { return false }
+      return sent != got
+    }
     for index in left {
-      if let found = take(index, { $0.fitsButForTimes($1) }) {
+      if let found = take(index, { $0.fitsButForFlags($1) }) {
+        reflagged.append(Pair(service: service[found], client: client[index]))
+      } else if let found = take(index, { $0.fitsButForTimes($1) }) {
         retimed.append(Pair(service: service[found], client: client[index]))
       } else {
         unmatchedClient.append(client[index])
@@ -57,7 +65,7 @@ package struct ResultFlow: Sendable {
   /// What makes two results the same message on its way.
   private struct Signature {
     let words: [String]
-    let isFinal: Bool?
+    var isFinal: Bool?
     let start: Double?
     let duration: Double?
     let channel: Int?
@@ -75,6 +83,14 @@ package struct ResultFlow: Sendable {
       guard words == sent.words, !words.isEmpty else { return false }
       if let isFinal, let other = sent.isFinal, isFinal != other { return false }
       return true
+    }
+
+    /// The same stretch and the same words, and not the same finality.
+    func fitsButForFlags(_ sent: Signature) -> Bool {
+      guard let isFinal, let other = sent.isFinal, isFinal != other, start != nil, sent.start != nil else { return false }
+      var alike = self
+      alike.isFinal = other
+      return alike.fits(sent)
     }
 
     func fits(_ sent: Signature) -> Bool {

@@ -1,4 +1,5 @@
 internal import Audio
+internal import Speech
 package import Timeline
 internal import Wire
 
@@ -80,11 +81,12 @@ package struct RunFacts: Sendable {
       room[event.connection, default: (0, 0)].messages += 1
       room[event.connection, default: (0, 0)].bytes += frame.frame.payload.count
     }
+    let ready = info.ready.flatMap { try? JSONValue(parsing: Array($0.utf8)) }.flatMap { JSONCondition(json: $0) }
     for event in events {
       if case .note(let note) = event.kind { notes.append(Located(note, event)) }
       switch event.hop {
       case .client:
-        clients[event.connection, default: reader(of: event, info.messages, room: room[event.connection])].read(event)
+        clients[event.connection, default: reader(of: event, info.messages, ready: ready, room: room[event.connection])].read(event)
         guard isDirect else { break }
         let mirrored = DirectSession.onServiceHop(event)
         services[event.connection, default: reader(of: mirrored, "deepgram", room: room[event.connection])].read(mirrored)
@@ -111,9 +113,9 @@ package struct RunFacts: Sendable {
 
   /// - Parameter room: What of audio is to come, so that hours of it are not copied as they grow.
   private static func reader(
-    of event: Event, _ messages: String, _ handshake: [Event] = [], room: (messages: Int, bytes: Int)?
+    of event: Event, _ messages: String, _ handshake: [Event] = [], ready: JSONCondition? = nil, room: (messages: Int, bytes: Int)?
   ) -> HopReader {
-    var reader = HopReader(hop: event.hop ?? .client, connection: event.connection, messages: messages, begun: event.at)
+    var reader = HopReader(hop: event.hop ?? .client, connection: event.connection, messages: messages, ready: ready, begun: event.at)
     if let room { reader.reserve(room.messages, bytes: room.bytes) }
     for opening in handshake where opening.session != event.session { reader.read(opening) }
     return reader

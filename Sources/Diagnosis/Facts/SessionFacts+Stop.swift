@@ -14,6 +14,18 @@ extension SessionFacts {
     return metadata.at - stop.at >= Self.answersWithin
   }
 
+  /// Another stop message to try, as a profile writes it: not the one that is in use.
+  var anotherStop: String {
+    if case .text(let text) = info.stop, HopFacts.Control(text: Array(text.utf8)) == .closeStream { return "`stop: stop`" }
+    return "`stop: { type: CloseStream }`"
+  }
+
+  /// True where the client's only word for the end is its hanging up, by the profile: it hears nothing of what comes after.
+  var onlyHangsUp: Bool {
+    guard info.stop == .close, let message = stopMessage else { return false }
+    return message.value == nil
+  }
+
   /// Sooner than the service's idle timeout, which ends every session at last.
   private static let answersWithin = Nanoseconds.seconds(8)
 }

@@ -160,7 +160,7 @@ extension SessionFacts {
   /// goodbye, else what came a little before the client hop ended.
   package var dueUntil: Nanoseconds {
     let sure = (relayEnded?.at ?? listenedUntil) - grace
-    guard let service, let goodbye = service.serviceGoodbye, let ended = relayEnded, goodbye.at <= ended.at else { return sure }
+    guard let service, let ended = relayEnded, let goodbye = serviceGoodbye(notAfter: ended) else { return sure }
     // A relay that leaves at once may cross with the service's goodbye: it has not read on only because it left later.
     let asked = service.endOfAudio(after: service.audio.last?.at ?? .min)
     guard asked.map({ ended.at - $0.at > .milliseconds(100) }) ?? true else { return sure }

@@ -4,7 +4,7 @@ internal import Wire
 ///
 /// | written | event |
 /// |---|---|
-/// | `→ GET /path?query` | opening request |
+/// | `→ GET /path?query [name="…"]` | opening request, with headers |
 /// | `← 101`, `← 401 dg-error="…" body="…"` | the answer |
 /// | `→ audio 2.0s [wav] [chunk=100] [late=0]` | binary frames over the line's time span, `chunk` ms of audio each (`bytes=999`: so many bytes each); `late`: due so many ms before |
 /// | `→ audio 1.7s from=0.3` | … that begin so many seconds into the sound |
@@ -103,7 +103,9 @@ struct WrittenLine {
     guard let what = words.next() else { throw words.fault("nothing after the arrow") }
     let (bare, options) = words.rest()
     switch what {
-    case "GET": return .single(.request(RequestHead(target: bare.first ?? "/", headers: [])))
+    case "GET":
+      let headers = options.sorted { $0.key < $1.key }.map { HeaderField($0.key, $0.value) }
+      return .single(.request(RequestHead(target: bare.first ?? "/", headers: headers)))
     case "audio":
       guard let length = bare.first, length.hasSuffix("s"), let seconds = Double(length.dropLast()), let audio else {
         throw words.fault("audio needs a length: audio 2.0s")

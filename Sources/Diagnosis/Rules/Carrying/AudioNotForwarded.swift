@@ -42,9 +42,7 @@ struct AudioNotForwarded: Rule {
   func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
-    guard session.client.isOpen, (session.sentSeconds ?? 0) >= 0.5, let first = session.client.audio.first else {
-      return .notApplicable("too little audio was sent")
-    }
+    guard session.client.isOpen, let first = session.client.audio.first else { return .notApplicable("no audio was sent") }
     guard let service = session.service, service.isOpen, let opened = service.response else {
       return .notApplicable("the service hop was not open")
     }
@@ -52,7 +50,10 @@ struct AudioNotForwarded: Rule {
     guard SentAsText(session, service) == nil else { return .notApplicable("it arrives in text messages: audio-sent-as-text") }
     let end = service.serviceGoodbye?.at ?? service.end?.at ?? session.lastEventAt
     let heard = session.client.audio.last { $0.at <= end }
-    guard let heard, end - max(opened.at, first.at) > .seconds(1) else {
+    // As many messages as there were, and nothing in them: the service takes the first for the end, and leaves.
+    let hollow = service.controls.filter { $0.value == .empty }
+    guard (session.sentSeconds ?? 0) >= 0.5 || hollow.count > 1 else { return .notApplicable("too little audio was sent") }
+    guard let heard, end - max(opened.at, first.at) > .seconds(1) || hollow.count > 1 else {
       return .inconclusive("the service hop was not open for long enough")
     }
     let hash = service.metadata?.value.sha256 == HashEvidence.ofNothing ? "; its Metadata has the sha256 of zero bytes" : ""
@@ -61,11 +62,14 @@ struct AudioNotForwarded: Rule {
         session, .proven, party: .relay, cause: "no audio is forwarded to the service",
         summary: sentence(
           "The relay took \(decimal(session.sentSeconds ?? 0, 1)) s of audio from its client and opened the service, ",
-          "and sent not one byte of audio there."),
-        events: [opened.event, first.event, heard.event, service.serviceGoodbye?.event ?? service.metadata?.event ?? 0],
+          "and sent not one byte of audio there.",
+          hollow.count > 1
+            ? " It did send \(hollow.count) binary messages, each of 0 bytes: what it reads from its client is not what it sends on. The service takes the first for the end."
+            : ""),
+        events: [opened.event, first.event, heard.event, hollow.first?.event ?? 0, service.serviceGoodbye?.event ?? service.metadata?.event ?? 0],
         evidence: sentence(
-          "service hop open from \(moment(opened.at)) to \(moment(end)): 0 binary messages with audio, ",
-          "\(count(service.controls.count, "text message"))\(hash)"))
+          "service hop open from \(moment(opened.at)) to \(moment(end)): 0 binary messages with audio, \(hollow.count) without a byte, ",
+          "\(count(service.controls.count - hollow.count, "text message"))\(hash)"))
     ])
   }
 

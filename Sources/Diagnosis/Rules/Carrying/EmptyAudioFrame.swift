@@ -83,6 +83,9 @@ struct EmptyAudioFrame: Rule {
     let over = session.stop?.at ?? session.clientLeft ?? session.client.audio.last?.at ?? .max
     // Behind the client's stop it is the old way to end, and the relay may use it.
     guard empty.at < over else { return .pass }
+    guard service.audio.contains(where: { $0.event < empty.event }) else {
+      return .notApplicable("no byte of audio went before it: that is no audio at all, or an end before its beginning")
+    }
     return .findings([
       finding(
         session, .proven, party: .relay, cause: "the relay sends an empty binary message in the middle of the audio",

@@ -75,6 +75,9 @@ struct AudioUndecodable: Rule {
       return .notApplicable("no audio reached the service")
     }
     guard !service.hasWords else { return .pass }
+    guard session.carriage?.hasLostHeader != true else {
+      return .notApplicable("the header that tells the format was lost with the beginning: audio-lost-at-start looks at it")
+    }
     let isNothing = service.metadata.map { $0.value.duration == 0 || $0.value.channels == 0 } ?? false
     let isTimeout = service.close(by: .service)?.value.reason.lowercased().contains("net0000") == true
     guard isNothing || isTimeout else { return .notApplicable("the service decoded the audio, or did not say") }

@@ -42,6 +42,9 @@ struct FormatUndeclared: Rule {
       guard declared.encoding == nil, declared.container == nil else { return .pass }
       // A service that heard words knew the format, from wherever.
       guard !declared.firstBytes.isContainer, !service.hasWords else { return .pass }
+      if let carriage = session.carriage, carriage.hasLostHeader {
+        return .notApplicable("the header that tells the format was lost with the beginning: audio-lost-at-start looks at it")
+      }
       return .findings([
         finding(
           session, .proven, party: .relay, cause: "headerless PCM sent, no encoding declared",

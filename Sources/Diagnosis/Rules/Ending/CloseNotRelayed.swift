@@ -46,12 +46,19 @@ struct CloseNotRelayed: Rule {
       finding(
         session, .proven, party: .relay, cause: "the service's close was never relayed",
         summary:
-          "The service closed, and in the \(seconds(left - closed.at)) after it the relay neither closed its client nor ended the connection.",
+          sentence(
+            "The service closed, and in the \(seconds(left - closed.at)) after it the relay neither closed its client nor ended the connection.",
+            swallowed(session, since: closed.at)),
         events: [closed.event, session.expiredWait?.event ?? 0],
         evidence:
           "service hop: \(closed.what) at \(seconds(closed.at)); client hop: nothing from the relay until the client left at \(seconds(left))"
       )
     ])
+  }
+
+  private func swallowed(_ session: SessionFacts, since closed: Nanoseconds) -> String {
+    let unheard = session.audioSecondsUnheard(since: closed)
+    return unheard > 0.1 ? " It went on taking \(decimal(unheard, 1)) s of audio that had nowhere to go." : ""
   }
 
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {

@@ -47,7 +47,13 @@ struct CloseStreamEarly: Rule {
     guard let service = session.service, service.isOpen, !session.client.audio.isEmpty else {
       return .notApplicable("the service hop was not open")
     }
-    guard let end = service.endOfStream(), end.value == .closeStream else { return .pass }
+    // In the middle of the audio an empty message is a finding of its own.
+    guard let end = service.endOfStream(), end.value == .closeStream || service.audio.allSatisfy({ $0.event > end.event }) else {
+      return .pass
+    }
+    guard !service.audio.isEmpty || service.controls.count(where: { $0.value == .empty }) < 2 else {
+      return .notApplicable("every binary message is empty: audio-not-forwarded")
+    }
     guard let next = session.client.audio.first(where: { $0.event > end.event }), session.clientLeft.map({ $0 > end.at }) ?? true else {
       return .pass
     }
@@ -56,24 +62,31 @@ struct CloseStreamEarly: Rule {
     }
     guard !session.readsSlowly else { return .notApplicable("the client was not reading: when the relay left it, it cannot tell") }
     // One stream for each sentence is a way to do it, too.
-    guard !session.services.contains(where: { $0.audio.contains { $0.event > end.event } }) else {
-      return .notApplicable("the relay goes on with the audio, on this or another connection")
+    let others = session.services.filter { $0.connection != service.connection }
+    guard !others.contains(where: { $0.audio.contains { $0.event > end.event } }) else {
+      return .notApplicable("the relay goes on with the audio on another connection")
     }
     guard let answer = service.serviceGoodbye, session.relayEnded.map({ $0.event > answer.event }) ?? true else {
       return .notApplicable("the relay left both sides at once, or the service never answered: what ended the session is another matter")
     }
     let word = session.client.controls.last { $0.event < end.event && end.at - $0.at < .seconds(1) }
+    let what = end.value == .closeStream ? "CloseStream" : "an empty binary message"
+    let isFirst = service.audio.allSatisfy { $0.event > end.event }
     return .findings([
       finding(
-        session, .proven, party: .relay, cause: "CloseStream sent by the relay in the middle of the audio",
+        session, .proven, party: .relay,
+        cause: isFirst ? "the relay ends the stream before any audio, with \(what)" : "\(what) sent by the relay in the middle of the audio",
         summary: sentence(
-          "The relay told the service after \(decimal((session.sentSeconds ?? 0) - session.audioSecondsSent(after: end.at), 1)) of ",
-          "\(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio that it is over; its client had sent no stop, and went on. ",
+          isFirst
+            ? "The relay told the service with \(what) that the audio is over, before any audio of its client's had gone there; "
+            : "The relay told the service after \(decimal((session.sentSeconds ?? 0) - session.audioSecondsSent(after: end.at), 1)) of "
+              + "\(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio that it is over; ",
+          "its client had sent no stop, and went on. ",
           word.map { "Right before it the client had sent \(Self.quote($0.value)), which is not the agreed stop. " } ?? "",
           "The service answered what it had heard and closed, as it must."),
         events: [word?.event ?? 0, end.event, next.event, answer.event, session.relayEnded?.event ?? 0],
         evidence: sentence(
-          "CloseStream at \(seconds(end.at)), the client's next audio at \(seconds(next.at)), ",
+          "\(what) at \(seconds(end.at)), the client's next audio at \(seconds(next.at)), ",
           "the service's goodbye at \(seconds(answer.at))"))
     ])
   }

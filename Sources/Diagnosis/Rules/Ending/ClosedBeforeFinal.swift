@@ -53,8 +53,11 @@ struct ClosedBeforeFinal: Rule {
     let left = service.relayGoodbye
     // On the service hop itself the order is certain; across the hops only what came after the client saw the end is late.
     let cutOff = left.map { left in service.metadata.map { left.event < $0.event } ?? true } ?? false
-    if !cutOff, let closed = service.serviceGoodbye, closed.at <= ended.at { return .pass }
-    if !cutOff, let metadata = service.metadata, metadata.at <= ended.at { return .pass }
+    if !cutOff, session.serviceGoodbye(notAfter: ended) != nil { return .pass }
+    if !cutOff, let metadata = service.metadata, session.isNoLater(metadata.at, than: ended.at) { return .pass }
+    if let silence = session.serviceSilence, silence.length > .seconds(5) {
+      return .notApplicable("the service had said nothing for \(seconds(silence.length)): there was nothing left to wait for")
+    }
     let late = service.finals.filter { $0.at > ended.at }
     guard !late.isEmpty || cutOff || service.metadata != nil else { return .inconclusive("the service had nothing more to say") }
     return .findings([

@@ -42,7 +42,7 @@ struct RelayCrashed: Rule {
       guard run.seesServiceHop || !session.readsSlowly else {
         return .notApplicable("the client was not reading: when and why the session ended can't be told from there")
       }
-      return run.seesServiceHop ? onServiceHop(session, ended) : fromClientHop(session, ended, run)
+      return run.seesServiceHop ? onServiceHop(session, ended, run) : fromClientHop(session, ended, run)
     }
   }
 
@@ -55,8 +55,18 @@ struct RelayCrashed: Rule {
     return close.reason.isEmpty || close.reason.lowercased().contains("internal")
   }
 
-  private func onServiceHop(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>) -> RuleOutcome {
+  private func onServiceHop(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>, _ run: RunFacts) -> RuleOutcome {
+    if session.services.isEmpty, ended.value == nil, let next = run.turnedAway(after: session) {
+      return .findings([crashed(session, ended, .proven, nextClient(next), [refusal(next)])])
+    }
     guard let service = session.service, service.isOpen else { return .notApplicable("the service hop was not open") }
+    // Whatever becomes of the other side: who breaks off in the moment in which the service lets it in fails at just that.
+    if let opened = service.response, ended.value == nil, session.client.end?.value.manner == .reset, service.audio.isEmpty,
+      (0...(.milliseconds(50) + session.roundTrip)).contains(ended.at - opened.at), (service.serviceGoodbye?.at ?? .max) > ended.at
+    {
+      let how = sentence("; the service had let the relay in \(seconds(ended.at - opened.at)) before.")
+      return .findings([crashed(session, ended, .proven, how, [opened.event])])
+    }
     if let goodbye = service.serviceGoodbye, goodbye.at <= ended.at + .milliseconds(50) { return .notApplicable("the service left first") }
     // A relay that is still alive ends the service's side in order.
     let dropped = service.end.flatMap { $0.value.by != .service && service.close(by: .relay) == nil ? $0 : nil }
@@ -75,15 +85,8 @@ struct RelayCrashed: Rule {
       return message.at > ended.at - .seconds(1)
     }
     guard !told else { return .notApplicable("the relay sent an error message before it") }
-    let turnedAway = run.sessions.first { other in
-      guard other.client.begun >= ended.at, other.client.begun - ended.at < .seconds(60), !other.client.isOpen else { return false }
-      return other.client.failure != nil || other.client.response == nil
-    }
-    if let turnedAway {
-      let refused = turnedAway.client.failure?.event ?? turnedAway.client.end?.event ?? turnedAway.client.request?.event ?? 0
-      return .findings([
-        crashed(session, ended, .inferred, sentence("; the next client, in session \(turnedAway.info.number), was not let in."), [refused])
-      ])
+    if let next = run.turnedAway(after: session) {
+      return .findings([crashed(session, ended, .inferred, nextClient(next), [refusal(next)])])
     }
     guard session.hasBegun || run.sessions.contains(where: { !$0.results.isEmpty }) else {
       return .notApplicable("nothing had begun: service-refusal-hidden and service-never-dialled look at it")
@@ -100,6 +103,12 @@ struct RelayCrashed: Rule {
             separateBy: .first(.relaysLog, or: seeServiceHop("whether the service hop breaks too")))
         ])
     ])
+  }
+
+  private func nextClient(_ next: SessionFacts) -> String { "; the next client, in session \(next.info.number), was not let in." }
+
+  private func refusal(_ next: SessionFacts) -> Int64 {
+    next.client.failure?.event ?? next.client.end?.event ?? next.client.request?.event ?? 0
   }
 
   private func crashed(

@@ -60,7 +60,8 @@ struct StopNotUnderstood: Rule {
           "After \(Self.text(session)) nothing ended the stream within \(seconds(session.listenedUntil - stop.at)); ",
           "in session \(other.info.number) (\(other.info.scenario)) \(Self.text(other)) did at once."),
         events: [stop.event, session.expiredWait?.event ?? session.relayEnded?.event ?? 0],
-        evidence: "stop at \(seconds(stop.at)) in \(session.info.scenario), and no end of the stream after it")
+        evidence: "stop at \(seconds(stop.at)) in \(session.info.scenario), and no end of the stream after it",
+        remedy: remedy.replacing("`stop: { type: CloseStream }`", with: session.anotherStop))
     }
     if !findings.isEmpty { return .findings(findings) }
     return heard.isEmpty ? .inconclusive("no stop message was seen to work") : .pass

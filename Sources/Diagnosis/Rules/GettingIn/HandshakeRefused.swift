@@ -48,7 +48,8 @@ struct HandshakeRefused: Rule {
             events: [failure.event, response?.event ?? 0], evidence: "\(failure.value.code): \(failure.value.text)")
         ])
       }
-      guard let response, response.value.status != 101 else { return .pass }
+      guard let response else { return .pass }
+      guard response.value.status != 101 else { return withoutSubprotocol(session, response) }
       guard response.value.headers["dg-error"] == nil else { return .notApplicable("the refusal is the service's: service-refused") }
       let body = String(decoding: response.value.body.prefix(120), as: UTF8.self)
       return .findings([
@@ -57,6 +58,7 @@ struct HandshakeRefused: Rule {
           summary: sentence(
             "The relay answered the WebSocket handshake with HTTP \(response.value.status) \(response.value.reason)",
             body.isEmpty ? "." : ", saying: \(body)",
+            Self.noHandler(response.value, asked: session.client.request?.value.target ?? "/"),
             run.seesServiceHop && run.sessions.allSatisfy(\.services.isEmpty) ? " No connection from it to the service was seen." : ""),
           events: [session.client.request?.event ?? 0, response.event],
           evidence: "GET \(session.client.request?.value.target ?? "") → HTTP \(response.value.status) \(response.value.reason)")
@@ -64,7 +66,58 @@ struct HandshakeRefused: Rule {
     }
   }
 
+  /// What an answer that is no refusal says: something serves web pages there, and the request reached nobody who speaks WebSocket.
+  private static func noHandler(_ head: ResponseHead, asked target: String) -> String {
+    let path = target.prefix { $0 != "?" }
+    let stop = head.body.isEmpty ? "" : "."
+    if (300..<400).contains(head.status), let place = head.headers["Location"] {
+      return "\(stop) It sends the client on to \(place), and no WebSocket client follows: give that address as the relay's URL."
+    }
+    guard (200..<300).contains(head.status) else { return "" }
+    let type = head.headers["Content-Type"]?.lowercased() ?? ""
+    let start = String(decoding: head.body.prefix(200), as: UTF8.self).lowercased()
+    let isPage = type.contains("html") || start.contains("<html") || start.contains("<!doctype")
+    return sentence(
+      "\(stop) That is \(isPage ? "a web page" : "the answer to an ordinary GET"): the request reached no WebSocket handler, but what serves files or an API at \(path) ",
+      "(a front that does not pass the upgrade on, or another path). Try the path of the relay's own WebSocket route",
+      path == "/" ? ", as `/listen` or `/ws`: the URL has none." : ", and the relay's own port behind that front.")
+  }
+
+  /// A server may choose none of the subprotocols that it is offered (RFC 6455 §4.2.2), and a browser then fails the connection (the WebSocket
+  /// API, "fail the WebSocket connection"): warned of, because the client here goes on.
+  private func withoutSubprotocol(_ session: SessionFacts, _ response: Located<ResponseHead>) -> RuleOutcome {
+    guard let request = session.client.request, let offered = request.value.headers["Sec-WebSocket-Protocol"], !offered.isEmpty,
+      response.value.headers["Sec-WebSocket-Protocol"] == nil
+    else { return .pass }
+    return .findings([
+      finding(
+        session, .proven, severity: .warning, party: .relay, cause: "a subprotocol was offered, and none came back: no browser can connect",
+        summary: sentence(
+          "The client offered a subprotocol, and the relay's 101 names none. That works here; a browser that offers one (it is the only place for ",
+          "its token) fails the connection."),
+        events: [request.event, response.event], evidence: "the 101 has no Sec-WebSocket-Protocol; the request has one",
+        remedy: """
+          Choose one of those that the client offers, and answer with it:
+
+          ```python
+          await websocket.accept(subprotocol=websocket.scope["subprotocols"][0])
+          ```
+
+          ```js
+          new WebSocketServer({ server, handleProtocols: (offered) => [...offered][0] ?? false });
+          ```
+          """)
+    ])
+  }
+
   let examples: [RuleExample] = [
+    .fires(
+      "a web page where a WebSocket was asked for", .proven,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /
+      ↓ 0.01      client  ← 200 body="<!doctype html><html></html>"
+      """),
     .fires(
       "a proxy that cannot reach its relay", .proven,
       """

@@ -38,6 +38,9 @@ struct ServiceNeverDialled: Rule {
       let surrender = Self.surrender(session)
       guard session.client.isOpen, (session.sentSeconds ?? 0) >= 0.5 || surrender != nil else { return .notApplicable("no audio was sent") }
       guard session.services.isEmpty else { return .pass }
+      guard run.turnedAway(after: session) == nil || session.relayEnded?.value != nil else {
+        return .notApplicable("the relay died before it could dial, and the next client was not let in")
+      }
       // Some relays keep one connection for all their clients.
       guard !run.hasServiceConnection(during: session) else { return .inconclusive("a service connection of another session was there") }
       guard session.results.isEmpty else {

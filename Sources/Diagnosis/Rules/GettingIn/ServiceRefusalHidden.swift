@@ -52,7 +52,10 @@ struct ServiceRefusalHidden: Rule {
             summary: sentence(
               "The service answered the relay's handshake with \(refusal.text)",
               refusal.requestID.map { " (request \($0))" } ?? "",
-              ", and nothing of it reached the client: \(clientSaw(session))."),
+              ", and nothing of it reached the client: \(clientSaw(session)).",
+              RefusedPart(status: refusal.status, words: refusal.words, service: service, client: session.client).map {
+                " What the service did not take is \($0.text)."
+              } ?? ""),
             events: [refusal.event, session.relayEnded?.event ?? session.expiredWait?.event ?? 0],
             evidence: "service hop: HTTP \(refusal.text) at \(seconds(refusal.at)); client hop: \(clientSaw(session))")
         ])

@@ -41,3 +41,46 @@ struct ServiceRefusalSeen {
     return client.quotes.first { tells(String(decoding: $0.value, as: UTF8.self)) }?.event
   }
 }
+
+/// What of a refused request the service did not take, where its words say so.
+struct RefusedPart: Equatable {
+  /// The relay where it asked so of its own; the client where the relay passed its wish on.
+  let party: Party
+  /// `the path /v2/listen`, `encoding=pcm16`.
+  let text: String
+
+  /// - Parameters:
+  ///   - words: The service's own.
+  ///   - service: The relay's request; nil where it can't be seen.
+  init?(status: Int, words: String, service: HopFacts?, client: HopFacts) {
+    switch status {
+    case 404:
+      // A model that is not there is answered with 404 too.
+      guard !words.lowercased().contains("model"), let target = service?.request?.value.target else { return nil }
+      party = .relay
+      text = "the path \(target.prefix { $0 != "?" })"
+    case 400:
+      guard let (name, value) = Self.parameter(words, service) else { return nil }
+      text = value.map { "\(name)=\($0)" } ?? "no \(name)"
+      party = value != nil && client.parameter(name) == value ? .client : .relay
+    default: return nil
+    }
+  }
+
+  /// The parameter that the words quote: of those in the query, or one that is missing there. From outside it is what is quoted first.
+  private static func parameter(_ words: String, _ service: HopFacts?) -> (name: String, value: String?)? {
+    let quoted = words.split(separator: "'", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+    guard let service else {
+      guard words.contains("Invalid '"), quoted.count >= 2 else { return nil }
+      return (String(quoted[0]), String(quoted[1]))
+    }
+    for name in quoted {
+      if let value = service.parameters.first(where: { $0.name == name })?.value {
+        guard words.contains("'\(value)'") else { continue }
+        return (String(name), value)
+      }
+      if words.lowercased().hasPrefix("missing") || words.lowercased().contains("missing '\(name.lowercased())'") { return (String(name), nil) }
+    }
+    return nil
+  }
+}

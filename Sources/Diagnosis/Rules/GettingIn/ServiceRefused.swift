@@ -26,6 +26,21 @@ struct ServiceRefused: Rule {
          -H "Authorization: Token $DEEPGRAM_API_KEY"
     ```
     """
+  var otherRemedies: [Party: String] {
+    [
+      .relay: """
+        Mend the URL that the relay dials: the path is `/v1/listen` (`/v2/listen` speaks another protocol, Flux), and each parameter of its query is one that \
+        the service knows, spelled as it wants it. To try the URL without the relay:
+
+        ```sh
+        curl -i -N "https://api.deepgram.com/v1/listen?encoding=linear16&sample_rate=16000" \\
+             -H "Authorization: Token $DEEPGRAM_API_KEY" -H "Connection: Upgrade" -H "Upgrade: websocket" \\
+             -H "Sec-WebSocket-Version: 13" -H "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+        ```
+        """,
+      .client: "Mend the parameter in the client's own URL: the relay passes it on, and the service does not take it.",
+    ]
+  }
   let citation = "Deepgram live API: refusals are HTTP 400/401/402/403/404/405/429 with dg-error and dg-request-id."
 
   func check(_ run: RunFacts) -> RuleOutcome {
@@ -33,14 +48,21 @@ struct ServiceRefused: Rule {
       for service in session.services {
         guard let refusal = ServiceRefusalSeen(service) else { continue }
         guard let shown = refusal.shown(on: session.client) else { return .notApplicable("the refusal is hidden: service-refusal-hidden") }
+        let part = RefusedPart(status: refusal.status, words: refusal.words, service: service, client: session.client)
         return .findings([
           finding(
-            session, .proven, party: .service, cause: "service refused the relay: \(refusal.text)",
+            session, .proven, party: part?.party ?? .service,
+            cause: part.map { "the service refused \($0.text): \(refusal.text)" } ?? "service refused the relay: \(refusal.text)",
             summary: sentence(
               "The service answered the relay's handshake with \(refusal.text)",
               refusal.requestID.map { " (request \($0))" } ?? "",
-              ", and the relay passed that on to its client."),
-            events: [refusal.event, shown], evidence: "service hop: HTTP \(refusal.text) at \(seconds(refusal.at)); the client was told")
+              ", and the relay passed that on to its client.",
+              part.map { " What it did not take is \($0.text)\($0.party == .client ? ", which the client asked for itself." : ", which the relay asked for of its own.")" }
+                ?? ""),
+            events: [service.request?.event ?? 0, refusal.event, shown],
+            evidence: sentence(
+              "service hop: \(part == nil ? "" : "GET \(service.request?.value.target ?? "") → ")HTTP \(refusal.text) ",
+              "at \(seconds(refusal.at)); the client was told"))
         ])
       }
       return session.services.isEmpty ? fromClientHop(session) : .pass
@@ -61,8 +83,10 @@ struct ServiceRefused: Rule {
   }
 
   private func told(_ session: SessionFacts, _ event: Int64, _ status: String, _ evidence: String) -> Finding {
-    finding(
-      session, .proven, party: .service, cause: "service refused the relay: \(status)",
+    let part = Int(status.prefix(3)).flatMap { RefusedPart(status: $0, words: evidence, service: nil, client: session.client) }
+    return finding(
+      session, .proven, party: part?.party ?? .service,
+      cause: part.map { "the service refused \($0.text): \(status)" } ?? "service refused the relay: \(status)",
       summary: "The relay says that the service refused it: \(evidence).", events: [event], evidence: evidence)
   }
 

@@ -31,6 +31,9 @@ struct NoFinal: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard let stop = session.stop, !session.results.isEmpty else { return .notApplicable("no stop was sent, or nothing came back") }
+      if run.seesServiceHop, let silence = session.serviceSilence, silence.length > .seconds(5) {
+        return .findings([bySilentService(session, silence)])
+      }
       guard session.tellsFinality else { return .notApplicable("the relay's messages have no word for final") }
       guard session.finals.isEmpty, session.hasWords else { return .pass }
       if let last = session.service?.audio.last, let left = session.clientLeft, last.at > left {
@@ -57,12 +60,28 @@ struct NoFinal: Rule {
             "\(count(session.results.count, "interim result")) came and no final. \(session.ruledOut(seesServiceHop: run.seesServiceHop))",
           events: [stop.event, session.results.last?.event ?? 0],
           evidence: "stop at \(seconds(stop.at)), no final in the \(seconds(listened)) after it",
+          remedy: run.seesServiceHop ? "Both hops are in the recording: `sttcheck frames RECORDING` shows what reached the relay and what left it." : nil,
           alternatives: [
             Alternative(rule: "close-stream-missing", separateBy: seeServiceHop("whether CloseStream is sent")),
             Alternative(rule: "results-dropped", separateBy: seeServiceHop("whether a final reached the relay")),
           ])
       ])
     }
+  }
+
+  /// The service owes results, Metadata and a Close to whoever ends the stream.
+  private func bySilentService(_ session: SessionFacts, _ silence: SessionFacts.ServiceSilence) -> Finding {
+    let unanswered = session.service?.audio.filter { $0.at > silence.last.at }.reduce(0) { $0 + $1.bytes } ?? 0
+    let rate = session.arrivingBytesPerSecond.map(Double.init)
+    return finding(
+      session, .proven, party: .service, cause: "the service is silent from \(seconds(silence.last.at)) on",
+      summary: sentence(
+        "The service's last sign of life is at \(seconds(silence.last.at)). After it it took ",
+        rate.map { "\(decimal(Double(unanswered) / max(1, $0), 1)) s of audio" } ?? "\(unanswered) bytes of audio",
+        " and the end of the stream, and in the \(seconds(silence.length)) after that it sent no result, no Metadata and no Close; its connection stayed open. ",
+        session.relayEnded == nil ? "The relay did not notice, and its client waited in vain." : "The relay gave up."),
+      events: [silence.last.event, silence.end.event, session.relayEnded?.event ?? session.expiredWait?.event ?? 0],
+      evidence: "service hop: last message at \(seconds(silence.last.at)), end of the audio at \(seconds(silence.end.at)), nothing after it")
   }
 
   let examples: [RuleExample] = [

@@ -77,18 +77,18 @@ struct UnexpectedClose: Rule {
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
-      guard session.client.isOpen, session.stop == nil, let ended = session.relayEnded, !session.streamedWhole, session.info.audio != nil
-      else {
-        return .pass
-      }
+      guard session.client.isOpen, session.info.audio != nil else { return .pass }
       guard session.idleEnd == nil else { return .notApplicable("the service heard nothing for ten seconds: idle-timeout looks at it") }
+      if let strange = session.strangeText(before: session.relayEnded) { return .findings([byOwnText(session, strange)]) }
+      if run.seesServiceHop, let leaving = session.serviceLeaving { return .findings([byService(session, leaving)]) }
+      guard session.stop == nil, let ended = session.relayEnded, !session.streamedWhole else { return .pass }
       // Who sends what ends a stream on purpose is answered as it must be; elsewhere the rule for it explains this end.
       guard !session.provokes("empty-audio-frame") || session.client.endOfStream(before: ended.event) == nil else {
         return .notApplicable("the client's own empty message ended the stream, as this scenario means it to")
       }
       let text = ended.value?.text ?? "end of the connection without a Close frame (1006)"
       let party = leaver(session, ended, run)
-      let isSeen = (party == .service || party == .client) && run.seesServiceHop
+      let isSeen = run.seesServiceHop && (party == .service || party == .client || party == .relay && isOfItsOwn(session, ended))
       let own = party == .client ? session.client.endOfStream(before: ended.event)?.event : nil
       let first = isSeen ? session.service?.serviceGoodbye?.event ?? session.service?.end?.event : nil
       return .findings([
@@ -106,9 +106,50 @@ struct UnexpectedClose: Rule {
     }
   }
 
+  /// A Close with a code that says no more than that the relay is through, while the service was there and nobody had ended the stream: that
+  /// it left of its own will is seen on both hops.
+  private func isOfItsOwn(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>) -> Bool {
+    guard let close = ended.value, close.code != 1011, let service = session.service, service.isOpen else { return false }
+    return session.serviceGoodbye(notAfter: ended) == nil && session.client.endOfStream(before: ended.event) == nil
+  }
+
+  /// The service's own leaving, whatever the relay made of it.
+  private func byService(_ session: SessionFacts, _ leaving: SessionFacts.ServiceLeaving) -> Finding {
+    let text = leaving.goodbye.value?.text ?? "end of the connection without a Close frame (1006)"
+    let next = session.services.first { $0.begun >= leaving.goodbye.at && $0.isOpen }
+    let unheard = session.audioSecondsUnheard(since: leaving.goodbye.at)
+    return finding(
+      session, .proven, party: .service, cause: Self.cause(.service, text, isEarly: !session.hasBegun),
+      summary: sentence(
+        "The service ended its connection in the middle of the audio: \(text). ",
+        next.map { "The relay dialled again \(seconds($0.begun - leaving.goodbye.at)) later. " }
+          ?? session.relayEnded.map { "The relay's client learned it by \($0.value?.text ?? "an end of the connection without a Close frame (1006)"). " }
+          ?? "Nobody told the client. ",
+        unheard > 0.1 ? "\(decimal(unheard, 1)) s of audio went nowhere after it. " : "", session.ruledOut(seesServiceHop: true)),
+      events: [leaving.goodbye.event, next?.request?.event ?? 0, session.relayEnded?.event ?? 0, session.client.audio.last?.event ?? 0],
+      evidence: "service hop: \(text) at \(seconds(leaving.goodbye.at)), while audio was flowing")
+  }
+
+  /// What the client's own text brought about, where a relay that hides nothing passed it on: worth knowing, and nobody's fault but the text's.
+  private func byOwnText(_ session: SessionFacts, _ text: Located<[UInt8]>) -> Finding {
+    let goodbye = session.service?.serviceGoodbye ?? session.relayEnded
+    let quote = VisibleText.quote(text.value, limit: 60)
+    return finding(
+      session, session.service == nil ? .suspected : .proven, severity: .notice, party: .client,
+      cause: "a text that is part of no protocol ended the stream",
+      summary: sentence(
+        "The client's own \(quote) ", session.service == nil ? "was answered" : "went on to the service as it is, which answered",
+        " with \(goodbye?.value?.text ?? "the end of the connection"): whoever speaks through this relay speaks to the service."),
+      events: [text.event, goodbye?.event ?? 0], evidence: "\(quote) at \(seconds(text.at)), the end at \(moment(goodbye?.at))",
+      remedy: "Send nothing but audio and the service's own messages through it, or let the relay drop what it does not know.")
+  }
+
   private func others(_ session: SessionFacts, _ run: RunFacts) -> [Alternative] {
     let crashed = Alternative(rule: "relay-crashed", separateBy: .look("the relay's own log at that time; does the next session get in?"))
-    guard !run.seesServiceHop, session.signs.contains(.endsAtTheStart) else { return [crashed] }
+    guard !run.seesServiceHop else { return [crashed] }
+    guard session.signs.contains(.endsAtTheStart) else {
+      return [crashed, Alternative(rule: id, separateBy: seeServiceHop("whether the service left first"))]
+    }
     return [
       Alternative(rule: "service-refusal-hidden", separateBy: seeServiceHop("the service's answer to the relay")),
       Alternative(rule: "service-never-dialled", separateBy: seeServiceHop("whether the relay dials at all")),
@@ -130,7 +171,7 @@ struct UnexpectedClose: Rule {
     if run.seesServiceHop {
       guard let service = session.service else { return .relay }
       let gone = service.serviceGoodbye?.at ?? service.end.flatMap { $0.value.by == .service ? $0.at : nil }
-      if let gone, gone <= ended.at {
+      if let gone, session.isNoLater(gone, than: ended.at) {
         guard let over = service.endOfStream(), over.at <= gone else { return .service }
         return session.client.endOfStream(before: over.event) != nil ? .client : .relay
       }
@@ -144,10 +185,10 @@ struct UnexpectedClose: Rule {
       guard case .error = message.value.kind else { return false }
       return message.value.shape == .deepgram && message.at <= ended.at
     }
-    let reason = ended.value?.reason.lowercased() ?? ""
+    let reason = ended.value?.reason ?? ""
     // Who leaves before anything came tells of a service that it could not have, and not of one that left.
     guard isTold || !session.client.messages.isEmpty || (session.sentSeconds ?? 0) >= 1 else { return .relay }
-    return isTold || ["service", "deepgram", "upstream", "dpgr.am"].contains(where: reason.contains) ? .service : .relay
+    return isTold || ServiceWords.areIn(reason) ? .service : .relay
   }
 
   private static func idle(_ session: SessionFacts) -> String {

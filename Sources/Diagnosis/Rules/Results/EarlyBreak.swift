@@ -60,7 +60,7 @@ struct EarlyBreak: Rule {
       return .notApplicable("no final reached the client")
     }
     if let ended = closedBehindFinal(session), inMidStream(session, ended) {
-      if let closed = service.serviceGoodbye, closed.at < ended.at { return .notApplicable("the service closed first") }
+      if session.serviceGoodbye(notAfter: ended) != nil { return .notApplicable("the service closed first") }
       return .findings([
         finding(
           session, .proven, party: .relay, cause: "relay stopped after the first final",

@@ -43,12 +43,68 @@ struct ResultsAltered: Rule {
     guard !session.results.isEmpty else { return .notApplicable("no result came back") }
     // Each connection counts its times from its own beginning; whoever dials again has to shift them.
     guard session.services.count(where: { !$0.results.isEmpty }) < 2 else {
-      return .notApplicable("the relay used several connections to the service, each with times of its own")
+      guard let restart = session.restartedTimes else {
+        return .notApplicable("the relay used several connections to the service, each with times of its own, and shifted them")
+      }
+      return .findings([unshifted(session, restart)])
     }
+    if let flags = reflagged(session) { return .findings([flags]) }
     if let (sent, got) = otherText(session) { return .findings([changed(session, sent, got, what: "the words")]) }
     let retimed = session.flow.retimed.first { session.client.shape(of: $0.client.event) == .deepgram && !$0.client.value.text.isEmpty }
     if let retimed { return .findings([changed(session, retimed.service, retimed.client, what: "the times")]) }
     return foreignWords(session, service)
+  }
+
+  /// Flags that say something else than the service's; in a relay's own shape a final that its speaker goes on after may count as interim.
+  private func reflagged(_ session: SessionFacts) -> Finding? {
+    let changed = session.flow.reflagged.filter { pair in
+      guard session.client.shape(of: pair.client.event) != .deepgram else { return true }
+      return pair.service.value.isFinal == false || pair.service.value.speechFinal == true
+    }
+    guard let first = changed.first(where: { $0.service.value.isFinal != $0.client.value.isFinal }) ?? changed.first else { return nil }
+    let finals = changed.filter { $0.service.value.isFinal != $0.client.value.isFinal }
+    let name = finals.isEmpty ? "speech_final" : "is_final"
+    return finding(
+      session, .proven, party: .relay, cause: "\(name) changed by the relay",
+      summary: sentence(
+        "\(count(changed.count, "result")) reached the client with other flags than the service gave them: of ",
+        "\"\(VisibleText.quote(Array(first.service.value.text.utf8), limit: 60))\" the service said \(Self.flags(first.service.value)), the client got ",
+        "\(Self.flags(first.client.value)). A client that stores what is final stores \(first.client.value.isFinal == true ? "guesses" : "nothing") so."),
+      events: [first.service.event, first.client.event],
+      evidence: "on the service hop at \(seconds(first.service.at)), on the client hop at \(seconds(first.client.at))")
+  }
+
+  private static func flags(_ result: ResultText) -> String {
+    let parts = [result.isFinal.map { "is_final \($0)" }, result.speechFinal.map { "speech_final \($0)" }]
+    return list(parts.compactMap { $0 })
+  }
+
+  private func unshifted(_ session: SessionFacts, _ restart: SessionFacts.RestartedTimes) -> Finding {
+    finding(
+      session, .proven, party: .relay, cause: "the times of a second connection are not shifted",
+      summary: sentence(
+        "The relay dialled the service a second time after \(decimal(restart.before, 1)) s of audio, and that connection counts from 0 again: ",
+        "\(Self.text(restart.got.value)) is \(decimal(restart.before + (restart.got.value.start ?? 0), 1)) s into the client's audio, and the relay passed the time on as it came."),
+      events: [restart.sent.event, restart.got.event],
+      evidence: "on the service hop at \(seconds(restart.sent.at)), on the client hop at \(seconds(restart.got.at)), both with the same start",
+      remedy: """
+        Add to each time of a later connection how much audio the earlier ones were sent:
+
+        ```python
+        result["start"] += self.seconds_sent_before
+        for word in result["channel"]["alternatives"][0]["words"]:
+            word["start"] += self.seconds_sent_before
+            word["end"] += self.seconds_sent_before
+        ```
+
+        ```js
+        result.start += secondsSentBefore;
+        for (const word of result.channel.alternatives[0].words) {
+          word.start += secondsSentBefore;
+          word.end += secondsSentBefore;
+        }
+        ```
+        """)
   }
 
   /// A result with the times of one that the service sent, and other words.

@@ -45,6 +45,7 @@ struct ResultsDropped: Rule {
     guard session.unreadable.isEmpty else { return .inconclusive("the relay sends messages that no known shape fits") }
     let missing = session.missingFinals
     guard let first = missing.first else { return interims(session, service) }
+    if let stop = session.lastWordBefore(first) { return .findings([afterStop(session, missing, stop)]) }
     // What is missing behind the last message is a relay that stopped, not one that drops.
     let noFinal = session.tellsFinality && !session.finals.contains { !$0.value.text.isEmpty }
     let wentOn = session.client.messages.contains { $0.at > first.at } || noFinal
@@ -55,10 +56,46 @@ struct ResultsDropped: Rule {
         session, .proven, party: .relay, cause: noFinal ? "finals never forwarded by the relay" : "results dropped by the relay",
         summary: sentence(
           "The service sent \(count(finals, "final")) with words and \(missing.count) of them never reached the client, ",
-          "though other messages did: \"\(first.value.text.prefix(60))\" among them."),
+          "though other messages did: \"\(first.value.text.prefix(60))\" among them.", Self.pattern(missing, session)),
         events: [first.event, session.client.messages.first { $0.at > first.at }?.event ?? session.results.last?.event ?? 0],
         evidence: "missing: the final of \(seconds(first.at)) on the service hop; the client went on getting messages")
     ])
+  }
+
+  /// What sets the missing finals apart from those that came, and where in the audio they stand.
+  private static func pattern(_ missing: [Located<ResultText>], _ session: SessionFacts) -> String {
+    let came = session.flow.pairs.map(\.service.value).filter { $0.isFinal == true && !$0.text.isEmpty }
+    guard !came.isEmpty, missing.allSatisfy({ $0.value.speechFinal == false }), came.allSatisfy({ $0.speechFinal == true }) else { return "" }
+    let places = missing.compactMap { final in
+      final.value.start.flatMap { start in final.value.end.map { "from \(decimal(start, 1)) to \(decimal($0, 1)) s" } }
+    }
+    return sentence(
+      " Those that are missing have no speech_final, those that came have it: a final without it is final all the same.",
+      places.isEmpty ? "" : " In the audio they stand \(list(Array(places.prefix(5))))\(places.count > 5 ? ", and more" : "").")
+  }
+
+  private func afterStop(_ session: SessionFacts, _ missing: [Located<ResultText>], _ stop: Located<HopFacts.Control>) -> Finding {
+    finding(
+      session, .proven, party: .relay, cause: "what came after the stop dropped by the relay",
+      summary: sentence(
+        "Up to the stop the relay passed on what the service said. After it the service sent \(count(missing.count, "final")) with words ",
+        "(\"\(missing.first?.value.text.prefix(60) ?? "")\") and the relay waited for it to close, and nothing of that reached the client."),
+      events: [stop.event, missing.first?.event ?? 0, session.relayEnded?.event ?? session.expiredWait?.event ?? 0],
+      evidence: "end of the audio on the service hop at \(seconds(stop.at)), the missing final at \(seconds(missing.first?.at ?? 0)), no message to the client after the stop",
+      remedy: """
+        Go on reading and forwarding after CloseStream, until the service closes: its last words come then.
+
+        ```python
+        await service.send('{"type":"CloseStream"}')
+        async for message in service:          # not: stop the reading task, then wait_closed()
+            await client.send(message)
+        ```
+
+        ```js
+        service.send('{"type":"CloseStream"}');      // and leave the "message" listener where it is
+        service.on("close", () => client.close(1000));
+        ```
+        """)
   }
 
   /// Interims are a matter of taste, unless they are asked for: by the client by name, or by a relay that passes the service's own JSON on.

@@ -1,0 +1,25 @@
+internal import Audio
+internal import Timeline
+
+extension SessionFacts {
+  /// Below this nothing is said, in dBFS: the quietest speech that anybody records is well above it.
+  private static let inaudible = -50.0
+
+  /// How loud the client's audio is, in dBFS, where its scenario streams somebody's clip, the clip went out whole, and nothing can be heard
+  /// in it; nil where there is something to hear.
+  var inaudibleLevel: Double? {
+    // The built-in clips without speech are meant so, and have no utterance.
+    guard streamedWhole, (sentSeconds ?? 0) >= 1, info.audio?.utterances != 0, let format = info.audio.flatMap({ AudioFormat($0) }) else {
+      return nil
+    }
+    let stream = AudioStream(client)
+    let step = max(1, format.bytesPerSecond / 2 / max(1, format.frameWidth)) * format.frameWidth
+    var loudest = AudioLevel.floor
+    for start in stride(from: 0, to: stream.bytes.count, by: step) {
+      let piece = stream.bytes[start..<min(stream.bytes.count, start + step)]
+      loudest = max(loudest, AudioLevel(measuring: SampleCodec.decode(piece, format.encoding)).rms)
+      guard loudest < Self.inaudible else { return nil }
+    }
+    return loudest
+  }
+}

@@ -1,0 +1,50 @@
+internal import Timeline
+
+/// Two connections are stamped by two event loops: what came first of two things that happened within these milliseconds nobody can tell.
+/// Who ended one connection is told on that connection itself.
+extension SessionFacts {
+  static let clockUncertainty = Nanoseconds.milliseconds(20)
+
+  /// A connection to the service that the service left by itself in the middle of its audio, and how.
+  struct ServiceLeaving {
+    var hop: HopFacts
+    var goodbye: Located<HopFacts.Close?>
+  }
+
+  /// True where something on the service hop was no later than something on the client hop, as far as the clocks can tell.
+  func isNoLater(_ onService: Nanoseconds, than onClient: Nanoseconds) -> Bool { onService <= onClient + Self.clockUncertainty }
+
+  /// The service's own goodbye on its hop, before the relay's end of the client hop or together with it.
+  func serviceGoodbye(notAfter ended: Located<HopFacts.Close?>) -> Located<HopFacts.Close?>? {
+    guard let goodbye = service?.serviceGoodbye, isNoLater(goodbye.at, than: ended.at) else { return nil }
+    return goodbye
+  }
+
+  /// The first connection that the service left while audio was flowing over it, and nobody had told it that the stream is over.
+  var serviceLeaving: ServiceLeaving? {
+    for hop in services where hop.isOpen {
+      guard let goodbye = hop.serviceGoodbye, hop.endOfStream(before: goodbye.event) == nil,
+        let last = hop.audio.last(where: { $0.at <= goodbye.at }), goodbye.at - last.at < .seconds(2),
+        stop.map({ $0.at > goodbye.at }) ?? true, clientLeft.map({ $0 > goodbye.at }) ?? true,
+        client.audio.last.map({ $0.at > goodbye.at - Self.clockUncertainty }) ?? false,
+        relayEnded.map({ isNoLater(goodbye.at, than: $0.at) }) ?? true
+      else { continue }
+      return ServiceLeaving(hop: hop, goodbye: goodbye)
+    }
+    return nil
+  }
+
+  /// True where a stretch of audio was on its way to a connection that the service left: no relay can know of it in time.
+  func wentDownWithTheService(_ gap: Range<Int>, _ carriage: Carriage) -> Bool {
+    guard let goodbye = serviceLeaving?.goodbye, let first = carriage.client.piece(at: gap.lowerBound),
+      let last = carriage.client.piece(at: max(gap.lowerBound, gap.upperBound - 1))
+    else { return false }
+    return first.at >= goodbye.at - .seconds(1) && last.at <= goodbye.at + .milliseconds(50)
+  }
+
+  /// Seconds of audio that the client sent after a time while the service was gone: nobody took them.
+  func audioSecondsUnheard(since goodbye: Nanoseconds) -> Double {
+    guard !services.contains(where: { $0.begun >= goodbye && $0.isOpen }) else { return 0 }
+    return audioSecondsSent(after: goodbye)
+  }
+}
