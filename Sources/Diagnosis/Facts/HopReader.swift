@@ -49,7 +49,7 @@ struct HopReader {
     switch message {
     case .close(let code, let reason):
       let close = HopFacts.Close(by: frame.sender, code: code, reason: String(decoding: reason, as: UTF8.self))
-      facts.closes.append(Located(close, event))
+      facts.take(Located(close, event))
     case .ping(let payload): facts.pings.append(Located(HopFacts.Probe(by: frame.sender, payload: payload), event))
     case .pong(let payload): facts.pongs.append(Located(HopFacts.Probe(by: frame.sender, payload: payload), event))
     case .binary(let bytes) where isUpstream && HopFacts.isControl(bytes):
@@ -66,8 +66,6 @@ struct HopReader {
   }
 
   private mutating func readBack(_ bytes: [UInt8], isText: Bool, _ event: Int64, _ at: Nanoseconds) {
-    facts.messages.append(Located(reader.read(bytes, isText: isText), event: event, at: at))
-    facts.payloads.append(bytes)
-    if facts.quotes.count < 3 { facts.quotes.append(Located(bytes, event: event, at: at)) }
+    facts.take(Located(reader.read(bytes, isText: isText), event: event, at: at), bytes)
   }
 }

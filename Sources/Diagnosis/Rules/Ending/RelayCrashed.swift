@@ -75,17 +75,13 @@ struct RelayCrashed: Rule {
       return message.at > ended.at - .seconds(1)
     }
     guard !told else { return .notApplicable("the relay sent an error message before it") }
-    let turnedAway = run.sessions.first { other in
-      guard other.client.begun >= ended.at, other.client.begun - ended.at < .seconds(60), !other.client.isOpen else { return false }
-      return other.client.failure != nil || other.client.response == nil
-    }
-    if let turnedAway {
+    if let turnedAway = run.turnedAway(from: ended.at), turnedAway.client.begun - ended.at < .seconds(60) {
       let refused = turnedAway.client.failure?.event ?? turnedAway.client.end?.event ?? turnedAway.client.request?.event ?? 0
       return .findings([
         crashed(session, ended, .inferred, sentence("; the next client, in session \(turnedAway.info.number), was not let in."), [refused])
       ])
     }
-    guard session.hasBegun || run.sessions.contains(where: { !$0.results.isEmpty }) else {
+    guard session.hasBegun || run.some.hasResults else {
       return .notApplicable("nothing had begun: service-refusal-hidden and service-never-dialled look at it")
     }
     guard session.idleBeforeBreak == nil else {
