@@ -8,7 +8,7 @@ enum Checklist {
     guard !played.isEmpty else {
       let why =
         run.sessions.isEmpty
-        ? "no session was played" : run.sessions.contains(where: \.client.isOpen) ? "no audio was sent" : "no connection was had"
+        ? "no session was played" : run.some.isOpen ? "no audio was sent" : "no connection was had"
       return ChecklistItem.Question.allCases.map { ChecklistItem($0, .unknown, why) }
     }
     return [
@@ -22,7 +22,7 @@ enum Checklist {
     judged.causes.first { cause in rules.contains(cause.finding.rule) || cause.explains.contains { rules.contains($0) } }?.finding
   }
 
-  private static func declared(_ run: RunFacts, _ played: [SessionFacts], _ judged: RootCauses) -> ChecklistItem {
+  private static func declared(_ run: RunFacts, _ played: Series<SessionFacts>, _ judged: RootCauses) -> ChecklistItem {
     let rules = Catalogue.rules.filter { $0.group == .declaring }.map(\.id).filter { $0 != "parameters-not-forwarded" }
     if let finding = fired(rules, judged) {
       return ChecklistItem(
@@ -48,7 +48,7 @@ enum Checklist {
       played.isEmpty ? "no audio was sent" : "no words came back, and the relay's query was not seen or says nothing wrong")
   }
 
-  private static func comeBack(_ played: [SessionFacts], _ judged: RootCauses) -> ChecklistItem {
+  private static func comeBack(_ played: Series<SessionFacts>, _ judged: RootCauses) -> ChecklistItem {
     guard !played.isEmpty else { return ChecklistItem(.resultsComeBack, .unknown, "no audio was sent") }
     let results = played.reduce(0) { $0 + $1.results.count }
     // Where nothing was spoken, some relays have nothing to say.
@@ -69,7 +69,7 @@ enum Checklist {
     return ChecklistItem(.resultsComeBack, .yes, "\(count(results, "result")) in \(count(played.count, "session"))")
   }
 
-  private static func goOn(_ played: [SessionFacts], _ judged: RootCauses) -> ChecklistItem {
+  private static func goOn(_ played: Series<SessionFacts>, _ judged: RootCauses) -> ChecklistItem {
     if let finding = fired(["early-break"], judged) {
       return ChecklistItem(
         .resultsContinue, finding.certainty == .suspected ? .unknown : .no,
@@ -88,7 +88,7 @@ enum Checklist {
       .resultsContinue, .unknown, two ? "no final came to begin with" : "no scenario with two utterances was played to its end")
   }
 
-  private static func ended(_ played: [SessionFacts], _ judged: RootCauses) -> ChecklistItem {
+  private static func ended(_ played: Series<SessionFacts>, _ judged: RootCauses) -> ChecklistItem {
     if let finding = fired(["close-stream-missing", "closed-before-final", "no-final", "close-not-relayed"], judged) {
       return ChecklistItem(
         .endSignalled, finding.certainty == .suspected ? .unknown : .no,
@@ -112,7 +112,7 @@ enum Checklist {
     return ChecklistItem(.endSignalled, .unknown, "it can't be seen from here")
   }
 
-  private static func pace(_ run: RunFacts, _ played: [SessionFacts], _ judged: RootCauses, _ measurement: Measurement) -> ChecklistItem {
+  private static func pace(_ run: RunFacts, _ played: Series<SessionFacts>, _ judged: RootCauses, _ measurement: Measurement) -> ChecklistItem {
     if let finding = fired(["pacing-too-fast"], judged) { return ChecklistItem(.paceRealTime, .no, finding.cause) }
     guard measurement.trustworthy else {
       return ChecklistItem(.paceRealTime, .unknown, measurement.reasons.first ?? "the times of this run can't be trusted")

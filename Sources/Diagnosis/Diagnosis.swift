@@ -62,7 +62,7 @@ package enum Diagnosis {
   private static func overall(_ run: RunFacts, _ judged: RootCauses, _ sessions: [SessionResult], isDoubted: Bool) -> Verdict {
     let errors = judged.causes.filter { $0.finding.severity == .error }
     if let first = errors.first, Catalogue.rule(first.finding.rule)?.covers.first?.duty == .letIn,
-      !run.sessions.contains(where: \.client.isOpen)
+      !run.some.isOpen
     {
       return .unreachable
     }

@@ -4,14 +4,14 @@ internal import Timeline
 /// Holds what a scenario expects against what happened.
 enum ExpectationChecker {
   /// Checks of each session, by its number.
-  static func check(_ sessions: [SessionInfo], _ run: RunFacts) -> [Int: [CheckResult]] {
+  static func check(_ sessions: Series<SessionInfo>, _ run: RunFacts) -> [Int: [CheckResult]] {
     var checks: [Int: [CheckResult]] = [:]
     for info in sessions {
-      if let oneShot = run.oneShots.first(where: { $0.info.number == info.number }) {
+      if let oneShot = run.oneShot(info.number) {
         checks[info.number] = info.expectations.map { check($0, oneShot) }
         continue
       }
-      let facts = run.sessions.first { $0.info.number == info.number }
+      let facts = run.session(info.number)
       checks[info.number] = info.expectations.map { check($0, facts) }
     }
     return checks
@@ -74,7 +74,7 @@ enum ExpectationChecker {
 
   /// What the other way through the relay does in the same run says how much is wrong.
   private static func failures(of session: OneShotFacts, _ checks: [CheckResult], _ run: RunFacts) -> [Finding] {
-    let streamed = run.sessions.contains(where: \.hasWords)
+    let streamed = run.some.hasWords
     return checks.filter { $0.status == .failed }.map { check in
       Finding(
         rule: "expectation-failed", certainty: .proven, party: .relay, cause: "one-shot, \(check.name): \(check.detail)",

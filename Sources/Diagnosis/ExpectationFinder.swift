@@ -49,11 +49,8 @@ struct ExpectationFinder {
     }
   }
 
-  private var isReadable: Bool {
-    !hop.messages.contains { if case .unreadable = $0.value.kind { true } else { false } }
-  }
-
-  private var tellsFinality: Bool { hop.results.contains { $0.value.isFinal != nil } }
+  private var isReadable: Bool { hop.unreadable.isEmpty }
+  private var tellsFinality: Bool { hop.tellsFinality }
 
   /// The words that stand: the finals, or every result where nothing says final.
   private var transcript: String? {

@@ -19,7 +19,7 @@ package enum Severity: String, Sendable, Codable, CaseIterable {
 }
 
 /// The frames that show something, and what they show.
-package struct Evidence: Sendable, Equatable {
+package struct Evidence: Sendable, Hashable {
   package var session: Int
   /// Ids of events of the recording; each of them exists.
   package var events: [Int64]

@@ -45,7 +45,7 @@ enum Headline {
 
   /// What everybody sees, of the session that shows it most plainly.
   private static func symptom(_ finding: Finding, _ run: RunFacts) -> String {
-    let numbers = finding.evidence.map(\.session)
+    let numbers = Set(finding.evidence.map(\.session))
     let own = run.sessions.filter { numbers.contains($0.info.number) }
     guard let session = own.first(where: { $0.client.isOpen }) else { return "no connection" }
     // A scenario that breaks nothing on purpose speaks first; among those, the worst.

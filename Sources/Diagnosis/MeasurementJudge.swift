@@ -29,7 +29,7 @@ enum MeasurementJudge {
   }
 
   /// What the tool wrote down about itself while it ran; of each kind the first, and how many more.
-  private static func notes(_ events: [Event]) -> [String] {
+  private static func notes(_ events: Series<Event>) -> [String] {
     let doubts = events.compactMap { event -> Note? in
       guard case .note(let note) = event.kind, [.recorderLag, .starved, .clockStep].contains(note.code) else { return nil }
       return note
@@ -45,7 +45,7 @@ enum MeasurementJudge {
   private static let crossing = Nanoseconds.seconds(1)
 
   /// The largest step back in time, from the latest time before it.
-  private static func stepBack(_ events: [Event]) -> (by: Nanoseconds, event: Int64)? {
+  private static func stepBack(_ events: Series<Event>) -> (by: Nanoseconds, event: Int64)? {
     var latest = Nanoseconds.min
     var step: (by: Nanoseconds, event: Int64)?
     for event in events {

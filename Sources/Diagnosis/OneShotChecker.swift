@@ -18,11 +18,7 @@ enum OneShotChecker {
     }
   }
 
-  static func result(_ session: OneShotFacts, _ judged: RootCauses, checks: [CheckResult]) -> SessionResult {
-    let number = session.info.number
-    let isBlamed = judged.causes.contains { cause in
-      cause.finding.severity == .error && cause.finding.evidence.contains { $0.session == number }
-    }
+  static func result(_ session: OneShotFacts, isBlamed: Bool, checks: [CheckResult]) -> SessionResult {
     let verdict: Verdict = isBlamed ? .faulty : session.interrupted || !session.succeeded ? .inconclusive : .healthy
     let answer = session.response.map { response in
       MessageQuote(event: response.event, at: response.at, text: VisibleText.quote(response.value.body, limit: 200))

@@ -76,10 +76,13 @@ package struct Repetitions: Sendable, Equatable {
       ($0.first?.info.number ?? 0) < ($1.first?.info.number ?? 0)
     }
     var names: [String] = []
-    for case let name? in rounds.map({ $0.first?.info.scenario }) where !names.contains(name) { names.append(name) }
-    let repeated = names.map { name in (name: name, rounds: rounds.filter { $0.first?.info.scenario == name }) }.filter {
-      $0.rounds.count > 1
+    var byName: [String: [[SessionResult]]] = [:]
+    for round in rounds {
+      guard let name = round.first?.info.scenario else { continue }
+      if byName[name] == nil { names.append(name) }
+      byName[name, default: []].append(round)
     }
+    let repeated = names.map { (name: $0, rounds: byName[$0] ?? []) }.filter { $0.rounds.count > 1 }
     guard let most = repeated.map(\.rounds.count).max() else { return nil }
     var items: [Item] = []
     func add(_ kind: Item.Kind, _ name: String, in scenario: String, _ rounds: [[SessionResult]], _ failed: (SessionResult) -> Bool) {

@@ -62,7 +62,7 @@ package enum RuleOutcome: Sendable {
   }
 
   /// One outcome for many sessions: findings win, then doubt, then a pass. Where a client came back, each of its connections is looked at.
-  static func over(_ sessions: [SessionFacts], _ check: (SessionFacts) -> RuleOutcome) -> RuleOutcome {
+  static func over(_ sessions: Series<SessionFacts>, _ check: (SessionFacts) -> RuleOutcome) -> RuleOutcome {
     var findings: [Finding] = []
     var doubt: String?
     var passed = false

@@ -8,31 +8,28 @@ enum SessionSummary {
     _ recording: Recording, _ run: RunFacts, _ judged: RootCauses, _ books: Books, checks: [Int: [CheckResult]]
   ) -> [SessionResult] {
     let unbalanced = books.unbalanced(judged.causes.map(\.finding) + judged.notices + judged.provoked)
+    let errors = judged.causes.filter { $0.finding.severity == .error }
+    let blamed = Set(errors.flatMap(\.finding.evidence).map(\.session))
+    let explanation = errors.first { $0.finding.rule != "expectation-failed" }?.finding.rule
     return recording.sessions.map { info in
       var own = checks[info.number] ?? []
       for index in own.indices where own[index].status == .failed {
-        own[index].explainedBy =
-          judged.causes.first { $0.finding.rule != "expectation-failed" && $0.finding.severity == .error }?.finding.rule
+        own[index].explainedBy = explanation
       }
-      if let oneShot = run.oneShots.first(where: { $0.info.number == info.number }) {
-        return OneShotChecker.result(oneShot, judged, checks: own)
-      }
-      guard let facts = run.sessions.first(where: { $0.info.number == info.number }) else {
+      let isBlamed = blamed.contains(info.number)
+      if let oneShot = run.oneShot(info.number) { return OneShotChecker.result(oneShot, isBlamed: isBlamed, checks: own) }
+      guard let facts = run.session(info.number) else {
         return SessionResult(info: info, verdict: .inconclusive, checks: own)
       }
-      var result = result(facts, verdict: verdict(facts, judged, isBalanced: !unbalanced.contains(info.number)), checks: own)
+      var result = result(facts, verdict: verdict(facts, isBlamed: isBlamed || unbalanced.contains(info.number)), checks: own)
       result.account = books.accounts[info.number]
       return recording.run.serviceHop == .direct ? withoutRelay(result) : result
     }
   }
 
-  private static func verdict(_ session: SessionFacts, _ judged: RootCauses, isBalanced: Bool) -> Verdict {
-    let number = session.info.number
-    let causes = judged.causes.filter { cause in
-      cause.finding.severity == .error && cause.finding.evidence.contains { $0.session == number }
-    }
+  private static func verdict(_ session: SessionFacts, isBlamed: Bool) -> Verdict {
     if session.client.failure != nil || (session.client.response.map { $0.value.status != 101 } ?? false) { return .unreachable }
-    if !causes.isEmpty || !isBalanced { return .faulty }
+    if isBlamed { return .faulty }
     if session.interrupted || !session.client.isOpen { return .inconclusive }
     if !session.unreadable.isEmpty, session.results.isEmpty { return .inconclusive }
     return .healthy

@@ -83,7 +83,7 @@ extension SymptomFigures {
 
 extension SymptomFigures.HopPace {
   /// - Parameter audioBytesPerSecond: What a second of the audio really comes to; nil where nobody knows.
-  init?(_ pieces: [HopFacts.AudioPiece], audioBytesPerSecond: Int?, declared: Int?) {
+  init?(_ pieces: Series<HopFacts.AudioPiece>, audioBytesPerSecond: Int?, declared: Int?) {
     guard !pieces.isEmpty else { return nil }
     messages = pieces.count
     declaredBytesPerSecond = declared

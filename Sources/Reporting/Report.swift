@@ -13,12 +13,14 @@ package struct Report: Sendable, Equatable {
   package var diagnosedBy: String
   /// The events that evidence and quotes name, by id, each as one visible line.
   package var events: [Int64: EventLine]
+  private let scenarios: [Int: String]
 
   package init(recording: Recording, diagnosis: DiagnosisResult, toolVersion: String) {
     self.run = recording.run
     self.recording = recording
     self.diagnosis = diagnosis
     self.diagnosedBy = toolVersion
+    scenarios = Dictionary(diagnosis.sessions.map { ($0.info.number, $0.info.scenario) }, uniquingKeysWith: { first, _ in first })
     let findings = diagnosis.rootCauses.map(\.finding) + diagnosis.notices + diagnosis.provoked
     let named = Set(findings.flatMap(\.evidence).flatMap(\.events))
     events = recording.events.reduce(into: [:]) { lines, event in
@@ -39,7 +41,7 @@ package struct Report: Sendable, Equatable {
   package func lines(_ evidence: Evidence) -> [EventLine] { Set(evidence.events).sorted().compactMap { events[$0] } }
 
   /// The scenario of a session, for a sentence about it.
-  package func scenario(_ session: Int) -> String? { diagnosis.sessions.first { $0.info.number == session }?.info.scenario }
+  package func scenario(_ session: Int) -> String? { scenarios[session] }
 
   /// Sessions whose first messages are worth reading without being asked: those that went wrong and had a connection.
   package var telling: [SessionResult] {

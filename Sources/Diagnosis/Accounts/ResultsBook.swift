@@ -7,8 +7,8 @@ enum ResultsBook {
     var page = Account.Page()
     guard session.client.isOpen else { return page }
     let got = session.results
-    let sent = session.services.flatMap(\.results)
-    func spoken(_ results: [Located<ResultText>], final: Bool) -> Int {
+    let sent = Series(session.services.flatMap(\.results))
+    func spoken(_ results: Series<Located<ResultText>>, final: Bool) -> Int {
       results.count { !$0.value.text.isEmpty && ($0.value.isFinal == true) == final }
     }
     let sees = run.seesServiceHop

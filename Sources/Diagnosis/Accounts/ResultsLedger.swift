@@ -52,7 +52,7 @@ struct ResultsLedger {
     for sent in session.services.flatMap(\.results) where sent.value.isFinal != false && !sent.value.text.isEmpty {
       due[key(sent.value), default: 0] += 1
     }
-    var again: [Located<ResultText>] = []
+    var again: Series<Located<ResultText>> = []
     for got in session.settled where session.tellsFinality && !got.value.text.isEmpty {
       guard let left = due[key(got.value)] else { continue }
       if left == 0 { again.append(got) } else { due[key(got.value)] = left - 1 }
@@ -87,8 +87,9 @@ struct ResultsLedger {
   /// The same words with other times, on another channel or, where the relay passes the service's own JSON on, without their finality.
   private var altered: Entry? {
     guard session.services.count(where: { !$0.results.isEmpty }) < 2 else { return nil }
+    let inServiceShape = session.client.eventsInServiceShape
     let own = (flow.retimed + flow.pairs).filter { pair in
-      guard session.client.shape(of: pair.client.event) == .deepgram, !pair.client.value.text.isEmpty else { return false }
+      guard inServiceShape.contains(pair.client.event), !pair.client.value.text.isEmpty else { return false }
       return pair.client.value.start != pair.service.value.start && !Self.isNear(pair) || pair.client.value.channel != pair.service.value.channel
         || pair.client.value.isFinal != pair.service.value.isFinal || pair.client.value.speechFinal != pair.service.value.speechFinal
     }

@@ -91,7 +91,7 @@ package struct AudioComparison: Sendable, Equatable {
   /// Runs of equal bytes, read as what was done to the stream.
   private mutating func read(_ alignment: ByteAlignment, _ arrived: [UInt8], _ width: Int) {
     let inOrder = alignment.inOrder
-    var covered = Coverage()
+    var covered = Coverage(of: sent)
     var previous = ByteAlignment.Run(from: 0, at: 0, length: 0)
     // A few bytes that are somewhere else too are chance, not a piece that was moved.
     for (number, run) in alignment.runs.enumerated() where inOrder.contains(number) || run.length >= Self.piece {
@@ -108,8 +108,9 @@ package struct AudioComparison: Sendable, Equatable {
       previous = run
     }
     let tail = previous.at + previous.length..<arrived.count
-    let altered = alterations.map(\.sent)
-    for gap in covered.gaps(in: 0..<sent) where !altered.contains(where: { $0.overlaps(gap) && $0.contains(gap.lowerBound) }) {
+    var altered = Coverage(of: sent)
+    for alteration in alterations { altered.add(alteration.sent) }
+    for gap in covered.gaps(in: 0..<sent) where !altered.contains(gap.lowerBound) {
       if gap.upperBound == sent, gap.lowerBound == previous.end, replace(gap, by: tail, arrived) { continue }
       missing.append(gap)
     }

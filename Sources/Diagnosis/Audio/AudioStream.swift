@@ -1,4 +1,5 @@
 package import Audio
+internal import Timeline
 
 /// The audio of one connection without a container's header, and where each of its messages stands in it.
 package struct AudioStream: Sendable {
@@ -7,7 +8,7 @@ package struct AudioStream: Sendable {
   package let headerLength: Int
   /// What a RIFF header says of the bytes behind it, where one went before.
   package let headerFormat: AudioFormat?
-  private let pieces: [HopFacts.AudioPiece]
+  private let pieces: Series<HopFacts.AudioPiece>
   /// Where each message begins in `bytes`; below 0 where it began with the header.
   private let starts: [Int]
 
@@ -26,14 +27,14 @@ package struct AudioStream: Sendable {
   init(joining streams: [AudioStream]) {
     self.init(
       bytes: streams.flatMap(\.bytes), headerLength: streams.first?.headerLength ?? 0, headerFormat: streams.first?.headerFormat,
-      pieces: streams.flatMap(\.pieces),
+      pieces: Series(streams.flatMap(\.pieces)),
       starts: streams.reduce(into: (starts: [], at: 0)) { joined, stream in
         joined.starts += stream.starts.map { max(0, $0) + joined.at }
         joined.at += stream.bytes.count
       }.starts)
   }
 
-  private init(bytes: [UInt8], headerLength: Int, headerFormat: AudioFormat?, pieces: [HopFacts.AudioPiece], starts given: [Int]? = nil) {
+  private init(bytes: [UInt8], headerLength: Int, headerFormat: AudioFormat?, pieces: Series<HopFacts.AudioPiece>, starts given: [Int]? = nil) {
     self.bytes = bytes
     self.headerLength = headerLength
     self.headerFormat = headerFormat

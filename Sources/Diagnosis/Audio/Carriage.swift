@@ -17,7 +17,7 @@ package struct Carriage: Sendable {
   package func seconds(_ bytes: Int) -> Double { Double(bytes) / Double(max(1, sentFormat.bytesPerSecond)) }
 
   /// Nil where the client streams nothing in a format that is known, or nothing of the two can be laid side by side.
-  init?(_ info: AudioInfo?, client hop: HopFacts, services: [HopFacts]) {
+  init?(_ info: AudioInfo?, client hop: HopFacts, services: Series<HopFacts>) {
     guard let info, let format = AudioFormat(info) else { return nil }
     let reached = services.filter { $0.isOpen && !$0.audioBytes.isEmpty }
     guard let most = reached.max(by: { $0.audioBytes.count < $1.audioBytes.count }) else { return nil }

@@ -1,61 +1,57 @@
-/// Ranges put together: which bytes of a stream have been met.
+/// Which bytes of a stream have been met: one bit a byte, so that each range costs its own length and no more.
 struct Coverage {
-  /// In order, apart from each other.
-  private(set) var ranges: [Range<Int>] = []
+  private var words: [UInt64]
+  private let count: Int
+
+  /// - Parameter count: Bytes of the stream; what lies outside is left alone.
+  init(of count: Int) {
+    self.count = max(0, count)
+    words = [UInt64](repeating: 0, count: (self.count + 63) / 64)
+  }
 
   mutating func add(_ range: Range<Int>) {
-    guard !range.isEmpty else { return }
-    // Streams mostly go on where they were.
-    guard let last = ranges.last, range.lowerBound < last.lowerBound else {
-      if let last = ranges.last, range.lowerBound <= last.upperBound {
-        ranges[ranges.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
-      } else {
-        ranges.append(range)
-      }
-      return
+    let range = range.clamped(to: 0..<count)
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let end = min(range.upperBound, (at / 64 + 1) * 64)
+      words[at / 64] |= Self.mask(at % 64, end - at)
+      at = end
     }
-    let first = index(endingAtOrBehind: range.lowerBound)
-    var merged = range
-    var end = first
-    while end < ranges.count, ranges[end].lowerBound <= range.upperBound {
-      merged = min(merged.lowerBound, ranges[end].lowerBound)..<max(merged.upperBound, ranges[end].upperBound)
-      end += 1
-    }
-    ranges.replaceSubrange(first..<end, with: [merged])
   }
+
+  func contains(_ place: Int) -> Bool { (0..<count).contains(place) && words[place / 64] >> UInt64(place % 64) & 1 == 1 }
 
   /// What has been met of a range.
-  func overlaps(_ range: Range<Int>) -> [Range<Int>] {
-    var parts: [Range<Int>] = []
-    var at = index(endingAtOrBehind: range.lowerBound)
-    while at < ranges.count, ranges[at].lowerBound < range.upperBound {
-      let part = ranges[at].clamped(to: range)
-      if !part.isEmpty { parts.append(part) }
-      at += 1
-    }
-    return parts
-  }
+  func overlaps(_ range: Range<Int>) -> [Range<Int>] { stretches(in: range, met: true) }
 
   /// What has not been met of a range.
-  func gaps(in whole: Range<Int>) -> [Range<Int>] {
-    var gaps: [Range<Int>] = []
-    var at = whole.lowerBound
-    for range in ranges {
-      if range.lowerBound > at { gaps.append(at..<range.lowerBound) }
-      at = max(at, range.upperBound)
+  func gaps(in range: Range<Int>) -> [Range<Int>] { stretches(in: range, met: false) }
+
+  private func stretches(in range: Range<Int>, met: Bool) -> [Range<Int>] {
+    let range = range.clamped(to: 0..<count)
+    var found: [Range<Int>] = []
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let start = next(met, from: at, to: range.upperBound)
+      guard start < range.upperBound else { break }
+      at = next(!met, from: start, to: range.upperBound)
+      found.append(start..<at)
     }
-    if at < whole.upperBound { gaps.append(at..<whole.upperBound) }
-    return gaps
+    return found
   }
 
-  /// The first range that ends at or behind a place.
-  private func index(endingAtOrBehind place: Int) -> Int {
-    var low = 0
-    var high = ranges.count
-    while low < high {
-      let middle = (low + high) / 2
-      if ranges[middle].upperBound < place { low = middle + 1 } else { high = middle }
+  /// The first byte from a place on that has been met, or has not.
+  private func next(_ met: Bool, from place: Int, to end: Int) -> Int {
+    var at = place
+    while at < end {
+      let word = (met ? words[at / 64] : ~words[at / 64]) >> UInt64(at % 64)
+      if word != 0 { return min(end, at + word.trailingZeroBitCount) }
+      at = (at / 64 + 1) * 64
     }
-    return low
+    return end
+  }
+
+  private static func mask(_ from: Int, _ count: Int) -> UInt64 {
+    (count == 64 ? .max : (1 << UInt64(count)) - 1) << UInt64(from)
   }
 }

@@ -60,27 +60,41 @@ package struct HopFacts: Sendable {
   package internal(set) var request: Located<RequestHead>?
   package internal(set) var response: Located<ResponseHead>?
   package internal(set) var failure: Located<ConnectionFailure>?
-  package internal(set) var audio: [AudioPiece] = []
+  package internal(set) var audio: Series<AudioPiece> = []
   /// All audio bytes, joined.
   package internal(set) var audioBytes: [UInt8] = []
   /// What the first of them look like; told when the connection has been read.
   package internal(set) var firstBytes = AudioGuess.unknown
-  package internal(set) var controls: [Located<Control>] = []
+  package internal(set) var controls: Series<Located<Control>> = []
   /// Messages towards the service that came in several frames.
   package internal(set) var fragmented = 0
   /// Binary messages towards the service that are no audio but a control message in the wrong kind of frame; not among `audio`.
-  package internal(set) var binaryControls: [Located<[UInt8]>] = []
+  package internal(set) var binaryControls: Series<Located<[UInt8]>> = []
   /// Data messages that came back, as read.
-  package internal(set) var messages: [Located<ReadMessage>] = []
-  /// The bytes of each of them.
-  package internal(set) var payloads: [[UInt8]] = []
+  package private(set) var messages: Series<Located<ReadMessage>> = []
+  /// Those of them that are results.
+  package private(set) var results: Series<Located<ResultText>> = []
+  /// Results that say they are final. Where a shape has no such word, none.
+  package private(set) var finals: Series<Located<ResultText>> = []
+  /// True where results carry a word for finality at all.
+  package private(set) var tellsFinality = false
+  /// What the service says of the whole stream; the first, where several came.
+  package private(set) var metadata: Located<MetadataFacts>?
+  /// Messages that no shape fits.
+  package private(set) var unreadable: Series<Located<ReadMessage>> = []
+  /// Non-empty words among the results.
+  package private(set) var hasWords = false
+  /// The bytes of each of the messages.
+  package private(set) var payloads: Series<[UInt8]> = []
   /// The first of them, word for word.
-  package internal(set) var quotes: [Located<[UInt8]>] = []
-  package internal(set) var closes: [Located<Close>] = []
+  package private(set) var quotes: Series<Located<[UInt8]>> = []
+  package private(set) var closes: Series<Located<Close>> = []
+  /// The first of each party's.
+  private var firstCloses: [Party: Located<Close>] = [:]
   package internal(set) var end: Located<ConnectionEnd>?
-  package internal(set) var violations: [Located<Violation>] = []
-  package internal(set) var pings: [Located<Probe>] = []
-  package internal(set) var pongs: [Located<Probe>] = []
+  package internal(set) var violations: Series<Located<Violation>> = []
+  package internal(set) var pings: Series<Located<Probe>> = []
+  package internal(set) var pongs: Series<Located<Probe>> = []
   /// When the connection was first heard of.
   package internal(set) var begun: Nanoseconds = 0
 
@@ -92,7 +106,7 @@ package struct HopFacts: Sendable {
   /// True once the WebSocket was open.
   package var isOpen: Bool { response?.value.status == 101 && failure == nil }
 
-  package func close(by party: Party) -> Located<Close>? { closes.first { $0.value.by == party } }
+  package func close(by party: Party) -> Located<Close>? { firstCloses[party] }
 
   /// The relay's own goodbye towards the service, before the service said any.
   package var relayGoodbye: Located<Close?>? { goodbye(of: .relay, before: .service) }
@@ -109,24 +123,28 @@ package struct HopFacts: Sendable {
     return own
   }
 
-  package var results: [Located<ResultText>] {
-    messages.compactMap { message in
-      guard case .result(let result) = message.value.kind else { return nil }
-      return Located(result, event: message.event, at: message.at)
-    }
+  /// Takes the next Close frame.
+  mutating func take(_ close: Located<Close>) {
+    closes.append(close)
+    if firstCloses[close.value.by] == nil { firstCloses[close.value.by] = close }
   }
 
-  /// Non-empty words among the results.
-  package var hasWords: Bool { results.contains { !$0.value.text.isEmpty } }
-
-  /// Results that say they are final. Where a shape has no such word, none.
-  package var finals: [Located<ResultText>] { results.filter { $0.value.isFinal == true } }
-
-  package var metadata: Located<MetadataFacts>? {
-    for message in messages {
-      if case .metadata(let facts) = message.value.kind { return Located(facts, event: message.event, at: message.at) }
+  /// Takes the next message that came back.
+  mutating func take(_ message: Located<ReadMessage>, _ bytes: [UInt8]) {
+    messages.append(message)
+    payloads.append(bytes)
+    if quotes.count < 3 { quotes.append(Located(bytes, event: message.event, at: message.at)) }
+    switch message.value.kind {
+    case .result(let text):
+      let result = Located(text, event: message.event, at: message.at)
+      results.append(result)
+      if text.isFinal == true { finals.append(result) }
+      if text.isFinal != nil { tellsFinality = true }
+      if !text.text.isEmpty { hasWords = true }
+    case .metadata(let facts): metadata = metadata ?? Located(facts, event: message.event, at: message.at)
+    case .unreadable: unreadable.append(message)
+    case .speechEvent, .error, .ready: break
     }
-    return nil
   }
 
   /// The first sign that the audio is over, at or after a time: CloseStream, Finalize or an empty binary message.

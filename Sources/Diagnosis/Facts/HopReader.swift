@@ -52,7 +52,7 @@ struct HopReader {
     switch message {
     case .close(let code, let reason):
       let close = HopFacts.Close(by: frame.sender, code: code, reason: String(decoding: reason, as: UTF8.self))
-      facts.closes.append(Located(close, event))
+      facts.take(Located(close, event))
     case .ping(let payload): facts.pings.append(Located(HopFacts.Probe(by: frame.sender, payload: payload), event))
     case .pong(let payload): facts.pongs.append(Located(HopFacts.Probe(by: frame.sender, payload: payload), event))
     case .binary(let bytes) where isUpstream && HopFacts.isControl(bytes):
@@ -74,9 +74,7 @@ struct HopReader {
       message.kind = .ready
       message.label = message.label ?? VisibleText.quote(bytes, limit: 60)
     }
-    facts.messages.append(Located(message, event: event, at: at))
-    facts.payloads.append(bytes)
-    if facts.quotes.count < 3 { facts.quotes.append(Located(bytes, event: event, at: at)) }
+    facts.take(Located(message, event: event, at: at), bytes)
   }
 
   private func isReady(_ bytes: [UInt8]) -> Bool {

@@ -7,19 +7,27 @@ internal import Wire
 package struct RunFacts: Sendable {
   package let run: RunInfo
   /// Sessions that were played (skipped ones have no events).
-  package let sessions: [SessionFacts]
+  package let sessions: Series<SessionFacts>
   /// Recordings that were sent whole over HTTP; what rules say of connections is not for them.
-  package let oneShots: [OneShotFacts]
+  package let oneShots: Series<OneShotFacts>
   /// Service connections that carry audio of no session that is known: nobody could be matched to them.
   package let strays: Int
+  /// What is true of some session, or of none: rules ask for it session by session.
+  let some: SomeSession
+  /// Which sessions went on at the same time.
+  let sideBySide: SideBySide
+  private let places: [Int: Int]
+  private let oneShotPlaces: [Int: Int]
+  /// Sessions whose client was not let in without a word of why, in the order of beginning.
+  private let turnedAway: [(begun: Nanoseconds, place: Int)]
 
   /// From when to when each connection to the service was there, whosesoever it was.
-  private let spans: [Range<Nanoseconds>]
+  private let spans: Spans
 
   /// Whether any connection to the service was there while a session's client was: some relays keep one for all their clients.
   func hasServiceConnection(during session: SessionFacts) -> Bool {
     let from = session.client.begun
-    return spans.contains { $0.lowerBound <= session.lastEventAt && from < $0.upperBound }
+    return !spans.meeting(from + 1, session.lastEventAt, around: from, atMost: 1).isEmpty
   }
 
   package init(_ recording: Recording) {
@@ -34,7 +42,9 @@ package struct RunFacts: Sendable {
     var handshakes: [Int: [Event]] = [:]
     for event in recording.events where event.hop == .service {
       switch event.kind {
-      case .request, .response: handshakes[event.connection, default: []].append(event)
+      // A connection has one request and one answer: what comes after those opens nothing.
+      case .request, .response:
+        if handshakes[event.connection, default: []].count < 4 { handshakes[event.connection, default: []].append(event) }
       default: break
       }
     }
@@ -42,16 +52,25 @@ package struct RunFacts: Sendable {
     let oneShots = recording.sessions.compactMap { info in
       OneShotFacts(info, bySession.of(info.number), interrupted: interrupted && (info.endedAt == nil || info.outcome == .interrupted))
     }
-    self.oneShots = oneShots
-    sessions = recording.sessions.compactMap { info in
-      let events = bySession.of(info.number)
-      guard !events.isEmpty else { return nil }
-      guard !oneShots.contains(where: { $0.info.number == info.number }) else { return nil }
-      return Self.session(info, events, handshakes, isDirect: recording.run.serviceHop == .direct, interrupted: interrupted)
-    }
+    self.oneShots = Series(oneShots)
+    let sentWhole = Set(oneShots.map(\.info.number))
+    sessions = Series(
+      recording.sessions.compactMap { info in
+        let events = bySession.of(info.number)
+        guard !events.isEmpty, !sentWhole.contains(info.number) else { return nil }
+        return Self.session(info, events, handshakes, isDirect: recording.run.serviceHop == .direct, interrupted: interrupted)
+      })
+    some = SomeSession(sessions)
+    sideBySide = SideBySide(sessions)
+    places = Dictionary(zip(sessions.map(\.info.number), sessions.indices), uniquingKeysWith: { first, _ in first })
+    oneShotPlaces = Dictionary(zip(oneShots.map(\.info.number), oneShots.indices), uniquingKeysWith: { first, _ in first })
+    turnedAway = sessions.enumerated().compactMap { place, session in
+      guard !session.client.isOpen, session.client.failure != nil || session.client.response == nil else { return nil }
+      return (session.client.begun, place)
+    }.sorted { $0 < $1 }
   }
 
-  private static func spans(_ events: [Event]) -> [Range<Nanoseconds>] {
+  private static func spans(_ events: Series<Event>) -> Spans {
     var spans: [Int: Range<Nanoseconds>] = [:]
     for event in events where event.hop == .service {
       let span = spans[event.connection] ?? event.at..<Nanoseconds.max
@@ -60,8 +79,25 @@ package struct RunFacts: Sendable {
       default: spans[event.connection] = span
       }
     }
-    return spans.values.sorted { $0.lowerBound < $1.lowerBound }
+    return Spans(spans.values.map { ($0.lowerBound, $0.upperBound) })
   }
+
+  /// The first session from a time on whose client was turned away, by a failure or without an answer.
+  func turnedAway(from time: Nanoseconds) -> SessionFacts? {
+    var low = 0
+    var high = turnedAway.count
+    while low < high {
+      let middle = (low + high) / 2
+      if turnedAway[middle].begun < time { low = middle + 1 } else { high = middle }
+    }
+    return low < turnedAway.count ? sessions[turnedAway[low].place] : nil
+  }
+
+  /// The recording that was sent whole under a number.
+  package func oneShot(_ number: Int) -> OneShotFacts? { oneShotPlaces[number].map { oneShots[$0] } }
+
+  /// The session of a number, where it was played.
+  package func session(_ number: Int) -> SessionFacts? { places[number].map { sessions[$0] } }
 
   /// Whether the relay's other side could be seen at all.
   package var seesServiceHop: Bool { run.serviceHop != .unseen }
@@ -74,7 +110,7 @@ package struct RunFacts: Sendable {
   ) -> SessionFacts {
     var clients: [Int: HopReader] = [:]
     var services: [Int: HopReader] = [:]
-    var notes: [Located<Note>] = []
+    var notes: Series<Located<Note>> = []
     var room: [Int: (messages: Int, bytes: Int)] = [:]
     for event in events {
       guard case .frame(let frame) = event.kind, frame.frame.opcode == .binary, frame.sender == event.hop?.dialler else { continue }
@@ -96,17 +132,18 @@ package struct RunFacts: Sendable {
       case nil: break
       }
     }
-    let hops = clients.sorted { $0.key < $1.key }.map(\.value.facts)
+    let hops = Series(clients.sorted { $0.key < $1.key }.map(\.value.facts))
+    let sent = Dictionary(hops.map { ($0.audioBytes, $0.audioBytes) }, uniquingKeysWith: { first, _ in first })
     return SessionFacts(
-      info: info, clients: hops, services: services.sorted { $0.key < $1.key }.map { sharing($0.value.facts, hops) }, notes: notes,
+      info: info, clients: hops, services: Series(services.sorted { $0.key < $1.key }.map { sharing($0.value.facts, sent) }), notes: notes,
       interrupted: interrupted && (info.endedAt == nil || info.outcome == .interrupted),
       lastEventAt: events.map(\.at).max() ?? 0)
   }
 
   /// Audio that arrived as it was sent is kept once.
-  private static func sharing(_ service: HopFacts, _ clients: [HopFacts]) -> HopFacts {
+  private static func sharing(_ service: HopFacts, _ sent: [[UInt8]: [UInt8]]) -> HopFacts {
     var service = service
-    if let same = clients.first(where: { $0.audioBytes == service.audioBytes }) { service.audioBytes = same.audioBytes }
+    if let same = sent[service.audioBytes] { service.audioBytes = same }
     service.firstBytes = AudioSniffer.guess(Array(service.audioBytes.prefix(4096)))
     return service
   }

@@ -1,17 +1,32 @@
 internal import Timeline
 
 extension SessionFacts {
-  /// The session once for each connection of its client, with what belongs to that connection: itself, where there is only one.
-  var legs: [SessionFacts] {
-    guard clients.count > 1 else { return [self] }
-    return clients.indices.map { index in
-      let from = index == 0 ? Nanoseconds.min : clients[index].begun
-      let to = index + 1 < clients.count ? clients[index + 1].begun : Nanoseconds.max
-      let own = services.filter { $0.begun >= from && $0.begun < to }
-      let last = to == .max ? lastEventAt : min(lastEventAt, to)
-      return SessionFacts(
-        info: info, clients: [clients[index]], services: own, notes: notes.filter { $0.at >= from && $0.at < to }, interrupted: interrupted,
-        lastEventAt: last)
+  /// What belongs to each connection of a client that came back: what began, or was noted, before its next one did. None for a client that did not.
+  static func legs(
+    _ info: SessionInfo, _ clients: Series<HopFacts>, _ services: Series<HopFacts>, _ notes: Series<Located<Note>>, interrupted: Bool,
+    lastEventAt: Nanoseconds
+  ) -> Series<SessionFacts> {
+    guard clients.count > 1 else { return [] }
+    let begun = clients.dropFirst().map(\.begun)
+    var own = clients.map { (client: $0, services: Series<HopFacts>(), notes: Series<Located<Note>>()) }
+    for service in services { own[leg(at: service.begun, begun)].services.append(service) }
+    for note in notes { own[leg(at: note.at, begun)].notes.append(note) }
+    return Series(
+      own.enumerated().map { index, leg in
+        SessionFacts(
+          info: info, clients: [leg.client], services: leg.services, notes: leg.notes, interrupted: interrupted,
+          lastEventAt: index < begun.count ? min(lastEventAt, begun[index]) : lastEventAt)
+      })
+  }
+
+  /// How many of the later connections had begun at a time.
+  private static func leg(at time: Nanoseconds, _ begun: [Nanoseconds]) -> Int {
+    var low = 0
+    var high = begun.count
+    while low < high {
+      let middle = (low + high) / 2
+      if begun[middle] <= time { low = middle + 1 } else { high = middle }
     }
+    return low
   }
 }

@@ -7,7 +7,7 @@ extension SessionFacts {
   var readsSlowly: Bool { !steps("stop reading").isEmpty }
 
   /// When the client took a step of its scenario, by what its note says.
-  func steps(_ text: String) -> [Located<Note>] { notes.filter { $0.value.code == .step && $0.value.text == text } }
+  func steps(_ text: String) -> Series<Located<Note>> { notes.filter { $0.value.code == .step && $0.value.text == text } }
 
   /// True where the client was not reading when the connection broke: what it was told last, a Close frame even, went with the connection
   /// (a reset discards what has come and was not read), and it learned of the end long after that.
@@ -71,7 +71,7 @@ extension SessionFacts {
     return lateness(of: hop, results: early, bytesPerSecond: rate)
   }
 
-  private func lateness(of hop: HopFacts, results: [Located<ResultText>], bytesPerSecond: Int) -> [Nanoseconds] {
+  private func lateness(of hop: HopFacts, results: Series<Located<ResultText>>, bytesPerSecond: Int) -> [Nanoseconds] {
     var sent = 0
     var pieces = hop.audio[...]
     var values: [Nanoseconds] = []

@@ -2,8 +2,8 @@ internal import Speech
 internal import Timeline
 
 extension HopFacts {
-  /// How the message that an event begins was laid out.
-  func shape(of event: Int64) -> MessageShape? { messages.first { $0.event == event }?.value.shape }
+  /// The events of messages in the service's own shape.
+  var eventsInServiceShape: Set<Int64> { Set(messages.filter { $0.value.shape == .deepgram }.map(\.event)) }
 
   /// True where the relay passes the service's own JSON on: what it leaves out or changes there is no matter of taste.
   var keepsServiceShape: Bool {
@@ -29,33 +29,28 @@ extension [String] {
 extension SessionFacts {
   /// Finals of the service that the relay had the time to pass on, and whose words never came in any message after them: not as they were,
   /// not joined with others, not in another shape.
-  var missingFinals: [Located<ResultText>] {
+  var missingFinals: Series<Located<ResultText>> {
     let until = dueUntil
+    var changed = LatestAtPlace()
+    for got in flow.unmatchedClient where got.value.isFinal != false { changed.add(got) }
     let candidates = flow.unmatchedService.filter { sent in
       guard sent.value.isFinal == true, !sent.value.text.isEmpty, sent.at <= until else { return false }
       // Other words at the same place: changed, not lost.
-      return !flow.unmatchedClient.contains { got in
-        guard let start = got.value.start, let other = sent.value.start, got.value.isFinal != false else { return false }
-        return abs(start - other) < 0.02 && got.value.channel == sent.value.channel && got.at >= sent.at
-      }
+      return changed.latest(at: sent.value).map { $0 < sent.at } ?? true
     }
     guard !candidates.isEmpty else { return [] }
+    let wanted = candidates.map { WordNormalizer.words($0.value.text) }
+    var (single, joined) = (PhraseFinder(wanted), PhraseFinder(wanted))
+    let paired = Set(flow.pairs.map(\.client.event))
+    for result in results where !paired.contains(result.event) { single.read(WordNormalizer.words(result.value.text), at: result.at) }
     let all = settled.flatMap { WordNormalizer.words($0.value.text) }
-    let taken = flow.pairs.filter { $0.service.value.isFinal == true }.flatMap { WordNormalizer.words($0.service.value.text) }.count
-    return candidates.filter { final in
-      let words = WordNormalizer.words(final.value.text)
-      let later = results.filter { $0.at >= final.at }
-      if later.contains(where: { words.stand(in: WordNormalizer.words($0.value.text)) && !isPaired($0) }) { return false }
-      // Joined over several messages: there must be more words than those that other finals account for.
-      return !(all.count >= taken + words.count && words.stand(in: all))
-    }
-  }
-
-  private func isPaired(_ result: Located<ResultText>) -> Bool { flow.pairs.contains { $0.client.event == result.event } }
-
-  /// True where two sessions went on at the same time.
-  func overlaps(_ other: SessionFacts) -> Bool {
-    guard info.number != other.info.number else { return false }
-    return client.begun < other.lastEventAt && other.client.begun < lastEventAt
+    joined.read(all)
+    let taken = flow.pairs.filter { $0.service.value.isFinal == true }.reduce(0) { $0 + WordNormalizer.words($1.service.value.text).count }
+    return Series(
+      zip(candidates, wanted).filter { final, words in
+        if let time = single.latest(of: words), time >= final.at { return false }
+        // Joined over several messages: there must be more words than those that other finals account for.
+        return !(all.count >= taken + words.count && joined.latest(of: words) != nil)
+      }.map(\.0))
   }
 }

@@ -6,10 +6,10 @@ package import Timeline
 package struct SessionFacts: Sendable {
   package let info: SessionInfo
   /// Connections of the client, in order: one, or more where it came back. Never empty.
-  package let clients: [HopFacts]
+  package let clients: Series<HopFacts>
   /// Connections that the relay opened to the service for this session, in order.
-  package let services: [HopFacts]
-  package let notes: [Located<Note>]
+  package let services: Series<HopFacts>
+  package let notes: Series<Located<Note>>
   package let interrupted: Bool
   /// The time of the session's last event, of whatever kind.
   package let lastEventAt: Nanoseconds
@@ -19,9 +19,11 @@ package struct SessionFacts: Sendable {
   package let carriage: Carriage?
   /// What the Metadata's hash says of the client's audio; nil where there is none.
   package let hash: HashEvidence?
+  /// The session once for each connection of its client, with what belongs to that connection; empty where there is only one.
+  private let ownLegs: Series<SessionFacts>
 
   init(
-    info: SessionInfo, clients: [HopFacts], services: [HopFacts], notes: [Located<Note>], interrupted: Bool, lastEventAt: Nanoseconds
+    info: SessionInfo, clients: Series<HopFacts>, services: Series<HopFacts>, notes: Series<Located<Note>>, interrupted: Bool, lastEventAt: Nanoseconds
   ) {
     self.info = info
     self.clients = clients.isEmpty ? [HopFacts(hop: .client, connection: 0)] : clients
@@ -37,7 +39,11 @@ package struct SessionFacts: Sendable {
     carriage = Carriage(info.audio, client: client, services: own)
     hash = HashEvidence(client.metadata?.value, sent: client, format: info.audio.flatMap { AudioFormat($0) })
     flow = ResultFlow(from: service?.results ?? [], to: client.results)
+    ownLegs = Self.legs(info, self.clients, services, notes, interrupted: interrupted, lastEventAt: lastEventAt)
   }
+
+  /// The session once for each connection of its client: itself, where there is only one.
+  var legs: Series<SessionFacts> { ownLegs.isEmpty ? [self] : ownLegs }
 
   /// The client's connection; its first, where it came back.
   package let client: HopFacts
@@ -130,23 +136,18 @@ package struct SessionFacts: Sendable {
 
   // MARK: What came back
 
-  package var results: [Located<ResultText>] { client.results }
-  package var finals: [Located<ResultText>] { client.finals }
+  package var results: Series<Located<ResultText>> { client.results }
+  package var finals: Series<Located<ResultText>> { client.finals }
   package var metadata: Located<MetadataFacts>? { client.metadata }
 
   /// Messages that no shape fits: without them understood, silence can't be told from speech.
-  package var unreadable: [Located<ReadMessage>] {
-    client.messages.filter {
-      if case .unreadable = $0.value.kind { return true }
-      return false
-    }
-  }
+  package var unreadable: Series<Located<ReadMessage>> { client.unreadable }
 
   /// True where results of this session carry a word for finality at all.
-  package var tellsFinality: Bool { results.contains { $0.value.isFinal != nil } }
+  package var tellsFinality: Bool { client.tellsFinality }
 
   /// The finals, or every result where nothing says final.
-  package var settled: [Located<ResultText>] { tellsFinality ? finals : results }
+  package var settled: Series<Located<ResultText>> { tellsFinality ? finals : results }
 
   /// The words that came back and stand. Nil where nothing came.
   package var transcript: String? {

@@ -1,9 +1,12 @@
+internal import Timeline
+
 /// Which clients sent a block of bytes: for telling whose audio a stream carries.
 struct ContentIndex {
+  /// Of each block its clients, in the order of their numbers.
   private var owners: [UInt64: [Int]] = [:]
   private static let block = ByteAlignment.block
 
-  /// Adds a client's audio under a number of its own.
+  /// Adds a client's audio under a number of its own, greater than those before it.
   mutating func add(_ bytes: [UInt8], as owner: Int) {
     var at = 0
     while at + Self.block <= bytes.count {
@@ -13,20 +16,40 @@ struct ContentIndex {
       guard let first = block.first, block.contains(where: { $0 != first }) else { continue }
       var hash = RollingHash(block: Self.block)
       for byte in block { hash.take(byte) }
-      if owners[hash.value]?.contains(owner) != true { owners[hash.value, default: []].append(owner) }
+      if owners[hash.value]?.last != owner { owners[hash.value, default: []].append(owner) }
     }
   }
 
-  /// How many blocks of each client are met in a window of a stream.
-  func owners(of bytes: ArraySlice<UInt8>) -> [Int: Int] {
+  /// How many blocks of each client in question are met in a window of a stream.
+  func owners(of bytes: ArraySlice<UInt8>, among candidates: [Int]) -> [Int: Int] {
+    guard let lowest = candidates.min(), let highest = candidates.max() else { return [:] }
+    let wanted = Set(candidates)
     var window = RollingHash(block: Self.block)
-    var votes: [Int: Int] = [:]
+    var votes = [Int](repeating: 0, count: highest - lowest + 1)
     for at in bytes.indices {
       let old = at - Self.block
       window.take(bytes[at], dropping: old >= bytes.startIndex ? bytes[old] : nil)
       guard old + 1 >= bytes.startIndex, let found = owners[window.value] else { continue }
-      for owner in found { votes[owner, default: 0] += 1 }
+      if found.count <= candidates.count {
+        Work.step(found.count)
+        for owner in found where owner >= lowest && owner <= highest { votes[owner - lowest] += 1 }
+      } else {
+        Work.step(candidates.count)
+        for owner in candidates where Self.holds(found, owner) { votes[owner - lowest] += 1 }
+      }
     }
-    return votes
+    return votes.enumerated().reduce(into: [:]) { counted, vote in
+      if vote.element > 0, wanted.contains(vote.offset + lowest) { counted[vote.offset + lowest] = vote.element }
+    }
+  }
+
+  private static func holds(_ sorted: [Int], _ value: Int) -> Bool {
+    var low = 0
+    var high = sorted.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low < sorted.count && sorted[low] == value
   }
 }

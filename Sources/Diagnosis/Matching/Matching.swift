@@ -17,18 +17,32 @@ struct Matching {
   /// What clients sound like, as far as anybody asked.
   private var outlines: [Int: [Float]] = [:]
   private var taken: Set<Int> = []
+  private let clientSpans: Spans
+  private let serviceSpans: Spans
+  /// The connections that the client of a session has opened.
+  private let clientsOf: [Int: [Int]]
+  /// The connections that were recorded under a session: when they were, and when the first began that carries audio.
+  private let recorded: [Int: (connections: Spans, firstWithAudio: Nanoseconds)]
 
   /// A relay takes a moment to dial, and to flush what it has when its client has left.
   private static let slack: Nanoseconds = .seconds(2)
   /// Bytes looked at, at each of so many places of a stream.
   private static let window = 4096
   private static let windows = 12
+  /// Connections of one client that are looked at.
+  private static let most = 32
 
-  init(clients: [CarriedAudio], services: [CarriedAudio], infos: [SessionInfo]) {
+  init(clients: [CarriedAudio], services: [CarriedAudio], infos: Series<SessionInfo>) {
     self.clients = clients
     self.services = services
     self.infos = Dictionary(infos.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
     for (number, client) in clients.enumerated() { index.add(client.bytes, as: number) }
+    clientSpans = Spans(clients.map { ($0.begun, $0.ended) })
+    serviceSpans = Spans(services.map { ($0.begun, $0.ended) })
+    clientsOf = Dictionary(grouping: clients.indices) { clients[$0].session }
+    recorded = Dictionary(grouping: services, by: \.session).mapValues { own in
+      (Spans(own.map { ($0.begun, $0.ended) }), own.filter { !$0.pieces.isEmpty }.map(\.begun).min() ?? .max)
+    }
   }
 
   /// For each connection, whose it is, and from which event on.
@@ -73,7 +87,10 @@ struct Matching {
   /// The client that the audio from a place on belongs to: by content, then by the order of opening.
   private mutating func owner(of service: CarriedAudio, from start: Int) -> Int? {
     let end = service.pieces.last?.at ?? service.ended
-    let inTime = clients.indices.filter { clients[$0].begun <= end && service.begun <= clients[$0].ended + Self.slack }
+    let near = clientSpans.meeting(service.begun - Self.slack, end, around: service.begun)
+    // In a crowd the one that was recorded need not be among the neighbours.
+    let own = (clientsOf[service.session] ?? []).filter { clients[$0].begun <= end && service.begun <= clients[$0].ended + Self.slack }
+    let inTime = Set(near + own.suffix(Self.most)).sorted()
     guard !inTime.isEmpty else { return nil }
     let proven = byContent(service, inTime)
     let alike = proven.isEmpty ? bySound(service, inTime) : proven
@@ -97,25 +114,24 @@ struct Matching {
   /// has two, and the relay may still be ending the first when it dials for the second.
   private func isAlone(_ service: CarriedAudio) -> Bool {
     guard service.session != 0 else { return false }
-    let others = services.count {
-      $0.connection != service.connection && $0.session == service.session && $0.begun <= service.ended && service.begun <= $0.ended
-    }
-    return others < max(1, clients.count { $0.session == service.session })
+    let most = max(1, clientsOf[service.session]?.count ?? 0)
+    // Itself is one of them.
+    let connections = recorded[service.session]?.connections.meeting(service.begun, service.ended, around: service.begun, atMost: most + 1).count ?? 0
+    return connections - 1 < most
   }
 
   /// The client whose audio goes on where another's ended; nil where it is still the same one's.
   private func successor(of current: Int, _ service: CarriedAudio, _ number: Int) -> Int? {
     let piece = service.pieces[number]
-    let later = clients.indices.filter { client in
-      guard client != current, clients[client].begun <= piece.at, piece.at <= clients[client].ended + Self.slack else { return false }
+    let later = clientSpans.meeting(piece.at - Self.slack, piece.at, around: piece.at).filter { client in
+      guard client != current else { return false }
       // One for whom the relay dialled has a connection of its own.
-      return !services.contains {
-        $0.connection != service.connection && $0.begun >= clients[client].begun && $0.begun <= clients[client].ended
-      }
+      let own = clients[client].begun...max(clients[client].begun, clients[client].ended)
+      return serviceSpans.began(in: own.lowerBound, own.upperBound) == (own.contains(service.begun) ? 1 : 0)
     }
     guard !later.isEmpty else { return nil }
     let end = min(service.bytes.count, piece.start + 2 * Self.window)
-    let votes = index.owners(of: service.bytes[piece.start..<end])
+    let votes = index.owners(of: service.bytes[piece.start..<end], among: [current] + later)
     guard votes[current] == nil || piece.at > clients[current].ended + Self.slack else { return nil }
     let heard = later.filter { votes[$0, default: 0] >= 4 }
     if heard.count == 1 { return heard[0] }
@@ -131,9 +147,9 @@ struct Matching {
       let start = count > Self.window * Self.windows ? number * (count - Self.window) / (Self.windows - 1) : number * Self.window
       guard start < count else { break }
       let window = service.bytes[start..<min(count, start + Self.window)]
-      for (owner, met) in index.owners(of: window) { votes[owner, default: 0] += met }
+      for (owner, met) in index.owners(of: window, among: candidates) { votes[owner, default: 0] += met }
       // A relay that swaps the bytes of each sample sends that client's audio all the same.
-      for (owner, met) in index.owners(of: AudioComparison.swapped(Array(window.dropFirst(start % 2)))[...]) {
+      for (owner, met) in index.owners(of: AudioComparison.swapped(Array(window.dropFirst(start % 2)))[...], among: candidates) {
         votes[owner, default: 0] += met
       }
     }

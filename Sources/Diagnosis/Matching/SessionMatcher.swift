@@ -17,23 +17,21 @@ package enum SessionMatcher {
     var matching = Matching(clients: clients, services: services, infos: recording.sessions)
     let owners = matching.owners()
     var matched = recording
-    for (connection, owner) in owners {
-      var turns = owner[...]
-      var session: Int?
-      for index in matched.events.indices
-      where matched.events[index].hop == .service && matched.events[index].connection == connection {
-        while let turn = turns.first, turn.index <= index {
-          session = turn.session
-          turns = turns.dropFirst()
-        }
-        if let session { matched.events[index].session = session }
-      }
+    // How many of a connection's turns have come.
+    var begun: [Int: Int] = [:]
+    for index in matched.events.indices where matched.events[index].hop == .service {
+      let connection = matched.events[index].connection
+      guard let turns = owners[connection] else { continue }
+      var number = begun[connection, default: 0]
+      while number < turns.count, turns[number].index <= index { number += 1 }
+      begun[connection] = number
+      if number > 0 { matched.events[index].session = turns[number - 1].session }
     }
     return matched
   }
 
   /// All connections of either hop, in the order of opening.
-  private static func connections(_ events: [Event], withAudio: Bool) -> (clients: [CarriedAudio], services: [CarriedAudio]) {
+  private static func connections(_ events: Series<Event>, withAudio: Bool) -> (clients: [CarriedAudio], services: [CarriedAudio]) {
     var open: [Int: CarriedAudio] = [:]
     for (index, event) in events.enumerated() where event.hop != nil {
       open[event.connection, default: CarriedAudio(event, withAudio: withAudio)].take(event, index: index)
@@ -44,16 +42,14 @@ package enum SessionMatcher {
 
   /// True where more than one session comes into question for some connection.
   private static func isOpen(_ clients: [CarriedAudio], _ services: [CarriedAudio]) -> Bool {
-    services.contains { service in
+    let spans = Spans(clients.map { ($0.begun, $0.ended) })
+    let carrying = Set(services.filter { $0.lastPiece != nil }.map(\.session))
+    return services.contains { service in
       if service.session == 0 { return true }
       // Whose is one that carries nothing, beside another?
-      if service.lastPiece == nil, service.isOpened, services.contains(where: { $0.session == service.session && $0.lastPiece != nil }) {
-        return true
-      }
-      let last = service.lastPiece ?? service.begun
-      return clients.contains { client in
-        client.session != service.session && client.begun <= last && service.begun <= client.ended
-      }
+      if service.lastPiece == nil, service.isOpened, carrying.contains(service.session) { return true }
+      let beside = spans.meeting(service.begun, service.lastPiece ?? service.begun, around: service.begun)
+      return beside.contains { clients[$0].session != service.session }
     }
   }
 }

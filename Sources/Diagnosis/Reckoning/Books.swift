@@ -9,7 +9,7 @@ struct Books {
   let travel: Nanoseconds
 
   /// - Parameter named: Ids of events whose time is wanted.
-  init(_ run: RunFacts, _ events: [Event], named: Set<Int64>) {
+  init(_ run: RunFacts, _ events: Series<Event>, named: Set<Int64>) {
     accounts = Dictionary(run.sessions.map { ($0.info.number, Account($0, in: run)) }, uniquingKeysWith: { first, _ in first })
     moments = Dictionary(
       events.lazy.filter { named.contains($0.id) }.map { ($0.id, Moment(hop: $0.hop ?? .client, at: $0.at, event: $0.id)) },

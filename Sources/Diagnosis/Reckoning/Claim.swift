@@ -15,42 +15,55 @@ struct Claimant {
   let rule: (any Rule)?
   let sessions: Set<Int>
   let claims: [Claim]
+  let duties: Set<Duty>
+  /// From when it is felt in each session, where that is known.
+  private let onsets: [Int: Moment]
+  /// The first session that shows it.
+  private let first: Int
 
   /// - Parameter moments: When the events that findings name happened.
   init(_ finding: Finding, _ accounts: [Int: Account], _ moments: [Int64: Moment]) {
     self.finding = finding
     let rule = Catalogue.rule(finding.rule)
     self.rule = rule
-    sessions = Set(finding.evidence.map(\.session))
-    guard let rule else {
-      claims = []
-      return
-    }
-    claims = sessions.sorted().flatMap { session -> [Claim] in
-      let own = (accounts[session]?.entries ?? []).filter { entry in
-        entry.party == finding.party && rule.covers.contains { $0.fits(entry) }
-      }
-      if !own.isEmpty { return own.map { Claim(session: session, duty: $0.duty, manners: [$0.manner], onset: $0.onset) } }
-      let named = finding.evidence.filter { $0.session == session }.flatMap(\.events).compactMap { moments[$0] }
-      // A symptom lasts: it does not begin with what it is shown by.
-      let onset = rule.isSymptom ? nil : named.min { $0.at < $1.at }
-      return rule.covers.prefix(1).map { Claim(session: session, duty: $0.duty, manners: $0.manners, onset: onset) }
+    let evidence = Dictionary(grouping: finding.evidence, by: \.session)
+    let sessions = Set(evidence.keys)
+    self.sessions = sessions
+    first = sessions.min() ?? .max
+    let claims: [Claim] =
+      rule.map { rule in
+        sessions.sorted().flatMap { session in
+          Self.claims(of: finding, rule, in: session, accounts[session]?.entries ?? [], evidence[session] ?? [], moments)
+        }
+      } ?? []
+    self.claims = claims
+    duties = Set(claims.map(\.duty))
+    onsets = claims.reduce(into: [:]) { onsets, claim in
+      guard let onset = claim.onset, onsets[claim.session].map({ onset.at < $0.at }) ?? true else { return }
+      onsets[claim.session] = onset
     }
   }
 
-  var isSymptom: Bool { rule?.isSymptom ?? false }
-  var duties: Set<Duty> { Set(claims.map(\.duty)) }
-  private var reach: Reach { rule?.reach ?? .itsSession }
+  private static func claims(
+    of finding: Finding, _ rule: any Rule, in session: Int, _ entries: [Entry], _ evidence: [Evidence], _ moments: [Int64: Moment]
+  ) -> [Claim] {
+    let own = entries.filter { entry in entry.party == finding.party && rule.covers.contains { $0.fits(entry) } }
+    if !own.isEmpty { return own.map { Claim(session: session, duty: $0.duty, manners: [$0.manner], onset: $0.onset) } }
+    let named = evidence.flatMap(\.events).compactMap { moments[$0] }
+    // A symptom lasts: it does not begin with what it is shown by.
+    let onset = rule.isSymptom ? nil : named.min { $0.at < $1.at }
+    return rule.covers.prefix(1).map { Claim(session: session, duty: $0.duty, manners: $0.manners, onset: onset) }
+  }
 
-  /// From when it is felt in a session; nil where that is not known.
-  private func onset(in session: Int) -> Moment? { claims.filter { $0.session == session }.compactMap(\.onset).min { $0.at < $1.at } }
+  var isSymptom: Bool { rule?.isSymptom ?? false }
+  private var reach: Reach { rule?.reach ?? .itsSession }
 
   /// Whether it is felt in a session, on a duty.
   func isFelt(in session: Int, on duty: Duty) -> Bool {
     if sessions.contains(session) { return true }
     switch reach {
     case .itsSession: return false
-    case .laterSessions: return sessions.contains { $0 < session }
+    case .laterSessions: return first < session
     case .wholeRun(let duties): return duties.contains(duty)
     }
   }
@@ -62,11 +75,11 @@ struct Claimant {
       switch reach {
       case .itsSession: break
       // A dead relay serves nobody that comes later.
-      case .laterSessions: if sessions.contains(where: { $0 < claim.session }) { return true }
+      case .laterSessions: if first < claim.session { return true }
       case .wholeRun(let duties): if duties.contains(claim.duty) { return true }
       }
     }
-    if let onset = claim.onset, let own = self.onset(in: claim.session), onset.isBefore(own, travel: travel) == true { return false }
+    if let onset = claim.onset, let own = onsets[claim.session], onset.isBefore(own, travel: travel) == true { return false }
     return duties.contains { $0.spoils.contains(claim.duty) }
   }
 

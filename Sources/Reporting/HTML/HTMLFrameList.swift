@@ -37,7 +37,7 @@ struct HTMLFrameList {
   private var heads: [UInt8] = []
 
   /// - Parameter heads: Whether the first bytes of audio have room.
-  init(_ events: [Event], clientsPeer: Party, heads hasHeads: Bool) {
+  init(_ events: Series<Event>, clientsPeer: Party, heads hasHeads: Bool) {
     self.clientsPeer = clientsPeer
     var numbers: [Class: UInt16] = [:]
     let limit = Self.most

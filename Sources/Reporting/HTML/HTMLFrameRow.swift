@@ -65,7 +65,7 @@ struct HTMLFrameRow {
   }
 
   /// Rows in order of the recording; audio goes on in its row until something else happens on its hop or a second passes.
-  static func fold(_ events: [Event], _ info: SessionInfo, _ clientsPeer: Party) -> [HTMLFrameRow] {
+  static func fold(_ events: Series<Event>, _ info: SessionInfo, _ clientsPeer: Party) -> [HTMLFrameRow] {
     var rows: [HTMLFrameRow] = []
     var runs: [Int: Int] = [:]
     for event in events {

@@ -14,7 +14,7 @@ struct HTMLLadder {
   private static let rowHeight = 30.0
   private static let top = 40.0
 
-  init(_ report: Report, _ info: SessionInfo, _ events: [Event]) {
+  init(_ report: Report, _ info: SessionInfo, _ events: Series<Event>) {
     number = info.number
     ladder = Ladder(
       session: info, events: events, run: report.run,

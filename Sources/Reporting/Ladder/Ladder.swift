@@ -27,7 +27,7 @@ package struct Ladder: Sendable, Equatable {
   /// - Parameters:
   ///   - events: The session's own, in the order of their ids.
   ///   - findings: Those whose evidence is marked and whose missing frames are drawn; evidence in other sessions is passed over.
-  package init(session info: SessionInfo, events: [Event], run: RunInfo, findings: [Finding]) {
+  package init(session info: SessionInfo, events: Series<Event>, run: RunInfo, findings: [Finding]) {
     clientsPeer = run.clientsPeer
     seesServiceHop = run.serviceHop.isRecorded
     session = info.number
@@ -68,9 +68,10 @@ package struct Ladder: Sendable, Equatable {
   package func row(of event: Int64) -> Int? { rows.firstIndex { $0.events.contains(event) } }
 
   /// Recorded order is time's order, except where two threads raced.
-  private static func inOrder(_ events: [Event]) -> [Event] {
+  private static func inOrder(_ events: Series<Event>) -> Series<Event> {
     let sorted = events.indices.dropFirst().allSatisfy { events[$0 - 1].at <= events[$0].at }
-    return sorted ? events : events.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    guard !sorted else { return events }
+    return Series(events.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element))
   }
 }
 

@@ -38,14 +38,18 @@ struct LadderReader {
 
   /// Messages that nobody finished get their rows too.
   mutating func finish() {
+    var unfinished: [LadderRow] = []
     for (_, line) in lines.sorted(by: { $0.key < $1.key }) {
       for open in line.unfinished {
-        insert(
-          LadderRow(
-            at: open.at, hop: line.hop, open.upstream ? .towardsService : .towardsClient, open.upstream ? .control : .message,
-            "unfinished message, \(Wording.count(open.events.count, "frame"))", events: open.events))
+        var row = LadderRow(
+          at: open.at, hop: line.hop, open.upstream ? .towardsService : .towardsClient, open.upstream ? .control : .message,
+          "unfinished message, \(Wording.count(open.events.count, "frame"))", events: open.events)
+        mark(&row)
+        unfinished.append(row)
       }
     }
+    guard !unfinished.isEmpty else { return }
+    rows = (rows + unfinished).enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
   }
 
   /// Steps are the scenario's own text, and what was awaited has its arrow.
@@ -107,20 +111,14 @@ struct LadderReader {
   private mutating func append(_ row: LadderRow) {
     if rows.count >= limit {
       rows = LadderFolding.early(rows)
-      // What can't be folded is not tried again at each row.
-      limit = rows.count + LadderFolding.most
+      // What can't be folded is not tried again until there is twice as much of it.
+      limit = max(2 * rows.count, LadderFolding.most)
       runs = [:]
       isFolded = true
     }
     rows.append(row)
     guard let hop = row.hop else { return runs = [:] }
     runs[hop] = row.kind == .audio ? rows.count - 1 : nil
-  }
-
-  private mutating func insert(_ row: LadderRow) {
-    var row = row
-    mark(&row)
-    rows.insert(row, at: rows.firstIndex { $0.at > row.at } ?? rows.count)
   }
 
   private func upstream(_ event: Event, _ sender: Party) -> Bool { sender == event.hop?.dialler }

@@ -8,6 +8,9 @@ struct WordAligner {
 
   /// Cells of the table up to which a part is aligned at once; larger ones are divided first.
   static let tableLimit = 1 << 20
+  /// Cells up to which the best place to divide is looked for: an hour of speech against an hour. Beyond it both are divided in the middle: the time
+  /// then grows with the length, and the steps are no longer sure to be the fewest.
+  static let searchLimit = 1 << 26
 
   private let expected: [Int32]
   private let received: [Int32]
@@ -42,7 +45,8 @@ struct WordAligner {
       fillTable(a, b)
     } else {
       let middle = a.lowerBound + a.count / 2
-      let split = bestSplit(a, b, at: middle)
+      let isSearched = a.count.multipliedReportingOverflow(by: b.count).partialValue <= Self.searchLimit
+      let split = isSearched ? bestSplit(a, b, at: middle) : b.lowerBound + b.count / 2
       align(a.lowerBound..<middle, b.lowerBound..<split)
       align(middle..<a.upperBound, split..<b.upperBound)
     }

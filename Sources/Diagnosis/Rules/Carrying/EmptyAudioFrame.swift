@@ -52,10 +52,8 @@ struct EmptyAudioFrame: Rule {
   }
 
   private func byClient(_ session: SessionFacts) -> RuleOutcome? {
-    let empty = session.client.controls.first { control in
-      control.value == .empty && session.client.audio.contains { $0.event > control.event }
-    }
-    guard let empty else { return nil }
+    let last = session.client.audio.map(\.event).max() ?? 0
+    guard let empty = session.client.controls.first(where: { $0.value == .empty && $0.event < last }) else { return nil }
     let audio = session.client.audio.first { $0.event > empty.event }
     let echo = session.service?.controls.first { $0.event > empty.event && $0.at - empty.at < .seconds(1) }
     let passedOn: String? =

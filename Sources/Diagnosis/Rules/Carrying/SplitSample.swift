@@ -78,11 +78,11 @@ struct SplitSample: Rule {
   }
 
   /// Messages but the last whose length is no whole number of samples; a container's header is none.
-  private func odd(_ hop: HopFacts, _ width: Int) -> [HopFacts.AudioPiece] {
+  private func odd(_ hop: HopFacts, _ width: Int) -> Series<HopFacts.AudioPiece> {
     guard width > 1 else { return [] }
     let header = AudioStream(hop).headerLength
     var at = 0
-    return hop.audio.dropLast().filter { piece in
+    return Series(hop.audio.dropLast()).filter { piece in
       defer { at += piece.bytes }
       let bytes = at >= header ? piece.bytes : max(0, at + piece.bytes - header)
       return bytes % width != 0

@@ -59,5 +59,5 @@ extension SessionFacts {
 
 extension RunFacts {
   /// True where a clip went out behind a RIFF header and brought no words either: then no container is what the service waits for.
-  var headerMadeNoDifference: Bool { sessions.contains { $0.sentWAV && $0.streamedWhole && !$0.hasWords } }
+  var headerMadeNoDifference: Bool { some.sentHeaderInVain }
 }

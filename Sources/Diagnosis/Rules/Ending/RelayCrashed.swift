@@ -88,7 +88,7 @@ struct RelayCrashed: Rule {
     if let next = run.turnedAway(after: session) {
       return .findings([crashed(session, ended, .inferred, nextClient(next), [refusal(next)])])
     }
-    guard session.hasBegun || run.sessions.contains(where: { !$0.results.isEmpty }) else {
+    guard session.hasBegun || run.some.hasResults else {
       return .notApplicable("nothing had begun: service-refusal-hidden and service-never-dialled look at it")
     }
     guard session.idleBeforeBreak == nil else {

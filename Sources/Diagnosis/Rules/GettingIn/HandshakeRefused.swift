@@ -59,7 +59,7 @@ struct HandshakeRefused: Rule {
             "The relay answered the WebSocket handshake with HTTP \(response.value.status) \(response.value.reason)",
             body.isEmpty ? "." : ", saying: \(body)",
             Self.noHandler(response.value, asked: session.client.request?.value.target ?? "/"),
-            run.seesServiceHop && run.sessions.allSatisfy(\.services.isEmpty) ? " No connection from it to the service was seen." : ""),
+            run.seesServiceHop && !run.some.hasService ? " No connection from it to the service was seen." : ""),
           events: [session.client.request?.event ?? 0, response.event],
           evidence: "GET \(session.client.request?.value.target ?? "") → HTTP \(response.value.status) \(response.value.reason)")
       ])

@@ -62,7 +62,7 @@ struct ServiceRefusalHidden: Rule {
       }
       guard session.services.isEmpty, !run.seesServiceHop else { return .notApplicable("the service refused nothing") }
       // What answers in one session of a run is not refused in the next.
-      guard !run.sessions.contains(where: { !$0.results.isEmpty }) else { return .notApplicable("results came back in this run") }
+      guard !run.some.hasResults else { return .notApplicable("results came back in this run") }
       return fromClientHop(session)
     }
   }

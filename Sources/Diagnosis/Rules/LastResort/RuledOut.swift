@@ -49,7 +49,7 @@ extension SessionFacts {
 
   private func nextFromClientHop(_ run: RunFacts) -> [Alternative] {
     let unheard = Alternative(rule: "audio-undecodable", separateBy: seeServiceHop("what the service makes of the audio"))
-    if run.sessions.contains(where: \.hasWords) {
+    if run.some.hasWords {
       return [
         Alternative(rule: "close-stream-missing", separateBy: seeServiceHop("whether CloseStream follows the stop")),
         Alternative(rule: "results-dropped", separateBy: seeServiceHop("which results reached the relay")),
@@ -66,8 +66,7 @@ extension SessionFacts {
           .play(scenario: "two-utterances", tries: "if its first sentence comes back, the end is not signalled"),
           or: seeServiceHop("whether CloseStream follows the stop")))
       // Without interim results one sentence brings nothing until its end is signalled; a pause between two ends the first by itself.
-      let heardAPause = run.sessions.contains { $0.streamedWhole && ($0.info.audio?.utterances ?? 1) > 1 }
-      return (heardAPause ? [] : [unended]) + [
+      return (run.some.streamedTwoUtterances ? [] : [unended]) + [
         Alternative(rule: "results-not-forwarded", separateBy: seeServiceHop("whether results reach the relay")),
         Alternative(rule: "service-never-dialled", separateBy: seeServiceHop("whether the relay dials at all")),
         Alternative(rule: "service-refusal-hidden", separateBy: seeServiceHop("the service's answer to the relay")), unheard,

@@ -46,14 +46,14 @@ struct ChunkSizeUnsuitable: Rule {
   }
 
   /// Nil where too little went out: at least a second of audio, in three messages.
-  private func chunk(_ pieces: [HopFacts.AudioPiece], _ bytesPerSecond: Int) -> Percentiles? {
+  private func chunk(_ pieces: Series<HopFacts.AudioPiece>, _ bytesPerSecond: Int) -> Percentiles? {
     guard pieces.count >= 3, pieces.reduce(0, { $0 + $1.bytes }) >= bytesPerSecond else { return nil }
     return Percentiles(pieces.dropLast().map { .seconds(Double($0.bytes) / Double(bytesPerSecond)) })
   }
 
   private func isUnsuitable(_ chunk: Percentiles) -> Bool { chunk.p50.seconds < shortest || chunk.p50.seconds > longest }
 
-  private func unsuitable(_ session: SessionFacts, _ chunk: Percentiles, _ pieces: [HopFacts.AudioPiece], _ party: Party) -> Finding {
+  private func unsuitable(_ session: SessionFacts, _ chunk: Percentiles, _ pieces: Series<HopFacts.AudioPiece>, _ party: Party) -> Finding {
     finding(
       session, .proven, party: party, cause: "chunks of \(seconds(chunk.p50)) sent by the \(party.rawValue)",
       summary: sentence(

@@ -14,7 +14,7 @@ struct Pace {
   let chunk: Double
 
   /// Nil below one second of audio: too little to speak of a rate.
-  init?(_ pieces: [HopFacts.AudioPiece], bytesPerSecond: Int, useSchedule: Bool = false) {
+  init?(_ pieces: Series<HopFacts.AudioPiece>, bytesPerSecond: Int, useSchedule: Bool = false) {
     guard let first = pieces.first, let last = pieces.last, pieces.count >= 5, bytesPerSecond > 0 else { return nil }
     // What leaves last has not been "waited for", be it one message or a burst: it counts as the end of the span only.
     let end = pieces.firstIndex { $0.at >= last.at - .milliseconds(50) } ?? pieces.count - 1

@@ -38,7 +38,7 @@ struct PaceFigures {
   /// A gap so long is a pause, not a pace.
   private static let pause = 1.0
 
-  init?(_ pieces: [HopFacts.AudioPiece], bytesPerSecond: Int) {
+  init?(_ pieces: Series<HopFacts.AudioPiece>, bytesPerSecond: Int) {
     guard pieces.count >= 5, bytesPerSecond > 0, let first = pieces.first, let last = pieces.last else { return nil }
     let lengths = pieces.map { Double($0.bytes) / Double(bytesPerSecond) }
     audioSeconds = lengths.reduce(0, +)
@@ -60,7 +60,7 @@ struct PaceFigures {
   }
 
   /// Messages that follow each other in less than half the time that they last.
-  private static func bursts(_ pieces: [HopFacts.AudioPiece], _ lengths: [Double], _ gaps: [Double]) -> [Burst] {
+  private static func bursts(_ pieces: Series<HopFacts.AudioPiece>, _ lengths: [Double], _ gaps: [Double]) -> [Burst] {
     var bursts: [Burst] = []
     var start = 0
     for index in pieces.indices {

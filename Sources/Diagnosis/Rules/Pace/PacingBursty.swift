@@ -70,7 +70,7 @@ struct PacingBursty: Rule {
   }
 
   /// What is too fast on the whole is another matter.
-  private func isRealTime(_ pieces: [HopFacts.AudioPiece], _ bytesPerSecond: Int?) -> Bool {
+  private func isRealTime(_ pieces: Series<HopFacts.AudioPiece>, _ bytesPerSecond: Int?) -> Bool {
     guard let bytesPerSecond, let first = pieces.first, let last = pieces.last else { return false }
     let span = (last.at - first.at).seconds
     let length = Double(pieces.dropLast().reduce(0) { $0 + $1.bytes }) / Double(max(1, bytesPerSecond))

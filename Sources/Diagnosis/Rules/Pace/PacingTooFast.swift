@@ -84,7 +84,7 @@ struct PacingTooFast: Rule {
     }
     // What piled up while the service hop opened is rightly sent at once: leave out the first messages that came within 250 ms.
     let later = service.audio.drop { $0.at < first.at + .milliseconds(250) }
-    guard let forwarded = Pace(Array(later), bytesPerSecond: arriving), forwarded.audioSeconds >= 2, forwarded.factor > limit else {
+    guard let forwarded = Pace(Series(later), bytesPerSecond: arriving), forwarded.audioSeconds >= 2, forwarded.factor > limit else {
       return .pass
     }
     guard forwarded.factor > client.factor * limit, !isAheadByBurst(forwarded, session.servicePace) else { return .pass }

@@ -50,15 +50,17 @@ struct ResultsAltered: Rule {
     }
     if let flags = reflagged(session) { return .findings([flags]) }
     if let (sent, got) = otherText(session) { return .findings([changed(session, sent, got, what: "the words")]) }
-    let retimed = session.flow.retimed.first { session.client.shape(of: $0.client.event) == .deepgram && !$0.client.value.text.isEmpty }
+    let own = session.flow.retimed.isEmpty ? [] : session.client.eventsInServiceShape
+    let retimed = session.flow.retimed.first { own.contains($0.client.event) && !$0.client.value.text.isEmpty }
     if let retimed { return .findings([changed(session, retimed.service, retimed.client, what: "the times")]) }
     return foreignWords(session, service)
   }
 
   /// Flags that say something else than the service's; in a relay's own shape a final that its speaker goes on after may count as interim.
   private func reflagged(_ session: SessionFacts) -> Finding? {
+    let own = session.flow.reflagged.isEmpty ? [] : session.client.eventsInServiceShape
     let changed = session.flow.reflagged.filter { pair in
-      guard session.client.shape(of: pair.client.event) != .deepgram else { return true }
+      guard !own.contains(pair.client.event) else { return true }
       return pair.service.value.isFinal == false || pair.service.value.speechFinal == true
     }
     guard let first = changed.first(where: { $0.service.value.isFinal != $0.client.value.isFinal }) ?? changed.first else { return nil }
@@ -109,14 +111,10 @@ struct ResultsAltered: Rule {
 
   /// A result with the times of one that the service sent, and other words.
   private func otherText(_ session: SessionFacts) -> (Located<ResultText>, Located<ResultText>)? {
+    var segments = FirstOfSegment(includesText: false)
+    for sent in session.flow.unmatchedService { segments.add(sent) }
     for got in session.flow.unmatchedClient {
-      guard let start = got.value.start, let duration = got.value.duration else { continue }
-      let sent = session.flow.unmatchedService.first { sent in
-        guard let otherStart = sent.value.start, let otherDuration = sent.value.duration, sent.at <= got.at else { return false }
-        return abs(start - otherStart) < 0.005 && abs(duration - otherDuration) < 0.005 && sent.value.isFinal == got.value.isFinal
-          && sent.value.channel == got.value.channel && sent.value.requestID == got.value.requestID
-      }
-      if let sent { return (sent, got) }
+      if let sent = segments.first(like: got), sent.at <= got.at { return (sent, got) }
     }
     return nil
   }
@@ -124,12 +122,15 @@ struct ResultsAltered: Rule {
   /// Shapes without times: words that the service never said, in no message of the session.
   private func foreignWords(_ session: SessionFacts, _ service: HopFacts) -> RuleOutcome {
     let known = Set(service.results.flatMap { WordNormalizer.words($0.value.text) })
-    let unmatched = session.flow.unmatchedClient.filter { !$0.value.text.isEmpty && $0.value.isFinal != false }
+    let spoken = service.results.filter { !$0.value.text.isEmpty }
+    let unmatched = session.flow.unmatchedClient.filter { got in
+      !got.value.text.isEmpty && got.value.isFinal != false && spoken.first.map { $0.at <= got.at } ?? false
+    }
     for got in unmatched {
       let words = WordNormalizer.words(got.value.text)
       let foreign = words.filter { !known.contains($0) && !$0.contains(where: \.isNumber) }
       guard !foreign.isEmpty, Double(foreign.count) >= 0.1 * Double(words.count) else { continue }
-      guard let sent = service.results.last(where: { $0.at <= got.at && !$0.value.text.isEmpty }) else { continue }
+      guard let sent = spoken.last(where: { $0.at <= got.at }) else { continue }
       return .findings([changed(session, sent, got, what: "the words")])
     }
     return .pass
@@ -149,7 +150,8 @@ struct ResultsAltered: Rule {
 
   /// The service's message says its words twice, as a transcript and one by one: where they differ, somebody changed one of them.
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
-    let both = session.results.filter { !$0.value.words.isEmpty && session.client.shape(of: $0.event) == .deepgram }
+    let own = session.client.eventsInServiceShape
+    let both = session.results.filter { !$0.value.words.isEmpty && own.contains($0.event) }
     guard !both.isEmpty else { return .notApplicable("without the service hop, only messages with a list of words can be checked") }
     for result in both {
       let transcript = WordNormalizer.words(result.value.text)

@@ -63,7 +63,7 @@ struct ResultsDropped: Rule {
   }
 
   /// What sets the missing finals apart from those that came, and where in the audio they stand.
-  private static func pattern(_ missing: [Located<ResultText>], _ session: SessionFacts) -> String {
+  private static func pattern(_ missing: Series<Located<ResultText>>, _ session: SessionFacts) -> String {
     let came = session.flow.pairs.map(\.service.value).filter { $0.isFinal == true && !$0.text.isEmpty }
     guard !came.isEmpty, missing.allSatisfy({ $0.value.speechFinal == false }), came.allSatisfy({ $0.speechFinal == true }) else { return "" }
     let places = missing.compactMap { final in
@@ -74,7 +74,7 @@ struct ResultsDropped: Rule {
       places.isEmpty ? "" : " In the audio they stand \(list(Array(places.prefix(5))))\(places.count > 5 ? ", and more" : "").")
   }
 
-  private func afterStop(_ session: SessionFacts, _ missing: [Located<ResultText>], _ stop: Located<HopFacts.Control>) -> Finding {
+  private func afterStop(_ session: SessionFacts, _ missing: Series<Located<ResultText>>, _ stop: Located<HopFacts.Control>) -> Finding {
     finding(
       session, .proven, party: .relay, cause: "what came after the stop dropped by the relay",
       summary: sentence(
@@ -126,7 +126,8 @@ struct ResultsDropped: Rule {
     let complete = session.metadata.flatMap { $0.value.sha256 != nil && $0.value.sha256 != "incomplete" ? $0 : nil }
     // A full stop that a relay puts behind every text, an empty one too, is no word.
     let spoken = session.results.filter { $0.value.isFinal == false && !WordNormalizer.words($0.value.text).isEmpty }
-    guard let interim = spoken.last(where: { !isCovered($0.value, session.finals) }) else { return .pass }
+    let settled = CoveredTimes(session.finals)
+    guard let interim = spoken.last(where: { !isCovered($0.value, settled) }) else { return .pass }
     if let complete {
       return .findings([lost(session, interim, until: complete.event, .inferred, "Metadata says that the service sent all it had")])
     }
@@ -137,13 +138,10 @@ struct ResultsDropped: Rule {
   }
 
   /// True where some final reaches over the middle of an interim, or where times are missing.
-  private func isCovered(_ interim: ResultText, _ finals: [Located<ResultText>]) -> Bool {
+  private func isCovered(_ interim: ResultText, _ settled: CoveredTimes) -> Bool {
     guard let start = interim.start, let duration = interim.duration else { return true }
     let words = interim.words.isEmpty ? start + duration / 2 : interim.words[interim.words.count / 2].start
-    return finals.contains { final in
-      guard let from = final.value.start, let length = final.value.duration, final.value.channel == interim.channel else { return false }
-      return words >= from - 0.3 && words <= from + length + 0.3
-    }
+    return settled.holds(words, channel: interim.channel)
   }
 
   private func lost(

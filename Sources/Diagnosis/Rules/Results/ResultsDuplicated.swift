@@ -38,7 +38,7 @@ struct ResultsDuplicated: Rule {
         return .notApplicable("the service itself sent them more than once")
       }
       // Where several sessions speak the same words at once, another's final looks like a second copy.
-      let others = first.again.value.requestID == nil && session.service == nil && run.sessions.contains { $0.overlaps(session) }
+      let others = first.again.value.requestID == nil && session.service == nil && run.goesOnBesideOthers(session)
       return .findings([
         finding(
           session, others ? .suspected : .proven, party: .relay, cause: "finals sent twice by the relay",
@@ -59,21 +59,16 @@ struct ResultsDuplicated: Rule {
     }
   }
 
-  static func repeats(_ finals: [Located<ResultText>]) -> [(once: Located<ResultText>, again: Located<ResultText>)] {
+  static func repeats(_ finals: Series<Located<ResultText>>) -> [(once: Located<ResultText>, again: Located<ResultText>)] {
     var repeats: [(once: Located<ResultText>, again: Located<ResultText>)] = []
-    for (index, final) in finals.enumerated() {
+    var segments = FirstOfSegment(includesText: true)
+    for final in finals {
       // A flush of nothing may come more than once.
       if final.value.text.isEmpty, (final.value.duration ?? 0) < 0.05 { continue }
-      guard let once = finals[..<index].first(where: { same($0.value, final.value) }) else { continue }
-      repeats.append((once, final))
+      if let once = segments.first(like: final) { repeats.append((once, final)) }
+      segments.add(final)
     }
     return repeats
-  }
-
-  private static func same(_ a: ResultText, _ b: ResultText) -> Bool {
-    guard let start = a.start, let duration = a.duration, let otherStart = b.start, let otherDuration = b.duration else { return false }
-    return a.text == b.text && a.channel == b.channel && a.requestID == b.requestID && abs(start - otherStart) < 0.005
-      && abs(duration - otherDuration) < 0.005
   }
 
   let examples: [RuleExample] = [

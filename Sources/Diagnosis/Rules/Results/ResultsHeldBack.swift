@@ -35,12 +35,14 @@ struct ResultsHeldBack: Rule {
   let restsOnTiming = true
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { session in
+    // A relay that lets results through in one session does not collect them.
+    let letsThrough = !run.seesServiceHop && run.sessions.contains(where: Self.letsThrough)
+    return .over(run.sessions) { session in
       guard let stop = session.stop ?? session.client.audio.last.map({ Located((), event: $0.event, at: $0.at) }) else {
         return .notApplicable("no audio was sent")
       }
       guard !session.readsSlowly else { return .notApplicable("the client itself did not read for a while") }
-      return run.seesServiceHop ? onServiceHop(session, stop) : fromClientHop(session, stop, run)
+      return run.seesServiceHop ? onServiceHop(session, stop) : fromClientHop(session, stop, letsThrough)
     }
   }
 
@@ -63,7 +65,7 @@ struct ResultsHeldBack: Rule {
 
   /// Results that left the service one after the other and reached the client in one go, the first of them long after it was sent.
   static func burst(
-    _ pairs: [ResultFlow.Pair], travel: Nanoseconds
+    _ pairs: Series<ResultFlow.Pair>, travel: Nanoseconds
   ) -> (first: ResultFlow.Pair, last: ResultFlow.Pair, sent: Nanoseconds, got: Nanoseconds)? {
     guard let first = pairs.min(by: { $0.service.at < $1.service.at }), let last = pairs.max(by: { $0.client.at < $1.client.at }),
       let earliest = pairs.map(\.client.at).min(), let latest = pairs.map(\.service.at).max()
@@ -74,9 +76,8 @@ struct ResultsHeldBack: Rule {
     return (first, last, sent, got)
   }
 
-  private func fromClientHop(_ session: SessionFacts, _ stop: Located<Void>, _ run: RunFacts) -> RuleOutcome {
-    // A relay that lets results through in one session does not collect them.
-    guard session.keepsPace, !run.sessions.contains(where: Self.letsThrough) else {
+  private func fromClientHop(_ session: SessionFacts, _ stop: Located<Void>, _ letsThrough: Bool) -> RuleOutcome {
+    guard session.keepsPace, !letsThrough else {
       return .notApplicable("the audio was not sent at real time, or results came while it was, in some session")
     }
     guard let first = session.results.first, let last = session.results.last, session.results.count >= 2 else {

@@ -42,7 +42,7 @@ struct ResultsReordered: Rule {
       } else if (step.after.value.start ?? 0) < 0.5, step.after.value.requestID == nil {
         return .inconclusive("the times begin anew: the relay may have dialled the service again")
       }
-      let others = step.after.value.requestID == nil && session.service == nil && run.sessions.contains { $0.overlaps(session) }
+      let others = step.after.value.requestID == nil && session.service == nil && run.goesOnBesideOthers(session)
       return .findings([
         finding(
           session, others ? .suspected : .proven, party: .relay, cause: "finals out of order",
@@ -64,7 +64,7 @@ struct ResultsReordered: Rule {
   }
 
   /// The first final that begins before one that came earlier, within a channel and a request; repeats are another matter.
-  private static func stepBack(_ finals: [Located<ResultText>]) -> (before: Located<ResultText>, after: Located<ResultText>)? {
+  private static func stepBack(_ finals: Series<Located<ResultText>>) -> (before: Located<ResultText>, after: Located<ResultText>)? {
     let again = Set(ResultsDuplicated.repeats(finals).map(\.again.event))
     var latest: [Int: Located<ResultText>] = [:]
     for final in finals where !again.contains(final.event) {

@@ -32,7 +32,10 @@ struct BackpressureIgnored: Rule {
   let restsOnTiming = true
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { session in
+    guard run.sessions.contains(where: \.readsSlowly) else { return .notApplicable("no client read slowly") }
+    let cutsOthersOff = cutsOthersOff(run)
+    let readers = run.seesServiceHop ? [] : readers(run)
+    return .over(run.sessions) { session in
       guard let pause = session.steps("stop reading").first else { return .notApplicable("no client read slowly") }
       guard let ended = session.relayEnded else { return .pass }
       if let goodbye = session.service?.serviceGoodbye, goodbye.value?.code ?? 1000 != 1000 {
@@ -45,8 +48,9 @@ struct BackpressureIgnored: Rule {
       // Some say goodbye in good order to whom they give up ("ping timed out", 1000): then something else has to show it.
       let isOrderly = ended.value?.code == 1000 || ended.value?.code == 1001
       guard !isOrderly || gaveUp != nil || (ping != nil && session.drain.isCut) else { return .pass }
-      guard !cutsOthersOff(run) else { return .notApplicable("clients that read are cut off in mid-stream too") }
-      let others = run.seesServiceHop ? [] : comparable(to: session, run)
+      guard !cutsOthersOff else { return .notApplicable("clients that read are cut off in mid-stream too") }
+      let length = session.info.audio?.seconds ?? 0
+      let others = readers.filter { ($0.info.audio?.seconds ?? 0) >= length }
       guard !others.contains(where: { !endsWell($0) }) else { return .notApplicable("clients that read are ended the same way") }
       let text = ended.value.map { "close \($0.code.map(String.init) ?? "without a code") \"\($0.reason.prefix(60))\"" }
       return .findings([
@@ -89,15 +93,18 @@ struct BackpressureIgnored: Rule {
     }
   }
 
-  /// Sessions of clients that read, with audio as long, sent as fast.
-  private func comparable(to session: SessionFacts, _ run: RunFacts) -> [SessionFacts] {
-    run.sessions.filter { other in
-      guard !other.readsSlowly, other.info.provokes.isEmpty, other.client.isOpen, other.streamedWhole, other.stop != nil else {
-        return false
-      }
-      return (other.info.audio?.seconds ?? 0) >= (session.info.audio?.seconds ?? 0)
+  /// Sessions of clients that read, which went to their stop; those with the longest audio, and no more of them than tell something.
+  private func readers(_ run: RunFacts) -> Series<SessionFacts> {
+    let whole = run.sessions.filter { other in
+      !other.readsSlowly && other.info.provokes.isEmpty && other.client.isOpen && other.streamedWhole && other.stop != nil
     }
+    guard whole.count > Self.most else { return whole }
+    let longest = whole.indices.sorted { (whole[$0].info.audio?.seconds ?? 0, $1) > (whole[$1].info.audio?.seconds ?? 0, $0) }
+    return Series(longest.prefix(Self.most).sorted().map { whole[$0] })
   }
+
+  /// Sessions that a slow client's is compared with.
+  private static let most = 32
 
   private func endsWell(_ session: SessionFacts) -> Bool {
     guard !session.drain.isCut else { return false }

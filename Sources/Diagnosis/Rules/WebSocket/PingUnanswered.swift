@@ -41,12 +41,7 @@ struct PingUnanswered: Rule {
           let other = sender == hop.hop.dialler ? hop.hop.acceptor : hop.hop.dialler
           let pings = hop.pings.filter { $0.value.by == sender }
           let pongs = hop.pongs.filter { $0.value.by == other }
-          // RFC 6455 §5.5.3: the answer to a later ping answers the earlier ones too.
-          let unanswered = pings.filter { ping in
-            !pongs.contains { pong in
-              pong.event > ping.event && pings.contains { $0.event >= ping.event && $0.value == match(pong, sender) }
-            }
-          }
+          let unanswered = Self.unanswered(pings, pongs)
           guard let first = unanswered.first else { continue }
           let listened = Self.open(hop, session) - first.at
           guard listened > patience + session.travel else {
@@ -61,8 +56,21 @@ struct PingUnanswered: Rule {
     }
   }
 
-  private func match(_ pong: Located<HopFacts.Probe>, _ sender: Party) -> HopFacts.Probe {
-    HopFacts.Probe(by: sender, payload: pong.value.payload)
+  /// RFC 6455 §5.5.3: the answer to a later ping answers the earlier ones too.
+  private static func unanswered(
+    _ pings: Series<Located<HopFacts.Probe>>, _ pongs: Series<Located<HopFacts.Probe>>
+  ) -> Series<Located<HopFacts.Probe>> {
+    var sent: [[UInt8]: Int64] = [:]
+    var answered = Int64.min
+    var next = pings.startIndex
+    for pong in pongs {
+      while next < pings.endIndex, case let ping = pings[next], ping.event < pong.event {
+        sent[ping.value.payload] = ping.event
+        next += 1
+      }
+      if let ping = sent[pong.value.payload] { answered = max(answered, ping) }
+    }
+    return pings.filter { $0.event > answered }
   }
 
   /// Until when an answer could come: the first Close frame of either side, or the end.
@@ -72,7 +80,7 @@ struct PingUnanswered: Rule {
 
   private func found(
     _ session: SessionFacts, _ hop: Hop, _ ping: Located<HopFacts.Probe>, other: Party, listened: Nanoseconds, number: Int,
-    pongs: [Located<HopFacts.Probe>]
+    pongs: Series<Located<HopFacts.Probe>>
   ) -> Finding {
     let strange = pongs.first { $0.at >= ping.at }
     return finding(

@@ -58,7 +58,7 @@ struct ProtocolViolation: Rule {
     }
   }
 
-  private static func hops(_ session: SessionFacts) -> [HopFacts] { [session.client] + session.services }
+  private static func hops(_ session: SessionFacts) -> Series<HopFacts> { [session.client] + session.services }
 
   private static func broken(_ session: SessionFacts) -> [(hop: HopFacts, violation: Located<HopFacts.Violation>)] {
     hops(session).flatMap { hop in
@@ -68,7 +68,7 @@ struct ProtocolViolation: Rule {
 
   /// What follows a party's own Close frame is thrown away by whoever gets it (RFC 6455 §1.4): worth knowing, and no more. Seen where a
   /// framework's development server writes an HTTP response behind the WebSocket.
-  private func behindClose(_ session: SessionFacts, _ hops: [HopFacts]) -> RuleOutcome {
+  private func behindClose(_ session: SessionFacts, _ hops: Series<HopFacts>) -> RuleOutcome {
     for hop in hops {
       let behind = hop.violations.filter { Self.counts($0) && $0.isBehindClose(hop) }
       guard let first = behind.first else { continue }
@@ -159,6 +159,6 @@ extension Located<HopFacts.Violation> {
   /// Whether it is its sender's Close frame that is wrong, and that frame an answer to the other side's.
   fileprivate func isInClose(_ hop: HopFacts, answering: Bool) -> Bool {
     guard let own = hop.close(by: value.event.sender), own.event == value.frame else { return false }
-    return !answering || hop.closes.contains { $0.value.by != value.event.sender && $0.event < own.event }
+    return !answering || hop.closes.first.map { $0.value.by != value.event.sender && $0.event < own.event } ?? false
   }
 }

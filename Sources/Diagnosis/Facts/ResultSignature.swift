@@ -1,0 +1,58 @@
+internal import Speech
+
+/// What makes two results the same message on its way.
+struct ResultSignature {
+  let words: [String]
+  var isFinal: Bool?
+  let start: Double?
+  let duration: Double?
+  let channel: Int?
+
+  init(_ result: ResultText) {
+    words = WordNormalizer.words(result.text)
+    isFinal = result.isFinal
+    start = result.start
+    duration = result.duration
+    channel = result.channel
+  }
+
+  /// Words that are the same, and the same finality: what the client's copy does not say is no difference.
+  func fitsButForTimes(_ sent: ResultSignature) -> Bool {
+    guard words == sent.words, !words.isEmpty else { return false }
+    if let isFinal, let other = sent.isFinal, isFinal != other { return false }
+    return true
+  }
+
+  /// The same stretch and the same words, and not the same finality.
+  func fitsButForFlags(_ sent: ResultSignature) -> Bool {
+    guard let isFinal, let other = sent.isFinal, isFinal != other, start != nil, sent.start != nil else { return false }
+    var alike = self
+    alike.isFinal = other
+    return alike.fits(sent)
+  }
+
+  func fits(_ sent: ResultSignature) -> Bool {
+    guard words == sent.words else { return false }
+    if let isFinal, let other = sent.isFinal, isFinal != other { return false }
+    if let channel, let other = sent.channel, channel != other { return false }
+    guard let start, let duration, let otherStart = sent.start, let otherDuration = sent.duration else { return !words.isEmpty }
+    return abs(start - otherStart) < Self.near && abs(duration - otherDuration) < Self.near
+  }
+
+  /// Start and duration, rounded: what fits is in the same cells or in those beside them.
+  struct Times: Hashable {
+    var start: TimeCell
+    var duration: TimeCell
+
+    var around: [Times] { start.around.flatMap { start in duration.around.map { Times(start: start, duration: $0) } } }
+  }
+
+  /// Nil where it tells no times.
+  var times: Times? {
+    guard let start, let duration else { return nil }
+    return Times(start: TimeCell(start, width: Self.near), duration: TimeCell(duration, width: Self.near))
+  }
+
+  /// Seconds by which the times of one result may differ on the two hops.
+  static let near = 0.02
+}
