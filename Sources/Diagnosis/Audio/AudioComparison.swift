@@ -69,12 +69,18 @@ package struct AudioComparison: Sendable, Equatable {
       added = arrived.isEmpty ? [] : [0..<arrived.count]
       return
     }
+    let isSilent = (sent: Self.isBlank(sent, 0..<sent.count), arrived: Self.isBlank(arrived, 0..<arrived.count))
+    // Silence is equal to silence of any length: a converter's too.
+    if isSilent.sent, isSilent.arrived, sent.count != arrived.count {
+      unrelated = true
+      return
+    }
     let alignment = ByteAlignment(sent: sent, arrived: arrived)
     guard alignment.matched * 5 >= min(sent.count, arrived.count) else {
       judgeUnrelated(sent, arrived, width)
       return
     }
-    read(alignment, arrived, width)
+    read(alignment, sent, arrived, width)
   }
 
   private mutating func judgeUnrelated(_ sent: [UInt8], _ arrived: [UInt8], _ width: Int) {
@@ -89,13 +95,17 @@ package struct AudioComparison: Sendable, Equatable {
   }
 
   /// Runs of equal bytes, read as what was done to the stream.
-  private mutating func read(_ alignment: ByteAlignment, _ arrived: [UInt8], _ width: Int) {
+  private mutating func read(_ alignment: ByteAlignment, _ bytes: [UInt8], _ arrived: [UInt8], _ width: Int) {
     let inOrder = alignment.inOrder
     var covered = Coverage(of: sent)
+    let whole = insertedInto(alignment.runs.indices.filter(inOrder.contains).map { alignment.runs[$0] }, bytes, arrived)
+    for part in whole { covered.add(part.sent) }
     var previous = ByteAlignment.Run(from: 0, at: 0, length: 0)
     // A few bytes that are somewhere else too are chance, not a piece that was moved.
     for (number, run) in alignment.runs.enumerated() where inOrder.contains(number) || run.length >= Self.piece {
-      between(previous, run, arrived)
+      // What stands in its place between others is not somewhere else too.
+      if !inOrder.contains(number), whole.contains(where: { $0.arrived.contains(run.at) }) { continue }
+      if !whole.contains(where: { $0.arrived.upperBound == run.at }) { between(previous, run, arrived) }
       // Silence is equal to silence: only what sounds has come before.
       let again = covered.overlaps(run.sent).map { $0.lowerBound - run.from + run.at..<$0.upperBound - run.from + run.at }
         .filter { $0.count >= Self.piece && !Self.isBlank(arrived, $0) }
@@ -115,6 +125,20 @@ package struct AudioComparison: Sendable, Equatable {
       missing.append(gap)
     }
     if !tail.isEmpty, alterations.last?.arrived != tail, !Self.isBlank(arrived, tail) { added.append(tail) }
+  }
+
+  /// Stretches between runs in order of which every byte is there, with more put in between: that is added, and nothing is missing.
+  private mutating func insertedInto(
+    _ runs: [ByteAlignment.Run], _ sent: [UInt8], _ arrived: [UInt8]
+  ) -> [(sent: Range<Int>, arrived: Range<Int>)] {
+    var whole: [(sent: Range<Int>, arrived: Range<Int>)] = []
+    for (before, after) in zip(runs, runs.dropFirst()) where after.from > before.end && after.at > before.at + before.length {
+      let (gap, filling) = (before.end..<after.from, before.at + before.length..<after.at)
+      guard let insertions = Insertions(of: sent[gap], in: arrived[filling]) else { continue }
+      added += insertions.ranges.filter { !Self.isBlank(arrived, $0) }
+      whole.append((gap, filling))
+    }
+    return whole
   }
 
   /// What stands between two runs in the arrived stream: other bytes for those sent there, or bytes that nobody sent.

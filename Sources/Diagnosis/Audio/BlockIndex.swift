@@ -58,7 +58,7 @@ struct BlockIndex {
   }
 
   /// A pause in any encoding: few values, which stand in every pause.
-  private static func isMonotonous(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
+  static func isMonotonous(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
     var seen: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     for at in range {
       let bit: UInt64 = 1 << UInt64(bytes[at] & 63)

@@ -57,19 +57,21 @@ package struct SoundComparison: Sendable, Equatable {
   )? {
     let sent = Array(sent)
     let arrived = Array(arrived)
-    var best: (lag: Int, likeness: Double)?
+    var found: [(lag: Int, likeness: Double)] = []
     for lag in (around - reach)...(around + reach) {
       let from = max(0, -lag)
       let to = min(arrived.count, sent.count - lag)
       guard to - from >= max(50, arrived.count / 2) else { continue }
-      let likeness = correlation(sent, from + lag, arrived, from, to - from)
-      // Of equals the one that moves least.
-      if likeness > (best?.likeness ?? -2) + 1e-6
-        || likeness > (best?.likeness ?? -2) - 1e-6 && abs(lag - around) < abs((best?.lag ?? lag) - around)
-      {
-        best = (lag, likeness)
-      }
+      found.append((lag, correlation(sent, from + lag, arrived, from, to - from)))
     }
+    guard let top = found.map(\.likeness).max() else { return nil }
+    // Speech is like itself elsewhere, and the more so the less of the two is laid over each other: of those that fit about as well it is the one
+    // that moves least.
+    let peaks = found.indices.filter { place in
+      let (before, behind) = (max(0, place - 1), min(found.count - 1, place + 1))
+      return found[place].likeness >= max(top - 0.03, found[before].likeness, found[behind].likeness)
+    }
+    let best = peaks.map { found[$0] }.min { abs($0.lag - around) < abs($1.lag - around) }
     return best
   }
 

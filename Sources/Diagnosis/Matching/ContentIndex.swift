@@ -12,8 +12,8 @@ struct ContentIndex {
     while at + Self.block <= bytes.count {
       defer { at += Self.block }
       let block = bytes[at..<at + Self.block]
-      // Silence is everybody's.
-      guard let first = block.first, block.contains(where: { $0 != first }) else { continue }
+      // Silence is everybody's, and what is nearly silence too.
+      guard !bytes.withUnsafeBytes({ BlockIndex.isMonotonous($0, at..<at + Self.block) }) else { continue }
       var hash = RollingHash(block: Self.block)
       for byte in block { hash.take(byte) }
       if owners[hash.value]?.last != owner { owners[hash.value, default: []].append(owner) }
