@@ -29,7 +29,21 @@ enum Headline {
     if !hungUp.isEmpty {
       words.append("the client hangs up instead of saying stop: what comes after a stop (the last finals, Metadata, the relay's close) could not be asked for")
     }
+    let left = run.run.suite == "smoke" ? notLookedAt(run) : []
+    if !left.isEmpty { words.append("not looked at: \(list(left))") }
     return words.isEmpty ? "" : "; \(words.joined(separator: "; "))"
+  }
+
+  /// What relays often fail at and no session of the run has tried.
+  private static func notLookedAt(_ run: RunFacts) -> [String] {
+    func isTried(_ tries: (SessionFacts) -> Bool) -> Bool { run.sessions.contains(where: tries) }
+    let tries: [(String, Bool)] = [
+      ("a second utterance", isTried { ($0.info.audio?.utterances ?? 1) > 1 }), ("a pause of ten seconds", isTried { $0.longestSilence >= .seconds(10) }),
+      ("a client that leaves in the middle", isTried { $0.clientLeft != nil && !$0.streamedWhole }),
+      ("a WAV header", isTried(\.sentWAV)), ("audio faster than real time", isTried { $0.provokes("pacing-too-fast") }),
+      ("two clients at once", isTried { session in run.sessions.contains { $0.overlaps(session) } }),
+    ]
+    return tries.filter { !$0.1 }.map(\.0)
   }
 
   private static func inconclusive(_ run: RunFacts, _ recording: Recording, _ undecided: [Undecided]) -> String {

@@ -13,6 +13,7 @@ final class Greeter: SocketOwner {
   private let loop: any EventLoop
   private let clock: RunClock
   private let make: @Sendable (RequestHead) -> Reception?
+  private let onStranger: @Sendable () -> Void
   private let onGone: () -> Void
   private var collector: HeadCollector? = .request()
   /// The body of a plain request, while it comes.
@@ -23,15 +24,18 @@ final class Greeter: SocketOwner {
   private var host: MachineHost?
   private var limit: Scheduled<Void>?
 
-  /// - Parameter onGone: Called once, when the connection and its machine are gone.
+  /// - Parameters:
+  ///   - onStranger: Called for a client that speaks TLS where none is spoken: no text would reach it.
+  ///   - onGone: Called once, when the connection and its machine are gone.
   init(
     socket: Socket, loop: any EventLoop, clock: RunClock, make: @escaping @Sendable (RequestHead) -> Reception?,
-    onGone: @escaping () -> Void
+    onStranger: @escaping @Sendable () -> Void = {}, onGone: @escaping () -> Void
   ) {
     self.socket = socket
     self.loop = loop
     self.clock = clock
     self.make = make
+    self.onStranger = onStranger
     self.onGone = onGone
     socket.owner = self
     limit = loop.assumeIsolated().scheduleTask(in: Self.patience) { [self] in
@@ -67,8 +71,9 @@ final class Greeter: SocketOwner {
     case .needMore: break
     case .tooLong: answer(Answer.line(431, "Request Header Fields Too Large", "the request's head is longer than 64 kB"))
     case .otherProtocol where collector.bytes.first == 22:
-      // A TLS client: no text would reach it.
+      // The first byte of a TLS handshake record (RFC 8446 §5.1).
       self.collector = nil
+      onStranger()
       socket?.close()
     case .otherProtocol: answer(Answer.line(400, "Bad Request", "this port speaks HTTP and WebSocket; what came is neither"))
     case .head(let raw):

@@ -31,10 +31,11 @@ package final class LabServer: Sendable {
   ///   - host: An address, or a name; `localhost` is both 127.0.0.1 and, where there is one, ::1.
   ///   - port: 0 takes a free one.
   ///   - tls: Nil speaks plain HTTP.
+  ///   - onStranger: Called for each connection that speaks TLS to a port that speaks plain HTTP.
   ///   - make: Says what becomes of a request; nil answers 404, or 426 to what asks for no WebSocket. Called on the connection's event loop: must not block.
   package static func start(
     host: String, port: Int, tls: ServerTLS? = nil, group: any EventLoopGroup, clock: RunClock,
-    make: @escaping @Sendable (RequestHead) -> Reception?
+    onStranger: @escaping @Sendable () -> Void = {}, make: @escaping @Sendable (RequestHead) -> Reception?
   ) async throws(BindFailure) -> LabServer {
     let given = Address(host: host, port: port)
     let context = try tls.map { tls throws(BindFailure) in try secure(tls, given) }
@@ -44,7 +45,7 @@ package final class LabServer: Sendable {
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try receive(channel, context, clock, live, make) }
+        channel.eventLoop.makeCompletedFuture { try receive(channel, context, clock, live, onStranger, make) }
       }
     let addresses = try await resolve(given)
     do {
@@ -77,14 +78,16 @@ package final class LabServer: Sendable {
 
   private static func receive(
     _ channel: any Channel, _ context: NIOSSLContext?, _ clock: RunClock, _ live: LiveConnections,
-    _ make: @escaping @Sendable (RequestHead) -> Reception?
+    _ onStranger: @escaping @Sendable () -> Void, _ make: @escaping @Sendable (RequestHead) -> Reception?
   ) throws {
     guard let number = live.number() else {
       channel.close(promise: nil)
       return
     }
     let socket = try Socket.install(on: channel, tls: context.map { NIOSSLServerHandler(context: $0) })
-    let greeter = Greeter(socket: socket, loop: channel.eventLoop, clock: clock, make: make) { live.remove(number) }
+    let greeter = Greeter(socket: socket, loop: channel.eventLoop, clock: clock, make: make, onStranger: onStranger) {
+      live.remove(number)
+    }
     live.add(NIOLoopBound(greeter, eventLoop: channel.eventLoop), as: number)
   }
 

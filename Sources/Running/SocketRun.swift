@@ -167,7 +167,10 @@ package struct SocketRun: Sendable {
   private func listen() async throws(RunFailure) -> LabServer? {
     guard case .relay(_, let side?) = target else { return nil }
     do throws(BindFailure) {
-      return try await LabServer.start(host: side.host, port: side.port, group: group, clock: clock) { head in
+      let tlsArrived: @Sendable () -> Void = {
+        note(.tlsArrived, "TLS arrived at \(side.host):\(side.port), which speaks plain HTTP", session: active.current)
+      }
+      return try await LabServer.start(host: side.host, port: side.port, group: group, clock: clock, onStranger: tlsArrived) { head in
         guard let forward = side.forward else {
           return head.isOneShot
             ? .exchange(oneShot(head, session: active.current)) : .session(active.open.served(serviceSession(session: active.current)))

@@ -82,6 +82,8 @@ package struct Note: Sendable, Equatable, Codable {
     case starved
     /// The time on the wall jumped against the monotonic one: the clock was set, or the machine slept.
     case clockStep = "clock-step"
+    /// Somebody spoke TLS to our port behind the relay, which speaks plain HTTP; the text has the port.
+    case tlsArrived = "tls-arrived"
     /// Anything else worth reading.
     case remark
   }

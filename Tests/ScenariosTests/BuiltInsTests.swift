@@ -59,7 +59,7 @@ struct BuiltInsTests {
   }
 
   /// The suite is played in front of people: streaming and pauses together, without the relay's answers.
-  @Test(arguments: [("smoke", 2.0...4.0), ("standard", 20.0...35.0), ("full", 100.0...150.0)])
+  @Test(arguments: [("smoke", 3.0...7.0), ("standard", 20.0...35.0), ("full", 100.0...150.0)])
   func theSuiteIsShort(_ name: String, _ range: ClosedRange<Double>) throws {
     var total = 0.0
     guard case .found(let suite) = Suite.named(name) else { throw ConfigurationError(file: name, problem: "no such suite") }
@@ -92,7 +92,7 @@ struct BuiltInsTests {
   }
 
   @Test func suites() {
-    #expect(Suite.smoke.scenarios == ["baseline"])
+    #expect(Suite.smoke.scenarios == ["concurrent"])
     #expect(Suite.full.scenarios.sorted() == BuiltIns.scenarioNames.sorted())
     // What the others are played by comes first.
     #expect(Suite.full.scenarios.starts(with: ["baseline", "concurrent"]))

@@ -29,6 +29,8 @@ enum DeclarationBook {
     guard service.audioBytes.count >= 320 else { return nil }
     let isContainer = declared.firstBytes.isContainer
     if declared.container != nil || declared.encoding == nil {
+      // A header that is lost with the beginning is lost audio.
+      guard session.carriage?.hasLostHeader != true else { return nil }
       // A service that hears words knows what it gets.
       guard !isContainer, !service.hasWords, session.carriage?.comparison.unrelated == false else { return nil }
       return "the service was told \(declared.text), and what reached it are raw samples"

@@ -30,6 +30,9 @@ struct IdleEnd {
 }
 
 extension SessionFacts {
+  /// The longest time in which the client sent no audio, between two pieces of it.
+  var longestSilence: Nanoseconds { zip(client.audio, client.audio.dropFirst()).map { $1.at - $0.at }.max() ?? 0 }
+
   /// How long nothing had gone either way when the client's connection ended without a Close frame, from two seconds on: what stands on the way
   /// (proxies, load balancers) ends what is idle so. Nil otherwise.
   var idleBeforeBreak: Nanoseconds? {

@@ -82,7 +82,11 @@ package struct SessionFacts: Sendable {
     }
     let agreed: Located<HopFacts.Control?>? =
       switch info.stop {
-      case .close: client.close(by: .client).flatMap { $0.at >= lastAudio ? Located(nil, event: $0.event, at: $0.at) : nil }
+      case .close:
+        // A Close that answers the relay's says nothing of the audio.
+        client.close(by: .client).flatMap { own in
+          own.at >= lastAudio && relayEnded == nil ? Located(nil, event: own.event, at: own.at) : nil
+        }
       case .emptyBinary: control(after: lastAudio) { $0 == .empty }
       case .text(let text):
         control(after: lastAudio) { [wanted = HopFacts.Control(text: Array(text.utf8))] in $0 == wanted }

@@ -35,7 +35,7 @@ enum LadderLabel {
     case .clockStep: "the clock jumped: \(text)"
     case .step: "step: \(text)"
     case .awaited: "came: \(text)"
-    case .remark: text
+    case .tlsArrived, .remark: text
     }
   }
 

@@ -15,7 +15,8 @@ package struct Suite: Sendable, Equatable {
     self.scenarios = scenarios
   }
 
-  package static let smoke = Suite(name: "smoke", scenarios: ["baseline"])
+  /// One sentence and two, side by side: a few seconds, and what one utterance cannot show is seen too.
+  package static let smoke = Suite(name: "smoke", scenarios: ["concurrent"])
   /// What goes wrong most, in less than a minute.
   package static let standard = Suite(
     name: "standard", scenarios: ["baseline", "wav-header", "no-stop", "two-utterances", "too-fast", "burst", "hang-up"])

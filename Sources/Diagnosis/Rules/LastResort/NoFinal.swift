@@ -36,6 +36,7 @@ struct NoFinal: Rule {
       }
       guard session.tellsFinality else { return .notApplicable("the relay's messages have no word for final") }
       guard session.finals.isEmpty, session.hasWords else { return .pass }
+      guard session.serviceLeaving == nil else { return .notApplicable("the service left in the middle of the audio: unexpected-close") }
       if let last = session.service?.audio.last, let left = session.clientLeft, last.at > left {
         return .notApplicable("the relay was still sending audio when the client gave up")
       }

@@ -8,7 +8,7 @@ import Timeline
 import Wire
 
 /// What is seen of a deployed relay: its client's side alone.
-struct ClientHopInputsTests {
+struct DeployedRelayInputsTests {
   private func diagnose(_ world: InputWorld) throws -> DiagnosisResult { Diagnosis.diagnose(try world.play().clientHopOnly) }
 
   /// Input 24: the stop is honoured and no result comes; that the relay never closes does not refute it.
