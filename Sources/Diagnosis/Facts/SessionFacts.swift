@@ -89,7 +89,7 @@ package struct SessionFacts: Sendable {
       }
     if let agreed { return agreed }
     if let closeStream = control(after: lastAudio, { $0 == .closeStream }) { return closeStream }
-    guard let step = notes.last(where: { $0.value.code == .step && $0.value.text.hasPrefix("stop: ") }) else { return nil }
+    guard let step = steps(.stop).last else { return nil }
     return control(after: max(step.at, lastAudio)) { $0 != .keepAlive && $0 != .finalize }
   }
 

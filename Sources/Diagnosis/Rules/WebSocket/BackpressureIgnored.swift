@@ -36,13 +36,13 @@ struct BackpressureIgnored: Rule {
     let cutsOthersOff = cutsOthersOff(run)
     let readers = run.seesServiceHop ? [] : readers(run)
     return .over(run.sessions) { session in
-      guard let pause = session.steps("stop reading").first else { return .notApplicable("no client read slowly") }
+      guard let pause = session.steps(.stopReading).first else { return .notApplicable("no client read slowly") }
       guard let ended = session.relayEnded else { return .pass }
       if let goodbye = session.service?.serviceGoodbye, goodbye.value?.code ?? 1000 != 1000 {
         return .notApplicable("the service ended the session")
       }
       guard !session.drain.isDrained else { return .pass }
-      let again = session.steps("read again").first
+      let again = session.steps(.readAgain).first
       let ping = session.client.pings.first { $0.value.by == .relay && $0.at >= pause.at }
       let gaveUp = gaveUp(session, before: again)
       // Some say goodbye in good order to whom they give up ("ping timed out", 1000): then something else has to show it.
