@@ -13,6 +13,9 @@ package protocol Rule: Sendable {
   var reach: Reach { get }
   /// True for what is seen where no cause was found: whatever is upstream of it explains it, and it explains nothing.
   var isSymptom: Bool { get }
+  /// Who is where the relay would be, in a run without one: the service in rules about how a client is let in, served and left, the client in
+  /// those about what is done on the service hop.
+  var inPlaceOfRelay: Party { get }
   /// What is wrong, in one line.
   var title: String { get }
   /// What happens, and why it matters.
@@ -102,6 +105,7 @@ extension Rule {
   package var restsOnTiming: Bool { false }
   package var reach: Reach { .itsSession }
   package var isSymptom: Bool { false }
+  package var inPlaceOfRelay: Party { .client }
   package var otherRemedies: [Party: String] { [:] }
 
   /// A finding of this rule about one session.

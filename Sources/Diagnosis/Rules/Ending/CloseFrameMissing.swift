@@ -7,6 +7,7 @@ struct CloseFrameMissing: Rule {
   let group = RuleGroup.ending
   let severity = Severity.warning
   let covers: [Subject] = [.of(.closeWords)]
+  let inPlaceOfRelay = Party.service
   let title = "the relay drops the connection without a Close frame"
   let why = """
     All results arrived, then TCP ends without a Close frame; clients see 1006 and take a good session for a crash. Often an ASGI handler that returns without `close()`.

@@ -8,6 +8,7 @@ struct UnexpectedClose: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.staying)]
   let isSymptom = true
+  let inPlaceOfRelay = Party.service
   let title = "the session ended while audio was still being sent"
   let why =
     "A relay has no reason to leave before its client is done. Stands alone only where no cause could be found; code and reason are the relay's own."

@@ -6,6 +6,7 @@ struct BackpressureIgnored: Rule {
   let group = RuleGroup.webSocket
   let severity = Severity.error
   let covers: [Subject] = [.of(.staying)]
+  let inPlaceOfRelay = Party.service
   let title = "a client that does not read for a while is cut off"
   let why = """
     A page in the background, a phone that changes cells, a busy main thread: for some seconds nobody reads. A relay that takes this for death (a ping timeout of \

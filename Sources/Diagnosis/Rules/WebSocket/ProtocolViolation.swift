@@ -6,6 +6,7 @@ struct ProtocolViolation: Rule {
   let group = RuleGroup.webSocket
   let severity = Severity.error
   let covers: [Subject] = [.of(.form)]
+  let inPlaceOfRelay = Party.service
   let title = "a rule of the WebSocket protocol is broken on the wire"
   let why = """
     Masked server frames, reserved bits, text that is not UTF-8, fragmented control frames, close codes that may not be sent: a strict client (every browser) \
