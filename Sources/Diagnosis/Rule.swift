@@ -13,6 +13,10 @@ package protocol Rule: Sendable {
   var reach: Reach { get }
   /// True for what is seen where no cause was found: whatever is upstream of it explains it, and it explains nothing.
   var isSymptom: Bool { get }
+  /// Which of the five questions it answers with no; nil for none.
+  var question: ChecklistItem.Question? { get }
+  /// True where a session that breaks it on purpose still tells what a relay does: what is predicted of the causes reckons with it.
+  var isReckonedWith: Bool { get }
   /// Who is where the relay would be, in a run without one: the service in rules about how a client is let in, served and left, the client in
   /// those about what is done on the service hop.
   var inPlaceOfRelay: Party { get }
@@ -106,6 +110,8 @@ extension Rule {
   package var reach: Reach { .itsSession }
   package var isSymptom: Bool { false }
   package var inPlaceOfRelay: Party { .client }
+  package var question: ChecklistItem.Question? { group == .declaring ? .audioDeclared : nil }
+  package var isReckonedWith: Bool { false }
   package var otherRemedies: [Party: String] { [:] }
 
   /// A finding of this rule about one session.

@@ -7,6 +7,7 @@ struct ClosedBeforeFinal: Rule {
   let group = RuleGroup.ending
   let severity = Severity.error
   let covers: [Subject] = [.of(.staying)]
+  let question: ChecklistItem.Question? = .endSignalled
   let title = "the relay closes before the last results came"
   let why = """
     After CloseStream the service still owes the last final results and Metadata, a few hundred milliseconds' worth. A relay that closes its client or the \

@@ -8,6 +8,7 @@ struct NoFinal: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.results, .missing), .of(.heard, .missing)]
   let isSymptom = true
+  let question: ChecklistItem.Question? = .endSignalled
   let title = "results came back and none of them is final"
   let why =
     "Interim results may still change; without a final the words are never settled. Stands alone only where no cause could be found."

@@ -8,6 +8,7 @@ struct EarlyBreak: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.results, .missing), .of(.staying)]
   let reach = Reach.wholeRun([.closing])
+  let question: ChecklistItem.Question? = .resultsContinue
   let title = "the relay stops after the first final result"
   let why = """
     A final ends an utterance, not the session. A relay that leaves its read loop at the first `is_final` delivers the first sentence and loses every other: \
