@@ -38,6 +38,8 @@ package protocol Rule: Sendable {
   /// True where its findings are worth nothing on a machine that could not keep time: then it says `inconclusive`.
   var restsOnTiming: Bool { get }
 
+  /// What did not come, for a drawing; nil where no single arrow says it.
+  func missingArrow(_ finding: Finding) -> MissingArrow?
   func check(_ run: RunFacts) -> RuleOutcome
 }
 
@@ -113,6 +115,7 @@ extension Rule {
   package var question: ChecklistItem.Question? { group == .declaring ? .audioDeclared : nil }
   package var isReckonedWith: Bool { false }
   package var otherRemedies: [Party: String] { [:] }
+  package func missingArrow(_ finding: Finding) -> MissingArrow? { nil }
 
   /// A finding of this rule about one session.
   func finding(

@@ -33,6 +33,10 @@ struct CloseFrameMissing: Rule {
     """
   let citation = "RFC 6455 §7.1.1 and §7.1.5: a connection is closed cleanly by Close frames; 1006 stands for one that was not."
 
+  func missingArrow(_ finding: Finding) -> MissingArrow? {
+    MissingArrow(what: .close, hop: .client, anchors: [.named([.end], .client)], isBefore: true)
+  }
+
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard session.client.isOpen, let end = session.client.end else { return .notApplicable("the connection did not end") }

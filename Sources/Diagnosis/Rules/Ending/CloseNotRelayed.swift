@@ -32,6 +32,10 @@ struct CloseNotRelayed: Rule {
   let citation = "Deepgram live API: after Metadata the service closes with 1000."
   private let patience = Nanoseconds.seconds(2)
 
+  func missingArrow(_ finding: Finding) -> MissingArrow? {
+    MissingArrow(what: .close, hop: .client, anchors: [.named([.close, .end, .metadata], nil)])
+  }
+
   func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {

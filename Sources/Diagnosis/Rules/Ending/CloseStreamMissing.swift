@@ -57,6 +57,12 @@ struct CloseStreamMissing: Rule {
   let citation =
     "Deepgram live API: CloseStream flushes the remaining Results, then Metadata, then close 1000; net0001 after 10 s without audio or text."
 
+  func missingArrow(_ finding: Finding) -> MissingArrow? {
+    finding.party == .client
+      ? MissingArrow(what: .stop, hop: .client, anchors: [.last(.audio, .client)])
+      : MissingArrow(what: .closeStream, hop: .service, anchors: [.named([.control, .close], .client)])
+  }
+
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard session.client.isOpen, !session.client.audio.isEmpty, !session.interrupted else { return .notApplicable("no audio was sent") }

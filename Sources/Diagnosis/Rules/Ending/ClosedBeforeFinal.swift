@@ -33,6 +33,10 @@ struct ClosedBeforeFinal: Rule {
   let citation =
     "Deepgram live API: CloseStream brings the remaining Results, then Metadata, then close 1000; a WebSocket Close loses trailing results."
 
+  func missingArrow(_ finding: Finding) -> MissingArrow? {
+    MissingArrow(what: .lastFinal, hop: .client, anchors: [.named([.close, .end], .client)], isBefore: true)
+  }
+
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard let stop = session.stop, let ended = session.relayEnded, ended.at >= stop.at else {

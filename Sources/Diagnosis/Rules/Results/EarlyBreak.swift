@@ -32,6 +32,12 @@ struct EarlyBreak: Rule {
     """
   let citation = "Deepgram live API: several is_final segments make one session; the stream ends with Metadata and close after CloseStream."
 
+  func missingArrow(_ finding: Finding) -> MissingArrow? {
+    MissingArrow(
+      what: .results, hop: .client, anchors: [.named([.result], .service), .last(.result, .client)],
+      shownBy: .named([.close, .end], .client))
+  }
+
   func check(_ run: RunFacts) -> RuleOutcome {
     if run.seesServiceHop { return .over(run.sessions, onServiceHop) }
     // A second session in which the relay also leaves right behind its first final turns a suspicion into an inference.
