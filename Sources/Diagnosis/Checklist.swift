@@ -112,7 +112,9 @@ enum Checklist {
     return ChecklistItem(.endSignalled, .unknown, "it can't be seen from here")
   }
 
-  private static func pace(_ run: RunFacts, _ played: Series<SessionFacts>, _ judged: RootCauses, _ measurement: Measurement) -> ChecklistItem {
+  private static func pace(_ run: RunFacts, _ played: Series<SessionFacts>, _ judged: RootCauses, _ measurement: Measurement)
+    -> ChecklistItem
+  {
     if let finding = fired(.paceRealTime, judged) { return ChecklistItem(.paceRealTime, .no, finding.cause) }
     guard measurement.trustworthy else {
       return ChecklistItem(.paceRealTime, .unknown, measurement.reasons.first ?? "the times of this run can't be trusted")

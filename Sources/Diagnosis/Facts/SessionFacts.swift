@@ -23,7 +23,8 @@ package struct SessionFacts: Sendable {
   private let ownLegs: Series<SessionFacts>
 
   init(
-    info: SessionInfo, clients: Series<HopFacts>, services: Series<HopFacts>, notes: Series<Located<Note>>, interrupted: Bool, lastEventAt: Nanoseconds
+    info: SessionInfo, clients: Series<HopFacts>, services: Series<HopFacts>, notes: Series<Located<Note>>, interrupted: Bool,
+    lastEventAt: Nanoseconds
   ) {
     self.info = info
     self.clients = clients.isEmpty ? [HopFacts(hop: .client, connection: 0)] : clients

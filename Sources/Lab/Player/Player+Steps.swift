@@ -186,7 +186,8 @@ extension Player {
     switch activity {
     case .readying:
       let limit = StepText.tenths(Self.readyTimeout.seconds)
-      out.append(.note(Note(.waitExpired, "the profile's ready message did not come within \(limit) s; going on without it", topic: .ready)))
+      out.append(
+        .note(Note(.waitExpired, "the profile's ready message did not come within \(limit) s; going on without it", topic: .ready)))
     case .pausing: break
     case .awaiting(.silence, _): out.append(.note(Note(.awaited, "silence")))
     case .awaiting(let awaited, let within):

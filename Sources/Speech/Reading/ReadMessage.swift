@@ -27,7 +27,8 @@ package struct ReadMessage: Sendable, Hashable {
   package var label: String?
 
   package init(
-    kind: Kind, shape: MessageShape, confidence: ShapeConfidence = .certain, isText: Bool = true, isJSON: Bool = true, fault: JSONFault? = nil,
+    kind: Kind, shape: MessageShape, confidence: ShapeConfidence = .certain, isText: Bool = true, isJSON: Bool = true,
+    fault: JSONFault? = nil,
     label: String? = nil
   ) {
     self.kind = kind

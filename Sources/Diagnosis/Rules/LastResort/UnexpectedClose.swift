@@ -124,7 +124,9 @@ struct UnexpectedClose: Rule {
       summary: sentence(
         "The service ended its connection in the middle of the audio: \(text). ",
         next.map { "The relay dialled again \(seconds($0.begun - leaving.goodbye.at)) later. " }
-          ?? session.relayEnded.map { "The relay's client learned it by \($0.value?.text ?? "an end of the connection without a Close frame (1006)"). " }
+          ?? session.relayEnded.map {
+            "The relay's client learned it by \($0.value?.text ?? "an end of the connection without a Close frame (1006)"). "
+          }
           ?? "Nobody told the client. ",
         unheard > 0.1 ? "\(decimal(unheard, 1)) s of audio went nowhere after it. " : "", session.ruledOut(seesServiceHop: true)),
       events: [leaving.goodbye.event, next?.request?.event ?? 0, session.relayEnded?.event ?? 0, session.client.audio.last?.event ?? 0],
