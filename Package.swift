@@ -79,7 +79,7 @@ let package = Package(
     tests("AudioTests", ["Audio"]),
     tests("SpeechTests", ["Speech"]),
     tests("TimelineTests", ["Wire", "Timeline"]),
-    tests("ScenariosTests", ["Scenarios", "Audio", "Speech", "Timeline"]),
+    tests("ScenariosTests", ["Scenarios", "Audio", "Speech", "Timeline", "Diagnosis"]),
     tests("LabTests", ["Lab", "Wire", "Audio", "Speech", "Timeline", "Scenarios", "Digest"]),
     tests("StoreTests", ["Wire", "Timeline", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(

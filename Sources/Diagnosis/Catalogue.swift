@@ -18,6 +18,8 @@ package enum Catalogue {
     NoMessages(), NoFinal(), UnexpectedClose(), Unexplained(),
   ]
 
+  package static var ids: [String] { rules.map(\.id) }
+
   package static func rule(_ id: String) -> (any Rule)? { rules.first { $0.id == id } }
 
   static func order(_ id: String) -> Int { rules.firstIndex { $0.id == id } ?? rules.count }

@@ -17,14 +17,14 @@ enum Checklist {
     ]
   }
 
-  /// The first root cause, or echo of one, among some rules.
-  private static func fired(_ rules: [String], _ judged: RootCauses) -> Finding? {
-    judged.causes.first { cause in rules.contains(cause.finding.rule) || cause.explains.contains { rules.contains($0) } }?.finding
+  /// The first root cause that answers a question with no, or has an echo that does.
+  private static func fired(_ question: ChecklistItem.Question, _ judged: RootCauses) -> Finding? {
+    func answers(_ id: String) -> Bool { Catalogue.rule(id)?.question == question }
+    return judged.causes.first { answers($0.finding.rule) || $0.explains.contains(where: answers) }?.finding
   }
 
   private static func declared(_ run: RunFacts, _ played: Series<SessionFacts>, _ judged: RootCauses) -> ChecklistItem {
-    let rules = Catalogue.rules.filter { $0.group == .declaring }.map(\.id).filter { $0 != "parameters-not-forwarded" }
-    if let finding = fired(rules, judged) {
+    if let finding = fired(.audioDeclared, judged) {
       return ChecklistItem(
         .audioDeclared, finding.certainty == .suspected ? .unknown : .no,
         finding.certainty == .suspected ? "suspected: \(finding.cause)" : finding.cause)
@@ -70,7 +70,7 @@ enum Checklist {
   }
 
   private static func goOn(_ played: Series<SessionFacts>, _ judged: RootCauses) -> ChecklistItem {
-    if let finding = fired(["early-break"], judged) {
+    if let finding = fired(.resultsContinue, judged) {
       return ChecklistItem(
         .resultsContinue, finding.certainty == .suspected ? .unknown : .no,
         finding.certainty == .suspected ? "suspected: \(finding.cause)" : finding.cause)
@@ -89,7 +89,7 @@ enum Checklist {
   }
 
   private static func ended(_ played: Series<SessionFacts>, _ judged: RootCauses) -> ChecklistItem {
-    if let finding = fired(["close-stream-missing", "closed-before-final", "no-final", "close-not-relayed"], judged) {
+    if let finding = fired(.endSignalled, judged) {
       return ChecklistItem(
         .endSignalled, finding.certainty == .suspected ? .unknown : .no,
         finding.certainty == .suspected ? "suspected: \(finding.cause)" : finding.cause)
@@ -112,8 +112,10 @@ enum Checklist {
     return ChecklistItem(.endSignalled, .unknown, "it can't be seen from here")
   }
 
-  private static func pace(_ run: RunFacts, _ played: Series<SessionFacts>, _ judged: RootCauses, _ measurement: Measurement) -> ChecklistItem {
-    if let finding = fired(["pacing-too-fast"], judged) { return ChecklistItem(.paceRealTime, .no, finding.cause) }
+  private static func pace(_ run: RunFacts, _ played: Series<SessionFacts>, _ judged: RootCauses, _ measurement: Measurement)
+    -> ChecklistItem
+  {
+    if let finding = fired(.paceRealTime, judged) { return ChecklistItem(.paceRealTime, .no, finding.cause) }
     guard measurement.trustworthy else {
       return ChecklistItem(.paceRealTime, .unknown, measurement.reasons.first ?? "the times of this run can't be trusted")
     }

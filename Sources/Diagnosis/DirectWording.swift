@@ -3,12 +3,6 @@ internal import Timeline
 /// What rules say of a relay, said of a run that has none: what it would do on the service hop the client does, and what it would do to its
 /// client the service does.
 package enum DirectWording {
-  /// Rules about how the client is let in, served and left: in these the relay's place is the service's.
-  private static let served: Set<String> = [
-    "relay-unreachable", "tls-failed", "handshake-refused", "close-frame-missing", "slow-start", "protocol-violation", "ping-unanswered",
-    "message-too-big", "unexpected-close", "relay-crashed", "backpressure-ignored",
-  ]
-
   /// Remarks on what a relay did with what it got, in front of the words for it.
   private static let idle = [", and the relay passed that on to its client", ", and the relay told its client"]
 
@@ -37,7 +31,7 @@ package enum DirectWording {
     return finding
   }
 
-  private static func place(_ rule: String?) -> Party { rule.map(served.contains) == true ? .service : .client }
+  private static func place(_ rule: String?) -> Party { rule.flatMap(Catalogue.rule)?.inPlaceOfRelay ?? .client }
 
   /// A text of a rule, or of none; snippets between fences stay as they are.
   package static func retell(_ text: String, of rule: String? = nil) -> String { retell(text, place(rule)) }

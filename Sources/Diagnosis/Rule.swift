@@ -13,6 +13,13 @@ package protocol Rule: Sendable {
   var reach: Reach { get }
   /// True for what is seen where no cause was found: whatever is upstream of it explains it, and it explains nothing.
   var isSymptom: Bool { get }
+  /// Which of the five questions it answers with no; nil for none.
+  var question: ChecklistItem.Question? { get }
+  /// True where a session that breaks it on purpose still tells what a relay does: what is predicted of the causes reckons with it.
+  var isReckonedWith: Bool { get }
+  /// Who is where the relay would be, in a run without one: the service in rules about how a client is let in, served and left, the client in
+  /// those about what is done on the service hop.
+  var inPlaceOfRelay: Party { get }
   /// What is wrong, in one line.
   var title: String { get }
   /// What happens, and why it matters.
@@ -31,6 +38,8 @@ package protocol Rule: Sendable {
   /// True where its findings are worth nothing on a machine that could not keep time: then it says `inconclusive`.
   var restsOnTiming: Bool { get }
 
+  /// What did not come, for a drawing; nil where no single arrow says it.
+  func missingArrow(_ finding: Finding) -> MissingArrow?
   func check(_ run: RunFacts) -> RuleOutcome
 }
 
@@ -102,7 +111,11 @@ extension Rule {
   package var restsOnTiming: Bool { false }
   package var reach: Reach { .itsSession }
   package var isSymptom: Bool { false }
+  package var inPlaceOfRelay: Party { .client }
+  package var question: ChecklistItem.Question? { group == .declaring ? .audioDeclared : nil }
+  package var isReckonedWith: Bool { false }
   package var otherRemedies: [Party: String] { [:] }
+  package func missingArrow(_ finding: Finding) -> MissingArrow? { nil }
 
   /// A finding of this rule about one session.
   func finding(

@@ -120,7 +120,7 @@ package struct Peer: Sendable {
 
   private func record(_ violations: [Violation], by sender: Party, at now: Nanoseconds) {
     for violation in violations {
-      observation?.record(.violation(ViolationEvent(sender: sender, section: violation.section, text: violation.text)), at: now)
+      observation?.record(.violation(ViolationEvent(sender: sender, violation)), at: now)
     }
   }
 }

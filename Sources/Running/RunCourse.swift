@@ -102,7 +102,7 @@ package struct RunCourse: Sendable {
     var expired: Nanoseconds?
     for event in own {
       guard case .note(let note) = event.kind else { continue }
-      if note.code == .step { waiting = note.text.hasPrefix("await closed") ? event.at : nil }
+      if note.code == .step { waiting = note.topic == .awaitClosed ? event.at : nil }
       if note.code == .waitExpired, waiting != nil { expired = event.at }
     }
     guard let expired, let waiting else { return nil }

@@ -55,7 +55,7 @@ extension SocketRun {
       guard let step = next else { break }
       tried += 1
       say(step.reason)
-      for session in step.sessions { note(.remark, step.reason, session: session.info.number) }
+      for session in step.sessions { note(.remark, step.reason, topic: .investigation, session: session.info.number) }
       await withTaskGroup(of: SessionInfo.self) { tasks in
         for session in step.sessions { tasks.addTask { [session = hurried(session, course)] in await play(session) } }
         for await info in tasks { played.append(info) }

@@ -100,8 +100,8 @@ package struct SocketRun: Sendable {
     }
   }
 
-  func note(_ code: Note.Code, _ text: String, session: Int) {
-    sink.record(Event(session: session, hop: nil, connection: 0, at: clock.now(), .note(Note(code, text))))
+  func note(_ code: Note.Code, _ text: String, topic: Note.Topic? = nil, session: Int) {
+    sink.record(Event(session: session, hop: nil, connection: 0, at: clock.now(), .note(Note(code, text, topic: topic))))
   }
 
   private func playClient(

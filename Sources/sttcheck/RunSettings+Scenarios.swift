@@ -1,3 +1,4 @@
+internal import Diagnosis
 internal import Scenarios
 
 extension RunSettings {
@@ -39,7 +40,9 @@ extension RunSettings {
     }
     let bytes = try Files.read(name, "scenario")
     let scenario: Scenario
-    do { scenario = try ScenarioReader.read(bytes, file: name) } catch { throw CommandFailure(code: .usage, text: error.text) }
+    do { scenario = try ScenarioReader.read(bytes, file: name, rules: Catalogue.ids) } catch {
+      throw CommandFailure(code: .usage, text: error.text)
+    }
     if case .file(let path) = scenario.audio { loaded.paths[path] = Files.beside(name, path) }
     loaded.scenarios.append(scenario)
   }

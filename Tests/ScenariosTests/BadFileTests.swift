@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+import Diagnosis
 import Scenarios
 
 /// Each `bad/X.yaml` must be refused with exactly the text of `X.out`.
@@ -28,7 +29,7 @@ struct BadFileTests {
   @Test(arguments: scenarios)
   func scenario(_ name: String) throws {
     let bytes = try FixtureFolder.bytes("scenarios/bad/\(name)")
-    let error = #expect(throws: ConfigurationError.self) { try ScenarioReader.read(bytes, file: name) }
+    let error = #expect(throws: ConfigurationError.self) { try ScenarioReader.read(bytes, file: name, rules: Catalogue.ids) }
     try compare(error, with: "scenarios/bad/\(name.dropLast(5)).out")
   }
 

@@ -2,6 +2,7 @@ import Audio
 import Testing
 import Timeline
 
+import Diagnosis
 import Scenarios
 
 struct BuiltInsTests {
@@ -102,8 +103,16 @@ struct BuiltInsTests {
     #expect(Suite.named("smok") == .unknown(problem: "unknown suite 'smok'", allowed: ["smoke", "standard", "full"], nearest: "smoke"))
   }
 
-  @Test func ruleIDsAreThoseOfTheCatalogueOnce() {
-    #expect(Set(RuleIDs.all).count == RuleIDs.all.count)
-    #expect(RuleIDs.all.count == 66)
+  @Test func whatTheyProvokeIsInTheCatalogue() throws {
+    for name in BuiltIns.scenarioNames {
+      let yaml = try #require(BuiltIns.yaml(of: name))
+      #expect(throws: Never.self, "\(name)") { try ScenarioReader.read(Array(yaml.utf8), file: name, rules: Catalogue.ids) }
+    }
+  }
+
+  @Test func anyRuleMayBeProvokedWhereNobodyKnowsTheCatalogue() throws {
+    let yaml = Array("name: x\nprovokes: [rule-of-another-version]\nsteps: [connect]\n".utf8)
+    #expect(try ScenarioReader.read(yaml, file: "x").provokes == ["rule-of-another-version"])
+    #expect(throws: ConfigurationError.self) { try ScenarioReader.read(yaml, file: "x", rules: Catalogue.ids) }
   }
 }

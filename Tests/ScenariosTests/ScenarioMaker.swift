@@ -24,7 +24,7 @@ struct ScenarioMaker {
     let audio = source()
     return Scenario(
       name: ["a", "true", "1.5", "A-b_c.9", "null", "no"][number(0...5)], about: text(), audio: audio, format: format(),
-      provokes: chance ? [RuleIDs.all[number(0...30)], RuleIDs.all[number(31...50)]] : [], steps: steps, expectations: expectations())
+      provokes: chance ? ["pacing-too-fast", "idle-timeout"] : [], steps: steps, expectations: expectations())
   }
 
   private mutating func source() -> AudioSource {

@@ -1,13 +1,14 @@
 import Foundation
 import Testing
 
+import Diagnosis
 import Scenarios
 
 /// The schemas that editors use: copies of what the code says, and they judge files as the readers do, as far as a schema can.
 ///
 /// `RECORD_SNAPSHOTS=1` writes the copies anew, and fails.
 struct SchemaTests {
-  static let copies = [("scenario", ScenarioSchema.text), ("profile", ProfileSchema.text)]
+  static let copies = [("scenario", ScenarioSchema.text(rules: Catalogue.ids)), ("profile", ProfileSchema.text)]
 
   @Test(arguments: copies)
   func theCopyIsWhatTheCodeSays(_ name: String, _ text: String) throws {

@@ -4,10 +4,10 @@ package import Timeline
 
 extension SessionFacts {
   /// True where the scenario stops reading for a while: what comes late then is the client's own doing.
-  var readsSlowly: Bool { !steps("stop reading").isEmpty }
+  var readsSlowly: Bool { !steps(.stopReading).isEmpty }
 
-  /// When the client took a step of its scenario, by what its note says.
-  func steps(_ text: String) -> Series<Located<Note>> { notes.filter { $0.value.code == .step && $0.value.text == text } }
+  /// When the client took a step of its scenario.
+  func steps(_ topic: Note.Topic) -> Series<Located<Note>> { notes.filter { $0.value.code == .step && $0.value.topic == topic } }
 
   /// True where the client was not reading when the connection broke: what it was told last, a Close frame even, went with the connection
   /// (a reset discards what has come and was not read), and it learned of the end long after that.
@@ -19,7 +19,7 @@ extension SessionFacts {
   /// True where the relay's goodbye stood among what the client had not read yet: when it was sent, nobody can tell from here.
   var endCameWithBacklog: Bool {
     guard readsSlowly, let ended = relayEnded else { return false }
-    guard let again = steps("read again").last else { return true }
+    guard let again = steps(.readAgain).last else { return true }
     return ended.at - again.at < .milliseconds(50)
   }
 

@@ -23,7 +23,8 @@ package struct SessionFacts: Sendable {
   private let ownLegs: Series<SessionFacts>
 
   init(
-    info: SessionInfo, clients: Series<HopFacts>, services: Series<HopFacts>, notes: Series<Located<Note>>, interrupted: Bool, lastEventAt: Nanoseconds
+    info: SessionInfo, clients: Series<HopFacts>, services: Series<HopFacts>, notes: Series<Located<Note>>, interrupted: Bool,
+    lastEventAt: Nanoseconds
   ) {
     self.info = info
     self.clients = clients.isEmpty ? [HopFacts(hop: .client, connection: 0)] : clients
@@ -93,7 +94,7 @@ package struct SessionFacts: Sendable {
       }
     if let agreed { return agreed }
     if let closeStream = control(after: lastAudio, { $0 == .closeStream }) { return closeStream }
-    guard let step = notes.last(where: { $0.value.code == .step && $0.value.text.hasPrefix("stop: ") }) else { return nil }
+    guard let step = steps(.stop).last else { return nil }
     return control(after: max(step.at, lastAudio)) { $0 != .keepAlive && $0 != .finalize }
   }
 

@@ -26,11 +26,8 @@ package struct Experiment: Sendable {
 
   package var isHealthy: Bool { symptoms.isEmpty }
 
-  /// Rules that a scenario may break on purpose, and still be an experiment.
-  package static let modelled: Set<String> = [
-    "pacing-too-fast", "close-stream-missing", "stop-not-understood", "idle-timeout", "pacing-bursty", "raw-declared-for-container-audio",
-    "keepalive-missing",
-  ]
+  /// True where a scenario that breaks these on purpose is an experiment all the same.
+  package static func reckons(with provoked: [String]) -> Bool { provoked.allSatisfy { Catalogue.rule($0)?.isReckonedWith == true } }
 
   /// The sessions of a run that tell something.
   package static func all(of recording: Recording) -> [Experiment] { RunFacts(recording).sessions.compactMap(Experiment.init) }
@@ -38,7 +35,7 @@ package struct Experiment: Sendable {
   /// Nil where the session tells nothing: it was cut short, or it breaks something that the hypotheses don't speak of.
   init?(_ session: SessionFacts) {
     guard session.client.isOpen, !session.interrupted, !session.readsSlowly, session.unreadable.isEmpty, session.info.audio != nil,
-      session.info.provokes.allSatisfy(Self.modelled.contains), !session.client.audio.isEmpty
+      Self.reckons(with: session.info.provokes), !session.client.audio.isEmpty
     else { return nil }
     self.init(
       session: session.info.number, scenario: session.info.scenario, traits: session.traits, signs: session.signs,

@@ -22,6 +22,8 @@ package protocol Fault: Sendable {
 
   /// What the client's connection alone shows of it.
   var clientView: ClientView { get }
+  /// What it does to a session besides; nil for one that leaves nothing else to be seen, or is a last resort.
+  var effect: FaultEffect? { get }
 
   func adjust(_ scenario: inout Scenario)
   func adjust(_ profile: inout Profile)
@@ -46,6 +48,7 @@ extension Fault {
 
   /// False where the client's connection alone shows nothing of it.
   package var isSeenByClient: Bool { if case .unseen = clientView { false } else { true } }
+  package var effect: FaultEffect? { nil }
 
   package func adjust(_ scenario: inout Scenario) {}
   package func adjust(_ profile: inout Profile) {}

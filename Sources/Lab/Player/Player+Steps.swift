@@ -82,7 +82,7 @@ extension Player {
     var seconds = 0.0
     if case .stream(let streaming) = step { seconds = schedule(streaming, start: 0).seconds }
     progress.step = StepText.describe(step, stop: profile.stop, streamSeconds: seconds)
-    out.append(.note(Note(.step, progress.step)))
+    out.append(.note(Note(.step, progress.step, topic: StepText.topic(step))))
   }
 
   private mutating func skip(_ step: Step, _ why: String) {
@@ -186,7 +186,8 @@ extension Player {
     switch activity {
     case .readying:
       let limit = StepText.tenths(Self.readyTimeout.seconds)
-      out.append(.note(Note(.waitExpired, "the profile's ready message did not come within \(limit) s; going on without it")))
+      out.append(
+        .note(Note(.waitExpired, "the profile's ready message did not come within \(limit) s; going on without it", topic: .ready)))
     case .pausing: break
     case .awaiting(.silence, _): out.append(.note(Note(.awaited, "silence")))
     case .awaiting(let awaited, let within):

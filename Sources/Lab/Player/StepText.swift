@@ -26,6 +26,16 @@ enum StepText {
     }
   }
 
+  /// What of a step's note is gone by.
+  static func topic(_ step: Step) -> Note.Topic? {
+    switch step {
+    case .stop, .alternativeStop: .stop
+    case .read(let reading): reading ? .readAgain : .stopReading
+    case .await(.closed, _): .awaitClosed
+    default: nil
+    }
+  }
+
   private static func sending(_ sending: Sending) -> String {
     switch sending {
     case .text(let text): "text \"\(text.prefix(40))\(text.count > 40 ? "…" : "")\""

@@ -38,7 +38,7 @@ package struct Ladder: Sendable, Equatable {
     reader.finish()
     (rows, folded) = LadderFolding.fold(
       reader.rows, limit: Self.rowLimit, bytesPerSecond: info.audio?.bytesPerSecond, isFolded: reader.isFolded)
-    for finding in evidence.findings { LadderExpectation.draw(finding, info, seesServiceHop: seesServiceHop, in: &rows) }
+    for finding in evidence.findings { LadderExpectation.draw(finding, seesServiceHop: seesServiceHop, in: &rows) }
   }
 
   /// The same from a whole recording.

@@ -3,71 +3,50 @@ internal import Timeline
 
 /// The arrow that should be there and is not: what a finding misses, drawn where it should have come.
 enum LadderExpectation {
-  static func draw(_ finding: Finding, _ info: SessionInfo, seesServiceHop: Bool, in rows: inout [LadderRow]) {
-    guard !finding.provoked else { return }
-    switch (finding.rule, finding.party) {
-    case ("close-stream-missing", .client):
-      guard let audio = rows.lastIndex(where: { $0.hop == .client && $0.kind == .audio }) else { return }
-      insert(Missing("stop expected here", .client, .towardsService, .control), after: audio, finding, &rows)
-    case ("close-stream-missing", _):
-      guard let stop = named(finding, rows, { $0.hop == .client && ($0.kind == .control || $0.kind == .close) }) else { return }
-      let label = "CloseStream expected here" + (seesServiceHop ? "" : " (this hop was not seen)")
-      insert(Missing(label, .service, .towardsService, .control), after: stop, finding, &rows)
-    case ("results-not-forwarded", _):
-      guard let first = named(finding, rows, { $0.hop == .service && $0.kind == .result }) else { return }
-      insert(Missing("Results expected here", .client, .towardsClient, .result), after: first, finding, &rows)
-    case ("early-break", _):
-      // A relay that closes its client shows by itself what it broke off.
-      guard named(finding, rows, { $0.hop == .client && ($0.kind == .close || $0.kind == .end) }) == nil else { return }
-      let missing = named(finding, rows, { $0.hop == .service && $0.kind == .result })
-      guard let anchor = missing ?? rows.lastIndex(where: { $0.hop == .client && $0.kind == .result }) else { return }
-      insert(Missing("Results expected here", .client, .towardsClient, .result), after: anchor, finding, &rows)
-    case ("closed-before-final", _):
-      guard let end = named(finding, rows, { $0.hop == .client && ($0.kind == .close || $0.kind == .end) }) else { return }
-      insert(Missing("last final expected here", .client, .towardsClient, .result), before: end, finding, &rows)
-    case ("close-frame-missing", _):
-      guard let end = named(finding, rows, { $0.hop == .client && $0.kind == .end }) else { return }
-      insert(Missing("Close expected here", .client, .towardsClient, .close), before: end, finding, &rows)
-    case ("close-not-relayed", _):
-      guard let closed = named(finding, rows, { [.close, .end, .metadata].contains($0.kind) }) else { return }
-      insert(Missing("Close expected here", .client, .towardsClient, .close), after: closed, finding, &rows)
-    default: break
+  static func draw(_ finding: Finding, seesServiceHop: Bool, in rows: inout [LadderRow]) {
+    guard !finding.provoked, let missing = Catalogue.rule(finding.rule)?.missingArrow(finding) else { return }
+    func place(_ anchor: MissingArrow.Anchor) -> Int? {
+      anchor.isNamed
+        ? rows.firstIndex { $0.rules.contains(finding.rule) && shows($0, anchor) } : rows.lastIndex { shows($0, anchor) }
     }
-  }
-
-  /// The first row that the finding names and that is of the wanted kind.
-  private static func named(_ finding: Finding, _ rows: [LadderRow], _ fits: (LadderRow) -> Bool) -> Int? {
-    rows.firstIndex { $0.rules.contains(finding.rule) && fits($0) }
-  }
-
-  private static func insert(_ row: Missing, after anchor: Int, _ finding: Finding, _ rows: inout [LadderRow]) {
-    let at = rows[anchor].until
+    guard missing.shownBy.flatMap(place) == nil, let anchor = missing.anchors.lazy.compactMap(place).first else { return }
+    let label = missing.label + (missing.hop == .service && !seesServiceHop ? " (this hop was not seen)" : "")
+    let at = missing.isBefore ? rows[anchor].at : rows[anchor].until
+    var row = LadderRow(at: at, hop: missing.hop, direction(missing.what), kind(missing.what), label)
+    row.rules = [finding.rule]
+    row.isMissing = true
     let next = rows[(anchor + 1)...].firstIndex { $0.at > at || $0.kind == .gap } ?? rows.count
-    rows.insert(row.row(at, finding), at: next)
+    rows.insert(row, at: missing.isBefore ? anchor : next)
   }
 
-  private static func insert(_ row: Missing, before anchor: Int, _ finding: Finding, _ rows: inout [LadderRow]) {
-    rows.insert(row.row(rows[anchor].at, finding), at: anchor)
+  private static func shows(_ row: LadderRow, _ anchor: MissingArrow.Anchor) -> Bool {
+    guard anchor.hop == nil || anchor.hop == row.hop else { return false }
+    return anchor.sights.contains { kind($0) == row.kind }
   }
 
-  private struct Missing {
-    let label: String
-    let hop: Hop
-    let direction: LadderRow.Direction
-    let kind: LadderRow.Kind
-
-    init(_ label: String, _ hop: Hop, _ direction: LadderRow.Direction, _ kind: LadderRow.Kind) {
-      self.label = label
-      self.hop = hop
-      self.direction = direction
-      self.kind = kind
+  private static func kind(_ sight: MissingArrow.Sight) -> LadderRow.Kind {
+    switch sight {
+    case .audio: .audio
+    case .control: .control
+    case .result: .result
+    case .metadata: .metadata
+    case .close: .close
+    case .end: .end
     }
+  }
 
-    func row(_ at: Nanoseconds, _ finding: Finding) -> LadderRow {
-      var row = LadderRow(at: at, hop: hop, direction, kind, label)
-      row.rules = [finding.rule]
-      row.isMissing = true
-      return row
+  private static func kind(_ what: MissingArrow.What) -> LadderRow.Kind {
+    switch what {
+    case .stop, .closeStream: .control
+    case .results, .lastFinal: .result
+    case .close: .close
+    }
+  }
+
+  private static func direction(_ what: MissingArrow.What) -> LadderRow.Direction {
+    switch what {
+    case .stop, .closeStream: .towardsService
+    case .results, .lastFinal, .close: .towardsClient
     }
   }
 }

@@ -32,7 +32,7 @@ package enum SignPlayings {
   /// Scenarios that tell something: those that break nothing but what the inference knows of.
   static let scenarios: [String] = Suite.full.scenarios.filter { name in
     guard let scenario = BuiltIns.scenario(name), !scenario.isOneShot else { return false }
-    return scenario.provokes.allSatisfy(Experiment.modelled.contains)
+    return Experiment.reckons(with: scenario.provokes)
   }
 
   /// Each fault by itself on every habit; with other values than usual, and with longer speech, on the reference relay.

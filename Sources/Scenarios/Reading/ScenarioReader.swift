@@ -5,8 +5,10 @@ internal import Yams
 package enum ScenarioReader {
   static let keys = ["name", "about", "audio", "provokes", "wants", "steps", "expect"]
 
-  /// - Parameter file: the file's name as the user gave it; it begins every message.
-  package static func read(_ bytes: [UInt8], file: String) throws(ConfigurationError) -> Scenario {
+  /// - Parameters:
+  ///   - file: the file's name as the user gave it; it begins every message.
+  ///   - rules: ids that `provokes` may name, by who knows the catalogue; nil: any.
+  package static func read(_ bytes: [UInt8], file: String, rules: [String]? = nil) throws(ConfigurationError) -> Scenario {
     let root = try YAMLText.parse(bytes, file: file, wants: "a scenario")
     let mapping = try root.mapping()
     if mapping["steps"] == nil, mapping["relay"] != nil {
@@ -17,7 +19,7 @@ package enum ScenarioReader {
     let about = try mapping["about"]?.text() ?? ""
     let (source, format) = try mapping["audio"].map(AudioSourceReader.read) ?? (.speech(clip: "one-sentence"), .profile)
     var scenario = Scenario(
-      name: name, about: about, audio: source, format: format, provokes: try provokes(mapping["provokes"]),
+      name: name, about: about, audio: source, format: format, provokes: try provokes(mapping["provokes"], rules),
       steps: try StepReader.readAll(mapping.required("steps")),
       expectations: try mapping["expect"].map(ExpectationReader.read) ?? [])
     scenario.wantsRelay = try mapping["wants"]?.oneOf(["relay"]) == "relay"
@@ -34,15 +36,15 @@ package enum ScenarioReader {
     return name
   }
 
-  private static func provokes(_ value: YAMLValue?) throws(ConfigurationError) -> [String] {
+  private static func provokes(_ value: YAMLValue?, _ rules: [String]?) throws(ConfigurationError) -> [String] {
     guard let value else { return [] }
     var ids: [String] = []
     for entry in try value.list() {
       let id = try entry.text()
-      guard RuleIDs.all.contains(id) else {
+      if let rules, !rules.contains(id) {
         throw entry.fault(
           "unknown rule '\(Quoting.short(id))' in 'provokes'", allowed: ["the ids that `sttcheck rules` lists"],
-          nearest: NearestName.find(id, among: RuleIDs.all))
+          nearest: NearestName.find(id, among: rules))
       }
       guard !ids.contains(id) else { throw entry.fault("rule '\(id)' stands in 'provokes' twice") }
       ids.append(id)

@@ -3,11 +3,12 @@ internal import Timeline
 
 /// The JSON Schema (draft 2020-12) of a scenario's YAML, made of what the readers know. A copy stands in `Fixtures/schemas`.
 package enum ScenarioSchema {
-  package static var text: String {
-    SchemaParts.document("scenario", "What a scripted client does. `sttcheck scenarios NAME` prints one to copy.", schema)
+  /// - Parameter rules: ids that `provokes` may name.
+  package static func text(rules: [String]) -> String {
+    SchemaParts.document("scenario", "What a scripted client does. `sttcheck scenarios NAME` prints one to copy.", schema(rules))
   }
 
-  private static var schema: JSONValue {
+  private static func schema(_ rules: [String]) -> JSONValue {
     let top = SchemaParts.mapping(
       ScenarioReader.keys,
       [
@@ -16,7 +17,7 @@ package enum ScenarioSchema {
         "about": described("What it shows, in a sentence.", SchemaParts.text),
         "audio": audio,
         "provokes": described(
-          "Rules broken on purpose (see `sttcheck rules`).", SchemaParts.list(of: SchemaParts.word(RuleIDs.all), unique: true)),
+          "Rules broken on purpose (see `sttcheck rules`).", SchemaParts.list(of: SchemaParts.word(rules), unique: true)),
         "wants": described("What must be there for it to be played: a relay, and not the service itself.", SchemaParts.word(["relay"])),
         "steps": described("What the client does, one step after the other.", ["$ref": "#/$defs/steps"]),
         "expect": described("What the report checks by name.", expectations),

@@ -10,9 +10,11 @@ package struct JSONFault: Error, Sendable, Hashable, CustomStringConvertible {
   package var found: String
   /// What was allowed there.
   package var expected: String
+  /// A whole JSON value stands before it.
+  package var isBehindValue: Bool
 
   /// A fault at `offset` of `bytes`; finds the line, the column and what stands there.
-  init(at offset: Int, of bytes: [UInt8], found: String? = nil, expected: String) {
+  init(at offset: Int, of bytes: [UInt8], found: String? = nil, expected: String, isBehindValue: Bool = false) {
     let before = bytes.prefix(offset)
     let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     self.offset = offset
@@ -20,6 +22,7 @@ package struct JSONFault: Error, Sendable, Hashable, CustomStringConvertible {
     self.column = before[lineStart...].count { $0 & 0xC0 != 0x80 } + 1
     self.found = found ?? Self.quote(bytes, at: offset)
     self.expected = expected
+    self.isBehindValue = isBehindValue
   }
 
   package var description: String {

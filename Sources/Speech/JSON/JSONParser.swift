@@ -12,7 +12,9 @@ struct JSONParser {
   mutating func document() throws(JSONFault) -> JSONValue {
     let value = try self.value()
     skipSpace()
-    guard position == bytes.count else { throw fault(expected: "the end of the message after one JSON value") }
+    guard position == bytes.count else {
+      throw JSONFault(at: position, of: bytes, expected: "the end of the message after one JSON value", isBehindValue: true)
+    }
     return value
   }
 

@@ -45,9 +45,11 @@ package struct MessageReader: Sendable {
     case .result, .metadata: shapes[reading.shape, default: 0] += 1
     default: break
     }
+    let fault: JSONFault? = if case .failure(let fault) = json { fault } else { nil }
+    let isUnreadable = if case .unreadable = reading.kind { true } else { false }
     return ReadMessage(
-      kind: reading.kind, shape: reading.shape, confidence: reading.confidence, isText: isText, isJSON: (try? json.get()) != nil,
-      label: reading.label)
+      kind: reading.kind, shape: reading.shape, confidence: reading.confidence, isText: isText, isJSON: fault == nil,
+      fault: isUnreadable ? fault : nil, label: reading.label)
   }
 
   private func reading(of bytes: [UInt8], _ json: Result<JSONValue, JSONFault>, isText: Bool) -> Reading {

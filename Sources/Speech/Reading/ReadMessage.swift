@@ -21,17 +21,22 @@ package struct ReadMessage: Sendable, Hashable {
   package var isText: Bool
   /// Whether its bytes are JSON at all.
   package var isJSON: Bool
+  /// Where it stops being JSON, where it could not be read for that.
+  package var fault: JSONFault?
   /// Its `type` or `event`, as it was written.
   package var label: String?
 
   package init(
-    kind: Kind, shape: MessageShape, confidence: ShapeConfidence = .certain, isText: Bool = true, isJSON: Bool = true, label: String? = nil
+    kind: Kind, shape: MessageShape, confidence: ShapeConfidence = .certain, isText: Bool = true, isJSON: Bool = true,
+    fault: JSONFault? = nil,
+    label: String? = nil
   ) {
     self.kind = kind
     self.shape = shape
     self.confidence = confidence
     self.isText = isText
     self.isJSON = isJSON
+    self.fault = fault
     self.label = label
   }
 

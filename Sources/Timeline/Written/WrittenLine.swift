@@ -49,7 +49,7 @@ struct WrittenLine {
     guard let place = words.next() else { throw words.fault("an event needs a hop (client, service) or 'note'") }
     if place == "note" {
       guard let word = words.next(), let code = Note.Code(rawValue: word) else { throw words.fault("unknown note") }
-      content = .single(.note(Note(code, words.next() ?? "")))
+      content = .single(.note(Note(written: code, words.next() ?? "")))
       return
     }
     guard let hop = Hop(rawValue: place) else { throw words.fault("'\(place)' is no hop: client, service") }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnosis
 internal import Scenarios
 
 struct ScenariosCommand: ParsableCommand {
@@ -9,7 +10,7 @@ struct ScenariosCommand: ParsableCommand {
   @Flag(help: "Print the JSON Schema of scenarios, for editors that know YAML.") var schema = false
 
   func run() throws {
-    if schema { return Console.print(ScenarioSchema.text) }
+    if schema { return Console.print(ScenarioSchema.text(rules: Catalogue.ids)) }
     guard let name else {
       let width = BuiltIns.scenarioNames.map(\.count).max() ?? 0
       for name in BuiltIns.scenarioNames {

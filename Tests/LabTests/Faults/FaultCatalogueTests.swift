@@ -1,5 +1,4 @@
 import Lab
-import Scenarios
 import Testing
 import Timeline
 
@@ -11,12 +10,6 @@ import Timeline
       #expect(fault.name == fault.rule || fault.name.hasPrefix(fault.rule + ":"))
       #expect(!fault.summary.isEmpty && !fault.summary.hasSuffix(".") && !fault.summary.contains("\n"))
     }
-  }
-
-  @Test func everyRootCauseHasAFault() {
-    let known = Set(FaultCatalogue.all.map(\.rule))
-    #expect(RuleIDs.all.filter { !known.contains($0) } == [])
-    #expect(known.subtracting(RuleIDs.all) == [])
   }
 
   @Test func spellingsAreUnique() {

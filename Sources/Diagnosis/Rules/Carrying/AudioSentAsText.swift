@@ -41,7 +41,7 @@ struct AudioSentAsText: Rule {
         found.isBinary ? "binary messages that hold text" : "text messages")
     }
     // Bytes that are no UTF-8, in a text frame: the frame itself is illegal.
-    let illegal = service.violations.first { $0.value.event.sender == .relay && $0.value.event.text.contains("UTF-8") }
+    let illegal = service.violations.first { $0.value.event.sender == .relay && $0.value.event.kind == .textNotUTF8 }
     guard let illegal, service.audioBytes.isEmpty else { return .pass }
     return result(session, illegal.event, "text frames that are no UTF-8: \(illegal.value.event.text)", "text frames")
   }

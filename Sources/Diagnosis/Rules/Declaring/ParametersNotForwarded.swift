@@ -7,6 +7,7 @@ struct ParametersNotForwarded: Rule {
   let group = RuleGroup.declaring
   let severity = Severity.error
   let covers: [Subject] = [.of(.parameters)]
+  let question: ChecklistItem.Question? = nil
   let title = "the relay drops or overrides its client's parameters"
   let why = """
     The client asks for interim results, a language or a model in the relay's URL, and the relay dials with a query of its own. \

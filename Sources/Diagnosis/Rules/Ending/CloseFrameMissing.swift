@@ -7,6 +7,7 @@ struct CloseFrameMissing: Rule {
   let group = RuleGroup.ending
   let severity = Severity.warning
   let covers: [Subject] = [.of(.closeWords)]
+  let inPlaceOfRelay = Party.service
   let title = "the relay drops the connection without a Close frame"
   let why = """
     All results arrived, then TCP ends without a Close frame; clients see 1006 and take a good session for a crash. Often an ASGI handler that returns without `close()`.
@@ -31,6 +32,10 @@ struct CloseFrameMissing: Rule {
     ```
     """
   let citation = "RFC 6455 §7.1.1 and §7.1.5: a connection is closed cleanly by Close frames; 1006 stands for one that was not."
+
+  func missingArrow(_ finding: Finding) -> MissingArrow? {
+    MissingArrow(what: .close, hop: .client, anchors: [.named([.end], .client)], isBefore: true)
+  }
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in

@@ -7,6 +7,7 @@ struct CloseNotRelayed: Rule {
   let group = RuleGroup.ending
   let severity = Severity.error
   let covers: [Subject] = [.of(.closing)]
+  let question: ChecklistItem.Question? = .endSignalled
   let title = "the service closed and the relay never closes its client"
   let why = """
     After CloseStream the service sends Metadata and closes. A relay whose read loop simply ends then leaves its client waiting for more until it gives up.
@@ -30,6 +31,10 @@ struct CloseNotRelayed: Rule {
     """
   let citation = "Deepgram live API: after Metadata the service closes with 1000."
   private let patience = Nanoseconds.seconds(2)
+
+  func missingArrow(_ finding: Finding) -> MissingArrow? {
+    MissingArrow(what: .close, hop: .client, anchors: [.named([.close, .end, .metadata], nil)])
+  }
 
   func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
 

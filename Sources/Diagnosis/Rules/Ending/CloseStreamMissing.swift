@@ -8,6 +8,8 @@ struct CloseStreamMissing: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.endOfStream, .missing)]
   let reach = Reach.wholeRun([.leaving])
+  let question: ChecklistItem.Question? = .endSignalled
+  let isReckonedWith = true
   let title = "the end of the audio is never signalled"
   let why = """
     The service cannot know that no more audio will come. Without CloseStream (or Finalize, or the old empty binary message) the last words never become \
@@ -54,6 +56,12 @@ struct CloseStreamMissing: Rule {
   ]
   let citation =
     "Deepgram live API: CloseStream flushes the remaining Results, then Metadata, then close 1000; net0001 after 10 s without audio or text."
+
+  func missingArrow(_ finding: Finding) -> MissingArrow? {
+    finding.party == .client
+      ? MissingArrow(what: .stop, hop: .client, anchors: [.last(.audio, .client)])
+      : MissingArrow(what: .closeStream, hop: .service, anchors: [.named([.control, .close], .client)])
+  }
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in

@@ -7,6 +7,7 @@ struct ClosedBeforeFinal: Rule {
   let group = RuleGroup.ending
   let severity = Severity.error
   let covers: [Subject] = [.of(.staying)]
+  let question: ChecklistItem.Question? = .endSignalled
   let title = "the relay closes before the last results came"
   let why = """
     After CloseStream the service still owes the last final results and Metadata, a few hundred milliseconds' worth. A relay that closes its client or the \
@@ -31,6 +32,10 @@ struct ClosedBeforeFinal: Rule {
     """
   let citation =
     "Deepgram live API: CloseStream brings the remaining Results, then Metadata, then close 1000; a WebSocket Close loses trailing results."
+
+  func missingArrow(_ finding: Finding) -> MissingArrow? {
+    MissingArrow(what: .lastFinal, hop: .client, anchors: [.named([.close, .end], .client)], isBefore: true)
+  }
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in

@@ -8,6 +8,7 @@ struct RelayCrashed: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.staying)]
   let reach = Reach.laterSessions
+  let inPlaceOfRelay = Party.service
   let title = "the relay dies in the middle of a session"
   let why = """
     An exception that nobody catches, a worker that runs out of memory or is restarted: both connections break at the same moment, without a Close frame or with \

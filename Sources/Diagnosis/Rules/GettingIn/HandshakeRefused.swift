@@ -7,6 +7,7 @@ struct HandshakeRefused: Rule {
   let group = RuleGroup.gettingIn
   let severity = Severity.error
   let covers: [Subject] = [.of(.letIn)]
+  let inPlaceOfRelay = Party.service
   let title = "the relay refused the WebSocket handshake"
   let why = """
     The relay (or a proxy in front of it) answered something other than 101, or a 101 that breaks RFC 6455: a wrong Sec-WebSocket-Accept, a subprotocol or an \

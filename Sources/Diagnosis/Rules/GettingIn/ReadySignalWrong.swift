@@ -79,7 +79,7 @@ struct ReadySignalWrong: Rule {
 
   /// The client was told to wait for a ready message, and none came.
   private func waitedInVain(_ session: SessionFacts) -> Located<Note>? {
-    session.notes.first { $0.value.code == .waitExpired && $0.value.text.contains("ready message") }
+    session.notes.first { $0.value.code == .waitExpired && $0.value.topic == .ready }
   }
 
   private func fromClientHop(_ session: SessionFacts, _ isHeardElsewhere: Bool) -> RuleOutcome {

@@ -7,6 +7,7 @@ struct RelayUnreachable: Rule {
   let group = RuleGroup.gettingIn
   let severity = Severity.error
   let covers: [Subject] = [.of(.letIn)]
+  let inPlaceOfRelay = Party.service
   let title = "the relay could not be reached"
   let why = "The name does not resolve, nothing listens, or nothing answers in time. Nothing can be said of the relay's code."
   let clientView = """

@@ -7,6 +7,7 @@ struct TLSFailed: Rule {
   let group = RuleGroup.gettingIn
   let severity = Severity.error
   let covers: [Subject] = [.of(.letIn)]
+  let inPlaceOfRelay = Party.service
   let title = "TLS with the relay failed"
   let why =
     "The certificate is expired, not yet valid, for another host or from an untrusted chain, or the two sides share no version of TLS (or the port speaks no TLS at all)."

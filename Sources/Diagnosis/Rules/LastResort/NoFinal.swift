@@ -8,6 +8,7 @@ struct NoFinal: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.results, .missing), .of(.heard, .missing)]
   let isSymptom = true
+  let question: ChecklistItem.Question? = .endSignalled
   let title = "results came back and none of them is final"
   let why =
     "Interim results may still change; without a final the words are never settled. Stands alone only where no cause could be found."
@@ -61,7 +62,8 @@ struct NoFinal: Rule {
             "\(count(session.results.count, "interim result")) came and no final. \(session.ruledOut(seesServiceHop: run.seesServiceHop))",
           events: [stop.event, session.results.last?.event ?? 0],
           evidence: "stop at \(seconds(stop.at)), no final in the \(seconds(listened)) after it",
-          remedy: run.seesServiceHop ? "Both hops are in the recording: `sttcheck frames RECORDING` shows what reached the relay and what left it." : nil,
+          remedy: run.seesServiceHop
+            ? "Both hops are in the recording: `sttcheck frames RECORDING` shows what reached the relay and what left it." : nil,
           alternatives: [
             Alternative(rule: "close-stream-missing", separateBy: seeServiceHop("whether CloseStream is sent")),
             Alternative(rule: "results-dropped", separateBy: seeServiceHop("whether a final reached the relay")),
@@ -82,7 +84,8 @@ struct NoFinal: Rule {
         " and the end of the stream, and in the \(seconds(silence.length)) after that it sent no result, no Metadata and no Close; its connection stayed open. ",
         session.relayEnded == nil ? "The relay did not notice, and its client waited in vain." : "The relay gave up."),
       events: [silence.last.event, silence.end.event, session.relayEnded?.event ?? session.expiredWait?.event ?? 0],
-      evidence: "service hop: last message at \(seconds(silence.last.at)), end of the audio at \(seconds(silence.end.at)), nothing after it")
+      evidence: "service hop: last message at \(seconds(silence.last.at)), end of the audio at \(seconds(silence.end.at)), nothing after it"
+    )
   }
 
   let examples: [RuleExample] = [

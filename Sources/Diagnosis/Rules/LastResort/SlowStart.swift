@@ -7,6 +7,7 @@ struct SlowStart: Rule {
   let group = RuleGroup.lastResort
   let severity = Severity.warning
   let covers: [Subject] = [.of(.resultsPace)]
+  let inPlaceOfRelay = Party.service
   let title = "the session begins late"
   let why = """
     Seconds pass between the client's call and the first word that comes back, and afterwards everything is in time: a cold start, a lookup before the handshake \

@@ -8,6 +8,7 @@ struct UnexpectedClose: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.staying)]
   let isSymptom = true
+  let inPlaceOfRelay = Party.service
   let title = "the session ended while audio was still being sent"
   let why =
     "A relay has no reason to leave before its client is done. Stands alone only where no cause could be found; code and reason are the relay's own."
@@ -123,7 +124,9 @@ struct UnexpectedClose: Rule {
       summary: sentence(
         "The service ended its connection in the middle of the audio: \(text). ",
         next.map { "The relay dialled again \(seconds($0.begun - leaving.goodbye.at)) later. " }
-          ?? session.relayEnded.map { "The relay's client learned it by \($0.value?.text ?? "an end of the connection without a Close frame (1006)"). " }
+          ?? session.relayEnded.map {
+            "The relay's client learned it by \($0.value?.text ?? "an end of the connection without a Close frame (1006)"). "
+          }
           ?? "Nobody told the client. ",
         unheard > 0.1 ? "\(decimal(unheard, 1)) s of audio went nowhere after it. " : "", session.ruledOut(seesServiceHop: true)),
       events: [leaving.goodbye.event, next?.request?.event ?? 0, session.relayEnded?.event ?? 0, session.client.audio.last?.event ?? 0],

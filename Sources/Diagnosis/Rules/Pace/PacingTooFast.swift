@@ -7,6 +7,8 @@ struct PacingTooFast: Rule {
   let group = RuleGroup.pace
   let severity = Severity.error
   let covers: [Subject] = [.of(.audioPace)]
+  let question: ChecklistItem.Question? = .paceRealTime
+  let isReckonedWith = true
   let title = "audio is sent faster than 1.25× real time"
   let why = """
     The live service reads at most 1.25 seconds of audio per second. Beyond it results fall behind or are lost, and no error is documented. \

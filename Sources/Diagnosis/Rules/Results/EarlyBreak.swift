@@ -8,6 +8,7 @@ struct EarlyBreak: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.results, .missing), .of(.staying)]
   let reach = Reach.wholeRun([.closing])
+  let question: ChecklistItem.Question? = .resultsContinue
   let title = "the relay stops after the first final result"
   let why = """
     A final ends an utterance, not the session. A relay that leaves its read loop at the first `is_final` delivers the first sentence and loses every other: \
@@ -30,6 +31,12 @@ struct EarlyBreak: Rule {
     ```
     """
   let citation = "Deepgram live API: several is_final segments make one session; the stream ends with Metadata and close after CloseStream."
+
+  func missingArrow(_ finding: Finding) -> MissingArrow? {
+    MissingArrow(
+      what: .results, hop: .client, anchors: [.named([.result], .service), .last(.result, .client)],
+      shownBy: .named([.close, .end], .client))
+  }
 
   func check(_ run: RunFacts) -> RuleOutcome {
     if run.seesServiceHop { return .over(run.sessions, onServiceHop) }

@@ -34,6 +34,10 @@ struct ResultsNotForwarded: Rule {
     """
   let citation = "Deepgram live API: Results come while audio is being sent; both directions must be served at once."
 
+  func missingArrow(_ finding: Finding) -> MissingArrow? {
+    MissingArrow(what: .results, hop: .client, anchors: [.named([.result], .service)])
+  }
+
   func check(_ run: RunFacts) -> RuleOutcome {
     run.seesServiceHop ? .over(run.sessions, onServiceHop) : fromClientHop(run)
   }

@@ -66,24 +66,23 @@ struct ResultsUnparseable: Rule {
   private struct Broken {
     var why: String
     /// Whole JSON, and more of it behind.
-    var isJoined: Bool { why.contains("after one JSON value") }
+    var isJoined: Bool
     var quote: String
   }
 
   private static func broken(_ hop: HopFacts) -> [Located<Broken>] {
     zip(hop.messages, hop.payloads).compactMap { message, bytes in
-      guard message.value.isText, let why = message.value.unreadableBecause, why.contains("not JSON"), isMeantAsJSON(bytes) else {
+      guard message.value.isText, let why = message.value.unreadableBecause, let fault = message.value.fault, isMeantAsJSON(bytes) else {
         return nil
       }
-      return Located(Broken(why: why, quote: quote(bytes, why)), event: message.event, at: message.at)
+      let broken = Broken(why: why, isJoined: fault.isBehindValue, quote: quote(bytes, around: fault.offset))
+      return Located(broken, event: message.event, at: message.at)
     }
   }
 
   /// The beginning, or what stands around the place where it breaks.
-  private static func quote(_ bytes: [UInt8], _ why: String) -> String {
-    guard let mark = why.firstRange(of: "(byte "), let place = Int(why[mark.upperBound...].prefix { $0.isNumber }), place > 60,
-      place < bytes.count
-    else { return VisibleText.quote(bytes, limit: 80) }
+  private static func quote(_ bytes: [UInt8], around place: Int) -> String {
+    guard place > 60, place < bytes.count else { return VisibleText.quote(bytes, limit: 80) }
     return "…" + VisibleText.quote(Array(bytes[(place - 40)...]), limit: 80)
   }
 

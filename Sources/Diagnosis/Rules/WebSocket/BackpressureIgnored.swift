@@ -6,6 +6,7 @@ struct BackpressureIgnored: Rule {
   let group = RuleGroup.webSocket
   let severity = Severity.error
   let covers: [Subject] = [.of(.staying)]
+  let inPlaceOfRelay = Party.service
   let title = "a client that does not read for a while is cut off"
   let why = """
     A page in the background, a phone that changes cells, a busy main thread: for some seconds nobody reads. A relay that takes this for death (a ping timeout of \
@@ -36,13 +37,13 @@ struct BackpressureIgnored: Rule {
     let cutsOthersOff = cutsOthersOff(run)
     let readers = run.seesServiceHop ? [] : readers(run)
     return .over(run.sessions) { session in
-      guard let pause = session.steps("stop reading").first else { return .notApplicable("no client read slowly") }
+      guard let pause = session.steps(.stopReading).first else { return .notApplicable("no client read slowly") }
       guard let ended = session.relayEnded else { return .pass }
       if let goodbye = session.service?.serviceGoodbye, goodbye.value?.code ?? 1000 != 1000 {
         return .notApplicable("the service ended the session")
       }
       guard !session.drain.isDrained else { return .pass }
-      let again = session.steps("read again").first
+      let again = session.steps(.readAgain).first
       let ping = session.client.pings.first { $0.value.by == .relay && $0.at >= pause.at }
       let gaveUp = gaveUp(session, before: again)
       // Some say goodbye in good order to whom they give up ("ping timed out", 1000): then something else has to show it.

@@ -6,6 +6,7 @@ struct MessageTooBig: Rule {
   let group = RuleGroup.webSocket
   let severity = Severity.error
   let covers: [Subject] = [.of(.staying)]
+  let inPlaceOfRelay = Party.service
   let title = "the relay refuses a legal message as too big (1009)"
   let why = """
     A quarter of a second of audio is 22 KB at 44.1 kHz in 16 bits, and twice that in stereo: a relay or a proxy with a limit of 16 or 32 KB cuts such a client \

@@ -6,6 +6,7 @@ struct PingUnanswered: Rule {
   let group = RuleGroup.webSocket
   let severity = Severity.error
   let covers: [Subject] = [.of(.signals, .missing)]
+  let inPlaceOfRelay = Party.service
   let title = "a ping is not answered"
   let why = """
     Proxies and libraries on both sides find dead connections by pings, and cut a connection that leaves one unanswered (the Python `websockets` library after \

@@ -6,6 +6,7 @@ struct ProtocolViolation: Rule {
   let group = RuleGroup.webSocket
   let severity = Severity.error
   let covers: [Subject] = [.of(.form)]
+  let inPlaceOfRelay = Party.service
   let title = "a rule of the WebSocket protocol is broken on the wire"
   let why = """
     Masked server frames, reserved bits, text that is not UTF-8, fragmented control frames, close codes that may not be sent: a strict client (every browser) \
@@ -85,7 +86,7 @@ struct ProtocolViolation: Rule {
 
   /// What is longer than we keep is no fault of the peer's, and a frame that the end of TCP cut off is that end's doing.
   private static func counts(_ violation: Located<HopFacts.Violation>) -> Bool {
-    violation.value.event.section != "10.4" && !violation.value.event.text.hasPrefix("The stream ended inside a frame")
+    violation.value.event.kind != .aboveMaximum && violation.value.event.kind != .frameCutOff
   }
 
   private static func text(_ violation: Located<HopFacts.Violation>) -> String {

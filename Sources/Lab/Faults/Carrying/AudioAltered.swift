@@ -28,6 +28,7 @@ struct AudioAltered: Fault {
 
   var aliases: [String] { name == rule ? ["audio-altered:swap", "audio-altered:relay"] : ["\(name):relay"] }
 
+  let effect: FaultEffect? = .miscarried
   var summary: String {
     switch kind {
     case .swap: "the relay exchanges the bytes of each 16-bit sample"

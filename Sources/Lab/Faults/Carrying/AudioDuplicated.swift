@@ -5,6 +5,7 @@ struct AudioDuplicated: Fault {
   let name = "audio-duplicated"
   let rule = "audio-duplicated"
   let party = Party.relay
+  let effect: FaultEffect? = .miscarried
   let summary = "the relay sends every so-many-th chunk of audio twice"
   var parameters = FaultParameters(FaultParameter("every", 8, "chunks", 1...1000))
 

@@ -6,6 +6,8 @@ struct AudioHeldBack: Fault {
   let name = "audio-held-back"
   let rule = "audio-held-back"
   let party = Party.relay
+  /// What is collected goes out at the stop.
+  let effect: FaultEffect? = FaultEffect(spoils: [.servicePace, .chunks, .resultTimes], needs: [.stop])
   let summary = "the relay collects the audio and sends all of it in one message at the stop"
 
   func stage() -> (any FaultStage)? { Stage() }

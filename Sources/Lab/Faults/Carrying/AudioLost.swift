@@ -5,6 +5,7 @@ struct AudioLost: Fault {
   let name = "audio-lost"
   let rule = "audio-lost"
   let party = Party.relay
+  let effect: FaultEffect? = .miscarried
   let summary = "the relay drops every so-many-th chunk of audio"
   var parameters = FaultParameters(FaultParameter("every", 4, "chunks", 2...1000))
 

@@ -6,6 +6,7 @@ struct AudioLostAtEnd: Fault {
   let name = "audio-lost-at-end"
   let rule = "audio-lost-at-end"
   let party = Party.relay
+  let effect: FaultEffect? = .miscarried
   let summary = "the relay sends CloseStream before the audio that is still in its queue, and drops that"
   var parameters = FaultParameters(FaultParameter("ms", 800, "ms", 50...8000))
 

@@ -6,6 +6,7 @@ struct AudioLostAtStart: Fault {
   let name = "audio-lost-at-start"
   let rule = "audio-lost-at-start"
   let party = Party.relay
+  let effect: FaultEffect? = .miscarried
   let summary = "the relay dials the service late, and drops the audio that comes before that hop is open"
   var parameters = FaultParameters(FaultParameter("ms", 800, "ms", 0...8000))
 

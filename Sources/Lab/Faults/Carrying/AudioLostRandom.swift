@@ -5,6 +5,7 @@ struct AudioLostRandom: Fault {
   let name = "audio-lost:random"
   let rule = "audio-lost"
   let party = Party.relay
+  let effect: FaultEffect? = .miscarried
   let summary = "the relay drops chunks of audio by chance"
   var parameters = FaultParameters(
     FaultParameter("percent", 20, "percent", 1...99), FaultParameter("seed", 1, "seed", 0...1_000_000_000))

@@ -6,6 +6,7 @@ struct AudioReordered: Fault {
   let rule = "audio-reordered"
   let party = Party.relay
   let clientView = ClientView.shared("another hash at equal duration: as with audio altered")
+  let effect: FaultEffect? = .miscarried
   let summary = "the relay sends every so-many-th chunk of audio after the one that follows it"
   var parameters = FaultParameters(FaultParameter("every", 4, "chunks", 2...1000))
 

@@ -6,6 +6,7 @@ struct SplitSample: Fault {
   let name = "split-sample"
   let rule = "split-sample"
   let party = Party.relay
+  let effect: FaultEffect? = .miscarried
   let summary = "the relay drops one byte in the middle of the audio, so that a chunk ends inside a sample"
   var parameters = FaultParameters(FaultParameter("after", 20, "chunks", 1...10_000))
 

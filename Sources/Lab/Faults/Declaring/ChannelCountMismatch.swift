@@ -5,6 +5,7 @@ struct ChannelCountMismatch: Fault {
   let name = "channel-count-mismatch"
   let rule = "channel-count-mismatch"
   let party = Party.relay
+  let effect: FaultEffect? = .misdeclared
   let summary = "the relay declares channels=2 for mono, and channels=1 for anything else"
 
   func adjust(_ relay: inout RelaySettings) {

@@ -5,6 +5,7 @@ struct ContainerDeclaredForRawAudio: Fault {
   let name = "container-declared-for-raw-audio"
   let rule = "container-declared-for-raw-audio"
   let party = Party.relay
+  let effect: FaultEffect? = .misdeclared
   let summary = "the relay declares container=wav, and no encoding, for headerless PCM"
 
   func adjust(_ relay: inout RelaySettings) {

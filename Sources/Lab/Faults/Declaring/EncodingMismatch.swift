@@ -6,6 +6,7 @@ struct EncodingMismatch: Fault {
   let rule = "encoding-mismatch"
   let party = Party.relay
   let clientView = ClientView.shared("empty or garbled results: as with a wrong rate, or altered audio")
+  let effect: FaultEffect? = .misdeclared
   let summary = "the relay declares another encoding than its clients send (linear16 where it would be right)"
   var parameters = FaultParameters(FaultParameter("as", "mulaw", oneOf: ["mulaw", "alaw", "linear32", "linear16"]))
 

@@ -7,6 +7,7 @@ struct EncodingMismatchClient: Fault {
   let name = "encoding-mismatch:client"
   let rule = "encoding-mismatch"
   let party = Party.client
+  let effect: FaultEffect? = .misdeclared
   let summary = "the client sends its 16-bit samples with the higher byte first"
 
   func stage() -> (any FaultStage)? {

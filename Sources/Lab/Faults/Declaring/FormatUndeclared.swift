@@ -6,6 +6,7 @@ struct FormatUndeclared: Fault {
   let rule = "format-undeclared"
   let party = Party.relay
   let clientView = ClientView.shared("0 messages with raw audio: as with a container declared for it")
+  let effect: FaultEffect? = .misdeclared
   let summary = "the relay declares neither encoding nor sample_rate for headerless PCM"
 
   func adjust(_ relay: inout RelaySettings) {

@@ -7,6 +7,7 @@ struct ParametersNotForwarded: Fault {
   let rule = "parameters-not-forwarded"
   let party = Party.relay
   let clientView = ClientView.shared("no interims: as where they are dropped, or never asked for")
+  let effect: FaultEffect? = .unasked
   let summary = "clients ask for interims, a model and a language in their query, and the relay dials with its own"
 
   func adjust(_ profile: inout Profile) {

@@ -7,6 +7,7 @@ struct RawDeclaredForContainerAudio: Fault {
   let name = "raw-declared-for-container-audio"
   let rule = "raw-declared-for-container-audio"
   let party = Party.relay
+  let effect: FaultEffect? = FaultEffect(spoils: [.declaration, .words, .finals, .results, .audio])
   let summary = "clients send WAV at 44.1 kHz, the relay declares raw linear16 at 16 kHz"
 
   func adjust(_ scenario: inout Scenario) { scenario.format = .wav }

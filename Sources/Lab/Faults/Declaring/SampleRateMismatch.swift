@@ -5,6 +5,7 @@ struct SampleRateMismatch: Fault {
   let name = "sample-rate-mismatch"
   let rule = "sample-rate-mismatch"
   let party = Party.relay
+  let effect: FaultEffect? = .misdeclared
   let summary = "the relay declares sample_rate=16000 whatever its clients send"
 
   func adjust(_ relay: inout RelaySettings) {

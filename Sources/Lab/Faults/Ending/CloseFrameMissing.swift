@@ -6,6 +6,7 @@ struct CloseFrameMissing: Fault {
   let name = "close-frame-missing"
   let rule = "close-frame-missing"
   let party = Party.relay
+  let effect: FaultEffect? = .unclosed
   let summary = "everything is delivered, and then the relay ends TCP without a Close frame"
 
   func stage() -> (any FaultStage)? { Stage() }

@@ -6,6 +6,7 @@ struct CloseNotRelayed: Fault {
   let name = "close-not-relayed"
   let rule = "close-not-relayed"
   let party = Party.relay
+  let effect: FaultEffect? = .unclosed
   let summary = "the service closes, and the relay never closes its client"
 
   func stage() -> (any FaultStage)? { Stage() }

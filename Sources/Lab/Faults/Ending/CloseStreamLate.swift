@@ -5,6 +5,7 @@ struct CloseStreamLate: Fault {
   let name = "close-stream-late"
   let rule = "close-stream-late"
   let party = Party.relay
+  let effect: FaultEffect? = FaultEffect(spoils: [.stop], needs: [.close])
   let summary = "the relay sends CloseStream long after its client's stop"
   var parameters = FaultParameters(FaultParameter("ms", 4000, "ms", 500...9000))
 

@@ -7,6 +7,7 @@ struct ClosedBeforeFinal: Fault {
   let name = "closed-before-final"
   let rule = "closed-before-final"
   let party = Party.relay
+  let effect: FaultEffect? = FaultEffect(spoils: [.close, .finals], needs: [.stop])
   let summary = "on stop the relay sends CloseStream and closes both sides without waiting for the rest"
 
   func stage() -> (any FaultStage)? { Stage() }

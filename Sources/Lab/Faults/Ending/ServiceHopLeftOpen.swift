@@ -7,6 +7,7 @@ struct ServiceHopLeftOpen: Fault {
   let rule = "service-hop-left-open"
   let party = Party.relay
   let clientView = ClientView.unseen("the row names nothing on the client hop: the client has left")
+  let effect: FaultEffect? = FaultEffect(spoils: [.leaving], needs: [.stop])
   let summary = "the relay keeps the service hop open, silent, after a client that leaves without a stop"
   let shownBy = ["hang-up"]
 

@@ -6,6 +6,7 @@ struct StopNotUnderstood: Fault {
   let rule = "stop-not-understood"
   let party = Party.relay
   let shownBy = ["baseline", "alternative-stop"]
+  let effect: FaultEffect? = .unended
   let summary = "the relay ignores the agreed stop message (another one would do)"
 
   func adjust(_ relay: inout RelaySettings) { relay.agreedStop = .ignored }

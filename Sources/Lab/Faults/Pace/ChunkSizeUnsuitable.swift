@@ -7,6 +7,7 @@ struct ChunkSizeUnsuitable: Fault {
   let rule = "chunk-size-unsuitable"
   let party = Party.relay
   let clientView = ClientView.unseen("chunks are measured where they go out: behind the relay")
+  let effect: FaultEffect? = .otherChunks
   let summary = "the relay cuts the audio into chunks of its own size, although its client's are suitable"
   var parameters = FaultParameters(FaultParameter("ms", 5, "ms", 1...5000))
 

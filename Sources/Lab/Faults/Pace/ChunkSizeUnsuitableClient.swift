@@ -6,6 +6,7 @@ struct ChunkSizeUnsuitableClient: Fault {
   let name = "chunk-size-unsuitable:client"
   let rule = "chunk-size-unsuitable"
   let party = Party.client
+  let effect: FaultEffect? = .otherChunks
   let summary = "the client sends chunks that are far too short, or too long"
   var parameters = FaultParameters(FaultParameter("ms", 5, "ms", 1...5000))
 

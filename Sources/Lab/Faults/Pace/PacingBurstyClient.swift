@@ -6,6 +6,7 @@ struct PacingBurstyClient: Fault {
   let name = "pacing-bursty:client"
   let rule = "pacing-bursty"
   let party = Party.client
+  let effect: FaultEffect? = .clientsPace
   let summary = "the client sends its chunks in bursts, real time on average"
   var parameters = FaultParameters(FaultParameter("ms", 1000, "ms", 300...10_000))
 

@@ -6,6 +6,7 @@ struct PacingTooFast: Fault {
   let name = "pacing-too-fast"
   let rule = "pacing-too-fast"
   let party = Party.client
+  let effect: FaultEffect? = .clientsPace
   let summary = "the client sleeps after each chunk of 23 ms for less than that"
   var parameters = FaultParameters(FaultParameter("ms", 10, "ms", 1...17))
 

@@ -6,6 +6,7 @@ struct PacingTooSlow: Fault {
   let name = "pacing-too-slow"
   let rule = "pacing-too-slow"
   let party = Party.client
+  let effect: FaultEffect? = .clientsPace
   let summary = "the client sleeps after each chunk of 23 ms for longer than that"
   var parameters = FaultParameters(FaultParameter("ms", 35, "ms", 24...1000))
 

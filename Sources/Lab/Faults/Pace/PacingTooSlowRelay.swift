@@ -6,6 +6,7 @@ struct PacingTooSlowRelay: Fault {
   let rule = "pacing-too-slow"
   let party = Party.relay
   let clientView = ClientView.unseen("pace is measured where it goes wrong: behind the relay")
+  let effect: FaultEffect? = .relaysPace
   let summary = "the relay sleeps after each chunk that it forwards, and falls behind its client"
   var parameters = FaultParameters(FaultParameter("ms", 35, "ms", 24...1000))
 

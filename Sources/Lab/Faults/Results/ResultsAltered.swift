@@ -17,6 +17,7 @@ struct ResultsAltered: Fault {
     name = kind == .text ? "results-altered" : "results-altered:times"
   }
 
+  let effect: FaultEffect? = .otherResults
   var summary: String {
     switch kind {
     case .text: "the relay cuts each transcript off after 20 characters, as a column of a database does"

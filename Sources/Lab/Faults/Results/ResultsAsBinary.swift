@@ -6,6 +6,7 @@ struct ResultsAsBinary: Fault {
   let name = "results-as-binary"
   let rule = "results-as-binary"
   let party = Party.relay
+  let effect: FaultEffect? = .otherResults
   let summary = "the relay sends the service's text messages as binary ones"
 
   func stage() -> (any FaultStage)? {

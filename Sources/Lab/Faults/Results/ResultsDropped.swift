@@ -19,6 +19,7 @@ struct ResultsDropped: Fault {
     parameters = kind == .some ? FaultParameters(FaultParameter("every", 2, "results", 2...1000)) : FaultParameters()
   }
 
+  let effect: FaultEffect? = .otherResults
   var summary: String {
     switch kind {
     case .some: "the relay drops every so-many-th result"

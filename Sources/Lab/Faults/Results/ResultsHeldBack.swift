@@ -5,6 +5,7 @@ struct ResultsHeldBack: Fault {
   let name = "results-held-back"
   let rule = "results-held-back"
   let party = Party.relay
+  let effect: FaultEffect? = .lateResults
   let summary = "the relay collects the service's messages and sends them all just before it closes"
 
   func stage() -> (any FaultStage)? { Stage() }

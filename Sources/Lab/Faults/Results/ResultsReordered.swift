@@ -6,6 +6,7 @@ struct ResultsReordered: Fault {
   let name = "results-reordered"
   let rule = "results-reordered"
   let party = Party.relay
+  let effect: FaultEffect? = .otherResults
   let summary = "the relay sends every other final only after the final that follows it"
   let shownBy = ["two-utterances"]
 

@@ -7,6 +7,7 @@ struct ResultsSlow: Fault {
   let rule = "results-slow"
   let party = Party.relay
   let clientView = ClientView.shared("late results: as with audio held back")
+  let effect: FaultEffect? = .lateResults
   let summary = "the relay passes each message on late"
   var parameters = FaultParameters(FaultParameter("ms", 2000, "ms", 500...30_000))
 

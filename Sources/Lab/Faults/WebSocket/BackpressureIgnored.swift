@@ -6,6 +6,8 @@ struct BackpressureIgnored: Fault {
   let name = "backpressure-ignored"
   let rule = "backpressure-ignored"
   let party = Party.relay
+  /// Its client reads slowly as long as it sends; and that the relay gave up shows in how it leaves the service.
+  let effect: FaultEffect? = FaultEffect(spoils: [.pings], needs: [.close, .stop, .clientPace, .leaving])
   let summary = "the relay pings its client every second and cuts it off when it does not answer for a while"
   let shownBy = ["slow-reader"]
   var parameters = FaultParameters(FaultParameter("ms", 2000, "ms", 500...60_000))

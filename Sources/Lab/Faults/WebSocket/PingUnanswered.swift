@@ -6,6 +6,7 @@ struct PingUnanswered: Fault {
   let name = "ping-unanswered"
   let rule = "ping-unanswered"
   let party = Party.relay
+  let effect: FaultEffect? = FaultEffect(spoils: [.pings], needs: [.close, .stop])
   let summary = "the relay answers no pings"
   let shownBy = ["ping"]
 

@@ -22,6 +22,8 @@ struct ProtocolViolation: Fault {
 
   var aliases: [String] { name == rule ? ["protocol-violation:masked", "protocol-violation:relay"] : ["\(name):relay"] }
 
+  /// RFC 6455 §7.1.7: whoever sees a violation fails the connection; how the relay would have ended it is not to be seen.
+  let effect: FaultEffect? = FaultEffect(spoils: [.frames, .close], needs: [.results, .words])
   var summary: String {
     switch kind {
     case .masked: "the relay masks its frames, as only clients do (RFC 6455 §5.1)"

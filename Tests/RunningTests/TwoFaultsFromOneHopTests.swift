@@ -6,7 +6,7 @@ import Testing
 import Timeline
 
 /// Relays with two things wrong, seen from the client hop alone: what is true is never struck out.
-struct ClientHopInputsTests {
+struct TwoFaultsFromOneHopTests {
   private static func play(_ scenarios: [String], _ faults: String, _ habits: RelayHabits) throws -> (RunPlan, Recording) {
     var plan = RunPlan(scenarios: scenarios.compactMap(BuiltIns.scenario), faults: try FaultCatalogue.parse(faults))
     plan.habits = habits

@@ -1,0 +1,79 @@
+/// What `sttcheck` itself wrote into the recording: a step of the scenario, a wait that ran out, a fault put in.
+package struct Note: Sendable, Equatable {
+  package enum Code: String, Sendable, Codable {
+    /// The player began a step.
+    case step
+    /// A wait ended because what it waited for came.
+    case awaited
+    /// A wait ended because its time was up.
+    case waitExpired = "wait-expired"
+    /// A fault is active in this session.
+    case fault
+    /// The session was ended by its overall time limit.
+    case timedOut = "timed-out"
+    /// The run was interrupted.
+    case interrupted
+    /// The recorder fell behind or lost time; the text has the figure.
+    case recorderLag = "recorder-lag"
+    /// This process got no turn for a while; the text has the figure.
+    case starved
+    /// The time on the wall jumped against the monotonic one: the clock was set, or the machine slept.
+    case clockStep = "clock-step"
+    /// Somebody spoke TLS to our port behind the relay, which speaks plain HTTP; the text has the port.
+    case tlsArrived = "tls-arrived"
+    /// Anything else worth reading.
+    case remark
+  }
+
+  /// What the diagnosis and the course of a run go by; the text is for people.
+  package enum Topic: String, Sendable, Codable {
+    /// A step: the client stops reading.
+    case stopReading = "stop-reading"
+    /// A step: it reads again.
+    case readAgain = "read-again"
+    /// A step: the stop message, the agreed one or another.
+    case stop
+    /// A step: to wait until the relay ends the session.
+    case awaitClosed = "await-closed"
+    /// A wait: for the profile's ready message.
+    case ready
+    /// A remark: why `--investigate` added this scenario.
+    case investigation
+  }
+
+  package var code: Code
+  /// Nil for what only people read.
+  package var topic: Topic?
+  package var text: String
+
+  package init(_ code: Code, _ text: String, topic: Topic? = nil) {
+    self.code = code
+    self.topic = topic
+    self.text = text
+  }
+}
+
+extension Note: Codable {
+  private enum CodingKeys: CodingKey { case code, topic, text }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(written: try values.decode(Code.self, forKey: .code), try values.decode(String.self, forKey: .text))
+    topic = try values.decodeIfPresent(Topic.self, forKey: .topic) ?? topic
+  }
+
+  /// A note of which only the text is known, as recordings before topics and written timelines have it.
+  package init(written code: Code, _ text: String) {
+    let topic: Topic? =
+      switch code {
+      case .step where text == "stop reading": .stopReading
+      case .step where text == "read again": .readAgain
+      case .step where text.hasPrefix("stop: "): .stop
+      case .step where text.hasPrefix("await closed"): .awaitClosed
+      case .waitExpired where text.contains("ready message"): .ready
+      case .remark where text.hasPrefix("chosen by --investigate: "): .investigation
+      default: nil
+      }
+    self.init(code, text, topic: topic)
+  }
+}

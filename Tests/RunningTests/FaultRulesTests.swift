@@ -1,0 +1,19 @@
+import Diagnosis
+import Lab
+import Testing
+
+/// What the lab can break, and what the catalogue can name.
+struct FaultRulesTests {
+  /// Neither is a cause: one says that messages are of no known shape, the other that no rule fits.
+  private static let withoutFault = ["message-shape-unknown", "unexplained"]
+
+  @Test func everyRootCauseHasAFault() {
+    let known = Set(FaultCatalogue.all.map(\.rule))
+    #expect(Catalogue.ids.filter { !known.contains($0) } == Self.withoutFault)
+    #expect(known.subtracting(Catalogue.ids) == [])
+  }
+
+  @Test func everyIdIsThereOnce() {
+    #expect(Set(Catalogue.ids).count == Catalogue.ids.count)
+  }
+}
