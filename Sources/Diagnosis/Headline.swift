@@ -41,7 +41,7 @@ enum Headline {
       ("a second utterance", isTried { ($0.info.audio?.utterances ?? 1) > 1 }), ("a pause of ten seconds", isTried { $0.longestSilence >= .seconds(10) }),
       ("a client that leaves in the middle", isTried { $0.clientLeft != nil && !$0.streamedWhole }),
       ("a WAV header", isTried(\.sentWAV)), ("audio faster than real time", isTried { $0.provokes("pacing-too-fast") }),
-      ("two clients at once", isTried { session in run.sessions.contains { $0.overlaps(session) } }),
+      ("two clients at once", isTried { !run.sessions(beside: $0).isEmpty }),
     ]
     return tries.filter { !$0.1 }.map(\.0)
   }
