@@ -46,11 +46,13 @@ extension Inference {
   private func tied(_ finding: Finding) -> Finding {
     var finding = finding
     let own = survivors.first { $0.rule == finding.rule }
-    finding.alternatives = survivors.filter { $0.rule != finding.rule }.map { other in
+    // The same symptom by another party's doing: that is for the rule to say.
+    let ownRule = finding.alternatives.filter { $0.rule == finding.rule }
+    finding.alternatives = ownRule + survivors.filter { $0.rule != finding.rule }.map { other in
       Alternative(rule: other.rule, separateBy: own.map { separation($0, other) } ?? seeServiceHop(other.onServiceHop))
     }
-    if finding.alternatives.isEmpty, pairs.count <= Self.mostPairs {
-      finding.alternatives = partners.prefix(Self.mostPartners).map {
+    if finding.alternatives.count == ownRule.count, pairs.count <= Self.mostPairs {
+      finding.alternatives += partners.prefix(Self.mostPartners).map {
         Alternative(rule: $0.rule, separateBy: seeServiceHop($0.onServiceHop))
       }
     }

@@ -9,7 +9,7 @@ enum LadderExpectation {
       anchor.isNamed
         ? rows.firstIndex { $0.rules.contains(finding.rule) && shows($0, anchor) } : rows.lastIndex { shows($0, anchor) }
     }
-    guard missing.shownBy.flatMap(place) == nil, let anchor = missing.anchors.lazy.compactMap(place).first else { return }
+    guard missing.shownBy.flatMap({ place($0) }) == nil, let anchor = missing.anchors.compactMap({ place($0) }).first else { return }
     let label = missing.label + (missing.hop == .service && !seesServiceHop ? " (this hop was not seen)" : "")
     let at = missing.isBefore ? rows[anchor].at : rows[anchor].until
     var row = LadderRow(at: at, hop: missing.hop, direction(missing.what), kind(missing.what), label)
