@@ -8,7 +8,7 @@ package enum Catalogue {
     AudioSentAsText(), ControlSentAsAudio(), SplitSample(), AudioHeldBack(), AudioNotForwarded(),
     AudioLostAtStart(), AudioLostAtEnd(), AudioLost(), AudioAltered(), AudioReordered(), AudioDuplicated(), EmptyAudioFrame(),
     PacingTooFast(), IdleTimeout(), PacingTooSlow(), ChunkSizeUnsuitable(), SlowStart(), PacingBursty(), KeepaliveMissing(),
-    ProtocolViolation(), MessageTooBig(), BackpressureIgnored(), RelayCrashed(), EarlyBreak(), ResultsNotForwarded(), ResultsCrossed(),
+    Flooded(), ProtocolViolation(), MessageTooBig(), BackpressureIgnored(), RelayCrashed(), EarlyBreak(), ResultsNotForwarded(), ResultsCrossed(),
     ResultsHeldBack(), ResultsDropped(), ResultsDuplicated(), ResultsReordered(),
     ResultsAltered(), ResultsUnparseable(), MessageShapeUnknown(), ResultsAsBinary(), InterimResultsMissing(), ResultsSlow(),
     TranscriptWrong(),

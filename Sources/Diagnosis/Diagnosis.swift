@@ -5,7 +5,8 @@ package enum Diagnosis {
   package static func diagnose(_ recorded: Recording) -> DiagnosisResult { diagnose(matched: SessionMatcher.match(recorded)) }
 
   /// The same of a recording that `SessionMatcher` has been over.
-  package static func diagnose(matched recording: Recording) -> DiagnosisResult {
+  /// - Parameter isStopped: Asked before each rule. Once it says yes, no further rule is asked, and nothing is called healthy.
+  package static func diagnose(matched recording: Recording, isStopped: () -> Bool = { false }) -> DiagnosisResult {
     let run = RunFacts(recording)
     let measurement = MeasurementJudge.judge(run, recording)
     var findings: [Finding] = []
@@ -13,6 +14,11 @@ package enum Diagnosis {
     var isDoubted = false
     let isDirect = recording.run.serviceHop == .direct
     for rule in Catalogue.rules where rule.id != Self.lastWord.id {
+      if isStopped() {
+        undecided.append(Undecided(rule: rule.id, session: nil, reason: "the diagnosis was ended before it came to this"))
+        isDoubted = true
+        continue
+      }
       let outcome = rule.check(run)
       // Neither "it is slow" nor "it is in time" can be said by a clock that is in doubt.
       if rule.restsOnTiming, !measurement.trustworthy, !outcome.isWithoutTimes {

@@ -10,13 +10,16 @@ package struct Observation: Sendable {
   /// Which side of the hop we are.
   package var observer: Party
   package var sink: any EventSink
+  /// What the other side may send.
+  package var limits: Limits
 
-  package init(session: Int, hop: Hop, connection: Int, observer: Party, sink: any EventSink) {
+  package init(session: Int, hop: Hop, connection: Int, observer: Party, sink: any EventSink, limits: Limits = Limits()) {
     self.session = session
     self.hop = hop
     self.connection = connection
     self.observer = observer
     self.sink = sink
+    self.limits = limits
   }
 
   /// The other side of the hop.

@@ -10,7 +10,10 @@ package struct Peer: Sendable {
   package let observation: Observation?
   private let maskKey: @Sendable () -> UInt32
   private var decoder: FrameDecoder
-  private var assembler = MessageAssembler()
+  private var assembler: MessageAssembler
+  private var meter: FloodMeter?
+  /// The limit that the other side has reached: from then on nothing of it is taken, and whoever drives the connection ends it.
+  package private(set) var flood: LimitReached?
   /// Reads what we send raw, as the other side would.
   private var rawDecoder: FrameDecoder
   private var over = false
@@ -23,21 +26,24 @@ package struct Peer: Sendable {
     self.role = role
     self.observation = observation
     self.maskKey = maskKey
-    decoder = FrameDecoder(role: role)
+    let limits = observation?.limits ?? Limits()
+    decoder = FrameDecoder(role: role, maximumPayload: limits.frameBytes)
+    assembler = MessageAssembler(maximumPayload: limits.messageBytes)
+    meter = observation.map { FloodMeter($0.limits, of: $0.peer) }
     rawDecoder = FrameDecoder(role: role == .client ? .server : .client)
   }
 
   /// Takes bytes off the wire.
   /// - Returns: The messages and control frames that they completed, in order.
   package mutating func receive(_ bytes: [UInt8], at now: Nanoseconds) -> [Message] {
-    guard !over else { return [] }
+    guard !over, flood == nil else { return [] }
     decoder.feed(bytes)
     return takeFrames(at: now)
   }
 
   /// The same for bytes that somebody else owns; they are copied.
   package mutating func receive(_ bytes: UnsafeRawBufferPointer, at now: Nanoseconds) -> [Message] {
-    guard !over else { return [] }
+    guard !over, flood == nil else { return [] }
     decoder.feed(bytes)
     return takeFrames(at: now)
   }
@@ -89,7 +95,7 @@ package struct Peer: Sendable {
   package mutating func ended(_ end: ConnectionEnd, at now: Nanoseconds) {
     guard !over else { return }
     over = true
-    if let cut = decoder.finish() {
+    if flood == nil, let cut = decoder.finish() {
       recordReceived(cut.frame, at: now)
       record(cut.violations, at: now)
     }
@@ -99,6 +105,13 @@ package struct Peer: Sendable {
   private mutating func takeFrames(at now: Nanoseconds) -> [Message] {
     var messages: [Message] = []
     while let (frame, frameViolations) = decoder.next() {
+      if let (reached, recorded) = meter?.take(frame, at: now) {
+        recordReceived(recorded, at: now)
+        record(frameViolations, at: now)
+        flood = reached
+        observation?.record(.note(Note(reached)), at: now)
+        return messages
+      }
       recordReceived(frame, at: now)
       record(frameViolations, at: now)
       let (message, messageViolations) = assembler.take(frame)

@@ -173,7 +173,7 @@ final class Dialler: SocketOwner {
   }
 
   private func ask() {
-    phase = .awaitingHead(.response())
+    phase = .awaitingHead(.response(limit: headLimit))
     limitTime(.handshake, "the server did not answer the opening request")
     plan.observation?.record(.request(request), at: clock.now())
     socket?.send(request.raw)
@@ -200,7 +200,12 @@ final class Dialler: SocketOwner {
         switch outcome {
         case .needMore: return
         case .head(let raw): headCame(raw, &buffer)
-        case .tooLong: return fail(.handshake, "HEAD_TOO_LONG", "the answer's head is longer than 64 kB")
+        case .tooLong:
+          if let observation = plan.observation {
+            let reached = LimitReached(.head, by: observation.peer, limit: headLimit, received: headLimit)
+            observation.record(.note(Note(reached)), at: clock.now())
+          }
+          return fail(.handshake, "HEAD_TOO_LONG", "the answer's head is longer than \(headLimit) bytes")
         case .otherProtocol:
           // A TLS server answers plain text with an alert, type 21 (RFC 8446 §5.1).
           let hint = collector.bytes.first == 21 ? ", but in TLS (is it wss://?)" : ""
@@ -224,7 +229,7 @@ final class Dialler: SocketOwner {
       open(head, rest)
     case .success(let head) where head.status < 200:
       // 100 and 103 announce the answer proper (RFC 9110 §15.2).
-      phase = .awaitingHead(.response())
+      phase = .awaitingHead(.response(limit: headLimit))
     case .success(let head):
       let reader = BodyReader(head: head, limit: bodyLimit)
       phase = .readingBody(head, reader)
@@ -280,6 +285,8 @@ final class Dialler: SocketOwner {
       fail(stage, "TIMEOUT", "\(text) within \(time.seconds) s")
     }
   }
+
+  private var headLimit: Int { (plan.observation?.limits ?? Limits()).headBytes }
 
   private func fail(_ stage: ConnectionFailure.Stage, _ code: String, _ text: String, _ errno: Int32? = nil) {
     conclude(.failed(ConnectionFailure(stage: stage, address: address, errno: errno, code: code, text: text)))

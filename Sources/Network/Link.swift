@@ -24,6 +24,7 @@ final class Link: SocketOwner {
   /// Bytes that came before the machine took the connection.
   private var early: ByteBuffer
   private var isPaused = false
+  private var isWaitingForRecorder = false
 
   /// - Parameter early: What came behind the head, in the same segment.
   init(leg: Leg, phase: Phase, socket: Socket, early: ByteBuffer, observation: Observation?, host: MachineHost, clock: RunClock) {
@@ -106,8 +107,22 @@ final class Link: SocketOwner {
 
   func setReading(_ reading: Bool) {
     isPaused = !reading
-    if case .open = phase { socket.setReading(reading) }
+    if case .open = phase { socket.setReading(reading && !isWaitingForRecorder) }
   }
+
+  /// Leaves what comes in the kernel, and so with the peer, until the recorder has caught up.
+  private func waitForRecorder() {
+    guard !isWaitingForRecorder, case .open = phase else { return }
+    isWaitingForRecorder = true
+    socket.setReading(false)
+    host.loop.assumeIsolated().scheduleTask(in: Self.recorderPause) { [self] in
+      isWaitingForRecorder = false
+      guard case .open = phase else { return }
+      if observation?.sink.isBehind == true { waitForRecorder() } else { socket.setReading(!isPaused) }
+    }
+  }
+
+  private static let recorderPause = TimeAmount.milliseconds(5)
 
   func socketSecured() {}
 
@@ -122,6 +137,8 @@ final class Link: SocketOwner {
         guard case .open = phase else { return }
         host.deliver(.received(leg, message))
       }
+      if peer.flood != nil { return end(.reset) }
+      if observation?.sink.isBehind == true { waitForRecorder() }
     case .over: break
     }
   }

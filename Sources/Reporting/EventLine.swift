@@ -81,6 +81,7 @@ package struct EventLine: Sendable, Equatable {
     case .recorderLag: "the recorder fell behind"
     case .starved: "this machine was too busy"
     case .clockStep: "the clock jumped"
+    case .limit: "a limit was reached"
     default: code.rawValue
     }
   }

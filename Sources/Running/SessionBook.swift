@@ -66,6 +66,8 @@ final class Memory: EventSink {
     }
   }
 
+  var isBehind: Bool { sink.isBehind }
+
   var events: [Event] { kept.withLock { $0 ?? [] } }
 
   /// From now on nothing is kept.

@@ -1,4 +1,4 @@
-internal import Lab
+package import Lab
 package import NIOCore
 package import Network
 package import Store
@@ -9,6 +9,7 @@ package import Timeline
 package struct SocketRun: Sendable {
   let target: Target
   let dialOptions: DialOptions
+  let limits: Limits
   let writer: RecordingWriter
   let redactor: Redactor
   let observer: (any RunObserver)?
@@ -31,13 +32,14 @@ package struct SocketRun: Sendable {
   ///   - wallClock: Nanoseconds since 1970, to be compared with the run's own clock; nil: it is not.
   ///   - say: Gets what the run learns on its way: why sessions go one at a time from here.
   package init(
-    plan: RunPlan, target: Target, dialOptions: DialOptions = DialOptions(), oneShot: OneShotTarget? = nil,
+    plan: RunPlan, target: Target, dialOptions: DialOptions = DialOptions(), limits: Limits = Limits(), oneShot: OneShotTarget? = nil,
     investigation: Investigation? = nil, run: RunInfo,
     writer: RecordingWriter, redactor: Redactor, clock: RunClock, group: any EventLoopGroup, observer: (any RunObserver)? = nil,
     wallClock: (@Sendable () -> Int64)? = nil, say: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.target = target
     self.dialOptions = dialOptions
+    self.limits = limits
     self.writer = writer
     self.redactor = redactor
     self.observer = observer
@@ -108,7 +110,7 @@ package struct SocketRun: Sendable {
     _ session: PlannedSession, to endpoint: Endpoint, target: String, options: DialOptions = DialOptions()
   ) async {
     let number = session.info.number
-    let observation = Observation(session: number, hop: .client, connection: numbers.next(), observer: .client, sink: sink)
+    let observation = Observation(session: number, hop: .client, connection: numbers.next(), observer: .client, sink: sink, limits: limits)
     let client = world.client(session, target: target) { [observer] in observer?.progressed(number, $0) }
     let another: @Sendable () -> Observation? = { [numbers] in
       var next = observation
@@ -149,7 +151,8 @@ package struct SocketRun: Sendable {
 
   private func serviceSession(session: Int) -> ServedSession {
     let connection = numbers.next()
-    let observation = Observation(session: session, hop: .service, connection: connection, observer: .service, sink: sink)
+    let observation = Observation(
+      session: session, hop: .service, connection: connection, observer: .service, sink: sink, limits: limits)
     return ServedSession(machine: world.service(connection: connection), observation: observation)
   }
 
@@ -176,7 +179,8 @@ package struct SocketRun: Sendable {
             ? .exchange(oneShot(head, session: active.current)) : .session(active.open.served(serviceSession(session: active.current)))
         }
         let connection = numbers.next()
-        let tapped = Observation(session: active.current, hop: .service, connection: connection, observer: .service, sink: sink)
+        let tapped = Observation(
+          session: active.current, hop: .service, connection: connection, observer: .service, sink: sink, limits: limits)
         return .session(
           active.open.served(ServedSession(machine: Tap(), observation: tapped, dial: DialPlan(endpoint: forward, observation: nil))))
       }

@@ -60,6 +60,8 @@ package final class RecordingWriter: EventSink {
   /// The first thing that went wrong; nil while all is well.
   package var failure: StoreError? { queue.failure }
 
+  package var isBehind: Bool { queue.isBehind }
+
   /// How far the recorder was behind.
   package var lag: RecorderLag { queue.lag }
 

@@ -54,6 +54,9 @@ final class WriteQueue: Sendable {
   var failure: StoreError? { state.withLock { $0.failure } }
   var lag: RecorderLag { state.withLock { $0.lag } }
 
+  /// True while a quarter of what may wait does: sockets are held back long before anything would be refused.
+  var isBehind: Bool { state.withLock { $0.failure == nil && $0.bytes + $0.bytesInFlight > limit / 4 } }
+
   /// Puts an event or a session behind the others; refused after a failure and after `close`.
   func add(_ item: Item, bytes: Int) {
     let much = state.withLock { state in

@@ -3,6 +3,12 @@ internal import Synchronization
 /// Where events go. One method, called from any thread, never blocking for I/O.
 package protocol EventSink: Sendable {
   func record(_ event: Event)
+  /// True while much waits to be written: whoever reads a socket for it lets the socket wait too.
+  var isBehind: Bool { get }
+}
+
+extension EventSink {
+  package var isBehind: Bool { false }
 }
 
 /// Keeps events in memory, numbered as they come.

@@ -21,6 +21,8 @@ package struct Note: Sendable, Equatable {
     case clockStep = "clock-step"
     /// Somebody spoke TLS to our port behind the relay, which speaks plain HTTP; the text has the port.
     case tlsArrived = "tls-arrived"
+    /// A peer reached a limit, and its connection was ended; `limit` says which.
+    case limit
     /// Anything else worth reading.
     case remark
   }
@@ -45,21 +47,29 @@ package struct Note: Sendable, Equatable {
   /// Nil for what only people read.
   package var topic: Topic?
   package var text: String
+  /// The limit that was reached; nil in all other notes.
+  package var limit: LimitReached?
 
   package init(_ code: Code, _ text: String, topic: Topic? = nil) {
     self.code = code
     self.topic = topic
     self.text = text
   }
+
+  package init(_ limit: LimitReached) {
+    self.init(.limit, "the \(limit.sender.rawValue) sent \(limit.text)")
+    self.limit = limit
+  }
 }
 
 extension Note: Codable {
-  private enum CodingKeys: CodingKey { case code, topic, text }
+  private enum CodingKeys: CodingKey { case code, topic, text, limit }
 
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(written: try values.decode(Code.self, forKey: .code), try values.decode(String.self, forKey: .text))
     topic = try values.decodeIfPresent(Topic.self, forKey: .topic) ?? topic
+    limit = try values.decodeIfPresent(LimitReached.self, forKey: .limit)
   }
 
   /// A note of which only the text is known, as recordings before topics and written timelines have it.

@@ -15,6 +15,8 @@ package final class RedactingSink: EventSink {
 
   package func record(_ event: Event) { sink.record(current.event(event)) }
 
+  package var isBehind: Bool { sink.isBehind }
+
   /// Takes more secrets out of whatever comes from now on: the token that a login gave.
   package func learn(_ secrets: [String]) {
     redactor.withLock { $0 = $0.adding(secrets) }

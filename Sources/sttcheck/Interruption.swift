@@ -1,18 +1,41 @@
 internal import UnixSignals
 
-/// Work that SIGINT and SIGTERM end politely.
+/// Work that SIGINT, SIGTERM and a deadline end politely; a second signal ends the program at once.
 enum Interruption {
-  /// Runs the work; a signal cancels it, and it is waited for all the same.
-  /// - Returns: What came of the work, and whether a signal came.
-  static func guarding<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> (
-    value: Value, interrupted: Bool
-  ) {
+  /// Runs the work; a signal, or the deadline, cancels it, and it is waited for all the same.
+  /// - Returns: What came of the work, and whether it was told to end.
+  static func guarding<Value: Sendable>(
+    until deadline: ContinuousClock.Instant? = nil, _ work: @escaping @Sendable () async throws -> Value
+  ) async throws -> (value: Value, interrupted: Bool) {
     let signals = await signals()
-    return try await withThrowingTaskGroup(of: Value?.self) { group in
+    let insisting = await self.signals()
+    return try await withThrowingTaskGroup(of: Void.self) { outer in
+      defer { outer.cancelAll() }
+      outer.addTask {
+        var seen = 0
+        for await _ in insisting {
+          seen += 1
+          if seen > 1 { Console.leave(.interrupted) }
+        }
+      }
+      return try await cancelling(work, at: signals, or: deadline)
+    }
+  }
+
+  private static func cancelling<Value: Sendable>(
+    _ work: @escaping @Sendable () async throws -> Value, at signals: UnixSignalsSequence, or deadline: ContinuousClock.Instant?
+  ) async throws -> (value: Value, interrupted: Bool) {
+    try await withThrowingTaskGroup(of: Value?.self) { group in
       group.addTask { try await work() }
       group.addTask {
         for await _ in signals { break }
         return nil
+      }
+      if let deadline {
+        group.addTask {
+          try? await Task.sleep(until: deadline)
+          return nil
+        }
       }
       var interrupted = false
       while let ended = try await group.next() {
@@ -21,6 +44,27 @@ enum Interruption {
         interrupted = true
       }
       throw CommandFailure(code: .internalFault, text: "the work ended without a result")
+    }
+  }
+
+  /// Runs work that asks the switch from time to time: a signal, or the deadline, turns it on.
+  static func watching<Value>(
+    until deadline: ContinuousClock.Instant? = nil, _ work: (StopSwitch) throws -> Value
+  ) async throws -> Value {
+    let stop = StopSwitch()
+    let signals = await signals()
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      defer { group.cancelAll() }
+      group.addTask {
+        for await _ in signals where !stop.turnOn() { Console.leave(.interrupted) }
+      }
+      if let deadline {
+        group.addTask {
+          guard (try? await Task.sleep(until: deadline)) != nil else { return }
+          _ = stop.turnOn()
+        }
+      }
+      return try work(stop)
     }
   }
 

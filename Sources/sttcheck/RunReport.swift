@@ -14,8 +14,9 @@ struct RunReport {
   let failOn: RunOptions.FailOn
 
   /// Diagnoses, prints the story, writes the reports and leaves.
-  func finish(quiet: Bool, verbose: Bool, ladder: Bool) throws {
-    let report = try Self.diagnose(record, run: run, save: true)
+  /// - Parameter stop: Turned on, what is not done yet is left out: rules that were not asked, formats that were not written.
+  func finish(quiet: Bool, verbose: Bool, ladder: Bool, stop: StopSwitch) throws {
+    let report = try Self.diagnose(record, run: run, save: true, stop: stop)
     let story =
       quiet
       ? "\(report.diagnosis.verdict.rawValue): \(report.diagnosis.headline)"
@@ -24,20 +25,25 @@ struct RunReport {
     Console.print(onGitHub ? GitHubRenderer.guarded(story, report) : story)
     if !quiet { Console.note("recording: \(record)") }
     var written: [String] = []
-    for format in formats {
+    for format in formats where !stop.isOn {
       let path = folder + "/" + format.fileName
       try Files.write(format.render(report), to: path, option: "--report")
       written.append(path)
     }
     if onGitHub { try GitHubJob.annotate(report) }
     if !quiet, !written.isEmpty { Console.note("report: \(written.joined(separator: ", "))") }
+    if stop.isOn {
+      let left = formats.dropFirst(written.count).map(\.fileName)
+      Console.note("ended early\(left.isEmpty ? "" : "; not written: \(left.joined(separator: ", "))")")
+      throw LeaveWith(code: .interrupted)
+    }
     try Self.leave(report, failOn: failOn)
   }
 
-  static func diagnose(_ path: String, run: String?, save: Bool) throws(CommandFailure) -> Report {
+  static func diagnose(_ path: String, run: String?, save: Bool, stop: StopSwitch = StopSwitch()) throws(CommandFailure) -> Report {
     // What is drawn is what was judged: each service hop under the session that it was matched to.
     let recording = SessionMatcher.match(try read(path, run: run))
-    let result = Diagnosis.diagnose(matched: recording)
+    let result = Diagnosis.diagnose(matched: recording) { stop.isOn }
     // A recording that can't be written to can be diagnosed all the same.
     if save { try? RecordingFile(path: path).saveFindings(run: recording.run.id, rows(result)) }
     return Report(recording: recording, diagnosis: result, toolVersion: toolVersion)

@@ -10,6 +10,7 @@ package struct SessionFacts: Sendable {
   /// Connections that the relay opened to the service for this session, in order.
   package let services: Series<HopFacts>
   package let notes: Series<Located<Note>>
+  /// From outside, or at a limit: what was still to come was not awaited.
   package let interrupted: Bool
   /// The time of the session's last event, of whatever kind.
   package let lastEventAt: Nanoseconds
@@ -30,7 +31,7 @@ package struct SessionFacts: Sendable {
     self.clients = clients.isEmpty ? [HopFacts(hop: .client, connection: 0)] : clients
     self.services = services
     self.notes = notes
-    self.interrupted = interrupted
+    self.interrupted = interrupted || notes.contains { $0.value.limit != nil }
     self.lastEventAt = lastEventAt
     client = self.clients[0]
     // A client that came back got a service connection of its own: the first one's is among those opened before.

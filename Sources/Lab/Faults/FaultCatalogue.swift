@@ -115,6 +115,7 @@ package enum FaultCatalogue {
     ProtocolViolation(.closeCode),
     PingUnanswered(),
     MessageTooBig(),
+    Flooded(),
     BackpressureIgnored(),
   ]
 

@@ -121,6 +121,7 @@ extension Simulation {
       for message in messages where connections[connection][side].state != .over {
         deliver(.received(side.leg, message), to: node)
       }
+      if connections[connection][side].peer?.flood != nil { end(node, side.leg, .reset) }
     case .fin: otherSideEnded(connection, at: side, .finished)
     }
   }

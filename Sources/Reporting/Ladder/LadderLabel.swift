@@ -33,6 +33,7 @@ enum LadderLabel {
     case .recorderLag: "the recorder fell behind: \(text)"
     case .starved: "this machine was too busy: \(text)"
     case .clockStep: "the clock jumped: \(text)"
+    case .limit: "ended at a limit: \(text)"
     case .step: "step: \(text)"
     case .awaited: "came: \(text)"
     case .tlsArrived, .remark: text

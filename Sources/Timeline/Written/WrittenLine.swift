@@ -18,6 +18,7 @@ internal import Wire
 /// | `← close 1000 "reason"`, `→ ping "a"`, `← pong "a"` | control frames |
 /// | `end fin by=relay`, `end rst` | the end of TCP |
 /// | `violation 5.1 "text" by=relay` | a rule of RFC 6455 that was broken |
+/// | `limit fragments limit=10000 received=10001 by=relay` | a limit that was reached |
 /// | `failed connect ECONNREFUSED` | no connection |
 struct WrittenLine {
   private enum Content {
@@ -67,6 +68,13 @@ struct WrittenLine {
         throw words.fault("a violation needs a section, a text and by=PARTY")
       }
       content = .single(.violation(ViolationEvent(sender: sender, section: bare[0], text: bare[1])))
+    case "limit":
+      let (bare, options) = words.rest()
+      guard let kind = bare.first.flatMap(LimitReached.Kind.init(rawValue:)), let sender = options["by"].flatMap(Party.init(rawValue:)) else {
+        throw words.fault("a limit needs its kind, and by=PARTY")
+      }
+      let (limit, received) = (options["limit"].flatMap { Int($0) } ?? 0, options["received"].flatMap { Int($0) } ?? 0)
+      content = .single(.note(Note(LimitReached(kind, by: sender, limit: limit, received: received))))
     case "failed":
       guard let word = words.next(), let stage = ConnectionFailure.Stage(rawValue: word), let code = words.next() else {
         throw words.fault("failed needs a stage (resolve, connect, tls, handshake) and a code")

@@ -54,7 +54,7 @@ struct LabPlayCommand: ParsableCommand {
       throw CommandFailure(code: error.code == .duplicateRun ? .usage : .internalFault, text: error.text)
     }
     try RunReport(record: record, run: recording.run.id, folder: report ?? "", formats: report == nil ? [] : formats, failOn: failOn)
-      .finish(quiet: quiet, verbose: verbose, ladder: ladder)
+      .finish(quiet: quiet, verbose: verbose, ladder: ladder, stop: StopSwitch())
   }
 
   /// The command without what does not change the run: where it is kept, and how it is shown.

@@ -34,6 +34,10 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Sessions side by side. Default: 4, against your relay only once 'concurrent' has shown that they don't cross; else 1.")
   var jobs: Int?
   @Option(help: "The longest that one session may take, in seconds.") var timeout: Double?
+  @Option(help: "The longest that the run, its diagnosis and its reports may take together, in seconds. Default: 14400.")
+  var deadline: Double?
+  @OptionGroup(title: "Limits: who sends more over one connection has its session ended, and is named (rule flooded)")
+  var limitOptions: LimitOptions
   @Option(name: .customLong("repeat"), help: "Play everything so many times.") var repetitions: Int?
   @Flag(
     help: "Where several causes are left, go on with the scenarios that part them, six at most; for relays whose service hop is not seen.")
@@ -53,6 +57,8 @@ struct RunCommand: AsyncParsableCommand {
       settings = try RunSettings(self, login: try await LoggingIn.result(of: login, settings))
       do { sessions = try settings.plan.sessions() } catch { throw CommandFailure(code: .usage, text: error.text) }
     }
+    let limits = try limitOptions.limits()
+    let deadline = ContinuousClock.now + .seconds(try OptionText.positive(deadline ?? 14_400, upTo: 1e7, option: "--deadline"))
     try Files.makeReportFolder(settings.report, option: "--report")
     let clock = RunClock()
     let info = settings.runInfo()
@@ -61,7 +67,7 @@ struct RunCommand: AsyncParsableCommand {
     for note in settings.notes where !quiet { Console.note(note) }
     let progress = Console.notesAreTerminal && !quiet ? LiveProgress(total: sessions.count) : nil
     let socketRun = SocketRun(
-      plan: settings.plan, target: settings.target, dialOptions: settings.dialOptions, oneShot: settings.oneShot,
+      plan: settings.plan, target: settings.target, dialOptions: settings.dialOptions, limits: limits, oneShot: settings.oneShot,
       investigation: settings.investigates ? Investigation(settings.plan) : nil, run: info, writer: writer, redactor: redactor,
       clock: clock, group: MultiThreadedEventLoopGroup.singleton, observer: progress,
       wallClock: { WallClock.unixNanoseconds },
@@ -72,7 +78,7 @@ struct RunCommand: AsyncParsableCommand {
       })
     var finished = info
     do {
-      let (complete, interrupted) = try await Interruption.guarding { [sessions, jobs = settings.jobs] in
+      let (complete, interrupted) = try await Interruption.guarding(until: deadline) { [sessions, jobs = settings.jobs] in
         try await socketRun.play(sessions, jobs: jobs)
       }
       finished.interrupted = interrupted || !complete
@@ -83,8 +89,11 @@ struct RunCommand: AsyncParsableCommand {
     progress?.clear()
     finished.finished = true
     do { try writer.finish(run: redactor.run(finished)) } catch { throw CommandFailure(code: .internalFault, text: error.text) }
-    try RunReport(record: settings.record, run: info.id, folder: settings.report, formats: settings.formats, failOn: settings.failOn)
-      .finish(quiet: quiet, verbose: verbose, ladder: ladder)
+    let report = RunReport(
+      record: settings.record, run: info.id, folder: settings.report, formats: settings.formats, failOn: settings.failOn)
+    try await Interruption.watching(until: deadline) { [quiet, verbose, ladder] stop in
+      try report.finish(quiet: quiet, verbose: verbose, ladder: ladder, stop: stop)
+    }
   }
 
   private func open(_ path: String, _ run: RunInfo) throws -> RecordingWriter {

@@ -36,6 +36,8 @@ struct FieldRelay: Sendable, CustomTestStringConvertible {
   var scenarios = ["baseline", "two-utterances"]
   /// A profile as YAML, `PORT` in the place of the relay's port; nil: `--relay` alone.
   var profile: String?
+  /// Further words of the run's command.
+  var words: [String] = []
   /// Environment of the run: what the profile's `${NAME}` stand for.
   var secrets: [String: String] = [:]
 
@@ -64,7 +66,7 @@ struct FieldRelay: Sendable, CustomTestStringConvertible {
     let words =
       ["run"] + scenarios + (try way(port, folder)) + ["--format", "json"]
       + ["--report", folder.path, "--record", folder.appendingPathComponent("run.sqlite").path]
-      + (view == .bothHops ? ["--service-listen", "127.0.0.1:\(servicePort)"] : [])
+      + self.words + (view == .bothHops ? ["--service-listen", "127.0.0.1:\(servicePort)"] : [])
     let run = try Program(sttcheck, words, environment: secrets)
     defer { run.kill() }
     let exit = try await run.end(within: .seconds(90))

@@ -41,6 +41,7 @@ struct HandshakeRefused: Rule {
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
+      guard session.floods.isEmpty else { return .notApplicable("its answer was longer than anybody takes: flooded") }
       let response = session.client.response
       if let failure = session.client.failure, failure.value.stage == .handshake, failure.value.code != "TIMEOUT" {
         return .findings([
