@@ -1,0 +1,8 @@
+internal import Timeline
+internal import Wire
+
+/// A message on its way, and how long it still waits before it goes.
+struct Parcel: Sendable, Equatable {
+  var message: Message
+  var wait: Nanoseconds = 0
+}
