@@ -5,4 +5,6 @@ internal import Wire
 struct Parcel: Sendable, Equatable {
   var message: Message
   var wait: Nanoseconds = 0
+  /// It is another than the one that was struck, or goes at another place.
+  var isChanged = true
 }

@@ -4,8 +4,8 @@ internal import Wire
 
 /// What an operator does to the messages that it strikes.
 protocol Deed: Sendable {
-  /// - Returns: What goes on in place of the message.
-  mutating func strike(_ message: Message, random: inout SplitMix64) -> [Parcel]
+  /// - Returns: What goes on in place of the message; nil where it is held, and nobody knows yet what becomes of it.
+  mutating func strike(_ message: Message, random: inout SplitMix64) -> [Parcel]?
   /// A message that is not struck goes by.
   /// - Returns: It, with what was held until now.
   mutating func pass(_ message: Message) -> [Parcel]
@@ -14,7 +14,7 @@ protocol Deed: Sendable {
 }
 
 extension Deed {
-  mutating func pass(_ message: Message) -> [Parcel] { [Parcel(message: message)] }
+  mutating func pass(_ message: Message) -> [Parcel] { [Parcel(message: message, isChanged: false)] }
   mutating func flush() -> [Parcel] { [] }
 }
 
@@ -22,7 +22,7 @@ extension Deed {
 struct Replacing: Deed {
   let change: @Sendable (Message, inout SplitMix64) -> [Parcel]
 
-  mutating func strike(_ message: Message, random: inout SplitMix64) -> [Parcel] { change(message, &random) }
+  mutating func strike(_ message: Message, random: inout SplitMix64) -> [Parcel]? { change(message, &random) }
 
   /// Each by one other.
   static func by(_ change: @escaping @Sendable (Message, inout SplitMix64) -> Message) -> Replacing {

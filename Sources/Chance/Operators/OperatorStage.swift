@@ -20,7 +20,7 @@ struct OperatorStage: JointStage {
     self.joint = joint
     self.stop = stop
     self.pen = pen
-    deed = own.verb.deed(on: own.subject, variant: own.variant, amount: own.amount)
+    deed = own.verb.deed(on: own.subject, variant: own.variant, amount: own.amount, salt: seed)
     random = SplitMix64(seed: seed)
     outgoing = Lane("chance \(pen.place) out")
     incoming = Lane("chance \(pen.place) in")
@@ -54,7 +54,7 @@ struct OperatorStage: JointStage {
     case .received(joint.leg, let message):
       for parcel in worked(message, at: now) { incoming.add(.received(joint.leg, parcel.message), due: now + parcel.wait) }
     case .ended(joint.leg, _):
-      for parcel in deed.flush() { incoming.add(.received(joint.leg, parcel.message), due: now + parcel.wait) }
+      for parcel in flushed(at: now) { incoming.add(.received(joint.leg, parcel.message), due: now + parcel.wait) }
       incoming.add(occurrence, due: now)
     default: incoming.addAtOnce(occurrence, at: now)
     }
@@ -71,7 +71,7 @@ struct OperatorStage: JointStage {
         }
       case .sendRaw(joint.leg, _), .sendFragmented(joint.leg, _, _, _): outgoing.add(action, due: now)
       case .end(joint.leg, .finished), .finish:
-        for parcel in deed.flush() { outgoing.add(.send(joint.leg, parcel.message), due: now + parcel.wait) }
+        for parcel in flushed(at: now) { outgoing.add(.send(joint.leg, parcel.message), due: now + parcel.wait) }
         outgoing.add(action, due: now)
       default: actions.append(action)
       }
@@ -80,14 +80,23 @@ struct OperatorStage: JointStage {
 
   private mutating func worked(_ message: Message, at now: Nanoseconds) -> [Parcel] {
     // Behind a Close nothing goes: what is held goes before it.
-    let before = if case .close = message { deed.flush() } else { [Parcel]() }
+    let before = if case .close = message { flushed(at: now) } else { [Parcel]() }
     guard MessageClass(message, on: own.link, stop: stop) == own.subject, own.stretch.contains(now - (opened ?? now)) else {
-      return before + deed.pass(message)
+      return before + noted(deed.pass(message), at: now)
     }
     met += 1
-    guard own.rhythm.strikes(met, random: &random) else { return before + deed.pass(message) }
-    let result = deed.strike(message, random: &random)
-    if result != [Parcel(message: message)] { pen.note("\(own.verb.past) \(own.subject.rawValue)", on: own.link, at: now) }
-    return before + result
+    guard own.rhythm.strikes(met, random: &random) else { return before + noted(deed.pass(message), at: now) }
+    guard let result = deed.strike(message, random: &random) else { return before }
+    if result.isEmpty { note(at: now) }
+    return before + (result == [Parcel(message: message)] ? result : noted(result, at: now))
   }
+
+  private mutating func flushed(at now: Nanoseconds) -> [Parcel] { noted(deed.flush(), at: now) }
+
+  private func noted(_ parcels: [Parcel], at now: Nanoseconds) -> [Parcel] {
+    if parcels.contains(where: \.isChanged) { note(at: now) }
+    return parcels
+  }
+
+  private func note(at now: Nanoseconds) { pen.note("\(own.verb.past) \(own.subject.rawValue)", on: own.link, at: now) }
 }

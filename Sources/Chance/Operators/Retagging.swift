@@ -2,9 +2,9 @@ internal import Speech
 
 /// The flag, or the id of the request, becomes another.
 enum Retagging {
-  private static let otherRequest = JSONValue.string("0badc0de-0000-4000-8000-000000000000")
-
-  static func deed(_ subject: MessageClass, _ variant: Int) -> any Deed {
+  static func deed(_ subject: MessageClass, _ variant: Int, salt: UInt64) -> any Deed {
+    let digits = String(salt & 0xFFFF_FFFF | 0x1_0000_0000, radix: 16).dropFirst()
+    let otherRequest = JSONValue.string("\(digits)-0000-4000-8000-000000000000")
     if subject == .metadata { return AlteringResults.of { $0.setting("request_id") { _ in otherRequest } } }
     switch variant % 3 {
     case 0: return AlteringResults.of { $0.setting("metadata", "request_id") { _ in otherRequest } }

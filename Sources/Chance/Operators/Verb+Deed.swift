@@ -5,7 +5,8 @@ extension Verb {
   /// - Parameters:
   ///   - variant: Chooses among ways to do the same.
   ///   - amount: How much, from 0 to below 1.
-  func deed(on subject: MessageClass, variant: Int, amount: Double) -> any Deed {
+  ///   - salt: Another for each session: of ids that are made up.
+  func deed(on subject: MessageClass, variant: Int, amount: Double, salt: UInt64) -> any Deed {
     switch self {
     case .drop, .swallow: Replacing { _, _ in [] }
     case .repeat: Replacing { message, _ in Array(repeating: Parcel(message: message), count: variant % 4 == 3 ? 3 : 2) }
@@ -13,9 +14,9 @@ extension Verb {
     case .move: Moving(by: 1 + variant % 3)
     case .alter: Altering.deed(subject, variant)
     case .split: Splitting.deed(subject, variant)
-    case .join: Joining(subject == .audio ? 2 + variant % 24 : 2)
+    case .join: Joining(subject == .audio ? 2 + variant % 24 : 2, takesOthers: subject != .audio)
     case .retype: Replacing.by { message, _ in Retyping.turned(message, variant) }
-    case .retag: Retagging.deed(subject, variant)
+    case .retag: Retagging.deed(subject, variant, salt: salt)
     case .invent: Inventing.deed(subject, variant)
     }
   }

@@ -40,7 +40,7 @@ package struct RelayAnswer: Sendable {
   package var surplus = 0
   /// Claims that the recording refutes.
   package var untrue: [String] = []
-  /// In the order of the operators.
+  /// In the order of the operators; told only where there is one.
   package var namings: [Naming] = []
 
   /// Wrong though sure, or blind.

@@ -6,7 +6,7 @@ extension RelayTally {
     var lines: [String] = []
     for view in RelayAnswer.View.allCases {
       guard let rows = rows[view] else { continue }
-      lines += ["\(view.rawValue):", Self.line("operator", "played", RelayAnswer.Naming.allCases.map(\.rawValue), "named of those seen")]
+      lines += ["\(view.rawValue):", Self.line("operator", "played", ["alone"] + RelayAnswer.Naming.allCases.map(\.rawValue), "named of those seen")]
       for (name, row) in rows.sorted(by: { $0.key < $1.key }) { lines.append(Self.line(name, row)) }
       lines += [Self.line("all with a row in the catalogue", Self.sum(rows.values.filter(\.hasRule))), Self.line("all", Self.sum(Array(rows.values)))]
       if let counts = byView[view] {
@@ -22,8 +22,8 @@ extension RelayTally {
   }
 
   private static func line(_ name: String, _ row: Row) -> String {
-    let counts = RelayAnswer.Naming.allCases.map { row.namings[$0, default: 0] }
-    let seen = row.played - row.namings[.unseen, default: 0]
+    let counts = [row.alone] + RelayAnswer.Naming.allCases.map { row.namings[$0, default: 0] }
+    let seen = row.alone - row.namings[.unseen, default: 0]
     let named = row.namings[.named, default: 0]
     return line(name, "\(row.played)", counts.map(String.init), seen == 0 ? "" : "\(100 * named / seen) %" + (row.hasRule ? "" : " (no row)"))
   }
@@ -41,6 +41,7 @@ extension RelayTally {
     var all = Row()
     for row in rows {
       all.played += row.played
+      all.alone += row.alone
       all.namings.merge(row.namings, uniquingKeysWith: +)
     }
     return all

@@ -4,7 +4,10 @@ internal import Chance
 package struct RelayTally: Sendable {
   /// One kind of operator, from one side.
   struct Row: Sendable {
+    /// Times that it changed something …
     var played = 0
+    /// … and was the only one: beside another it may be hidden, and is not expected to be named.
+    var alone = 0
     var namings: [RelayAnswer.Naming: Int] = [:]
     var hasRule = true
   }
@@ -43,7 +46,10 @@ package struct RelayTally: Sendable {
       for (own, naming) in zip(trial.truth.operators, answer.namings) {
         var row = rows[answer.view, default: [:]][own.row] ?? Row()
         row.played += 1
-        row.namings[naming, default: 0] += 1
+        if trial.truth.operators.count == 1 {
+          row.alone += 1
+          row.namings[naming, default: 0] += 1
+        }
         row.hasRule = !own.rules.isEmpty
         rows[answer.view, default: [:]][own.row] = row
       }

@@ -7,6 +7,7 @@ enum SentenceCheck {
   static func untrue(_ result: DiagnosisResult, of recording: Recording) -> [String] {
     let events = Dictionary(recording.events.map { ($0.id, $0) }) { first, _ in first }
     let messages = clientMessages(recording)
+    let results = Dictionary(result.sessions.map { ($0.info.number, $0.results) }) { first, _ in first }
     var untrue: [String] = []
     for finding in result.rootCauses.map(\.finding) + result.notices {
       for evidence in finding.evidence {
@@ -18,8 +19,8 @@ enum SentenceCheck {
     }
     if result.headline.contains("0 messages"), let first = result.rootCauses.first?.finding {
       let sessions = Set(first.evidence.map(\.session))
-      if !sessions.isEmpty, sessions.allSatisfy({ messages[$0, default: 0] > 0 }) {
-        untrue.append("headline: '0 messages', and each session of its evidence has some")
+      if !sessions.isEmpty, sessions.allSatisfy({ results[$0, default: 0] > 0 }) {
+        untrue.append("headline: '0 messages', and results came in each session of its evidence")
       }
     }
     return untrue
