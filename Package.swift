@@ -92,10 +92,11 @@ let package = Package(
       ]),
     tests("DiagnosisTests", ["Diagnosis", "Speech", "Timeline", "Wire"]),
     tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens", "Browser", "Schemas"]),
+    tests("ChanceTests", ["Chance", "Timeline"]),
     tests(
       "RunningTests",
       [
-        "Running", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Speech", "Network", "Store",
+        "Running", "Chance", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Speech", "Network", "Store",
         .product(name: "NIOPosix", package: nio),
       ]),
     tests("LayerTests", []),

@@ -17,7 +17,7 @@ enum ClientDepartures {
     Departure("hurries", .client, ["pacing-too-fast"], stage: noting("sent faster than real time"))
       .with { $0.scenario = { draw, scenario in pace(&scenario, .pace(1.5 + 3 * draw.amount)) } },
     Departure("dawdles", .client, ["pacing-too-slow"], stage: noting("sent slower than real time"))
-      .with { $0.scenario = { draw, scenario in pace(&scenario, .pace(0.5 + 0.3 * draw.amount)) } },
+      .with { $0.scenario = { draw, scenario in pace(&scenario, .pace(0.4 + 0.3 * draw.amount)) } },
     Departure("bursts", .client, ["pacing-bursty"], stage: noting("sent in bursts"))
       .with { $0.scenario = { draw, scenario in pace(&scenario, .burst(.seconds(0.5 + draw.amount))) } },
   ]

@@ -16,7 +16,9 @@ enum EndingDepartures {
         guard case .received(.accepted, .text(let text)) = occurrence, text == Array("stop".utf8) else { return [] }
         pen.note("passed the stop on as it was", on: .relayToService, at: now)
         return [.send(.dialled, .text(text))]
-      } change: { action, _, _ in [action] }
+      } change: { action, _, _ in
+        [action]
+      }
     },
     Departure("closes-at-stop", .relay, ["closed-before-final", "results-dropped"]) { _, pen in
       Filtering(memory: false) { occurrence, now, closed in
@@ -76,7 +78,9 @@ enum EndingDepartures {
         default: break
         }
         return []
-      } change: { action, _, left in left && (action.isOn(.dialled) || action == .finish) ? [] : [action] }
+      } change: { action, _, left in
+        left && (action.isOn(.dialled) || action == .finish) ? [] : [action]
+      }
     },
     Departure("stops-reading-service", .relay, ["results-not-forwarded", "closed-before-final", "results-dropped", "early-break"]) {
       draw, pen in

@@ -6,12 +6,14 @@ internal import Wire
 /// What may go wrong behind a healthy relay.
 enum ServiceDepartures {
   static let all: [Departure] = [
-    Departure("refuses", .service, ["service-refused"], stage: { _, pen in Noting(pen: pen, what: "refused the relay", link: .serviceToRelay) })
-      .with {
-        $0.service = { draw, settings in
-          settings.refusal = [ListenParameters.Refusal.unauthorized, .paymentRequired, .forbidden, .tooMany][draw.variant % 4]
-        }
-      },
+    Departure(
+      "refuses", .service, ["service-refused"], stage: { _, pen in Noting(pen: pen, what: "refused the relay", link: .serviceToRelay) }
+    )
+    .with {
+      $0.service = { draw, settings in
+        settings.refusal = [ListenParameters.Refusal.unauthorized, .paymentRequired, .forbidden, .tooMany][draw.variant % 4]
+      }
+    },
     Departure("closes", .service, ["unexpected-close"]) { draw, pen in
       let (code, reason): (UInt16, String) = [(1011, "internal error"), (1000, ""), (1001, "going away"), (1011, "")][draw.variant % 4]
       return AtTime(

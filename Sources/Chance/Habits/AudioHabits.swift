@@ -1,8 +1,4 @@
-internal import Audio
 internal import Lab
-internal import Speech
-internal import Timeline
-internal import Wire
 
 /// What a healthy relay may do to audio, as long as it declares it.
 enum AudioHabits {
@@ -11,99 +7,6 @@ enum AudioHabits {
     Habit("mulaw", .audio) { _ in Reencoding(to: .mulaw) },
     Habit("floats", .audio) { _ in Reencoding(to: .linear32) },
     Habit("half-rate", .audio) { _ in Reencoding(to: .half) },
+    Habit("skips-silence", .audio) { _ in SkippingSilence() },
   ]
-}
-
-/// Audio goes on in chunks of a length of the relay's own.
-struct Rechunking: JointStage {
-  let milliseconds: Double
-  private var held: [UInt8] = []
-  private var width = 88.2
-
-  init(milliseconds: Double) { self.milliseconds = milliseconds }
-
-  mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds, inner: inout any Machine) -> [Action] {
-    var actions: [Action] = []
-    let size = Int(milliseconds * width) / 4 * 4
-    for action in inner.handle(occurrence, at: now) {
-      switch action {
-      // What is no whole sample, or empty, or in the wrong place, is not this stage's affair.
-      case .send(.dialled, .binary(let bytes), _) where !bytes.isEmpty:
-        held += bytes
-        while held.count >= size {
-          actions.append(.send(.dialled, .binary(Array(held.prefix(size)))))
-          held.removeFirst(size)
-        }
-      case _ where action.isOn(.dialled) || action == .finish:
-        if !held.isEmpty { actions.append(.send(.dialled, .binary(held))) }
-        held = []
-        actions.append(action)
-      default: actions.append(action)
-      }
-    }
-    return actions
-  }
-}
-
-/// Audio goes on in another format, which is declared.
-struct Reencoding: JointStage {
-  enum Target: Sendable { case mulaw, linear32, half }
-
-  let target: Target
-  private var odd: [UInt8] = []
-  private var isFirst = true
-  private var isPlain = true
-
-  init(to target: Target) { self.target = target }
-
-  mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds, inner: inout any Machine) -> [Action] {
-    inner.handle(occurrence, at: now).map { action in
-      switch action {
-      case .dial(let target, let headers, let subprotocols):
-        .dial(target: declared(target), headers: headers, subprotocols: subprotocols)
-      case .send(.dialled, .binary(let bytes), _) where !bytes.isEmpty && isPlain: .send(.dialled, .binary(converted(bytes)))
-      default: action
-      }
-    }
-  }
-
-  /// A relay that declares something else than what it gets already is left alone.
-  private mutating func declared(_ asked: String) -> String {
-    let parsed = QueryString.parse(asked)
-    isPlain = parsed.items.contains { $0 == ("encoding", "linear16") } && parsed.items.contains { $0 == ("sample_rate", "44100") }
-    guard isPlain else { return asked }
-    let items = parsed.items.map { item -> (name: String, value: String) in
-      switch (item.name, target) {
-      case ("encoding", .mulaw): ("encoding", "mulaw")
-      case ("encoding", .linear32): ("encoding", "linear32")
-      case ("sample_rate", .half): ("sample_rate", "22050")
-      default: item
-      }
-    }
-    return QueryString.append(items, to: parsed.path)
-  }
-
-  /// Without the header of a WAV file, which would be none of this format.
-  private mutating func converted(_ bytes: [UInt8]) -> [UInt8] {
-    var samples = odd + bytes
-    if isFirst, samples.starts(with: Array("RIFF".utf8)), samples.count >= 44 { samples.removeFirst(44) }
-    isFirst = false
-    let unit = target == .half ? 4 : 2
-    odd = Array(samples.suffix(samples.count % unit))
-    samples.removeLast(odd.count)
-    func value(_ at: Int) -> Int16 { Int16(bitPattern: UInt16(samples[at]) | UInt16(samples[at + 1]) << 8) }
-    switch target {
-    case .mulaw: return stride(from: 0, to: samples.count, by: 2).map { G711.mulaw(value($0)) }
-    case .linear32:
-      return stride(from: 0, to: samples.count, by: 2).flatMap { place -> [UInt8] in
-        let bits = (Float(value(place)) / 32_768).bitPattern
-        return [UInt8(truncatingIfNeeded: bits), UInt8(truncatingIfNeeded: bits >> 8), UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 24)]
-      }
-    case .half:
-      return stride(from: 0, to: samples.count, by: 4).flatMap { place -> [UInt8] in
-        let bits = UInt16(bitPattern: Int16((Int(value(place)) + Int(value(place + 2))) / 2))
-        return [UInt8(truncatingIfNeeded: bits), UInt8(truncatingIfNeeded: bits >> 8)]
-      }
-    }
-  }
 }

@@ -1,7 +1,9 @@
 /// Something that a healthy relay may do: it takes nothing from its client.
 package struct Habit: Sendable {
   /// Of the habits of one family a relay has one at most.
-  package enum Family: Sendable, CaseIterable { case chunks, delay, shape, audio, greeting, pings, ending, interims, metadata, finalizing, keeping, accepting }
+  package enum Family: Sendable, CaseIterable {
+    case chunks, delay, shape, audio, greeting, pings, ending, interims, metadata, finalizing, keeping, accepting
+  }
 
   package typealias Stage = @Sendable (Draw) -> any JointStage
 

@@ -9,7 +9,8 @@ enum ShapeHabits {
     shape("envelope") { value, _ in ["type": "message", "data": value] },
     shape("event") { value, results in results == nil ? value : ["event": "transcript", "data": value] },
     shape("type-text") { value, results in
-      results.map { ["type": .string($0.isFinal ? "final" : "partial"), "text": .string($0.transcript), "start": .number($0.start)] } ?? value
+      results.map { ["type": .string($0.isFinal ? "final" : "partial"), "text": .string($0.transcript), "start": .number($0.start)] }
+        ?? value
     },
     shape("transcript-flag") { value, results in
       results.map { ["transcript": .string($0.transcript), "is_final": .bool($0.isFinal)] } ?? value

@@ -1,11 +1,11 @@
 internal import Lab
 internal import Timeline
 
-/// What waits for its time on one side of a machine, in order: nothing overtakes what went before.
+/// What waits for its time on one side of a machine, in order: nothing overtakes what went before, but what stands aside.
 struct Lane<Item: Sendable>: Sendable {
   private let timer: TimerName
   private var waiting: [(due: Nanoseconds, item: Item)] = []
-  /// Until then the lane is closed, though nothing waits.
+  /// Nothing in the lane goes sooner than what went into it before.
   private var last: Nanoseconds = 0
 
   /// - Parameter name: Makes the timer's name: two lanes of one machine have two.
@@ -15,9 +15,12 @@ struct Lane<Item: Sendable>: Sendable {
 
   func owns(_ occurrence: Occurrence) -> Bool { occurrence == .fired(timer) }
 
-  mutating func add(_ item: Item, due: Nanoseconds) {
-    last = max(due, last)
-    waiting.append((last, item))
+  /// - Parameter aside: What comes behind does not wait for it.
+  mutating func add(_ item: Item, due: Nanoseconds, aside: Bool = false) {
+    let due = max(due, last)
+    if !aside { last = due }
+    let place = waiting.lastIndex { $0.due <= due }.map { $0 + 1 } ?? 0
+    waiting.insert((due, item), at: place)
   }
 
   /// What has nothing to do with the order of the lane goes first.

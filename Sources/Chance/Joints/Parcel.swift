@@ -5,6 +5,8 @@ internal import Wire
 struct Parcel: Sendable, Equatable {
   var message: Message
   var wait: Nanoseconds = 0
+  /// What comes behind does not wait for it.
+  var isAside = false
   /// It is another than the one that was struck, or goes at another place.
   var isChanged = true
 }

@@ -17,7 +17,8 @@ extension MessageOperator {
     case (.audio, .join): ["chunk-size-unsuitable", "pacing-bursty"]
     case (.audio, .retype): ["audio-sent-as-text", "protocol-violation"]
     case (.audio, .invent): variant % 2 == 0 ? ["empty-audio-frame"] : []
-    case (.stop, .drop), (.stop, .alter), (.stop, .retype): ["close-stream-missing", "stop-not-understood"]
+    case (.stop, .drop), (.stop, .alter): ["close-stream-missing", "stop-not-understood"]
+    case (.stop, .retype): ["close-stream-missing", "stop-not-understood", "control-sent-as-audio"]
     default: []
     }
   }
@@ -56,7 +57,8 @@ extension MessageOperator {
 
   private var endingRules: Set<String> {
     switch (verb, subject) {
-    case (.drop, .stop), (.alter, .stop), (.retype, .stop): ["close-stream-missing", "stop-not-understood", "stop-forwarded-verbatim"]
+    case (.retype, .stop): ["close-stream-missing", "stop-not-understood", "stop-forwarded-verbatim", "control-sent-as-audio"]
+    case (.drop, .stop), (.alter, .stop): ["close-stream-missing", "stop-not-understood", "stop-forwarded-verbatim"]
     case (.drop, _): ["close-stream-missing"]
     case (.alter, _): ["close-stream-missing", "stop-forwarded-verbatim"]
     case (.retype, _): ["control-sent-as-audio", "close-stream-missing"]

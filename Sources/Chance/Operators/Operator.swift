@@ -18,7 +18,8 @@ package enum Operator: Sendable {
   package var text: String {
     switch self {
     case .message(let own): own.text
-    case .departure(let own, let draw): "\(own.name): at \(draw.at / 1_000_000) ms, amount \(Int(draw.amount * 100)) %, variant \(draw.variant)"
+    case .departure(let own, let draw):
+      "\(own.name): at \(draw.at / 1_000_000) ms, amount \(Int(draw.amount * 100)) %, variant \(draw.variant)"
     }
   }
 

@@ -52,9 +52,11 @@ struct OperatorStage: JointStage {
   private mutating func take(_ occurrence: Occurrence, at now: Nanoseconds) {
     switch occurrence {
     case .received(joint.leg, let message):
-      for parcel in worked(message, at: now) { incoming.add(.received(joint.leg, parcel.message), due: now + parcel.wait) }
+      for parcel in worked(message, at: now) {
+        incoming.add(.received(joint.leg, parcel.message), due: now + parcel.wait, aside: parcel.isAside)
+      }
     case .ended(joint.leg, _):
-      for parcel in flushed(at: now) { incoming.add(.received(joint.leg, parcel.message), due: now + parcel.wait) }
+      for parcel in flushed(at: now) { incoming.add(.received(joint.leg, parcel.message), due: now + parcel.wait, aside: parcel.isAside) }
       incoming.add(occurrence, due: now)
     default: incoming.addAtOnce(occurrence, at: now)
     }
@@ -67,11 +69,13 @@ struct OperatorStage: JointStage {
       switch action {
       case .send(joint.leg, let message, let scheduled):
         for parcel in worked(message, at: now) {
-          outgoing.add(.send(joint.leg, parcel.message, scheduled: parcel.wait == 0 ? scheduled : nil), due: now + parcel.wait)
+          outgoing.add(
+            .send(joint.leg, parcel.message, scheduled: parcel.wait == 0 ? scheduled : nil), due: now + parcel.wait,
+            aside: parcel.isAside)
         }
       case .sendRaw(joint.leg, _), .sendFragmented(joint.leg, _, _, _): outgoing.add(action, due: now)
       case .end(joint.leg, .finished), .finish:
-        for parcel in flushed(at: now) { outgoing.add(.send(joint.leg, parcel.message), due: now + parcel.wait) }
+        for parcel in flushed(at: now) { outgoing.add(.send(joint.leg, parcel.message), due: now + parcel.wait, aside: parcel.isAside) }
         outgoing.add(action, due: now)
       default: actions.append(action)
       }

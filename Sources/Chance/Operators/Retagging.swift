@@ -9,7 +9,8 @@ enum Retagging {
     switch variant % 3 {
     case 0: return AlteringResults.of { $0.setting("metadata", "request_id") { _ in otherRequest } }
     case 1: return AlteringResults.of { $0.setting("is_final") { .bool(!($0?.bool ?? false)) } }
-    default: return AlteringResults.of { $0.setting("is_final") { _ in .bool(subject == .interim) }.setting("speech_final") { _ in .bool(true) } }
+    default:
+      return AlteringResults.of { $0.setting("is_final") { _ in .bool(subject == .interim) }.setting("speech_final") { _ in .bool(true) } }
     }
   }
 }

@@ -21,9 +21,11 @@ extension Verb {
     }
   }
 
-  /// From a second on a wait is felt; a ping may wait longer than anyone does.
+  /// From a second on a wait is felt; a ping may wait longer than anyone does. Results and audio make what is behind them wait, words that
+  /// stand by themselves do not.
   private static func delaying(_ subject: MessageClass, _ amount: Double) -> any Deed {
     let wait = subject == .ping || subject == .pong ? 6 + 6 * amount : 1.2 + 4 * amount
-    return Replacing { message, _ in [Parcel(message: message, wait: .seconds(wait))] }
+    let isAside = [.ping, .pong, .keepAlive, .finalize, .speechEvent].contains(subject)
+    return Replacing { message, _ in [Parcel(message: message, wait: .seconds(wait), isAside: isAside)] }
   }
 }

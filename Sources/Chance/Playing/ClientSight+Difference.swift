@@ -14,7 +14,9 @@ extension ClientSight {
     if mine.count != theirs.count { return "\(mine.count) messages in place of \(theirs.count)" }
     for (one, other) in zip(mine, theirs) {
       if one.content != other.content { return "'\(one.content)' in place of '\(other.content)'" }
-      for (a, b) in zip(one.seconds, other.seconds) where abs(a - b) > Self.tolerance { return "\(a) s in place of \(b) s in '\(one.content)'" }
+      for (a, b) in zip(one.seconds, other.seconds) where abs(a - b) > Self.tolerance {
+        return "\(a) s in place of \(b) s in '\(one.content)'"
+      }
       if one.at - other.at > Self.grace { return "'\(one.content)' came \((one.at - other.at).seconds) s later" }
     }
     if endedAt - twin.endedAt > Self.grace { return "the end came \((endedAt - twin.endedAt).seconds) s later" }

@@ -14,6 +14,8 @@ package struct ClientSight: Sendable, Equatable {
   }
 
   package var sights: [Sight] = []
+  /// The text of every final, in order; empty ones aside.
+  package var finalWords: [String] = []
   /// How the handshake and the connection ended: status, close code and reason, manner.
   package var end = ""
   var endedAt: Nanoseconds = 0
@@ -28,7 +30,8 @@ package struct ClientSight: Sendable, Equatable {
       readers[session.number] = MessageReader(setting: session.messages)
     }
     for event in recording.events where event.hop == .client {
-      sights[event.session]?.take(event, &readers[event.session, default: MessageReader()], &assemblers[event.connection, default: MessageAssembler()])
+      sights[event.session]?.take(
+        event, &readers[event.session, default: MessageReader()], &assemblers[event.connection, default: MessageAssembler()])
     }
     return sights
   }
@@ -57,9 +60,14 @@ package struct ClientSight: Sendable, Equatable {
       ends("close \(code.map(String.init) ?? "without code") \(String(decoding: reason, as: UTF8.self)); ", at)
     case .ping: break
     case .pong(let payload): sights.append(Sight(at: at, content: "pong \(payload)", seconds: []))
-    case .text(let bytes): sights.append(Self.sight(reader.read(bytes, isText: true), bytes, at))
-    case .binary(let bytes): sights.append(Self.sight(reader.read(bytes, isText: false), bytes, at))
+    case .text(let bytes): take(reader.read(bytes, isText: true), bytes, at)
+    case .binary(let bytes): take(reader.read(bytes, isText: false), bytes, at)
     }
+  }
+
+  private mutating func take(_ read: ReadMessage, _ bytes: [UInt8], _ at: Nanoseconds) {
+    sights.append(Self.sight(read, bytes, at))
+    if let result = read.result, result.isFinal == true, !result.text.isEmpty { finalWords.append(result.text) }
   }
 
   private static func sight(_ read: ReadMessage, _ bytes: [UInt8], _ at: Nanoseconds) -> Sight {

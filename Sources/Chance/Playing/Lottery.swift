@@ -68,7 +68,8 @@ package struct Lottery: Sendable {
   private static func scenarios(_ operators: [Operator], _ random: inout SplitMix64) -> [String] {
     var names = ["two-utterances"] + operators.compactMap(\.scenario)
     // What breaks a rule on purpose hides a client that breaks it by chance.
-    let more = operators.contains { $0.party == .client } ? ["baseline"] : ["baseline", "hang-up", "no-stop", "wav-header", "burst", "concurrent"]
+    let more =
+      operators.contains { $0.party == .client } ? ["baseline"] : ["baseline", "hang-up", "no-stop", "wav-header", "burst", "concurrent"]
     names.append(more[Int(random.next() % UInt64(more.count))])
     return names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }

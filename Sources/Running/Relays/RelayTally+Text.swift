@@ -6,9 +6,15 @@ extension RelayTally {
     var lines: [String] = []
     for view in RelayAnswer.View.allCases {
       guard let rows = rows[view] else { continue }
-      lines += ["\(view.rawValue):", Self.line("operator", "played", ["alone"] + RelayAnswer.Naming.allCases.map(\.rawValue), "named of those seen")]
+      lines += [
+        "\(view.rawValue):",
+        Self.line("operator", "played", ["alone"] + RelayAnswer.Naming.allCases.map(\.rawValue), "named of those seen"),
+      ]
       for (name, row) in rows.sorted(by: { $0.key < $1.key }) { lines.append(Self.line(name, row)) }
-      lines += [Self.line("all with a row in the catalogue", Self.sum(rows.values.filter(\.hasRule))), Self.line("all", Self.sum(Array(rows.values)))]
+      lines += [
+        Self.line("all with a row in the catalogue", Self.sum(rows.values.filter(\.hasRule))),
+        Self.line("all", Self.sum(Array(rows.values))),
+      ]
       if let counts = byView[view] {
         lines.append("wrong \(counts.wrong), alarms \(counts.alarms), missed \(counts.missed), surplus \(counts.surplus)")
       }
@@ -25,7 +31,8 @@ extension RelayTally {
     let counts = [row.alone] + RelayAnswer.Naming.allCases.map { row.namings[$0, default: 0] }
     let seen = row.alone - row.namings[.unseen, default: 0]
     let named = row.namings[.named, default: 0]
-    return line(name, "\(row.played)", counts.map(String.init), seen == 0 ? "" : "\(100 * named / seen) %" + (row.hasRule ? "" : " (no row)"))
+    return line(
+      name, "\(row.played)", counts.map(String.init), seen == 0 ? "" : "\(100 * named / seen) %" + (row.hasRule ? "" : " (no row)"))
   }
 
   private static func line(_ name: String, _ played: String, _ counts: [String], _ last: String) -> String {

@@ -9,7 +9,8 @@ extension RelayTrial {
     let replay = "  sttcheck lab relays --seed \(relay.seed) --replay \(relay.number)"
     var lines: [String] = []
     for answer in answers {
-      let said = answer.wrong.map { "wrong: \($0)" } + answer.alarms.map { "alarm: \($0)" } + (answer.missed.map { ["missed: \($0)"] } ?? [])
+      let said =
+        answer.wrong.map { "wrong: \($0)" } + answer.alarms.map { "alarm: \($0)" } + (answer.missed.map { ["missed: \($0)"] } ?? [])
       lines += said.map { "\(answer.view.rawValue): \($0); \(what)\(replay)" }
       if answer.surplus > 0 {
         let rules = answer.causes.filter { $0.finding.severity == .error }.map(\.finding.rule).joined(separator: ", ")
@@ -32,7 +33,9 @@ extension RelayTrial {
     }
     lines.append("journal: \(changes.count) changes")
     for change in changes.prefix(40) {
-      lines.append("  session \(change.session) at \(change.at / 1_000_000) ms: \(change.party.rawValue) \(change.what)\(change.link.map { " (\($0.rawValue))" } ?? "")")
+      lines.append(
+        "  session \(change.session) at \(change.at / 1_000_000) ms: \(change.party.rawValue) \(change.what)\(change.link.map { " (\($0.rawValue))" } ?? "")"
+      )
     }
     if changes.count > 40 { lines.append("  … and \(changes.count - 40) more") }
     lines.append("its client saw: " + (truth.difference ?? "the same as the twin's"))
@@ -40,7 +43,8 @@ extension RelayTrial {
       lines += ["", "\(answer.view.rawValue): \(answer.verdict.rawValue): \(answer.headline)"]
       for cause in answer.causes {
         let finding = cause.finding
-        lines.append("  \(finding.severity.rawValue) \(finding.rule) (\(finding.party.rawValue), \(finding.certainty.rawValue)): \(finding.summary)")
+        lines.append(
+          "  \(finding.severity.rawValue) \(finding.rule) (\(finding.party.rawValue), \(finding.certainty.rawValue)): \(finding.summary)")
         if !cause.explains.isEmpty { lines.append("    explains: \(cause.explains.joined(separator: ", "))") }
         if !finding.alternatives.isEmpty { lines.append("    or: \(finding.alternatives.map(\.rule).joined(separator: ", "))") }
       }

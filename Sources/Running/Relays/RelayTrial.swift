@@ -40,7 +40,9 @@ package struct RelayTrial: Sendable {
     let sights = ClientSight.all(recording)
     let others = ClientSight.all(twin)
     for session in recording.sessions {
-      guard let sight = sights[session.number], let other = others[session.number], let text = sight.difference(from: other) else { continue }
+      guard let sight = sights[session.number], let other = others[session.number], let text = sight.difference(from: other) else {
+        continue
+      }
       return "session \(session.number) (\(session.scenario)): \(text)"
     }
     return nil
@@ -56,6 +58,8 @@ package struct RelayTrial: Sendable {
       return RelayAnswer.View.allCases.map { RelayAnswer($0, play.recording, truth: truth) }
     }
     guard let standard = suites.first, let full = suites.last else { return }
-    for (less, more) in zip(standard, full) where more.isBad && !less.isBad { worse.append("full worse than standard, \(more.view.rawValue)") }
+    for (less, more) in zip(standard, full) where more.isBad && !less.isBad {
+      worse.append("full worse than standard, \(more.view.rawValue)")
+    }
   }
 }

@@ -49,7 +49,8 @@ struct LabRelaysCommand: AsyncParsableCommand {
     guard let only else { return nil }
     let found = OperatorTable.named(only)
     guard found.isEmpty else { return found }
-    throw CommandFailure(code: .usage, text: "--only: no operator is called '\(only)'; as in relay/relay-client/final/drop, or a part of such a name")
+    throw CommandFailure(
+      code: .usage, text: "--only: no operator is called '\(only)'; as in relay/relay-client/final/drop, or a part of such a name")
   }
 
   private func play(_ lottery: Lottery, _ number: Int) throws {
