@@ -6,6 +6,7 @@
 # growth  time and memory of every report over recordings of 100, 10,000 and 1,000,000 frames
 # healthy the suite full against relays of others that do their work, from both hops and one: each finding is a false alarm
 # soak    ten rounds of a thousand sessions through the reference relay, half of them killed: what is left behind
+# relays  N relays that chance has made (SEED, ONLY=operator), diagnosed from both hops and one, held against the truth
 # recordings  Fixtures/recordings once more: for every rule one that shows it, and its healthy twin
 # signs   Fixtures/signs.txt once more: what a client sees of each cause, alone and in pairs, as the lab plays it
 # fuzz    ten thousand damaged recordings, diagnosed and rendered
@@ -15,7 +16,7 @@ SWIFT ?= swift
 BUILD = --scratch-path .build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
 
-.PHONY: run test lint bench healthy growth soak flips recordings signs fuzz build deps
+.PHONY: run test lint bench healthy growth soak flips relays recordings signs fuzz build deps
 
 run: build
 	.build/debug/sttcheck run $(ARGS)
@@ -47,6 +48,12 @@ soak: deps
 flips: deps
 	$(SWIFT) build -c release $(BUILD) --product sttcheck
 	Tests/Benchmarks/flips --binary .build/release/sttcheck $(ARGS)
+
+N ?= 10000
+SEED ?= 1
+relays: deps
+	$(SWIFT) build -c release $(BUILD) --product sttcheck
+	@.build/release/sttcheck lab relays --count $(N) --seed $(SEED) $(if $(ONLY),--only '$(ONLY)')
 
 recordings: build
 	Fixtures/recordings/make-recordings $(ARGS)

@@ -49,6 +49,7 @@ let package = Package(
     layer("Timeline", ["Wire"]),
     layer("Scenarios", ["Audio", "Speech", "Timeline", "CBuiltIns", .product(name: "Yams", package: "Yams")]),
     layer("Lab", ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Digest"]),
+    layer("Chance", ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Lab"]),
     layer(
       "Network",
       [
@@ -63,12 +64,13 @@ let package = Package(
     layer(
       "Running",
       [
-        "Audio", "Speech", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", .product(name: "NIOCore", package: nio),
+        "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis",
+        .product(name: "NIOCore", package: nio),
       ]),
     .executableTarget(
       name: "sttcheck",
       dependencies: [
-        "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Network", "Store", "Diagnosis", "Reporting", "Running",
+        "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting", "Running",
         .product(name: "NIOPosix", package: nio),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -90,10 +92,11 @@ let package = Package(
       ]),
     tests("DiagnosisTests", ["Diagnosis", "Speech", "Timeline", "Wire"]),
     tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens", "Browser", "Schemas"]),
+    tests("ChanceTests", ["Chance", "Timeline"]),
     tests(
       "RunningTests",
       [
-        "Running", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Speech", "Network", "Store",
+        "Running", "Chance", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Speech", "Network", "Store",
         .product(name: "NIOPosix", package: nio),
       ]),
     tests("LayerTests", []),

@@ -11,6 +11,7 @@ struct LayerTests {
     "Timeline": ["Wire", "Synchronization"],
     "Scenarios": ["Audio", "Speech", "Timeline", "CBuiltIns", "Yams"],
     "Lab": ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Digest", "Synchronization"],
+    "Chance": ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Lab", "Synchronization"],
     "Network": [
       "Wire", "Timeline", "Lab", "Digest", "CLibcrypto", "NIOCore", "NIOPosix", "NIOTLS", "NIOSSL", "HeapModule", "Synchronization",
       // The C library, by whatever name it goes where this is built.
@@ -19,10 +20,12 @@ struct LayerTests {
     "Store": ["Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
     "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest", "CSigns"],
     "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"],
-    "Running": ["Audio", "Speech", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", "NIOCore", "Synchronization"],
+    "Running": [
+      "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "NIOCore", "Synchronization",
+    ],
     "sttcheck": [
-      "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Network", "Store", "Diagnosis", "Reporting", "Running", "ArgumentParser",
-      "UnixSignals", "NIOPosix", "Foundation", "Synchronization",
+      "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting", "Running",
+      "ArgumentParser", "UnixSignals", "NIOPosix", "Foundation", "Synchronization",
     ],
   ]
 
@@ -47,9 +50,12 @@ struct LayerTests {
   }
 
   @Test func everyFolderIsALayer() throws {
-    let folders = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path).filter { !$0.hasPrefix(".") && !$0.hasPrefix("C") }
+    let folders = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path).filter { !$0.hasPrefix(".") && !isC($0) }
     #expect(Set(folders) == Set(Self.allowed.keys))
   }
+
+  /// `CBuiltIns` and its like hold C, and import nothing of ours; `Chance` is a word.
+  private func isC(_ folder: String) -> Bool { folder.first == "C" && folder.dropFirst().first?.isUppercase == true }
 
   /// The catalogue is an array; a rule's file that is not in it would never fire.
   @Test func everyRuleFileIsInTheCatalogue() throws {

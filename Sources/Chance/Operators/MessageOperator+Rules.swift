@@ -1,0 +1,93 @@
+internal import Timeline
+
+extension MessageOperator {
+  /// Rows of ROOT-CAUSES that describe what it does; empty: there is none.
+  var rules: Set<String> {
+    switch party {
+    case .service: verb == .delay && link == .serviceToRelay && subject != .metadata && subject != .close ? ["results-slow"] : []
+    case .client: clientRules
+    default: relayRules
+    }
+  }
+
+  private var clientRules: Set<String> {
+    switch (subject, verb) {
+    case (.audio, .delay): ["pacing-bursty", "pacing-too-slow", "audio-held-back"]
+    case (.audio, .split): ["split-sample", "chunk-size-unsuitable"]
+    case (.audio, .join): ["chunk-size-unsuitable", "pacing-bursty"]
+    case (.audio, .retype): ["audio-sent-as-text", "protocol-violation"]
+    case (.audio, .invent): variant % 2 == 0 ? ["empty-audio-frame"] : []
+    case (.stop, .drop), (.stop, .alter): ["close-stream-missing", "stop-not-understood"]
+    case (.stop, .retype): ["close-stream-missing", "stop-not-understood", "control-sent-as-audio"]
+    default: []
+    }
+  }
+
+  private var relayRules: Set<String> {
+    switch subject {
+    case .audio: audioRules
+    case .stop, .closeStream: endingRules
+    case .keepAlive:
+      switch verb {
+      case .drop, .alter, .delay: ["keepalive-missing", "idle-timeout"]
+      case .retype: ["control-sent-as-audio"]
+      default: []
+      }
+    case .finalize: verb == .retype ? ["control-sent-as-audio"] : []
+    case .interim, .final, .metadata, .speechEvent: resultRules
+    case .ping, .pong: ["ping-unanswered"]
+    case .close: closeRules
+    }
+  }
+
+  private var audioRules: Set<String> {
+    switch verb {
+    case .drop, .swallow: ["audio-lost", "audio-lost-at-start", "audio-lost-at-end", "audio-not-forwarded"]
+    case .repeat: ["audio-duplicated"]
+    case .delay: ["audio-held-back", "pacing-bursty", "results-slow", "pacing-too-slow"]
+    case .move: ["audio-reordered"]
+    case .alter: ["audio-altered"]
+    case .split: variant % 2 == 0 ? ["split-sample", "chunk-size-unsuitable"] : ["chunk-size-unsuitable"]
+    case .join: ["chunk-size-unsuitable", "pacing-bursty", "audio-held-back"]
+    case .retype: ["audio-sent-as-text"]
+    case .invent: variant % 2 == 0 ? ["empty-audio-frame"] : ["audio-altered", "audio-duplicated"]
+    case .retag: []
+    }
+  }
+
+  private var endingRules: Set<String> {
+    switch (verb, subject) {
+    case (.retype, .stop): ["close-stream-missing", "stop-not-understood", "stop-forwarded-verbatim", "control-sent-as-audio"]
+    case (.drop, .stop), (.alter, .stop): ["close-stream-missing", "stop-not-understood", "stop-forwarded-verbatim"]
+    case (.drop, _): ["close-stream-missing"]
+    case (.alter, _): ["close-stream-missing", "stop-forwarded-verbatim"]
+    case (.retype, _): ["control-sent-as-audio", "close-stream-missing"]
+    case (.delay, _): ["close-stream-late"]
+    default: []
+    }
+  }
+
+  private var resultRules: Set<String> {
+    switch verb {
+    case .drop, .swallow: ["results-dropped", "results-not-forwarded", "early-break", "closed-before-final"]
+    case .repeat: ["results-duplicated"]
+    case .delay: ["results-slow", "results-held-back"]
+    case .move: ["results-reordered"]
+    case .alter: ["results-altered", "transcript-wrong"]
+    case .split, .join: ["results-unparseable"]
+    case .retype: ["results-as-binary"]
+    case .retag: variant % 3 == 0 || subject == .metadata ? ["results-crossed", "results-altered"] : ["results-altered"]
+    case .invent: ["results-altered", "results-duplicated", "results-crossed"]
+    }
+  }
+
+  private var closeRules: Set<String> {
+    switch (verb, link) {
+    case (.drop, .serviceToRelay), (.delay, .serviceToRelay): ["close-not-relayed", "close-code-lost"]
+    case (.drop, .relayToClient): ["close-frame-missing", "close-not-relayed"]
+    case (.delay, .relayToClient): ["close-not-relayed"]
+    case (.alter, .relayToClient), (.alter, .serviceToRelay): ["close-code-lost"]
+    default: ["service-hop-left-open", "close-stream-missing"]
+    }
+  }
+}

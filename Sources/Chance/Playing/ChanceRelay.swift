@@ -1,0 +1,33 @@
+internal import Lab
+package import Timeline
+
+/// A relay that nobody named: the reference relay with habits of healthy ones, and with operators in it or around it.
+package struct ChanceRelay: Sendable {
+  package var seed: UInt64
+  package var number: Int
+  package var habits: [(habit: Habit, draw: Draw)]
+  package var operators: [Operator]
+  /// Names of the scenarios that are played with it, in order.
+  package var scenarios: [String]
+  package var asks: [HeaderField]
+
+  /// The same without what is wrong.
+  package var twin: ChanceRelay {
+    var copy = self
+    copy.operators = []
+    return copy
+  }
+
+  /// The same with another choice of scenarios.
+  package func playing(_ scenarios: [String]) -> ChanceRelay {
+    var copy = self
+    copy.scenarios = scenarios
+    return copy
+  }
+
+  /// A sequence of its own for each use.
+  func random(_ use: UInt64) -> SplitMix64 {
+    var mixer = SplitMix64(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(number))
+    return SplitMix64(seed: mixer.next() &+ use &* 0xD1B5_4A32_D192_ED03)
+  }
+}

@@ -1,0 +1,94 @@
+internal import Speech
+package import Timeline
+internal import Wire
+
+/// What the client of one session saw: messages in order, with their times, and how it ended.
+package struct ClientSight: Sendable, Equatable {
+  /// One message, as far as a client minds it.
+  package struct Sight: Sendable, Equatable {
+    var at: Nanoseconds
+    /// Everything but times: opcode, kind, shape, text, flags, channel, ids.
+    package var content: String
+    /// Times on the audio clock, and lengths.
+    var seconds: [Double]
+  }
+
+  package var sights: [Sight] = []
+  /// The text of every final, in order; empty ones aside.
+  package var finalWords: [String] = []
+  /// How the handshake and the connection ended: status, close code and reason, manner.
+  package var end = ""
+  var endedAt: Nanoseconds = 0
+
+  /// All sessions of a recording, by number.
+  package static func all(_ recording: Recording) -> [Int: ClientSight] {
+    var sights: [Int: ClientSight] = [:]
+    var readers: [Int: MessageReader] = [:]
+    var assemblers: [Int: MessageAssembler] = [:]
+    for session in recording.sessions {
+      sights[session.number] = ClientSight()
+      readers[session.number] = MessageReader(setting: session.messages)
+    }
+    for event in recording.events where event.hop == .client {
+      sights[event.session]?.take(
+        event, &readers[event.session, default: MessageReader()], &assemblers[event.connection, default: MessageAssembler()])
+    }
+    return sights
+  }
+
+  private mutating func take(_ event: Event, _ reader: inout MessageReader, _ assembler: inout MessageAssembler) {
+    switch event.kind {
+    case .response(let head): end += "status \(head.status); "
+    case .failed(let failure): ends("failed \(failure.code); ", event.at)
+    case .ended(let ended): ends("\(ended.manner.rawValue); ", event.at)
+    case .violation(let violation) where violation.sender != .client: end += "violation \(violation.section); "
+    case .frame(let frame) where frame.sender != .client:
+      guard let message = assembler.take(frame.frame).message else { return }
+      take(message, &reader, event.at)
+    case .request, .frame, .violation, .note: break
+    }
+  }
+
+  private mutating func ends(_ how: String, _ at: Nanoseconds) {
+    end += how
+    endedAt = at
+  }
+
+  private mutating func take(_ message: Message, _ reader: inout MessageReader, _ at: Nanoseconds) {
+    switch message {
+    case .close(let code, let reason):
+      ends("close \(code.map(String.init) ?? "without code") \(String(decoding: reason, as: UTF8.self)); ", at)
+    case .ping: break
+    case .pong(let payload): sights.append(Sight(at: at, content: "pong \(payload)", seconds: []))
+    case .text(let bytes): take(reader.read(bytes, isText: true), bytes, at)
+    case .binary(let bytes): take(reader.read(bytes, isText: false), bytes, at)
+    }
+  }
+
+  private mutating func take(_ read: ReadMessage, _ bytes: [UInt8], _ at: Nanoseconds) {
+    sights.append(Self.sight(read, bytes, at))
+    if let result = read.result, result.isFinal == true, !result.text.isEmpty { finalWords.append(result.text) }
+  }
+
+  private static func sight(_ read: ReadMessage, _ bytes: [UInt8], _ at: Nanoseconds) -> Sight {
+    let head = "\(read.isText ? "text" : "binary") \(read.shape.rawValue) "
+    switch read.kind {
+    case .result(let result):
+      let flags = "\(result.isFinal.map(String.init) ?? "-") \(result.speechFinal.map(String.init) ?? "-")"
+      let content = head + "result '\(result.text)' \(flags) \(result.channel ?? 0) \(result.requestID ?? "")"
+      return Sight(at: at, content: content, seconds: [result.start ?? 0, result.duration ?? 0])
+    case .metadata(let facts):
+      let content = head + "metadata \(facts.channels ?? -1) \(facts.requestID ?? "") \(facts.sha256 ?? "")"
+      return Sight(at: at, content: content, seconds: [facts.duration ?? 0])
+    case .speechEvent: return Sight(at: at, content: head + "speech event", seconds: times(bytes))
+    case .ready: return Sight(at: at, content: head + "ready", seconds: [])
+    case .error(let text): return Sight(at: at, content: head + "error \(text)", seconds: [])
+    case .unreadable: return Sight(at: at, content: head + "unreadable \(bytes.count)", seconds: [])
+    }
+  }
+
+  private static func times(_ bytes: [UInt8]) -> [Double] {
+    let value = try? JSONValue(parsing: bytes)
+    return [value?["timestamp"]?.number ?? value?["last_word_end"]?.number ?? 0]
+  }
+}
