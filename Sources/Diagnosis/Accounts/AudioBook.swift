@@ -49,7 +49,8 @@ enum AudioBook {
           "\(seconds(length)) of audio in \(count(counted.count, "piece")) \(what), the first at \(decimal(carriage.seconds(first.lowerBound), 2)) s"
         ))
     }
-    var missing = compared.gaps.filter { !session.wentDownWithTheService($0, carriage) }
+    let leaving = session.serviceLeaving
+    var missing = compared.gaps.filter { !SessionFacts.wentDown(with: leaving, $0, carriage) }
     if compared.missingAtStart > 0 { missing.insert(0..<compared.missingAtStart, at: 0) }
     if compared.missingAtEnd > 0, session.cutShort == nil, isDue(session, compared.sent - compared.missingAtEnd, carriage) {
       missing.append(compared.sent - compared.missingAtEnd..<compared.sent)

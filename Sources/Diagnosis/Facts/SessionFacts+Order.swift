@@ -35,8 +35,8 @@ extension SessionFacts {
   }
 
   /// True where a stretch of audio was on its way to a connection that the service left: no relay can know of it in time.
-  func wentDownWithTheService(_ gap: Range<Int>, _ carriage: Carriage) -> Bool {
-    guard let goodbye = serviceLeaving?.goodbye, let first = carriage.client.piece(at: gap.lowerBound),
+  static func wentDown(with leaving: ServiceLeaving?, _ gap: Range<Int>, _ carriage: Carriage) -> Bool {
+    guard let goodbye = leaving?.goodbye, let first = carriage.client.piece(at: gap.lowerBound),
       let last = carriage.client.piece(at: max(gap.lowerBound, gap.upperBound - 1))
     else { return false }
     return first.at >= goodbye.at - .seconds(1) && last.at <= goodbye.at + .milliseconds(50)

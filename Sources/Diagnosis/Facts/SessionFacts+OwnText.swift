@@ -7,16 +7,21 @@ extension SessionFacts {
   func strangeText(before ended: Located<HopFacts.Close?>?) -> Located<[UInt8]>? {
     let end = service?.serviceGoodbye ?? ended
     guard let end else { return nil }
-    let texts = client.controls.compactMap { control -> Located<[UInt8]>? in
-      guard case .text(let bytes) = control.value, control.event != stop?.event else { return nil }
+    func isNear(_ at: Nanoseconds) -> Bool { end.at >= at && end.at - at < .seconds(2) }
+    let passed: Set<[UInt8]>? = service.map { service in
+      Set(
+        service.controls.compactMap { control in
+          guard isNear(control.at), case .text(let bytes) = control.value else { return nil }
+          return bytes
+        })
+    }
+    let stop = stop?.event
+    for control in client.controls.reversed() where control.at <= end.at + Self.clockUncertainty {
+      guard end.at - control.at < .seconds(4) else { return nil }
+      guard control.event != stop, case .text(let bytes) = control.value else { continue }
+      guard passed.map({ $0.contains(bytes) }) ?? isNear(control.at) else { continue }
       return Located(bytes, event: control.event, at: control.at)
     }
-    guard let service else { return texts.last { end.at >= $0.at && end.at - $0.at < .seconds(2) } }
-    return texts.last { text in
-      service.controls.contains { passed in
-        passed.value == .text(text.value) && passed.at >= text.at - Self.clockUncertainty && end.at >= passed.at
-          && end.at - passed.at < .seconds(2)
-      }
-    }
+    return nil
   }
 }

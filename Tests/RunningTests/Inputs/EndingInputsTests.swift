@@ -186,7 +186,7 @@ extension Recording {
         copy.events[index].at = client.at + delay
       }
     }
-    copy.events = copy.events.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    copy.events = Series(copy.events.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element))
     for index in copy.events.indices { copy.events[index].id = Int64(index + 1) }
     return copy
   }

@@ -84,15 +84,16 @@ extension Recording {
   /// The same with each session's service connection opened, and kept alive, in the time of the session before it, where a recorder puts it.
   var withConnectionsDialledAhead: Recording {
     var copy = self
-    copy.events = events.flatMap { event -> [Event] in
-      guard event.hop == .service, event.session > 1, let before = sessions.first(where: { $0.number == event.session - 1 }) else { return [event] }
-      var opening = event
+    for index in copy.events.indices where copy.events[index].hop == .service {
+      let event = copy.events[index]
+      guard let own = sessions.first(where: { $0.number == event.session }), let before = sessions.first(where: { $0.number == own.number - 1 })
+      else { continue }
       switch event.kind {
-      case .request, .response: opening.at = before.startedAt + .milliseconds(40) + (event.at - (sessions.first { $0.number == event.session }?.startedAt ?? 0))
-      default: return [event]
+      case .request, .response:
+        copy.events[index].at = before.startedAt + .milliseconds(40) + (event.at - own.startedAt)
+        copy.events[index].session = before.number
+      default: break
       }
-      opening.session = before.number
-      return [opening]
     }
     // A KeepAlive every four seconds from then on.
     for info in sessions.dropFirst() {
@@ -106,7 +107,7 @@ extension Recording {
         at += .seconds(4)
       }
     }
-    copy.events = copy.events.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    copy.events = Series(copy.events.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element))
     for index in copy.events.indices { copy.events[index].id = Int64(index + 1) }
     return copy
   }
