@@ -1,5 +1,6 @@
 import Chance
 import Testing
+import Timeline
 
 /// Which relays chance makes.
 struct LotteryTests {

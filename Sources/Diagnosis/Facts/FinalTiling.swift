@@ -18,7 +18,7 @@ package struct FinalTiling: Sendable {
   package let end: Double?
 
   /// - Parameter finals: Of one request, in the order in which they came; those that tell no time are passed over.
-  package init(_ finals: [Located<ResultText>], channel: Int? = nil) {
+  package init(_ finals: some Sequence<Located<ResultText>>, channel: Int? = nil) {
     let timed = finals.filter { $0.value.end != nil && (channel == nil || $0.value.channel ?? 0 == channel) }
     breaks = zip(timed, timed.dropFirst()).compactMap { previous, next in
       guard let end = previous.value.end, let start = next.value.start, abs(start - end) > Self.rounding else { return nil }
