@@ -6,7 +6,8 @@ enum Flood: String, CaseIterable {
   case pings, answeredPings = "answered pings", pongs, finals, sameFinals = "the same final", lostFinals = "finals that are lost"
   case changedFinals = "finals with other words", movedFinals = "finals with other times", backwards = "finals in the wrong order"
   case interims, requests = "results of many requests", unreadable, broken = "broken JSON", errors, metadata, fragments, closes
-  case violations, notes, steps, handshakes, keepAlives = "KeepAlives", emptyMessages = "empty messages", texts, audio, reversedAudio = "audio in the wrong order"
+  case violations, notes, steps, handshakes, keepAlives = "KeepAlives", emptyMessages = "empty messages", texts, audio, reversedAudio =
+    "audio in the wrong order"
   case serviceConnections = "service connections", clientConnections = "connections of one client", sessions
   case sideBySide = "sessions side by side", strays = "connections of no session", unreachable = "sessions turned away"
 
@@ -53,7 +54,8 @@ enum Flood: String, CaseIterable {
     case .unreadable: tape.frame(.client, .relay, .text, #"{"kind":\#(number)}"#, at: time)
     case .broken: tape.frame(.client, .relay, .text, "{'kind': \(number)}", at: time)
     case .errors: tape.frame(.client, .relay, .text, #"{"type":"Error","description":"\#(number)"}"#, at: time)
-    case .metadata: tape.frame(.client, .relay, .text, #"{"type":"Metadata","request_id":"\#(number)","duration":1,"channels":1}"#, at: time)
+    case .metadata:
+      tape.frame(.client, .relay, .text, #"{"type":"Metadata","request_id":"\#(number)","duration":1,"channels":1}"#, at: time)
     case .fragments: tape.frame(.client, .relay, number == 0 ? .text : .continuation, "x", fin: number == count - 1, at: time)
     case .closes: tape.frame(.client, .relay, .close, "\u{3}\u{68}\(number)", at: time)
     case .violations: tape.add(.client, .violation(ViolationEvent(sender: .relay, section: "5.2", text: "Broken \(number).")), at: time)

@@ -87,7 +87,9 @@ struct FloodTape {
 
   mutating func frame(_ hop: Hop, _ sender: Party, _ opcode: Opcode, _ text: String, fin: Bool = true, at time: Double) {
     let bytes = text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
-    add(hop, .frame(FrameEvent(sender: sender, frame: Frame(fin: fin, opcode: opcode, masked: sender == hop.dialler, payload: bytes))), at: time)
+    add(
+      hop, .frame(FrameEvent(sender: sender, frame: Frame(fin: fin, opcode: opcode, masked: sender == hop.dialler, payload: bytes))),
+      at: time)
   }
 
   /// A tenth of a second of sound like no other.

@@ -34,7 +34,9 @@ package struct AudioStream: Sendable {
       }.starts)
   }
 
-  private init(bytes: [UInt8], headerLength: Int, headerFormat: AudioFormat?, pieces: Series<HopFacts.AudioPiece>, starts given: [Int]? = nil) {
+  private init(
+    bytes: [UInt8], headerLength: Int, headerFormat: AudioFormat?, pieces: Series<HopFacts.AudioPiece>, starts given: [Int]? = nil
+  ) {
     self.bytes = bytes
     self.headerLength = headerLength
     self.headerFormat = headerFormat

@@ -116,7 +116,8 @@ struct Matching {
     guard service.session != 0 else { return false }
     let most = max(1, clientsOf[service.session]?.count ?? 0)
     // Itself is one of them.
-    let connections = recorded[service.session]?.connections.meeting(service.begun, service.ended, around: service.begun, atMost: most + 1).count ?? 0
+    let connections =
+      recorded[service.session]?.connections.meeting(service.begun, service.ended, around: service.begun, atMost: most + 1).count ?? 0
     return connections - 1 < most
   }
 

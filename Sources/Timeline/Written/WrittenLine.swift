@@ -70,7 +70,8 @@ struct WrittenLine {
       content = .single(.violation(ViolationEvent(sender: sender, section: bare[0], text: bare[1])))
     case "limit":
       let (bare, options) = words.rest()
-      guard let kind = bare.first.flatMap(LimitReached.Kind.init(rawValue:)), let sender = options["by"].flatMap(Party.init(rawValue:)) else {
+      guard let kind = bare.first.flatMap(LimitReached.Kind.init(rawValue:)), let sender = options["by"].flatMap(Party.init(rawValue:))
+      else {
         throw words.fault("a limit needs its kind, and by=PARTY")
       }
       let (limit, received) = (options["limit"].flatMap { Int($0) } ?? 0, options["received"].flatMap { Int($0) } ?? 0)

@@ -34,10 +34,13 @@ struct Flooded: Rule {
     Where the traffic is what it should be, raise the limit: `sttcheck run --help` names each.
     """
   let otherRemedies: [Party: String] = [
-    .service: "The relay only gets what the service sends. Show its vendor the frames and the request id; until then let the relay end such a connection itself.",
+    .service: """
+    The relay only gets what the service sends. Show its vendor the frames and the request id; until then let the relay end such a connection itself.
+    """,
     .client: "Look for the loop in the client that sends without waiting for what it sent before.",
   ]
-  let citation = "RFC 6455 §10.4: an endpoint that has limits on the size of frames and messages must protect itself against exceeding them."
+  let citation =
+    "RFC 6455 §10.4: an endpoint that has limits on the size of frames and messages must protect itself against exceeding them."
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
@@ -54,7 +57,8 @@ struct Flooded: Rule {
             limit.kept.map { " (of the last frame its first \($0) bytes)" } ?? "", "."),
           events: [source.event],
           evidence: sentence(
-            "limit reached at \(moment(source.at)): \(limit.text)", limit.sha256.map { "; SHA-256 of what came of the frame: \($0)" } ?? ""))
+            "limit reached at \(moment(source.at)): \(limit.text)", limit.sha256.map { "; SHA-256 of what came of the frame: \($0)" } ?? "")
+        )
       ])
     }
   }
