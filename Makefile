@@ -8,7 +8,6 @@
 # soak    ten rounds of a thousand sessions through the reference relay, half of them killed: what is left behind
 # relays  N relays that chance has made (SEED, ONLY=operator), diagnosed from both hops and one, held against the truth
 # recordings  Fixtures/recordings once more: for every rule one that shows it, and its healthy twin
-# signs   Fixtures/signs.txt once more: what a client sees of each cause, alone and in pairs, as the lab plays it
 # fuzz    ten thousand damaged recordings, diagnosed and rendered
 
 SWIFT ?= swift
@@ -16,7 +15,7 @@ SWIFT ?= swift
 BUILD = --scratch-path .build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
 
-.PHONY: run test lint bench healthy growth soak flips relays recordings signs fuzz build deps
+.PHONY: run test lint bench healthy growth soak flips relays recordings fuzz build deps
 
 run: build
 	.build/debug/sttcheck run $(ARGS)
@@ -57,12 +56,6 @@ relays: deps
 
 recordings: build
 	Fixtures/recordings/make-recordings $(ARGS)
-
-# Written beside the file first: the program that makes it has the old one inside.
-signs: deps
-	$(SWIFT) build -c release $(BUILD) --product sttcheck
-	.build/release/sttcheck lab signs > .build/signs.txt
-	mv .build/signs.txt Fixtures/signs.txt
 
 # Optimized, which takes three minutes where a debug build takes an hour; array bounds, overflows and preconditions stop it as they do there.
 fuzz: deps

@@ -41,7 +41,6 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CBuiltIns"),
-    .target(name: "CSigns"),
     layer("Digest", ["CLibcrypto"]),
     layer("Wire"),
     layer("Audio", [], optimized),
@@ -59,7 +58,7 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
     layer("Store", ["Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
-    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "CSigns"]),
+    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest"]),
     layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"]),
     layer(
       "Running",

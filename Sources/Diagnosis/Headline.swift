@@ -23,11 +23,14 @@ enum Headline {
     let levels = run.sessions.compactMap(\.inaudibleLevel)
     if let loudest = levels.max() {
       let which = levels.count == run.sessions.count { $0.streamedWhole } ? "the audio" : "the audio of \(count(levels.count, "session"))"
-      words.append("\(which) is \(loudest <= -119 ? "digital silence" : "silent, at \(decimal(loudest, 0)) dBFS"): nothing in it could be heard")
+      words.append(
+        "\(which) is \(loudest <= -119 ? "digital silence" : "silent, at \(decimal(loudest, 0)) dBFS"): nothing in it could be heard")
     }
     let hungUp = run.sessions.filter(\.onlyHangsUp)
     if !hungUp.isEmpty {
-      words.append("the client hangs up instead of saying stop: what comes after a stop (the last finals, Metadata, the relay's close) could not be asked for")
+      words.append(
+        "the client hangs up instead of saying stop: what comes after a stop (the last finals, Metadata, the relay's close) could not be asked for"
+      )
     }
     let left = run.run.suite == "smoke" ? notLookedAt(run) : []
     if !left.isEmpty { words.append("not looked at: \(list(left))") }
@@ -38,7 +41,8 @@ enum Headline {
   private static func notLookedAt(_ run: RunFacts) -> [String] {
     func isTried(_ tries: (SessionFacts) -> Bool) -> Bool { run.sessions.contains(where: tries) }
     let tries: [(String, Bool)] = [
-      ("a second utterance", isTried { ($0.info.audio?.utterances ?? 1) > 1 }), ("a pause of ten seconds", isTried { $0.longestSilence >= .seconds(10) }),
+      ("a second utterance", isTried { ($0.info.audio?.utterances ?? 1) > 1 }),
+      ("a pause of ten seconds", isTried { $0.longestSilence >= .seconds(10) }),
       ("a client that leaves in the middle", isTried { $0.clientLeft != nil && !$0.streamedWhole }),
       ("a WAV header", isTried(\.sentWAV)), ("audio faster than real time", isTried { $0.provokes("pacing-too-fast") }),
       ("two clients at once", isTried { !run.sessions(beside: $0).isEmpty }),

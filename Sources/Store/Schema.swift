@@ -12,7 +12,9 @@ enum Schema {
   static let checkpointPages = 512
 
   /// One element a version, oldest first. Never change one that was released: add another.
-  static let migrations: [String] = [tables + views, "ALTER TABLE session ADD COLUMN parallel_group INTEGER", "ALTER TABLE session ADD COLUMN ready TEXT"]
+  static let migrations: [String] = [
+    tables + views, "ALTER TABLE session ADD COLUMN parallel_group INTEGER", "ALTER TABLE session ADD COLUMN ready TEXT",
+  ]
 
   /// Brings the file to `steps.count`; each step with its number in one transaction.
   static func migrate(_ db: Database, steps: [String] = migrations) throws {

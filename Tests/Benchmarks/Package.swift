@@ -34,7 +34,6 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CBuiltIns"),
-    .target(name: "CSigns"),
     layer("Digest", ["CLibcrypto"]),
     layer("Wire"),
     layer("Audio"),
@@ -46,7 +45,7 @@ let package = Package(
       "Network",
       ["Wire", "Timeline", "Lab", "Digest", "CLibcrypto", nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"), nioSSL, heap]),
     layer("Store", ["Timeline", "Wire", grdb]),
-    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "CSigns"]),
+    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest"]),
     layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"]),
     layer("Running", ["Audio", "Speech", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", nio("NIOCore")]),
     .executableTarget(

@@ -18,7 +18,7 @@ struct LayerTests {
       "Glibc", "Musl", "Darwin",
     ],
     "Store": ["Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
-    "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest", "CSigns"],
+    "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest"],
     "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"],
     "Running": [
       "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "NIOCore", "Synchronization",

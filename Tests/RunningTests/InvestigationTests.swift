@@ -55,9 +55,9 @@ struct InvestigationTests {
   func noRowIsRefutedByItsOwnFault(_ fault: String) throws {
     let (plan, played) = try Self.recording(["baseline", "silence-only", "alternative-stop"], fault: fault)
     let rule = try #require(plan.faults.faults.first?.rule)
-    let row = Hypothesis(try #require(HypothesisTable.all.first { $0.rule == rule }))
+    let row = try #require(HypothesisTable.all.first { $0.rule == rule })
     for experiment in Inference(played.clientHopOnly).experiments {
-      #expect(row.surprises(experiment).isEmpty, "\(experiment.scenario): \(row.surprises(experiment).signs)")
+      #expect(row.surprises(experiment).isEmpty, "\(experiment.scenario): \(row.surprises(experiment))")
     }
   }
 }

@@ -90,7 +90,8 @@ struct ResultsLedger {
     let inServiceShape = session.client.eventsInServiceShape
     let own = (flow.retimed + flow.pairs).filter { pair in
       guard inServiceShape.contains(pair.client.event), !pair.client.value.text.isEmpty else { return false }
-      return pair.client.value.start != pair.service.value.start && !Self.isNear(pair) || pair.client.value.channel != pair.service.value.channel
+      return pair.client.value.start != pair.service.value.start && !Self.isNear(pair)
+        || pair.client.value.channel != pair.service.value.channel
         || pair.client.value.isFinal != pair.service.value.isFinal || pair.client.value.speechFinal != pair.service.value.speechFinal
     }
     guard let first = own.first else { return nameless }
@@ -110,7 +111,8 @@ struct ResultsLedger {
 
   /// Interims and finals, and nothing by which a client could tell one from the other.
   private var nameless: Entry? {
-    guard !session.tellsFinality, let first = flow.pairs.first(where: { $0.service.value.isFinal == true && !$0.service.value.text.isEmpty }),
+    guard !session.tellsFinality,
+      let first = flow.pairs.first(where: { $0.service.value.isFinal == true && !$0.service.value.text.isEmpty }),
       flow.pairs.contains(where: { $0.service.value.isFinal == false && !$0.service.value.text.isEmpty })
     else { return nil }
     return Entry(

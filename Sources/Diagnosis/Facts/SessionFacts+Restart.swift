@@ -20,7 +20,10 @@ extension SessionFacts {
       let bytes = earlier.reduce(0) { $0 + $1.audioBytes.count }
       guard let rate = info.audio?.bytesPerSecond, rate > 0, Double(bytes) / Double(rate) > 0.5 else { continue }
       let flow = ResultFlow(from: hop.results, to: results.filter { $0.at >= hop.begun })
-      guard let pair = flow.pairs.first(where: { $0.service.value.start != nil && $0.client.value.start != nil && !$0.client.value.text.isEmpty })
+      guard
+        let pair = flow.pairs.first(where: {
+          $0.service.value.start != nil && $0.client.value.start != nil && !$0.client.value.text.isEmpty
+        })
       else { continue }
       return RestartedTimes(before: Double(bytes) / Double(rate), sent: pair.service, got: pair.client)
     }

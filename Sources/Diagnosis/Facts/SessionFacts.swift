@@ -39,7 +39,9 @@ package struct SessionFacts: Sendable {
     let own = second.map { second in services.filter { $0.begun < second } } ?? services
     service = own.max { $0.audioBytes.count < $1.audioBytes.count }
     carriage = Carriage(info.audio, client: client, services: own)
-    hash = HashEvidence(client.metadata?.value, sent: client, format: info.audio.flatMap { AudioFormat($0) })
+    // The last of several requests counts its own audio only.
+    hash =
+      client.requestIDs.count > 1 ? nil : HashEvidence(client.metadata?.value, sent: client, format: info.audio.flatMap { AudioFormat($0) })
     flow = ResultFlow(from: service?.results ?? [], to: client.results)
     ownLegs = Self.legs(info, self.clients, services, notes, interrupted: interrupted, lastEventAt: lastEventAt)
   }

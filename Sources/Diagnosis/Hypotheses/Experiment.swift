@@ -1,6 +1,6 @@
 internal import Digest
 internal import Speech
-package import Timeline
+internal import Timeline
 
 /// One session as an experiment: what was tried, and what a client saw of it.
 package struct Experiment: Sendable {
@@ -26,16 +26,14 @@ package struct Experiment: Sendable {
 
   package var isHealthy: Bool { symptoms.isEmpty }
 
-  /// True where a scenario that breaks these on purpose is an experiment all the same.
-  package static func reckons(with provoked: [String]) -> Bool { provoked.allSatisfy { Catalogue.rule($0)?.isReckonedWith == true } }
-
-  /// The sessions of a run that tell something.
-  package static func all(of recording: Recording) -> [Experiment] { RunFacts(recording).sessions.compactMap(Experiment.init) }
-
   /// Nil where the session tells nothing: it was cut short, or it breaks something that the hypotheses don't speak of.
   init?(_ session: SessionFacts) {
+    let modelled: Set<String> = [
+      "pacing-too-fast", "close-stream-missing", "stop-not-understood", "idle-timeout", "pacing-bursty", "raw-declared-for-container-audio",
+      "keepalive-missing",
+    ]
     guard session.client.isOpen, !session.interrupted, !session.readsSlowly, session.unreadable.isEmpty, session.info.audio != nil,
-      Self.reckons(with: session.info.provokes), !session.client.audio.isEmpty
+      session.info.provokes.allSatisfy(modelled.contains), !session.client.audio.isEmpty
     else { return nil }
     self.init(
       session: session.info.number, scenario: session.info.scenario, traits: session.traits, signs: session.signs,
@@ -69,8 +67,6 @@ extension SessionFacts {
 
   private var endTrait: Trait {
     if info.provokes.contains("stop-not-understood") { return .otherStop }
-    // Whose stop is to hang up hears no more.
-    if info.stop == .close, stop != nil { return .leaves }
     // Where the relay ends the session in mid-stream, nobody knows what the client would have said.
     if stop != nil || (relayEnded != nil && !streamedWhole) { return .stop }
     let lastAudio = client.audio.last?.at ?? .min

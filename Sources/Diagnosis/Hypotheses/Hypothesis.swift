@@ -1,68 +1,67 @@
-/// One cause or two, held to be all that is wrong.
+package import Timeline
+
+/// A cause, and what a client would see in every experiment if it were the only one.
+///
+/// Where no prediction speaks of an axis, the session looks there as with a healthy relay.
 package struct Hypothesis: Sendable {
-  package let suspects: [Suspect]
-  private let recorded: RecordedSigns
-  /// Of two causes: signs of either at will, and not only what was seen where both were played.
-  private let isWide: Bool
+  /// Signs that may be seen under these traits; the last prediction that speaks of an axis counts.
+  package struct Prediction: Sendable {
+    package var when: Set<Trait>
+    package var shows: [Sign.Axis: Set<Sign>]
 
-  package init(_ suspects: Suspect..., recorded: RecordedSigns = .builtIn, isWide: Bool = false) {
-    self.suspects = suspects
-    self.recorded = recorded
-    self.isWide = isWide
-  }
-
-  package var rules: [String] { suspects.map(\.rule) }
-
-  /// True where every experiment may be as it is because of these alone.
-  func survives(_ experiments: [Experiment]) -> Bool {
-    suspects.allSatisfy { $0.isConceivable(in: experiments) } && experiments.allSatisfy { surprises($0).isEmpty }
-  }
-
-  /// The signs of an experiment that no playing of it shows.
-  package func surprises(_ experiment: Experiment) -> SignSet {
-    guard let place = recorded.place(of: experiment.traits) else { return SignSet() }
-    let seen = SignSet(experiment.signs)
-    let active = active(under: experiment.traits)
-    guard let showing = showing(of: active, under: place) else { return SignSet() }
-    let strange = showing.surprises(seen)
-    let byHand = Self.byHand(active)
-    guard !strange.isEmpty, !byHand.isEmpty else { return strange }
-    // What is written by hand may come with anything; where it says nothing, all is as with a healthy relay.
-    let healthy = seen.signs.filter { sign in
-      byHand.on(sign.axis).isEmpty && HealthyRelay.predicted(sign.axis, under: experiment.traits)?.contains(sign) ?? true
+    /// - Parameter signs: Of one axis or several: any of an axis' signs may be seen.
+    static func when(_ traits: Trait..., shows signs: Set<Sign>) -> Prediction {
+      Prediction(when: Set(traits), shows: Dictionary(grouping: signs, by: \.axis).mapValues { Set($0) })
     }
-    return seen.subtracting(showing.signs).subtracting(byHand).subtracting(SignSet(healthy))
-  }
 
-  private func active(under traits: Set<Trait>) -> [Suspect] { suspects.filter { $0.needs.map(traits.contains) ?? true } }
-
-  /// What is written by hand of these. Where one of two gets no answer, the other changes nothing in that.
-  private static func byHand(_ active: [Suspect]) -> SignSet {
-    let all = active.reduce(into: SignSet()) { $0.formUnion($1.byHand) }
-    let answers = active.map { $0.byHand.on(.answer) }.filter { !$0.isEmpty }
-    guard let first = answers.first else { return all }
-    return all.subtracting(all.on(.answer)).union(answers.dropFirst().reduce(first) { $0.intersection($1) })
-  }
-
-  /// What they show under these traits, as far as that was recorded; nil where anything may be seen.
-  private func showing(of active: [Suspect], under place: Int) -> Showing? {
-    let played = active.filter { recorded.alone[$0.rule] != nil }
-    switch played.count {
-    case 0: return active.allSatisfy(\.byHand.isEmpty) && !active.isEmpty ? nil : recorded.healthy(under: place)
-    case 1: return recorded.showing(of: played[0].rule, under: place)
-    default:
-      let pair = CausePair(played[0].rule, played[1].rule)
-      return isWide ? recorded.conceivable(of: pair, under: place) : recorded.showing(of: pair, under: place)
+    /// In every experiment.
+    static func always(_ signs: Set<Sign>) -> Prediction {
+      Prediction(when: [], shows: Dictionary(grouping: signs, by: \.axis).mapValues { Set($0) })
     }
+  }
+
+  package let rule: String
+  package let party: Party
+  /// The cause in a few words, as in a headline.
+  package let cause: String
+  /// What to look at on the service hop to be sure, as in `whether audio arrives there`.
+  package let onServiceHop: String
+  /// What must have been tried for this to be the name of it: a declaration that does not fit a container has a rule of its own. nil: nothing.
+  let subject: Trait?
+  let predictions: [Prediction]
+
+  init(
+    _ rule: String, _ cause: String, party: Party = .relay, seenBy onServiceHop: String, of subject: Trait? = nil,
+    _ predictions: [Prediction]
+  ) {
+    self.rule = rule
+    self.party = party
+    self.cause = cause
+    self.onServiceHop = onServiceHop
+    self.subject = subject
+    self.predictions = predictions
   }
 
   /// The signs that may be seen on an axis under these traits; nil where anything may.
-  package func predicted(_ axis: Sign.Axis, under traits: Set<Trait>) -> SignSet? {
-    guard let place = recorded.place(of: traits) else { return nil }
-    let active = active(under: traits)
-    guard let showing = showing(of: active, under: place) else { return nil }
-    let signs = showing.signs.union(Self.byHand(active)).on(axis)
-    return signs.isEmpty ? nil : signs
+  package func predicted(_ axis: Sign.Axis, under traits: Set<Trait>) -> Set<Sign>? {
+    let healthy = HealthyRelay.predicted(axis, under: traits)
+    guard let own = predictions.last(where: { $0.shows[axis] != nil && $0.when.isSubset(of: traits) })?.shows[axis] else { return healthy }
+    // Where the client itself leaves early, never says stop or has nothing to say, whatever a healthy relay shows, a broken one may show too.
+    guard !traits.isDisjoint(with: [.leaves, .noStop, .noSpeech]) else { return own }
+    return healthy.map(own.union)
+  }
+
+  /// True where every experiment may be as it is because of this alone.
+  func survives(_ experiments: [Experiment]) -> Bool {
+    guard subject.map({ subject in experiments.contains { $0.traits.contains(subject) } }) ?? true else { return false }
+    return experiments.allSatisfy { surprises($0).isEmpty }
+  }
+
+  /// The signs of an experiment that it does not predict.
+  package func surprises(_ experiment: Experiment) -> Set<Sign> {
+    experiment.signs.filter { sign in
+      predicted(sign.axis, under: experiment.traits).map { !$0.contains(sign) } ?? false
+    }
   }
 
   /// Signs that one of the two predicts and the other excludes.
@@ -78,7 +77,7 @@ package struct Hypothesis: Sendable {
   package func parts(from other: Hypothesis, under traits: Set<Trait>) -> Bool {
     Sign.Axis.allCases.contains { axis in
       guard let own = predicted(axis, under: traits), let others = other.predicted(axis, under: traits) else { return false }
-      return own.intersection(others).isEmpty
+      return own.isDisjoint(with: others)
     }
   }
 }

@@ -2,55 +2,109 @@ package import Timeline
 
 /// What the sessions of a run, compared, say of the causes that no single session proves.
 ///
-/// Only for runs whose service hop nobody saw. The sessions are experiments; each hypothesis, one cause or two, predicts what each of them
-/// shows; the verdict is what survives. One survivor is inferred; several are a tie, which names the scenario or the switch that separates
-/// them.
+/// Only for runs whose service hop nobody saw. The sessions are experiments; each hypothesis predicts what each of them shows; the verdict is
+/// what survives. One survivor is inferred; several are a tie, which names the scenario or the switch that separates them.
 package struct Inference: Sendable {
   package let experiments: [Experiment]
-  /// Causes that every experiment allows, each as the only one; one of each rule, in the table's order.
-  package let survivors: [Suspect]
-  /// Two causes at once that every experiment allows, and neither of them alone; in the table's order.
-  package let pairs: [Hypothesis]
+  /// Hypotheses that every experiment allows, one of each rule, in the table's order.
+  package let survivors: [Hypothesis]
   /// Experiments that no healthy relay shows.
   package let symptoms: [Experiment]
 
   package init(_ recording: Recording) { self.init(RunFacts(recording)) }
 
-  init(_ run: RunFacts) { self.init(run.sessions.compactMap(Experiment.init)) }
-
-  /// - Parameter recorded: What the lab showed of each cause.
-  package init(_ experiments: [Experiment], recorded: RecordedSigns = .builtIn) {
+  init(_ run: RunFacts) {
+    let experiments = run.sessions.compactMap(Experiment.init)
     self.experiments = experiments
     symptoms = experiments.filter { !$0.isHealthy }
-    guard !symptoms.isEmpty else {
-      survivors = []
-      self.pairs = []
-      return
-    }
-    let survivors = HypothesisTable.all.filter { Hypothesis($0, recorded: recorded).survives(experiments) }
-    self.survivors = survivors
-    let fallen = HypothesisTable.all.filter { suspect in !survivors.contains { $0.rule == suspect.rule } }
-    func pairs(isWide: Bool) -> [Hypothesis] {
-      fallen.indices.flatMap { first in
-        fallen[(first + 1)...].map { Hypothesis(fallen[first], $0, recorded: recorded, isWide: isWide) }.filter { $0.survives(experiments) }
-      }
-    }
-    let played = pairs(isWide: false)
-    // A relay may have habits that no pair was played on: where nothing else is left, what is conceivable counts.
-    self.pairs = played.isEmpty && survivors.isEmpty ? pairs(isWide: true) : played
+    survivors =
+      symptoms.isEmpty
+      ? []
+      : HypothesisTable.all.filter { $0.survives(experiments) }
+        .reduce(into: []) { kept, next in
+          if !kept.contains(where: { $0.rule == next.rule }) { kept.append(next) }
+        }
   }
 
-  /// Rules of the pairs, those first that are in most of them.
-  var partners: [Suspect] {
-    let counts = pairs.flatMap(\.rules).reduce(into: [:]) { $0[$1, default: 0] += 1 }
-    return HypothesisTable.all.enumerated().filter { counts[$0.element.rule] != nil }
-      .sorted { (-(counts[$0.element.rule] ?? 0), $0.offset) < (-(counts[$1.element.rule] ?? 0), $1.offset) }.map(\.element)
+  /// The findings of the rules, with what the comparison adds to them and takes from them.
+  func settle(_ findings: [Finding]) -> [Finding] {
+    guard !survivors.isEmpty else { return findings }
+    let counted = findings.filter { !$0.provoked && $0.severity == .error }
+    // What is proven stands by itself; what else there may be is weighed by its own rule.
+    guard !counted.contains(where: { $0.certainty == .proven && !Self.symptomRules.contains($0.rule) }) else { return findings }
+    let open = counted.filter { $0.certainty != .proven || Self.symptomRules.contains($0.rule) }
+    // The comparison weighs what the rules suspect. It raises no alarm of its own: a service may mishear what a healthy relay passes on.
+    // Nor does it speak of a cause that it has no row for.
+    let known = Set(HypothesisTable.all.map(\.rule)).union(Self.symptomRules)
+    guard !open.isEmpty, open.allSatisfy({ known.contains($0.rule) }) else { return findings }
+    let rest = findings.filter { !open.contains($0) }
+    // A rule may have measured more than the signs tell: a duration that one usual sample rate explains, say.
+    if let measured = open.first(where: { $0.certainty == .inferred && survives($0.rule) }) { return rest + [measured] }
+    return rest + [verdict(open)]
+  }
+
+  private static let symptomRules: Set<String> = ["no-messages", "no-final", "unexpected-close"]
+
+  private func survives(_ rule: String) -> Bool { survivors.contains { $0.rule == rule } }
+
+  /// Rules that suspect what survives are believed. A suspicion that the table refutes, with nothing better suspected, keeps its place beside what
+  /// survives: the table may know less than the rule. A bare symptom gives way where few causes are left.
+  private func verdict(_ open: [Finding]) -> Finding {
+    let byCatalogue = open.sorted { Catalogue.order($0.rule) < Catalogue.order($1.rule) }
+    if let named = byCatalogue.first(where: { survives($0.rule) }) { return tied(named) }
+    // What a suspicion names beside itself counts where itself is refuted.
+    let others = byCatalogue.filter { $0.certainty == .suspected }.flatMap(\.alternatives).filter { survives($0.rule) }
+    if let other = survivors.first(where: { survivor in others.contains { $0.rule == survivor.rule } }) { return tied(written(other)) }
+    let bare = byCatalogue.allSatisfy { Self.symptomRules.contains($0.rule) }
+    if bare, survivors.count <= 3 { return tied(written(survivors[0])) }
+    return tied(byCatalogue[0])
+  }
+
+  /// The finding with everything else that survives beside it.
+  private func tied(_ finding: Finding) -> Finding {
+    var finding = finding
+    let own = survivors.first { $0.rule == finding.rule }
+    // What the rule itself names beside it, and the table knows nothing of, stands as it did.
+    let known = Set(HypothesisTable.all.map(\.rule))
+    let unweighed = finding.alternatives.filter { !known.contains($0.rule) }
+    finding.alternatives = survivors.filter { $0.rule != finding.rule }.map { other in
+      Alternative(rule: other.rule, separateBy: own.map { separation($0, other) } ?? seeServiceHop(other.onServiceHop))
+    }
+    finding.alternatives += unweighed.filter { other in !finding.alternatives.contains { $0.rule == other.rule } }
+    finding.certainty = finding.alternatives.isEmpty ? .inferred : .suspected
+    return finding
+  }
+
+  /// The finding of a hypothesis whose rule says nothing from the client hop.
+  private func written(_ hypothesis: Hypothesis) -> Finding {
+    let rule = Catalogue.rule(hypothesis.rule)
+    return Finding(
+      rule: hypothesis.rule, certainty: .suspected, severity: .error, party: hypothesis.party, cause: hypothesis.cause,
+      summary: sentence(
+        "Of the causes known, what the sessions of this run show fits this one: ", rule?.title ?? hypothesis.cause, "."),
+      remedy: rule?.remedy ?? "", evidence: symptoms.map(evidence))
+  }
+
+  private func evidence(_ experiment: Experiment) -> Evidence {
+    return Evidence(
+      session: experiment.session, events: experiment.events,
+      text: "\(experiment.scenario): \(list(experiment.symptoms.map(\.rawValue).sorted()))")
+  }
+
+  private func separation(_ a: Hypothesis, _ b: Hypothesis) -> Separation {
+    // Where nothing begins, no other scenario would show more.
+    guard !symptoms.allSatisfy({ $0.signs.contains(.endsAtTheStart) }) else { return seeServiceHop(b.onServiceHop) }
+    let played = Set(experiments.map(\.scenario))
+    let left = KnownExperiment.all.filter { !played.contains($0.scenario) }
+    let next = left.first { a.parts(from: b, under: $0.traits) } ?? left.first { mayPart(a, b, under: $0.traits) }
+    guard let next else { return seeServiceHop(b.onServiceHop) }
+    return .play(scenario: next.scenario, tries: next.tries)
   }
 
   /// The scenario, not yet played, that parts most pairs of what is left; nil where nothing is left to part, or none would.
   /// - Parameter rules: Those in question; nil: whatever survives.
   package func nextScenario(among allowed: Set<String>, for rules: Set<String>? = nil) -> String? {
-    let left = (survivors.isEmpty ? partners : survivors).filter { rules?.contains($0.rule) ?? true }.map { Hypothesis($0) }
+    let left = rules.map { rules in HypothesisTable.all.filter { rules.contains($0.rule) && $0.survives(experiments) } } ?? survivors
     let played = Set(experiments.map(\.scenario))
     let candidates = KnownExperiment.all.filter { allowed.contains($0.scenario) && !played.contains($0.scenario) }
     let ranked = candidates.map { (scenario: $0.scenario, worth: worth(of: $0.traits, for: left)) }
@@ -71,7 +125,7 @@ package struct Inference: Sendable {
   }
 
   /// True where one of the two may show what the other can't, and what no session so far could have shown.
-  func mayPart(_ a: Hypothesis, _ b: Hypothesis, under traits: Set<Trait>) -> Bool {
+  private func mayPart(_ a: Hypothesis, _ b: Hypothesis, under traits: Set<Trait>) -> Bool {
     let seen = experiments.reduce(into: Set<Sign>()) { $0.formUnion(a.differences(from: b, under: $1.traits)) }
     return !a.differences(from: b, under: traits).isSubset(of: seen)
   }

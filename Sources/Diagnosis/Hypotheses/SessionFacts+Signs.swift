@@ -5,7 +5,7 @@ internal import Timeline
 extension SessionFacts {
   /// What the client saw, on every axis on which it can be told.
   var signs: Set<Sign> {
-    var signs: Set<Sign> = [answer]
+    var signs: Set<Sign> = [client.messages.isEmpty ? .silence : hasWords ? .words : .wordless]
     let all: [Sign?] = [
       coverage, finality, continuation, interimSign, metadata == nil ? .noMetadata : .metadata, durationSign, ratioSign, digestSign, ending,
       haste,
@@ -13,12 +13,6 @@ extension SessionFacts {
     ]
     signs.formUnion(all.compactMap { $0 })
     return signs
-  }
-
-  private var answer: Sign {
-    let answers = answers
-    guard !answers.isEmpty else { return .silence }
-    return answers.contains { $0.value.result?.text.isEmpty == false } ? .words : .wordless
   }
 
   /// Which of the clip's words came back. Words are lost at an end where two or more in a row are missing there and most others came.
@@ -76,7 +70,9 @@ extension SessionFacts {
     else { return nil }
     let ratio = duration / sent
     // Formats differ in their rate, and by whole factors of two in width and channels.
-    let rates = [8000.0, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 96000].map { Double(audio.sampleRate) / $0 }
+    let usual = [8000.0, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 96000]
+    // Declared with another rate than the client's; or converted to another one, and declared with the client's.
+    let rates = usual.map { Double(audio.sampleRate) / $0 } + usual.map { $0 / Double(audio.sampleRate) }
     let isUsual = rates.contains { rate in [0.25, 0.5, 1, 2, 4].contains { abs(ratio / (rate * $0) - 1) <= 0.01 } }
     return isUsual ? .usualRatio : .oddRatio
   }

@@ -6,7 +6,8 @@ extension DiagnosisResult {
   var answer: [String] {
     rootCauses.map { cause in
       let finding = cause.finding
-      return "\(finding.severity == .error ? "" : "\(finding.severity.rawValue): ")\(finding.rule), \(finding.party.rawValue), \(finding.certainty.rawValue)"
+      return
+        "\(finding.severity == .error ? "" : "\(finding.severity.rawValue): ")\(finding.rule), \(finding.party.rawValue), \(finding.certainty.rawValue)"
     }
   }
 
@@ -21,7 +22,8 @@ extension DiagnosisResult {
   /// Everything that it says, to look for a sentence in.
   var words: String {
     let said = rootCauses.map(\.finding) + notices + provoked
-    return ([headline] + said.flatMap { [$0.cause, $0.summary, $0.remedy] + $0.evidence.map(\.text) + $0.alternatives.map(\.separateBy.text) })
+    return
+      ([headline] + said.flatMap { [$0.cause, $0.summary, $0.remedy] + $0.evidence.map(\.text) + $0.alternatives.map(\.separateBy.text) })
       .joined(separator: "\n")
   }
 }

@@ -74,7 +74,9 @@ struct EndingInputsTests {
       service: { SimulatedService(settings: $0).freezing(at: .seconds(1.5)) })
     let result = Diagnosis.diagnose(try world.play())
     let finding = try #require(result.rootCauses.first?.finding)
-    #expect(["no-final", "unexpected-close"].contains(finding.rule) && finding.party == .service && finding.certainty == .proven, "\(result.headline)")
+    #expect(
+      ["no-final", "unexpected-close"].contains(finding.rule) && finding.party == .service && finding.certainty == .proven,
+      "\(result.headline)")
     #expect(result.answer.count == 1, "\(result.answer)")
     #expect(result.words.contains("silent from"))
     #expect(result.verdict == .faulty)
@@ -90,7 +92,8 @@ struct EndingInputsTests {
       },
       service: { SimulatedService(settings: $0).freezing(at: .seconds(1.5)) })
     let result = Diagnosis.diagnose(try world.play())
-    #expect(result.rootCauses.allSatisfy { $0.finding.party == .service } && result.verdict == .faulty, "\(result.headline), \(result.answer)")
+    #expect(
+      result.rootCauses.allSatisfy { $0.finding.party == .service } && result.verdict == .faulty, "\(result.headline), \(result.answer)")
   }
 
   /// Input 12: the service's TCP ends without a Close; two event loops stamp the two ends in either order.
@@ -136,7 +139,9 @@ extension Machine {
   func freezing(at time: Nanoseconds) -> any Machine { FaultyMachine(self, behind: Failing(life: time, last: [])) }
 
   /// The service, whose connection ends then without a Close frame.
-  func breaking(at time: Nanoseconds) -> any Machine { FaultyMachine(self, behind: Failing(life: time, last: [.end(.accepted, .reset), .finish])) }
+  func breaking(at time: Nanoseconds) -> any Machine {
+    FaultyMachine(self, behind: Failing(life: time, last: [.end(.accepted, .reset), .finish]))
+  }
 
   /// The service, which says this then and takes nothing any more.
   func leaving(at time: Nanoseconds, with last: Message) -> any Machine {

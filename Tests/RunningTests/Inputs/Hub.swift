@@ -32,7 +32,9 @@ final class Hub: Sendable {
       return state.toService
     }
   }
-  func tell(_ message: Message) { state.withLock { state in for other in state.present { state.toClients[other, default: []].append(message) } } }
+  func tell(_ message: Message) {
+    state.withLock { state in for other in state.present { state.toClients[other, default: []].append(message) } }
+  }
   func take(_ session: Int) -> [Message] { state.withLock { $0.toClients.removeValue(forKey: session) ?? [] } }
 
   func relay(_ settings: RelaySettings, session: Int) -> any Machine {
@@ -86,7 +88,8 @@ extension Recording {
     var copy = self
     for index in copy.events.indices where copy.events[index].hop == .service {
       let event = copy.events[index]
-      guard let own = sessions.first(where: { $0.number == event.session }), let before = sessions.first(where: { $0.number == own.number - 1 })
+      guard let own = sessions.first(where: { $0.number == event.session }),
+        let before = sessions.first(where: { $0.number == own.number - 1 })
       else { continue }
       switch event.kind {
       case .request, .response:

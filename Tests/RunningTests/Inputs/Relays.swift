@@ -26,7 +26,8 @@ extension Machine {
 
   /// The machine with a memory between it and its driver.
   func reshaped<Memory: Sendable>(
-    _ memory: Memory, incoming: @escaping @Sendable (inout Memory, Occurrence, Nanoseconds) -> [Occurrence] = { _, occurrence, _ in [occurrence] },
+    _ memory: Memory,
+    incoming: @escaping @Sendable (inout Memory, Occurrence, Nanoseconds) -> [Occurrence] = { _, occurrence, _ in [occurrence] },
     outgoing: @escaping @Sendable (inout Memory, Action, Nanoseconds) -> [Action] = { _, action, _ in [action] }
   ) -> any Machine {
     FaultyMachine(self, behind: Reshaped(memory: memory, incoming: incoming, outgoing: outgoing))

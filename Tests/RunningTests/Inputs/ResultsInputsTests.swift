@@ -85,7 +85,9 @@ struct ResultsInputsTests {
   @Test func aRelayThatDialsAhead() throws {
     let recording = try InputWorld(scenarios: Suite.standard.scenarios).play().withConnectionsDialledAhead
     let result = Diagnosis.diagnose(recording)
-    withKnownIssue(isIntermittent: true) { #expect(result.answer.isEmpty && result.verdict == .healthy, "\(result.headline), \(result.answer)") }
+    withKnownIssue(isIntermittent: true) {
+      #expect(result.answer.isEmpty && result.verdict == .healthy, "\(result.headline), \(result.answer)")
+    }
   }
 }
 

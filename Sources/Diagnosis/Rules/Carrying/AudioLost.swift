@@ -37,7 +37,9 @@ struct AudioLost: Rule {
     let compared = carriage.comparison
     if compared.unrelated { return bySound(session, carriage) }
     let leaving = session.serviceLeaving
-    let gaps = compared.gaps.filter { $0.count >= 4 * carriage.sentFormat.frameWidth && !SessionFacts.wentDown(with: leaving, $0, carriage) }
+    let gaps = compared.gaps.filter {
+      $0.count >= 4 * carriage.sentFormat.frameWidth && !SessionFacts.wentDown(with: leaving, $0, carriage)
+    }
     guard let first = gaps.first, compared.main == .lost else { return .pass }
     let length = carriage.seconds(gaps.reduce(0) { $0 + $1.count })
     let events = gaps.prefix(3).flatMap { gap -> [Int64] in

@@ -66,7 +66,9 @@ struct AudioNotForwarded: Rule {
           hollow.count > 1
             ? " It did send \(hollow.count) binary messages, each of 0 bytes: what it reads from its client is not what it sends on. The service takes the first for the end."
             : ""),
-        events: [opened.event, first.event, heard.event, hollow.first?.event ?? 0, service.serviceGoodbye?.event ?? service.metadata?.event ?? 0],
+        events: [
+          opened.event, first.event, heard.event, hollow.first?.event ?? 0, service.serviceGoodbye?.event ?? service.metadata?.event ?? 0,
+        ],
         evidence: sentence(
           "service hop open from \(moment(opened.at)) to \(moment(end)): 0 binary messages with audio, \(hollow.count) without a byte, ",
           "\(count(service.controls.count - hollow.count, "text message"))\(hash)"))

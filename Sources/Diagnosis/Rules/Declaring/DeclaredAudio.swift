@@ -50,7 +50,8 @@ extension SessionFacts {
   /// What the service counted as audio over what was sent: 1 where rate, channels and width were declared as they are.
   /// Only from a Metadata that ends a whole stream, never from one that a timeout cut short.
   var durationRatio: Double? {
-    guard streamedWhole, stop != nil, let sent = sentSeconds, sent > 0.5, let metadata = metadata ?? service?.metadata,
+    guard client.requestIDs.count < 2, streamedWhole, stop != nil, let sent = sentSeconds, sent > 0.5,
+      let metadata = metadata ?? service?.metadata,
       metadata.value.sha256 != "incomplete", let duration = metadata.value.duration, duration > 0
     else { return nil }
     return duration / sent

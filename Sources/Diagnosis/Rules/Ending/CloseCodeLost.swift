@@ -38,7 +38,9 @@ struct CloseCodeLost: Rule {
       guard session.client.isOpen, let goodbye = session.service?.serviceGoodbye, let close = goodbye.value else {
         return .notApplicable("the service did not close first")
       }
-      guard let ended = session.relayEnded, session.isNoLater(goodbye.at, than: ended.at) else { return .notApplicable("the client was not told by the relay") }
+      guard let ended = session.relayEnded, session.isNoLater(goodbye.at, than: ended.at) else {
+        return .notApplicable("the client was not told by the relay")
+      }
       guard !session.missedTheEnd else {
         return .notApplicable("the client was not reading when the connection broke: what it was told is lost with it")
       }

@@ -75,7 +75,8 @@ struct CloseStreamEarly: Rule {
     return .findings([
       finding(
         session, .proven, party: .relay,
-        cause: isFirst ? "the relay ends the stream before any audio, with \(what)" : "\(what) sent by the relay in the middle of the audio",
+        cause: isFirst
+          ? "the relay ends the stream before any audio, with \(what)" : "\(what) sent by the relay in the middle of the audio",
         summary: sentence(
           isFirst
             ? "The relay told the service with \(what) that the audio is over, before any audio of its client's had gone there; "

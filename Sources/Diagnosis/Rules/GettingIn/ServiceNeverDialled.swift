@@ -96,14 +96,18 @@ struct ServiceNeverDialled: Rule {
 
   /// It did dial, by `wss://`, and the port behind `--service-listen` speaks `ws://`.
   private func overTLS(_ session: SessionFacts, _ tls: Located<Note>) -> Finding {
-    let place = tls.value.text.split(separator: " ").first { $0.contains(":") }.map { String($0.drop { $0 == "," }.prefix { $0 != "," }) } ?? "HOST:PORT"
+    let place =
+      tls.value.text.split(separator: " ").first { $0.contains(":") }.map { String($0.drop { $0 == "," }.prefix { $0 != "," }) }
+      ?? "HOST:PORT"
     return finding(
       session, .proven, party: .relay, cause: "the relay dials wss:// at a port that speaks ws://",
       summary: sentence(
         "\(tls.value.text): a connection did come, with a TLS handshake, \(seconds(max(0, tls.at - session.client.begun))) after the client's. ",
         "So the relay reads its service URL, and the URL begins with `wss://` (or `https://`)."),
       events: [session.client.response?.event ?? 0, tls.event], evidence: "\(tls.value.text), at \(seconds(tls.at))",
-      remedy: "Write `ws://\(place)/v1/listen` as the relay's service URL, not `wss://`; where the scheme is fixed in the code, make it a setting too.")
+      remedy:
+        "Write `ws://\(place)/v1/listen` as the relay's service URL, not `wss://`; where the scheme is fixed in the code, make it a setting too."
+    )
   }
 
   /// How a relay ends a session that it cannot serve, in words: with a code for its own failure, or without a Close. Nil where it did neither,

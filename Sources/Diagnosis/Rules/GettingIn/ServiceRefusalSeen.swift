@@ -79,7 +79,9 @@ struct RefusedPart: Equatable {
         guard words.contains("'\(value)'") else { continue }
         return (String(name), value)
       }
-      if words.lowercased().hasPrefix("missing") || words.lowercased().contains("missing '\(name.lowercased())'") { return (String(name), nil) }
+      if words.lowercased().hasPrefix("missing") || words.lowercased().contains("missing '\(name.lowercased())'") {
+        return (String(name), nil)
+      }
     }
     return nil
   }

@@ -29,15 +29,15 @@ struct ServiceRefused: Rule {
   var otherRemedies: [Party: String] {
     [
       .relay: """
-        Mend the URL that the relay dials: the path is `/v1/listen` (`/v2/listen` speaks another protocol, Flux), and each parameter of its query is one that \
-        the service knows, spelled as it wants it. To try the URL without the relay:
+      Mend the URL that the relay dials: the path is `/v1/listen` (`/v2/listen` speaks another protocol, Flux), and each parameter of its query is one that \
+      the service knows, spelled as it wants it. To try the URL without the relay:
 
-        ```sh
-        curl -i -N "https://api.deepgram.com/v1/listen?encoding=linear16&sample_rate=16000" \\
-             -H "Authorization: Token $DEEPGRAM_API_KEY" -H "Connection: Upgrade" -H "Upgrade: websocket" \\
-             -H "Sec-WebSocket-Version: 13" -H "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
-        ```
-        """,
+      ```sh
+      curl -i -N "https://api.deepgram.com/v1/listen?encoding=linear16&sample_rate=16000" \\
+           -H "Authorization: Token $DEEPGRAM_API_KEY" -H "Connection: Upgrade" -H "Upgrade: websocket" \\
+           -H "Sec-WebSocket-Version: 13" -H "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+      ```
+      """,
       .client: "Mend the parameter in the client's own URL: the relay passes it on, and the service does not take it.",
     ]
   }
@@ -57,7 +57,9 @@ struct ServiceRefused: Rule {
               "The service answered the relay's handshake with \(refusal.text)",
               refusal.requestID.map { " (request \($0))" } ?? "",
               ", and the relay passed that on to its client.",
-              part.map { " What it did not take is \($0.text)\($0.party == .client ? ", which the client asked for itself." : ", which the relay asked for of its own.")" }
+              part.map {
+                " What it did not take is \($0.text)\($0.party == .client ? ", which the client asked for itself." : ", which the relay asked for of its own.")"
+              }
                 ?? ""),
             events: [service.request?.event ?? 0, refusal.event, shown],
             evidence: sentence(

@@ -66,7 +66,8 @@ struct NoMessages: Rule {
           events: [session.client.audio.first?.event ?? 0, last?.event ?? 0, session.relayEnded?.event ?? session.expiredWait?.event ?? 0],
           evidence:
             "\(count(session.client.audio.count, "audio message")) sent, 0 results in \(seconds(session.listenedAfterAudio)) of listening after them",
-          remedy: run.seesServiceHop ? "Both hops are in the recording: `sttcheck frames RECORDING` shows what reached the relay and what left it." : nil,
+          remedy: run.seesServiceHop
+            ? "Both hops are in the recording: `sttcheck frames RECORDING` shows what reached the relay and what left it." : nil,
           alternatives: session.next(run))
       ])
     }

@@ -71,7 +71,8 @@ struct ResultsAltered: Rule {
       summary: sentence(
         "\(count(changed.count, "result")) reached the client with other flags than the service gave them: of ",
         "\"\(VisibleText.quote(Array(first.service.value.text.utf8), limit: 60))\" the service said \(Self.flags(first.service.value)), the client got ",
-        "\(Self.flags(first.client.value)). A client that stores what is final stores \(first.client.value.isFinal == true ? "guesses" : "nothing") so."),
+        "\(Self.flags(first.client.value)). A client that stores what is final stores \(first.client.value.isFinal == true ? "guesses" : "nothing") so."
+      ),
       events: [first.service.event, first.client.event],
       evidence: "on the service hop at \(seconds(first.service.at)), on the client hop at \(seconds(first.client.at))")
   }
@@ -86,9 +87,11 @@ struct ResultsAltered: Rule {
       session, .proven, party: .relay, cause: "the times of a second connection are not shifted",
       summary: sentence(
         "The relay dialled the service a second time after \(decimal(restart.before, 1)) s of audio, and that connection counts from 0 again: ",
-        "\(Self.text(restart.got.value)) is \(decimal(restart.before + (restart.got.value.start ?? 0), 1)) s into the client's audio, and the relay passed the time on as it came."),
+        "\(Self.text(restart.got.value)) is \(decimal(restart.before + (restart.got.value.start ?? 0), 1)) s into the client's audio, and the relay passed the time on as it came."
+      ),
       events: [restart.sent.event, restart.got.event],
-      evidence: "on the service hop at \(seconds(restart.sent.at)), on the client hop at \(seconds(restart.got.at)), both with the same start",
+      evidence:
+        "on the service hop at \(seconds(restart.sent.at)), on the client hop at \(seconds(restart.got.at)), both with the same start",
       remedy: """
         Add to each time of a later connection how much audio the earlier ones were sent:
 

@@ -65,7 +65,9 @@ struct ResultsDropped: Rule {
   /// What sets the missing finals apart from those that came, and where in the audio they stand.
   private static func pattern(_ missing: Series<Located<ResultText>>, _ session: SessionFacts) -> String {
     let came = session.flow.pairs.map(\.service.value).filter { $0.isFinal == true && !$0.text.isEmpty }
-    guard !came.isEmpty, missing.allSatisfy({ $0.value.speechFinal == false }), came.allSatisfy({ $0.speechFinal == true }) else { return "" }
+    guard !came.isEmpty, missing.allSatisfy({ $0.value.speechFinal == false }), came.allSatisfy({ $0.speechFinal == true }) else {
+      return ""
+    }
     let places = missing.compactMap { final in
       final.value.start.flatMap { start in final.value.end.map { "from \(decimal(start, 1)) to \(decimal($0, 1)) s" } }
     }
@@ -81,7 +83,8 @@ struct ResultsDropped: Rule {
         "Up to the stop the relay passed on what the service said. After it the service sent \(count(missing.count, "final")) with words ",
         "(\"\(missing.first?.value.text.prefix(60) ?? "")\") and the relay waited for it to close, and nothing of that reached the client."),
       events: [stop.event, missing.first?.event ?? 0, session.relayEnded?.event ?? session.expiredWait?.event ?? 0],
-      evidence: "end of the audio on the service hop at \(seconds(stop.at)), the missing final at \(seconds(missing.first?.at ?? 0)), no message to the client after the stop",
+      evidence:
+        "end of the audio on the service hop at \(seconds(stop.at)), the missing final at \(seconds(missing.first?.at ?? 0)), no message to the client after the stop",
       remedy: """
         Go on reading and forwarding after CloseStream, until the service closes: its last words come then.
 
