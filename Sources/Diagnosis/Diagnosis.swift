@@ -62,7 +62,7 @@ package enum Diagnosis {
   }
 
   /// What no rule has a name for is written from the books, when all others have spoken.
-  private static let lastWord = Unexplained()
+  static let lastWord = Unexplained()
 
   /// - Parameter isDoubted: An error that only the times show, on a machine that did not keep time: neither a finding nor a clean bill.
   private static func overall(_ run: RunFacts, _ judged: RootCauses, _ sessions: [SessionResult], isDoubted: Bool) -> Verdict {

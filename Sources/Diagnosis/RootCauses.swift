@@ -17,7 +17,8 @@ struct RootCauses {
     open += failedChecks
     let reckoning = Reckoning(open, books)
     result.causes = reckoning.roots.map { root in
-      let echoes: [String] = reckoning.echoes(of: root).map { open[$0].rule }
+      // What has no name, and follows from what has one, needs none.
+      let echoes: [String] = reckoning.echoes(of: root).map { open[$0].rule }.filter { $0 != Diagnosis.lastWord.id }
       return RootCause(finding: open[root], explains: echoes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }
     result.causes.sort { rank($0.finding) < rank($1.finding) }

@@ -47,13 +47,16 @@ struct Books {
 extension Claimant {
   /// True where a finding accounts for an entry: it is about it, or is a cause from which it follows.
   fileprivate func covers(_ entry: Entry, travel: Nanoseconds) -> Bool {
-    guard let rule, isFelt(in: entry.session, on: entry.duty) else { return false }
+    // From one hop a relay shows what it does in some sessions only, and does it in all.
+    guard let rule, isFelt(in: entry.session, on: entry.duty) || !entry.isShown && finding.severity == .error else { return false }
     if rule.covers.contains(where: { $0.fits(entry) }) { return true }
     // A suspicion names several causes: what follows from any of them is accounted for.
     let others = finding.alternatives.compactMap { Catalogue.rule($0.rule) }.flatMap(\.covers)
     if others.contains(where: { $0.fits(entry) || $0.duty.spoils.contains(entry.duty) }) { return true }
     // What only deserves a remark spoils nothing.
     guard finding.severity == .error || finding.provoked || entry.severity == .warning && finding.severity == .warning else { return false }
-    return accounts(for: Claim(session: entry.session, duty: entry.duty, manners: [entry.manner], onset: entry.onset), travel: travel)
+    return accounts(
+      for: Claim(session: entry.session, duty: entry.duty, manners: [entry.manner], onset: entry.isShown ? entry.onset : nil),
+      travel: travel)
   }
 }

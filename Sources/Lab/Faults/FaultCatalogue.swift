@@ -121,7 +121,7 @@ package enum FaultCatalogue {
 
   private static let lastResort: [any Fault] = [
     NoMessages(),
-    NoFinal(),
+    NoFinal(), UnexplainedService(),
     UnexpectedCloseService(.service),
     UnexpectedCloseService(.error),
     UnexpectedCloseService(.net0001),
