@@ -26,13 +26,8 @@ package struct RunFacts: Sendable {
 
   /// Whether any connection to the service was there while a session's client was: some relays keep one for all their clients.
   func hasServiceConnection(during session: SessionFacts) -> Bool {
-    var low = 0
-    var high = spans.count
-    while low < high {
-      let middle = (low + high) / 2
-      if spans[middle].lowerBound <= session.lastEventAt { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 && session.client.begun < spans[low - 1].upperBound
+    let from = session.client.begun
+    return !spans.meeting(from + 1, session.lastEventAt, around: from, atMost: 1).isEmpty
   }
 
   package init(_ recording: Recording) {

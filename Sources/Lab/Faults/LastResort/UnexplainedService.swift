@@ -7,7 +7,7 @@ struct UnexplainedService: Fault {
   let name = "unexplained:service"
   let rule = "unexplained"
   let party = Party.service
-  let clientView = ClientView.unseen("a duration that is short by half looks like another sample rate")
+  let clientView = ClientView.shared("a duration that is short by half looks like another sample rate")
   let summary = "the service's Metadata counts half of the audio that reached it"
 
   func stage() -> (any FaultStage)? {
