@@ -40,8 +40,9 @@ enum ControlBook {
   private static func early(_ session: SessionFacts) -> Entry? {
     guard let service = session.service, service.isOpen, let end = service.endOfStream(), !session.readsSlowly else { return nil }
     let said = Moment(end, on: .service)
+    let travel = session.travel
     let next = session.client.audio.first {
-      said.isBefore(Moment(hop: .client, at: $0.at, event: $0.event), travel: session.travel) == true
+      said.isBefore(Moment(hop: .client, at: $0.at, event: $0.event), travel: travel) == true
     }
     guard let next, session.clientLeft.map({ $0 > end.at }) ?? true, session.client.endOfStream(before: end.event) == nil,
       !session.services.contains(where: { $0.audio.contains { $0.event > end.event } })

@@ -140,7 +140,8 @@ struct ResultsLedger {
 
   private var late: Entry? {
     guard !session.readsSlowly else { return nil }
-    let slow = flow.pairs.filter { !$0.service.value.text.isEmpty && $0.delay > Self.limit + session.travel * 3 / 2 }
+    let limit = Self.limit + session.travel * 3 / 2
+    let slow = flow.pairs.filter { !$0.service.value.text.isEmpty && $0.delay > limit }
     guard let first = slow.first, let longest = slow.map(\.delay).max() else { return nil }
     return Entry(
       session, .resultsPace, .late, .relayToClient, severity: .warning, from: Moment(first.service, on: .service),
