@@ -65,7 +65,8 @@ struct ReckoningTests {
   /// Whatever is found in whichever sessions: there is a cause, and nothing found is lost from the report.
   @Test func nothingFoundIsEverLost() {
     var random = SeededRandom(seed: 7)
-    let rules = Catalogue.rules.map(\.id).filter { $0 != "transcript-wrong" }
+    // Words that are wrong are told only where nothing else is found; what has no name is none's echo.
+    let rules = Catalogue.rules.map(\.id).filter { $0 != "transcript-wrong" && $0 != "unexplained" }
     for _ in 0..<100 {
       let chosen = (0..<Int.random(in: 1...8, using: &random)).map { _ in rules[Int.random(in: rules.indices, using: &random)] }
       let findings = Set(chosen).sorted().map { rule in

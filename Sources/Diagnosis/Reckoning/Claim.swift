@@ -48,7 +48,7 @@ struct Claimant {
     of finding: Finding, _ rule: any Rule, in session: Int, _ entries: [Entry], _ evidence: [Evidence], _ moments: [Int64: Moment]
   ) -> [Claim] {
     let own = entries.filter { entry in entry.party == finding.party && rule.covers.contains { $0.fits(entry) } }
-    if !own.isEmpty { return own.map { Claim(session: session, duty: $0.duty, manners: [$0.manner], onset: $0.isShown ? $0.onset : nil) } }
+    if !own.isEmpty { return own.map { Claim(session: session, duty: $0.duty, manners: [$0.manner], onset: $0.onset) } }
     let named = evidence.flatMap(\.events).compactMap { moments[$0] }
     // A symptom lasts: it does not begin with what it is shown by.
     let onset = rule.isSymptom ? nil : named.min { $0.at < $1.at }
