@@ -116,7 +116,7 @@ struct ResultsLedger {
       flow.pairs.contains(where: { $0.service.value.isFinal == false && !$0.service.value.text.isEmpty })
     else { return nil }
     return Entry(
-      session, .results, .altered, .relayToClient, severity: .warning, from: Moment(first.client, on: .client),
+      session, .results, .altered, .relayToClient, severity: .notice, from: Moment(first.client, on: .client),
       amount: .init(Double(flow.pairs.count), of: Double(flow.pairs.count), "results"), events: [first.service.event, first.client.event],
       "interims and finals reached the client alike: nothing in its messages tells which words stand")
   }
