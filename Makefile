@@ -21,7 +21,7 @@ run: build
 	.build/debug/sttcheck run $(ARGS)
 
 # Twice: what only computes first, then what listens to a clock, which the former would starve of its two cores.
-SOCKETS = NetworkTests|CommandLineTests|FieldTests
+SOCKETS = NetworkTests|CommandLineTests|FieldTests|BothWaysTests|PlainPortTests
 test: deps
 	$(SWIFT) test $(BUILD) --skip '$(SOCKETS)'
 	$(SWIFT) test $(BUILD) --skip-build --filter '$(SOCKETS)'
