@@ -44,7 +44,7 @@ package enum Diagnosis {
     let unnamed = Self.lastWord.findings(books.unaccounted(by: findings), run)
     findings += isDirect ? DirectWording.retell(unnamed) : unnamed
     let judged = RootCauses.judge(findings, failedChecks: ExpectationChecker.failures(checks, run), books: books)
-    let sessions = SessionSummary.results(recording, run, judged, books, checks: checks)
+    let sessions = SessionSummary.results(recording, run, judged, among: findings, books, checks: checks)
     var checklist = Checklist.answer(run, judged, measurement)
     if isDirect {
       for index in checklist.indices { checklist[index].reason = DirectWording.retell(checklist[index].reason) }

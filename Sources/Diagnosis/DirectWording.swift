@@ -36,7 +36,8 @@ package enum DirectWording {
   /// A text of a rule, or of none; snippets between fences stay as they are.
   package static func retell(_ text: String, of rule: String? = nil) -> String { retell(text, place(rule)) }
 
-  private static func retell(_ text: String, _ relay: Party) -> String {
+  /// - Parameter relay: Who stands in its place.
+  static func retell(_ text: String, _ relay: Party) -> String {
     let other = relay.rawValue
     let parts = text.split(separator: "```", omittingEmptySubsequences: false)
     return parts.enumerated().map { index, part in

@@ -5,8 +5,9 @@ internal import Timeline
 /// Each session's figures for the reports. What can't be known stays nil.
 enum SessionSummary {
   static func results(
-    _ recording: Recording, _ run: RunFacts, _ judged: RootCauses, _ books: Books, checks: [Int: [CheckResult]]
+    _ recording: Recording, _ run: RunFacts, _ judged: RootCauses, among findings: [Finding], _ books: Books, checks: [Int: [CheckResult]]
   ) -> [SessionResult] {
+    let accounts = books.explained(by: judged, among: findings)
     let unbalanced = books.unbalanced(judged.causes.map(\.finding) + judged.notices + judged.provoked)
     let errors = judged.causes.filter { $0.finding.severity == .error }
     let blamed = Set(errors.flatMap(\.finding.evidence).map(\.session))
@@ -22,7 +23,7 @@ enum SessionSummary {
         return SessionResult(info: info, verdict: .inconclusive, checks: own)
       }
       var result = result(facts, verdict: verdict(facts, isBlamed: isBlamed || unbalanced.contains(info.number)), checks: own)
-      result.account = books.accounts[info.number]
+      result.account = accounts[info.number]
       return recording.run.serviceHop == .direct ? withoutRelay(result) : result
     }
   }
@@ -64,6 +65,7 @@ enum SessionSummary {
     result.figures?.service = nil
     result.firstMessages[.service] = nil
     if result.close?.by == .relay { result.close?.by = .service }
+    result.account = result.account.map { DirectWording.retell($0) }
     return result
   }
 

@@ -22,7 +22,8 @@ package struct Report: Sendable, Equatable {
     self.diagnosedBy = toolVersion
     scenarios = Dictionary(diagnosis.sessions.map { ($0.info.number, $0.info.scenario) }, uniquingKeysWith: { first, _ in first })
     let findings = diagnosis.rootCauses.map(\.finding) + diagnosis.notices + diagnosis.provoked
-    let named = Set(findings.flatMap(\.evidence).flatMap(\.events))
+    let differences = diagnosis.sessions.compactMap(\.account).flatMap(\.entries)
+    let named = Set(findings.flatMap(\.evidence).flatMap(\.events) + differences.flatMap(\.events))
     events = recording.events.reduce(into: [:]) { lines, event in
       if named.contains(event.id) { lines[event.id] = EventLine(event, clientsPeer: recording.run.clientsPeer) }
     }

@@ -139,7 +139,7 @@ package enum ReportSchema {
         },
         "session": {
           "type": "object",
-          "required": ["id", "scenario", "verdict", "sent", "received", "transcript", "expected_transcript", "wer", "latency", "pace", "alignment", "close", "checks", "first_messages", "provokes", "skipped"],
+          "required": ["id", "scenario", "verdict", "sent", "received", "transcript", "expected_transcript", "wer", "latency", "pace", "alignment", "close", "account", "checks", "first_messages", "provokes", "skipped"],
           "properties": {
             "id": { "type": "integer", "minimum": 1 },
             "scenario": { "type": "string", "minLength": 1 },
@@ -211,6 +211,21 @@ package enum ReportSchema {
                 "frame": { "type": "boolean" }
               }
             },
+            "account": {
+              "description": "What went in, what came out and where the two differ, a line a matter; null where the session was not played.",
+              "type": ["array", "null"],
+              "items": {
+                "type": "object",
+                "required": ["book", "matter", "in", "out", "differences"],
+                "properties": {
+                  "book": { "enum": ["audio", "results", "control", "life", "declaration", "promises", "own"] },
+                  "matter": { "type": "string", "minLength": 1 },
+                  "in": { "$ref": "#/$defs/text" },
+                  "out": { "$ref": "#/$defs/text" },
+                  "differences": { "type": "array", "items": { "$ref": "#/$defs/difference" } }
+                }
+              }
+            },
             "checks": {
               "type": "array",
               "items": {
@@ -231,6 +246,34 @@ package enum ReportSchema {
             },
             "provokes": { "type": "array", "items": { "$ref": "#/$defs/rule" } },
             "skipped": { "$ref": "#/$defs/text" }
+          }
+        },
+        "difference": {
+          "description": "Something that was due and did not come, or came otherwise. explained_by is the rule that accounts for it, a root cause before its echo; excused means that this is provoked or only deserves a remark.",
+          "type": "object",
+          "required": ["duty", "manner", "link", "party", "severity", "from_ns", "until_ns", "amount", "connection", "events", "text", "explained_by", "excused"],
+          "properties": {
+            "duty": {
+              "enum": ["let-in", "dialled", "declared", "parameters", "audio", "audio-pace", "signals", "end-of-stream", "heard", "results", "results-pace", "form", "staying", "closing", "close-words", "leaving"]
+            },
+            "manner": { "enum": ["missing", "altered", "extra", "repeated", "moved", "late", "early"] },
+            "link": {
+              "enum": ["client-to-relay", "relay-to-service", "service-to-relay", "relay-to-client", "client-to-service", "service-to-client"]
+            },
+            "party": { "$ref": "#/$defs/party" },
+            "severity": { "enum": ["error", "warning", "notice"] },
+            "from_ns": { "type": "integer" },
+            "until_ns": { "type": ["integer", "null"] },
+            "amount": {
+              "type": "object",
+              "required": ["value", "of", "unit"],
+              "properties": { "value": { "type": "number" }, "of": { "type": ["number", "null"] }, "unit": { "type": "string", "minLength": 1 } }
+            },
+            "connection": { "type": ["integer", "null"], "minimum": 1 },
+            "events": { "type": "array", "items": { "type": "integer", "minimum": 1 } },
+            "text": { "type": "string", "minLength": 1 },
+            "explained_by": { "$ref": "#/$defs/text" },
+            "excused": { "type": "boolean" }
           }
         },
         "pace": {

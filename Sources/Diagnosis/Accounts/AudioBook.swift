@@ -8,21 +8,25 @@ enum AudioBook {
     var page = Account.Page()
     let client = session.client
     guard !client.audio.isEmpty else { return page }
-    let sent = "\(decimal(session.sentSeconds ?? 0, 1)) s, \(client.audioBytes.count) bytes in \(count(client.audio.count, "message"))"
+    let sent = amount(session.sentSeconds, client.audioBytes.count, client.audio.count)
     guard run.seesServiceHop else {
-      let counted = session.metadata?.value.duration.map { "\(decimal($0, 1)) s by the service's count" }
+      let counted = session.metadata?.value.duration.map { "\(decimal($0, 2)) s, as the service counted" }
       page.lines = [Account.Line(.audio, "audio", into: sent, outOf: counted)]
       page.entries = [fromOutside(session)].compactMap { $0 }
       return page
     }
     let bytes = session.services.reduce(0) { $0 + $1.audioBytes.count }
     let messages = session.services.reduce(0) { $0 + $1.audio.count }
-    let arrived = session.arrivedShare.flatMap { share in session.sentSeconds.map { "\(decimal(share * $0, 1)) s, " } } ?? ""
-    page.lines = [
-      Account.Line(.audio, "audio", into: sent, outOf: "\(arrived)\(bytes) bytes in \(count(messages, "message"))")
-    ]
+    let arrived = session.arrivedShare.flatMap { share in session.sentSeconds.map { share * $0 } }
+    page.lines = [Account.Line(.audio, "audio", into: sent, outOf: amount(arrived, bytes, messages))]
     page.entries = entries(session)
     return page
+  }
+
+  /// `2.90 s, 92800 bytes in 29 messages`
+  private static func amount(_ length: Double?, _ bytes: Int, _ messages: Int) -> String {
+    guard messages > 0 else { return "not one byte" }
+    return "\(length.map { "\(decimal($0, 2)) s, " } ?? "")\(bytes) bytes in \(count(messages, "message"))"
   }
 
   private static func entries(_ session: SessionFacts) -> [Entry] {

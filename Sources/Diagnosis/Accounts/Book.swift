@@ -14,4 +14,17 @@ package enum Book: String, Sendable, CaseIterable {
   case promises
   /// What the scenario asks of the client, and what it sent.
   case own
+
+  /// What a line is about that speaks of all of it.
+  var matter: String {
+    switch self {
+    case .audio: "audio"
+    case .results: "results"
+    case .control: "control messages"
+    case .life: "connections"
+    case .declaration: "declaration"
+    case .promises: "the service's own account"
+    case .own: "the client's part"
+    }
+  }
 }

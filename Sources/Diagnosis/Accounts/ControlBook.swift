@@ -10,15 +10,21 @@ enum ControlBook {
     var page = Account.Page()
     guard session.client.isOpen, !session.client.audio.isEmpty else { return page }
     let said = session.stopMessage.map { "\(text($0.value)) at \(seconds($0.at))" }
-    let told = session.streamEnd.map { "at \(seconds($0.at))" }
+    let left = session.clientLeft.map { "hung up at \(seconds($0))" }
+    let told =
+      session.service?.endOfAudio().map { "\(text($0.value)) at \(seconds($0.at))" }
+      ?? session.streamEnd.map { "nothing, then hung up at \(seconds($0.at))" }
     page.lines = [
-      Account.Line(.control, "end of stream", into: said ?? "none", outOf: run.seesServiceHop ? told ?? "none" : nil)
+      Account.Line(
+        .control, "end of stream", into: said ?? left ?? "no stop", outOf: run.seesServiceHop ? told ?? "nothing" : nil,
+        duties: [.endOfStream])
     ]
     let signals = session.client.controls.count { $0.value == .keepAlive || $0.value == .finalize }
     let passed = session.services.reduce(0) { $0 + $1.controls.count { $0.value == .keepAlive || $0.value == .finalize } }
     if signals + passed > 0 {
       page.lines.append(
-        Account.Line(.control, "KeepAlive and Finalize", into: "\(signals)", outOf: run.seesServiceHop ? "\(passed)" : nil))
+        Account.Line(
+          .control, "KeepAlive and Finalize", into: "\(signals)", outOf: run.seesServiceHop ? "\(passed)" : nil, duties: [.signals]))
     }
     guard run.seesServiceHop else { return page }
     page.entries = [early(session), notEnded(session) ?? late(session), wrongFrame(session)].compactMap { $0 }

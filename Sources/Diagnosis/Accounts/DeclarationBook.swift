@@ -1,4 +1,5 @@
 internal import Audio
+internal import Speech
 internal import Timeline
 
 /// What the service is told of the audio, beside what its bytes are.
@@ -8,11 +9,11 @@ enum DeclarationBook {
     guard let audio = session.info.audio, !session.client.audio.isEmpty else { return page }
     let sent = "\(audio.encoding), \(audio.sampleRate) Hz, \(count(audio.channels, "channel"))\(audio.container.map { ", \($0)" } ?? "")"
     guard let service = session.service, service.isOpen else {
-      page.lines = [Account.Line(.declaration, "format", into: sent, outOf: nil)]
+      page.lines = [Account.Line(.declaration, "format of the audio", into: sent, outOf: nil)]
       return page
     }
     let declared = DeclaredAudio(service)
-    page.lines = [Account.Line(.declaration, "format", into: sent, outOf: declared.text)]
+    page.lines = [Account.Line(.declaration, "format of the audio", into: sent, outOf: VisibleText.quote(declared.text, limit: 120))]
     guard let piece = service.audio.first, let request = service.request, let why = contradiction(declared, service, session) else {
       return page
     }

@@ -41,6 +41,13 @@ package struct Entry: Sendable, Equatable {
   package var events: [Int64]
   /// What was due and what came, in one sentence.
   package var text: String
+  /// The rule that accounts for it, a root cause before its echo; nil where none does.
+  package var explainedBy: String?
+  /// True where that is provoked, or only deserves a remark: the books balance all the same.
+  package var isExcused = false
+
+  /// True where the account for it is that there is none.
+  package var isUnexplained: Bool { explainedBy == Diagnosis.lastWord.id }
 
   init(
     _ session: SessionFacts, _ duty: Duty, _ manner: Manner, _ link: Link, connection: Int? = nil, by party: Party? = nil,

@@ -22,20 +22,33 @@ enum LifeBook {
   }
 
   private static func lines(_ session: SessionFacts, _ run: RunFacts) -> [Account.Line] {
-    let open = session.client.isOpen ? "open" : "not open"
-    let dialled = session.services.count(where: \.isOpen)
-    var lines = [
-      Account.Line(.life, "connections", into: open, outOf: run.seesServiceHop ? "\(dialled) to the service" : nil)
-    ]
     let service = session.service
     let over = service.flatMap { service in
-      service.serviceGoodbye.map { "service: \($0.value?.text ?? "no Close frame")" }
-        ?? service.relayGoodbye.map { "relay: \($0.value?.text ?? "no Close frame")" }
+      service.serviceGoodbye.map { "the service: \(goodbye($0))" } ?? service.relayGoodbye.map { "the relay: \(goodbye($0))" }
     }
-    let told: String? =
-      session.relayEnded.map { "relay: \($0.value?.text ?? "no Close frame")" } ?? session.clientLeft.map { _ in "client left first" }
-    lines.append(Account.Line(.life, "end", into: run.seesServiceHop ? over ?? "none" : nil, outOf: told ?? "none"))
-    return lines
+    let told = session.relayEnded.map { goodbye($0) } ?? session.clientLeft.map { "the client left first, at \(seconds($0))" }
+    let end = Account.Line(
+      .life, "end of the session", into: run.seesServiceHop ? over ?? "no end" : nil, outOf: told ?? "no end",
+      duties: [.staying, .closing, .closeWords, .leaving])
+    return [opening(session, run), session.client.isOpen ? end : nil].compactMap { $0 }
+  }
+
+  /// `close 1000 at 6.1 s`, with the beginning of its reason.
+  private static func goodbye(_ end: Located<HopFacts.Close?>) -> String {
+    let code = end.value.map { "close \($0.code.map(String.init) ?? "without a code")" } ?? "no Close frame"
+    let reason = end.value.map(\.reason) ?? ""
+    return "\(code)\(reason.isEmpty ? "" : " \"\(VisibleText.quote(reason, limit: 40))\"") at \(seconds(end.at))"
+  }
+
+  /// Nil where the client was let in and the relay dialled once, as it should: that says nothing.
+  private static func opening(_ session: SessionFacts, _ run: RunFacts) -> Account.Line? {
+    let dialled = session.services.count(where: \.isOpen)
+    guard !session.client.isOpen || run.seesServiceHop && dialled != 1 else { return nil }
+    let refused = session.client.response.map { "answered \($0.value.status)" } ?? "no answer"
+    let reached = dialled == 0 ? "none to the service" : "\(dialled) to the service"
+    return Account.Line(
+      .life, "connection", into: session.client.isOpen ? "let in" : refused, outOf: run.seesServiceHop ? reached : nil,
+      duties: [.letIn, .dialled])
   }
 
   private static func notLetIn(_ session: SessionFacts) -> Entry? {

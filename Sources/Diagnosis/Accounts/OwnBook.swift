@@ -8,7 +8,8 @@ enum OwnBook {
     let pace = session.clientPace.map { ", \(decimal($0.factor, 2))× real time" } ?? ""
     page.lines = [
       Account.Line(
-        .own, "the client's clip", into: "\(decimal(audio.seconds, 1)) s", outOf: "\(decimal(session.sentSeconds ?? 0, 1)) s\(pace)")
+        .own, "the client's own part", into: "a clip of \(decimal(audio.seconds, 2)) s",
+        outOf: "\(decimal(session.sentSeconds ?? 0, 2)) s of it sent\(pace)")
     ]
     return page
   }

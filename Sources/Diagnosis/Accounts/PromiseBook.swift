@@ -13,12 +13,12 @@ enum PromiseBook {
     var page = Account.Page()
     let spoke = session.services.filter { $0.isOpen && !$0.audio.isEmpty }
     guard run.seesServiceHop, !spoke.isEmpty else { return page }
-    let heard = spoke.compactMap(\.metadata?.value.duration).map { "\(decimal($0, 1)) s" }
+    let heard = spoke.compactMap(\.metadata?.value.duration).map { "\(decimal($0, 2)) s" }
     page.lines = [
       Account.Line(
-        .promises, "audio counted by the service",
-        into: session.arrivedShare.flatMap { share in session.sentSeconds.map { "\(decimal(share * $0, 1)) s" } },
-        outOf: heard.isEmpty ? "no Metadata" : list(heard))
+        .promises, "what the service heard",
+        into: session.arrivedShare.flatMap { share in session.sentSeconds.map { "\(decimal(share * $0, 2)) s reached it" } },
+        outOf: heard.isEmpty ? "no Metadata" : "\(list(heard)) in its Metadata")
     ]
     for service in spoke {
       page.entries += [silence(session, service), counted(session, service), hashed(session, service), requests(session, service)]

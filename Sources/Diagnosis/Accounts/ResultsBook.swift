@@ -12,20 +12,22 @@ enum ResultsBook {
       results.count { !$0.value.text.isEmpty && ($0.value.isFinal == true) == final }
     }
     let sees = run.seesServiceHop
-    page.lines = [
-      Account.Line(
-        .results, "finals with words", into: sees ? "\(spoken(sent, final: true))" : nil,
-        outOf: session.tellsFinality || got.isEmpty ? "\(spoken(got, final: true))" : "\(spoken(got, final: false)) (nothing says final)"),
-      Account.Line(
-        .results, "interims with words", into: sees ? "\(spoken(sent, final: false))" : nil,
-        outOf: session.tellsFinality || got.isEmpty ? "\(spoken(got, final: false))" : nil),
-      Account.Line(
-        .results, "Metadata", into: sees ? "\(session.services.count { $0.metadata != nil })" : nil,
-        outOf: session.metadata == nil ? "0" : "1"),
-    ]
+    let isTold = session.tellsFinality || got.isEmpty
+    let due = words(spoken(sent, final: true), spoken(sent, final: false), metadata: session.services.count { $0.metadata != nil })
+    let came = words(
+      isTold ? spoken(got, final: true) : nil, spoken(got, final: false), metadata: session.metadata == nil ? 0 : 1)
+    page.lines = [Account.Line(.results, "results with words", into: sees ? due : nil, outOf: came)]
     guard session.unreadable.isEmpty else { return page }
     page.entries = sees ? ResultsLedger(session).entries : fromOutside(session)
     return page
+  }
+
+  /// `2 finals, 9 interims, Metadata`; without finals where nothing tells them from interims.
+  private static func words(_ finals: Int?, _ interims: Int, metadata: Int) -> String {
+    guard (finals ?? 0) + interims + metadata > 0 else { return "nothing" }
+    let told = metadata == 0 ? "no Metadata" : metadata == 1 ? "Metadata" : "\(metadata) × Metadata"
+    guard let finals else { return "\(count(interims, "result")), none marked final, \(told)" }
+    return "\(count(finals, "final")), \(count(interims, "interim")), \(told)"
   }
 
   /// What the client alone can miss: words for what was spoken, and the end of them.

@@ -46,7 +46,7 @@ struct Books {
 
 extension Claimant {
   /// True where a finding accounts for an entry: it is about it, or is a cause from which it follows.
-  fileprivate func covers(_ entry: Entry, travel: Nanoseconds) -> Bool {
+  func covers(_ entry: Entry, travel: Nanoseconds) -> Bool {
     // From one hop a relay shows what it does in some sessions only, and does it in all.
     guard let rule, isFelt(in: entry.session, on: entry.duty) || !entry.isShown && finding.severity == .error else { return false }
     if rule.covers.contains(where: { $0.fits(entry) }) { return true }

@@ -9,7 +9,8 @@ enum HTMLSessions {
       return .tag(.section, [.labelled(by: "sessions")], [heading, .tag(.p, [], ["No session was played."])])
     }
     return .tag(
-      .section, [.labelled(by: "sessions")], [heading, overview(page), left(page)] + page.views.map(HTMLSessionCard.card))
+      .section, [.labelled(by: "sessions")],
+      [heading, overview(page), left(page)] + page.views.map { HTMLSessionCard.card($0, page.report) })
   }
 
   /// What there was no room for, said plainly.

@@ -99,6 +99,14 @@ enum HTMLStyle {
     .session h4 { border-top: 1px solid var(--line); padding-top: 1rem; }
     .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: .5rem 1rem; }
     .figures dt { font-size: .85rem; } .figures dd { font-weight: 600; }
+    .books { table-layout: fixed; } .books th, .books td { padding: .25rem .6rem; overflow-wrap: anywhere; }
+    .books thead th:first-child { width: 14rem; } .books tbody th { padding-left: 1.9rem; text-indent: -1.3rem; }
+    .books .mark { font-weight: 700; width: 1.3rem; text-indent: 0; } .books .even .mark { color: var(--good); } .books .half .mark { color: var(--dim); }
+    .books .odd > * { background: var(--bad-soft); } .books .odd > th, .books .odd strong { color: var(--bad); }
+    .books .remark > * { background: var(--fair-soft); } .books .remark > th, .books .remark strong { color: var(--fair); }
+    .books .odd > :first-child { box-shadow: inset 4px 0 var(--bad); } .books .remark > :first-child { box-shadow: inset 4px 0 var(--fair); }
+    .books .odd:has(+ .gap) > *, .books .remark:has(+ .gap) > * { border-bottom: 0; }
+    .books .gap td { padding: 0 .6rem .4rem 1.9rem; } .books .ways a { margin-left: .25rem; }
     .checks { list-style: none; padding: 0; } .checks li { color: var(--ink); } .checks .bad strong, .checks .bad .mark { color: var(--bad); }
     .checks .good strong, .checks .good .mark { color: var(--good); }
     .transcript div { display: grid; grid-template-columns: 6rem 1fr; gap: 0 1rem; padding: .2rem 0; }
@@ -199,6 +207,8 @@ enum HTMLStyle {
       .ladder text { font-size: 11px; } .ladder .at { font-size: 10.5px; } .ladder .party { font-size: 12px; }
       .figures { grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); }
       .overview .from, .overview th:last-child { display: none; } .overview th, .overview td { padding: .35rem .4rem; }
+      .books th, .books td { padding: .25rem .3rem; } .books thead th:first-child { width: 29%; } .books tbody th { padding-left: 1.4rem; }
+      .books .gap td { padding: 0 .3rem .4rem 1.4rem; }
       .latency th, .latency td { padding: .3rem .25rem; } .latency tbody th { font-weight: 400; }
       .frametable thead { display: none; }
       .frametable tr { display: block; border-bottom: 1px solid var(--line); padding: .35rem 0; }

@@ -13,14 +13,14 @@ package struct GitHubRenderer: Renderer {
 
   /// The summary. Where it would be too long, sessions are left out of it, and it says so.
   package func render(_ report: Report) -> String {
-    var text = MarkdownRenderer().render(report)
+    var text = MarkdownRenderer(isSummary: true).render(report)
     var shown = report.diagnosis.sessions.count
     while text.utf8.count > Self.mostBytes, shown > 1 {
       shown /= 2
       var shorter = report
       shorter.diagnosis.sessions = Array(report.diagnosis.sessions.prefix(shown))
       let left = Wording.count(report.diagnosis.sessions.count - shown, "more session")
-      text = MarkdownRenderer().render(shorter) + "\nThis summary would be too long for GitHub: \(left) left out.\n"
+      text = MarkdownRenderer(isSummary: true).render(shorter) + "\nThis summary would be too long for GitHub: \(left) left out.\n"
     }
     return text
   }

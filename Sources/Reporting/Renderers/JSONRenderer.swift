@@ -23,7 +23,7 @@ package struct JSONRenderer: Renderer {
       "root_causes": .array(diagnosis.rootCauses.map { rootCause($0, report) }),
       "notices": .array(diagnosis.notices.map { finding($0, report) }),
       "provoked": .array(diagnosis.provoked.map { finding($0, report) }),
-      "sessions": .array(diagnosis.sessions.map { JSONSession.value($0) }),
+      "sessions": .array(diagnosis.sessions.map { JSONSession.value($0, isDirect: report.run.serviceHop == .direct) }),
       "checklist": .array(diagnosis.checklist.map(checklistItem)),
       "measurement": measurement(diagnosis.measurement),
       "undecided": .array(

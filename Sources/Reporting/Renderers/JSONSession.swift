@@ -4,7 +4,7 @@ internal import Timeline
 
 /// One session in the JSON report.
 enum JSONSession {
-  static func value(_ session: SessionResult) -> JSONValue {
+  static func value(_ session: SessionResult, isDirect: Bool) -> JSONValue {
     let known = !session.isSkipped
     return [
       "id": .integer(session.info.number),
@@ -29,6 +29,7 @@ enum JSONSession {
       "pace": ["client": pace(session.figures?.client), "service": pace(session.figures?.service)],
       "alignment": session.figures?.alignment.map { .array($0.map(word)) } ?? .null,
       "close": session.close.map(close) ?? .null,
+      "account": session.account.map { JSONAccount.value($0, isDirect: isDirect) } ?? .null,
       "checks": .array(session.checks.map(check)),
       "first_messages": ["client": quotes(session, .client), "service": quotes(session, .service)],
       "provokes": .array(session.info.provokes.map { .string($0) }),

@@ -3,7 +3,12 @@ internal import Timeline
 
 /// The report for a pull request or a ticket, right on GitHub: whatever came from a relay stands in code spans and fences that it can't leave.
 package struct MarkdownRenderer: Renderer {
-  package init() {}
+  /// Only what differs: for a page that many runs share.
+  let isSummary: Bool
+
+  package init() { isSummary = false }
+
+  init(isSummary: Bool) { self.isSummary = isSummary }
 
   package func render(_ report: Report) -> String {
     var page = MarkdownPage()
@@ -13,6 +18,7 @@ package struct MarkdownRenderer: Renderer {
     }
     checklist(report, &page)
     sessions(report, &page)
+    books(report, &page)
     firstMessages(report, &page)
     ladder(report, &page)
     rest(report, &page)

@@ -33,6 +33,7 @@ extension TerminalRenderer {
     for session in sessions {
       for failure in SessionRow.failures(session) { page.paragraph(failure, first: "  - ") }
     }
+    books(report, &page)
     for line in report.investigated { page.paragraph(line, first: "  + ") }
   }
 
