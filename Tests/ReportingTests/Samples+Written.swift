@@ -27,14 +27,21 @@ extension Samples {
           Alternative(rule: "no-final", separateBy: .look(text())), Alternative(rule: "no-messages", separateBy: .look(text())),
         ])
     }
+    var account = try account()
+    for index in account.lines.indices {
+      account.lines[index].into = text()
+      account.lines[index].outOf = text()
+    }
+    for index in account.entries.indices { account.entries[index].text = text() }
     let quotes = (1...3).map { MessageQuote(event: $0, at: .seconds(1.5), text: text()) }
-    let session = SessionResult(
+    var session = SessionResult(
       info: recording.sessions[0], verdict: .faulty, sentFrames: 20, sentSeconds: 2, messages: 3, results: 2, finals: 1, metadata: true,
       shape: text(), transcript: text(), wer: 0.25, firstResult: .milliseconds(120), firstFinal: .milliseconds(900),
       interimLatency: Percentiles(count: 3, p50: .milliseconds(300), p99: .milliseconds(400), max: .milliseconds(500)),
       close: CloseResult(code: 1011, reason: text(), by: .relay, frame: true),
       checks: [CheckResult(name: text(), status: .failed, detail: text(), explainedBy: "early-break")],
       firstMessages: [.client: quotes, .service: quotes])
+    session.account = account
     let diagnosis = DiagnosisResult(
       verdict: .faulty, headline: text(),
       rootCauses: [RootCause(finding: finding(.error), explains: ["no-final"]), RootCause(finding: finding(.warning))],
@@ -44,6 +51,13 @@ extension Samples {
         trustworthy: false, reasons: [text()], pacingError: Percentiles(count: 86, p50: 310_000, p99: 690_000, max: 12_345_678)),
       undecided: [Undecided(rule: "close-stream-missing", session: 1, reason: text())])
     return Report(recording: recording, diagnosis: diagnosis, toolVersion: text())
+  }
+
+  /// The books of a session whose relay keeps the end of the stream to itself.
+  private static func account() throws -> Account {
+    struct NoBooks: Error {}
+    guard let account = Diagnosis.diagnose(try written(noCloseStream)).sessions.first?.account else { throw NoBooks() }
+    return account
   }
 
   /// A run with something of everything, its texts written here: what the goldens show does not change with a rule's wording.
@@ -85,7 +99,7 @@ extension Samples {
       summary: "A RIFF header went first: 44 bytes of click, otherwise harmless.", remedy: "",
       evidence: [Evidence(session: 2, events: [6], text: "first bytes: 52 49 46 46")])
     let said = [MessageQuote(event: 46, at: .seconds(12.2), text: #"{"type":"Metadata","duration":2}"#)]
-    let sessions = [
+    var sessions = [
       SessionResult(
         info: recording.sessions[0], verdict: .faulty, sentFrames: 20, sentSeconds: 2,
         checks: [CheckResult(name: "finals", status: .failed, detail: "expected at least 1, found 0", explainedBy: "close-stream-missing")],
@@ -110,6 +124,14 @@ extension Samples {
         close: CloseResult(code: nil, reason: nil, by: .relay, frame: false)),
       SessionResult(info: recording.sessions[3], verdict: .inconclusive),
     ]
+    var account = try account()
+    for index in account.entries.indices {
+      account.entries[index].text = "the client said stop at 2.1 s, and nobody told the service"
+    }
+    sessions[0].account = account
+    account.entries = []
+    for index in account.lines.indices { account.lines[index].entries = [] }
+    sessions[1].account = account
     let answers: [ChecklistItem.Answer] = [.yes, .no, .unknown, .no, .yes]
     let diagnosis = DiagnosisResult(
       verdict: .faulty, headline: "0 messages, no CloseStream sent",
