@@ -1,5 +1,6 @@
 import Diagnosis
 import Reporting
+import Speech
 import Testing
 import Timeline
 
