@@ -46,8 +46,9 @@ let package = Package(
     layer("Audio", [], optimized),
     layer("Speech", [], optimized),
     layer("Timeline", ["Wire"]),
-    layer("Scenarios", ["Audio", "Speech", "Timeline", "CBuiltIns", .product(name: "Yams", package: "Yams")]),
-    layer("Lab", ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Digest"]),
+    layer("Dialects", ["Wire", "Speech", "Timeline", "Digest"]),
+    layer("Scenarios", ["Audio", "Speech", "Timeline", "Dialects", "CBuiltIns", .product(name: "Yams", package: "Yams")]),
+    layer("Lab", ["Wire", "Audio", "Speech", "Timeline", "Dialects", "Scenarios", "Digest"]),
     layer("Chance", ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Lab"]),
     layer(
       "Network",
@@ -58,18 +59,18 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
     layer("Store", ["Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
-    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest"]),
+    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"]),
     layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"]),
     layer(
       "Running",
       [
-        "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis",
+        "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis",
         .product(name: "NIOCore", package: nio),
       ]),
     .executableTarget(
       name: "sttcheck",
       dependencies: [
-        "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting", "Running",
+        "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting", "Running",
         .product(name: "NIOPosix", package: nio),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -80,7 +81,8 @@ let package = Package(
     tests("AudioTests", ["Audio"]),
     tests("SpeechTests", ["Speech"]),
     tests("TimelineTests", ["Wire", "Timeline"]),
-    tests("ScenariosTests", ["Scenarios", "Audio", "Speech", "Timeline", "Diagnosis"]),
+    tests("DialectsTests", ["Dialects", "Wire", "Speech", "Timeline"]),
+    tests("ScenariosTests", ["Scenarios", "Dialects", "Audio", "Speech", "Timeline", "Diagnosis"]),
     tests("LabTests", ["Lab", "Wire", "Audio", "Speech", "Timeline", "Scenarios", "Digest"]),
     tests("StoreTests", ["Wire", "Timeline", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
@@ -95,7 +97,7 @@ let package = Package(
     tests(
       "RunningTests",
       [
-        "Running", "Chance", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Speech", "Network", "Store",
+        "Running", "Chance", "Dialects", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Speech", "Network", "Store",
         .product(name: "NIOPosix", package: nio),
       ]),
     tests("LayerTests", []),

@@ -1,4 +1,5 @@
 internal import Audio
+internal import Dialects
 internal import Lab
 internal import Scenarios
 internal import Timeline
@@ -22,10 +23,10 @@ struct LabWorld: Sendable {
   }
 
   /// A world without a run: for parts of the lab that stand by themselves.
-  init(faults: FaultSet, clips: [SpokenClip], startedAtUnixNanoseconds startedAt: Int64) {
+  init(faults: FaultSet, clips: [SpokenClip], profile: Profile = Profile(), startedAtUnixNanoseconds startedAt: Int64) {
     self.faults = faults.begun()
     habits = RelayHabits()
-    profile = faults.adjusted(Profile())
+    self.profile = faults.adjusted(profile)
     known = KnownSpeech(BuiltIns.clips + clips)
     seed = 0
     startedAtUnixNanoseconds = startedAt
@@ -46,7 +47,10 @@ struct LabWorld: Sendable {
 
   func relay() -> any Machine { relay(relaySettings()) }
 
-  func relay(_ settings: RelaySettings) -> any Machine { habits.wrap(faults.wrap(ReferenceRelay(settings: settings), as: .relay)) }
+  func relay(_ settings: RelaySettings) -> any Machine {
+    let relay = habits.wrap(faults.wrap(ReferenceRelay(settings: settings), as: .relay))
+    return profile.dialect.map { SpeakingRelay(relay, speaking: $0) } ?? relay
+  }
 
   /// - Parameter change: Comes before the faults: they have the last word.
   func relaySettings(
@@ -67,7 +71,9 @@ struct LabWorld: Sendable {
   func client(_ session: PlannedSession, target: String, report: (@Sendable (PlayerProgress) -> Void)? = nil) -> any Machine {
     let player = session.player(target: target)
     let machine: any Machine = report.map { ReportingPlayer(player, report: $0) } ?? player
-    return faults.wrap(machine, as: .client)
+    let client = faults.wrap(machine, as: .client)
+    guard let dialect = profile.dialect else { return client }
+    return SpeakingClient(client, speaking: dialect, bytesPerSecond: session.bytesPerSecond, session: session.info.number)
   }
 
   /// What the recording says of the faults put in.

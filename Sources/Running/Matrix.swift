@@ -23,10 +23,11 @@ package enum Matrix {
   /// One row for each world, in their order.
   /// - Parameters:
   ///   - suite: What is played in each; with it, the scenarios in which a fault shows.
+  ///   - profile: Of the client in each; its dialect is the relay's too.
   ///   - player: nil: in virtual time.
   ///   - atOnce: Runs that are played side by side.
   package static func rows(
-    _ worlds: [FaultSet] = worlds, suite: Suite, clientHopOnly: Bool, toolVersion: String, atOnce: Int = 4, player: Player? = nil
+    _ worlds: [FaultSet] = worlds, suite: Suite, profile: Profile = Profile(), clientHopOnly: Bool, toolVersion: String, atOnce: Int = 4, player: Player? = nil
   ) async throws -> [Row] {
     let play = player ?? { plan in try VirtualRun.play(plan, toolVersion: toolVersion) }
     return try await withThrowingTaskGroup(of: (Int, Row).self) { group in
@@ -34,7 +35,7 @@ package enum Matrix {
       for (index, faults) in worlds.enumerated() {
         if index >= atOnce, let (place, row) = try await group.next() { rows[place] = row }
         group.addTask {
-          let plan = RunPlan(scenarios: scenarios(of: suite, for: faults), suite: suite.name, faults: faults)
+          let plan = RunPlan(profile: profile, scenarios: scenarios(of: suite, for: faults), suite: suite.name, faults: faults)
           return (index, row(faults, try await play(plan), clientHopOnly: clientHopOnly))
         }
       }

@@ -1,4 +1,5 @@
 package import Audio
+internal import Dialects
 package import Lab
 package import Scenarios
 internal import Speech
@@ -86,7 +87,7 @@ package struct PlannedSession: Sendable {
       number: number, scenario: scenario.name, group: group, about: scenario.about, definition: ScenarioWriter.yaml(scenario),
       provokes: scenario.provokes,
       audio: material.info, stop: client.ownStop ?? profile.stop, messages: profile.messages,
-      ready: profile.ready?.json.serialized(), expectations: material.scenario.expectations)
+      ready: profile.ready?.json.serialized(), dialect: profile.dialect?.setting.serialized(), expectations: material.scenario.expectations)
   }
 
   /// The same session under another number.
@@ -121,8 +122,14 @@ package struct PlannedSession: Sendable {
   /// True where it asks for what only a relay can do, and its profile speaks to the service itself.
   var lacksRelay: Bool { material.scenario.wantsRelay && profile.isDirect }
 
+  /// Why it makes no sense in the profile's dialect; nil where it does.
+  var unspeakable: String? { profile.dialect.flatMap { material.scenario.whyNot(in: $0) } }
+
   /// True where it sends a recording whole over HTTP, and opens no WebSocket.
   var isOneShot: Bool { material.scenario.isOneShot }
+
+  /// Of the samples that it streams.
+  var bytesPerSecond: Int { material.format.bytesPerSecond }
 
   /// The scripted client, ready to dial.
   /// - Parameter target: Path and query of the relay.

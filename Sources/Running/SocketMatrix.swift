@@ -13,13 +13,13 @@ package enum SocketMatrix {
 
   /// - Parameter folder: Where the recordings are kept while they are needed.
   package static func rows(
-    _ worlds: [FaultSet], suite: Suite, clientHopOnly: Bool, toolVersion: String, folder: String, startedAtUnixNanoseconds: Int64,
+    _ worlds: [FaultSet], suite: Suite, profile: Profile = Profile(), clientHopOnly: Bool, toolVersion: String, folder: String, startedAtUnixNanoseconds: Int64,
     group: any EventLoopGroup
   ) async throws -> [Matrix.Row] {
     let clock = RunClock()
     let numbers = Mutex(0)
     return try await Matrix.rows(
-      worlds, suite: suite, clientHopOnly: clientHopOnly, toolVersion: toolVersion, atOnce: Self.atOnce
+      worlds, suite: suite, profile: profile, clientHopOnly: clientHopOnly, toolVersion: toolVersion, atOnce: Self.atOnce
     ) { plan in
       let number = numbers.withLock { count in
         count += 1

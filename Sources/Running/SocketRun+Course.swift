@@ -86,6 +86,7 @@ extension SocketRun {
   private func reasonToSkip(_ turn: Turn, _ course: RunCourse) -> String? {
     if let stopped = course.stopped { return stopped }
     if turn.sessions.contains(where: \.lacksRelay) { return "the profile speaks to the service itself, and this is asked of a relay" }
+    if let reason = turn.sessions.lazy.compactMap(\.unspeakable).first { return reason }
     return turn.isOneShot && oneShot == nil ? "the profile names no one_shot URL" : nil
   }
 

@@ -2,7 +2,7 @@ package import Audio
 package import Lab
 package import NIOCore
 package import Network
-internal import Scenarios
+package import Scenarios
 internal import Speech
 internal import Timeline
 
@@ -12,9 +12,10 @@ package struct StandingLab: Sendable {
 
   /// - Parameters:
   ///   - clips: Speech that the service recognises besides the built-in clips.
+  ///   - profile: Of the relay's clients: what they send, and in which dialect.
   ///   - startedAtUnixNanoseconds: Wall time of the clock's zero, for `created` in Metadata.
-  package init(faults: FaultSet, clips: [SpokenClip], startedAtUnixNanoseconds: Int64) {
-    world = LabWorld(faults: faults, clips: clips, startedAtUnixNanoseconds: startedAtUnixNanoseconds)
+  package init(faults: FaultSet, clips: [SpokenClip], profile: Profile = Profile(), startedAtUnixNanoseconds: Int64) {
+    world = LabWorld(faults: faults, clips: clips, profile: profile, startedAtUnixNanoseconds: startedAtUnixNanoseconds)
   }
 
   /// - Parameters:

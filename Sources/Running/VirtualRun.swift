@@ -16,7 +16,7 @@ package enum VirtualRun {
     let sessions = try plan.sessions()
     let sink = MemorySink()
     // HTTP is not part of the simulated network.
-    let live = sessions.filter { !$0.isOneShot }
+    let live = sessions.filter { !$0.isOneShot && $0.unspeakable == nil }
     for session in live { world.notes(session: session.info.number, at: 0).forEach(sink.record) }
     let simulated = live.map { session in
       SimulatedSession(
@@ -29,6 +29,10 @@ package enum VirtualRun {
       var info = session.info
       guard !session.isOneShot else {
         info.outcome = .skipped(reason: "a recording sent whole goes over HTTP, which virtual time has not")
+        return info
+      }
+      if let reason = session.unspeakable {
+        info.outcome = .skipped(reason: reason)
         return info
       }
       info.endedAt = outcome.clientFinished[info.number] ?? outcome.endedAt

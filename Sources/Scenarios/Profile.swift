@@ -1,4 +1,5 @@
 package import Audio
+package import Dialects
 package import Speech
 package import Timeline
 
@@ -18,6 +19,8 @@ package struct Profile: Sendable, Equatable {
   package var stop: StopSignal
   /// `auto`, `deepgram`, or a mapping as JSON (see `MessageMapping`).
   package var messages: String
+  /// How the client speaks; nil for plain words: binary audio, and the stop as it is.
+  package var dialect: Dialect?
   /// A message that the relay sends before it takes audio: the client waits for it.
   package var ready: JSONCondition?
   /// A request before the sessions, whose result the profile uses.

@@ -69,6 +69,7 @@ package struct Redactor: Sendable, Equatable {
     session.about = text(session.about)
     session.definition = text(session.definition)
     session.messages = text(session.messages)
+    session.dialect = session.dialect.map { text($0) }
     if case .text(let stop) = session.stop { session.stop = .text(text(stop)) }
     if case .skipped(let reason)? = session.outcome { session.outcome = .skipped(reason: text(reason)) }
     if let name = session.audio?.name { session.audio?.name = text(name) }

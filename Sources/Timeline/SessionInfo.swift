@@ -24,6 +24,8 @@ package struct SessionInfo: Sendable, Equatable, Codable {
   package var messages: String
   /// The profile's `ready` as JSON: a message that the relay sends before it takes audio; nil where it sends none.
   package var ready: String?
+  /// The profile's `client` as JSON: the dialect that the client speaks; nil for plain words.
+  package var dialect: String?
   package var expectations: [Expectation]
   package var startedAt: Nanoseconds
   package var endedAt: Nanoseconds?
@@ -32,7 +34,7 @@ package struct SessionInfo: Sendable, Equatable, Codable {
   package init(
     number: Int, scenario: String, group: Int? = nil, about: String = "", definition: String = "", provokes: [String] = [],
     audio: AudioInfo? = nil, stop: StopSignal = .text("stop"), messages: String = "auto", ready: String? = nil,
-    expectations: [Expectation] = [], startedAt: Nanoseconds = 0, endedAt: Nanoseconds? = nil, outcome: Outcome? = nil
+    dialect: String? = nil, expectations: [Expectation] = [], startedAt: Nanoseconds = 0, endedAt: Nanoseconds? = nil, outcome: Outcome? = nil
   ) {
     self.number = number
     self.scenario = scenario
@@ -44,6 +46,7 @@ package struct SessionInfo: Sendable, Equatable, Codable {
     self.stop = stop
     self.messages = messages
     self.ready = ready
+    self.dialect = dialect
     self.expectations = expectations
     self.startedAt = startedAt
     self.endedAt = endedAt

@@ -1,4 +1,5 @@
 internal import Audio
+internal import Dialects
 internal import Foundation
 internal import Lab
 internal import Network
@@ -33,6 +34,7 @@ struct RunSettings {
 
     var profile = file.profile
     if let relay = command.relay { profile.relay = relay }
+    if let client = command.client { profile.speak(try Self.dialect(client)) }
     let names =
       command.scenarios.isEmpty
       ? (command.suite == nil ? options.scenarios?.map { BuiltIns.yaml(of: $0) == nil ? beside($0) : $0 } ?? [] : []) : command.scenarios
@@ -132,6 +134,16 @@ struct RunSettings {
     return formats
   }
 
+  /// A dialect by its name, as on the command line.
+  static func dialect(_ name: String) throws(CommandFailure) -> Dialect {
+    guard let dialect = DialectCatalogue.named(name) else {
+      let near = NearestName.find(name, among: DialectCatalogue.names).map { "; did you mean '\($0)'?" } ?? ""
+      throw CommandFailure(
+        code: .usage, text: "--client: '\(name)' is not known; allowed: \(DialectCatalogue.names.joined(separator: ", "))\(near)")
+    }
+    return dialect
+  }
+
   static func clip(_ path: String) throws -> SpokenClip {
     let bytes = try Files.read(path, "audio file")
     let transcript = Files.contents(ClipFile.transcriptPath(of: path)).map { String(decoding: $0, as: UTF8.self) }
@@ -156,7 +168,7 @@ struct RunSettings {
     }
     let endpoint: Endpoint
     do {
-      let url = try WebSocketURL(parsing: relay).adding(profile.query)
+      let url = try profile.address(of: relay)
       endpoint = Endpoint(scheme: url.secure ? .wss : .ws, host: url.host, port: url.port, target: url.target)
     } catch {
       throw CommandFailure(code: .usage, text: "--relay: \(error.problem)\(error.advice.map { "; \($0)" } ?? "")")

@@ -9,8 +9,9 @@ struct LayerTests {
     "Audio": [],
     "Speech": ["FoundationEssentials"],
     "Timeline": ["Wire", "Synchronization"],
-    "Scenarios": ["Audio", "Speech", "Timeline", "CBuiltIns", "Yams"],
-    "Lab": ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Digest", "Synchronization"],
+    "Dialects": ["Wire", "Speech", "Timeline", "Digest"],
+    "Scenarios": ["Audio", "Speech", "Timeline", "Dialects", "CBuiltIns", "Yams"],
+    "Lab": ["Wire", "Audio", "Speech", "Timeline", "Dialects", "Scenarios", "Digest", "Synchronization"],
     "Chance": ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Lab", "Synchronization"],
     "Network": [
       "Wire", "Timeline", "Lab", "Digest", "CLibcrypto", "NIOCore", "NIOPosix", "NIOTLS", "NIOSSL", "HeapModule", "Synchronization",
@@ -18,13 +19,14 @@ struct LayerTests {
       "Glibc", "Musl", "Darwin",
     ],
     "Store": ["Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
-    "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest"],
+    "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"],
     "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"],
     "Running": [
-      "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "NIOCore", "Synchronization",
+      "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "NIOCore",
+      "Synchronization",
     ],
     "sttcheck": [
-      "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting", "Running",
+      "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting", "Running",
       "ArgumentParser", "UnixSignals", "NIOPosix", "Foundation", "Synchronization",
     ],
   ]

@@ -1,4 +1,5 @@
 internal import Audio
+internal import Dialects
 package import Timeline
 
 /// Finds out whose audio each connection to the service carries, and puts its events under that session.
@@ -7,8 +8,9 @@ package import Timeline
 /// a relay that dials late, early or twice, or that keeps connections and uses them again, is told by what it sends: the bytes of one
 /// client's audio and of no other's. Where all send the same, or the bytes were changed beyond knowing, the order of opening decides.
 package enum SessionMatcher {
-  /// The recording with the session of service-hop events corrected; itself where there is nothing to correct.
-  package static func match(_ recording: consuming Recording) -> Recording {
+  /// The recording in plain words, with the session of service-hop events corrected; itself where there is nothing to correct.
+  package static func match(_ recorded: consuming Recording) -> Recording {
+    let recording = recorded.inPlainWords()
     guard recording.run.serviceHop.isRecorded else { return recording }
     // Most recordings leave nothing open, and then nobody needs to lay their audio side by side.
     let outlines = connections(recording.events, withAudio: false)

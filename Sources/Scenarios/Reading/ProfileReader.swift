@@ -7,7 +7,7 @@ internal import Yams
 /// No message holds a value that came from `${NAME}`: what is quoted is the text as written.
 package enum ProfileReader {
   static let keys =
-    ["relay", "direct", "headers", "subprotocols", "query", "login", "audio", "stop", "ready", "one_shot", "messages"]
+    ["relay", "direct", "headers", "subprotocols", "query", "login", "client", "audio", "stop", "ready", "one_shot", "messages"]
     + ConnectionReader.keys
   static let audioKeys = ["encoding", "sample_rate", "channels", "chunk"]
 
@@ -37,6 +37,7 @@ package enum ProfileReader {
     if let value = mapping["headers"] { profile.headers = try HeaderReader.read(value, &substitution) }
     if let value = mapping["subprotocols"] { profile.subprotocols = try HeaderReader.subprotocols(value, &substitution) }
     if let value = mapping["query"] { profile.query = try query(value, &substitution) }
+    if let value = mapping["client"], !value.isNothing { profile.speak(try ClientReader.read(value)) }
     if let value = mapping["audio"] { try audio(value, into: &profile) }
     if let value = mapping["stop"] { profile.stop = try StopReader.read(value, &substitution) }
     if let value = mapping["messages"] { profile.messages = try MessagesReader.read(value) }

@@ -1,3 +1,4 @@
+internal import Dialects
 internal import Speech
 
 /// The JSON Schema (draft 2020-12) of a profile's YAML, made of what the readers know. A copy stands in `Fixtures/schemas`.
@@ -42,6 +43,7 @@ package enum ProfileSchema {
       "subprotocols": SchemaParts.list(of: SchemaParts.text, unique: true),
       "query": described("Added to the relay's URL, percent-encoded.", fields),
       "login": described("A request before the sessions; its result is ${login}.", optional(login)),
+      "client": described("How the client speaks: a dialect, one with changes, or one written out.", optional(client)),
       "audio": audio, "stop": SchemaParts.stop,
       "ready": described("A message to wait for before audio is sent.", optional(SchemaParts.condition)),
       "one_shot": described("Where the relay takes whole recordings: http:// or https://.", optional(http)),
@@ -65,6 +67,21 @@ package enum ProfileSchema {
       ).object ?? [:]
     members["dependentRequired"] = ["body": ["post"]]
     return .object(members)
+  }
+
+  private static var client: JSONValue {
+    let message: JSONValue = ["type": ["string", "object"]]
+    let messages = SchemaParts.either(message, SchemaParts.list(of: message, atLeast: 1))
+    return SchemaParts.either(
+      SchemaParts.word(DialectCatalogue.names),
+      SchemaParts.mapping(
+        Dialect.keys,
+        [
+          "dialect": SchemaParts.word(DialectCatalogue.names), "opening": messages, "stop": messages, "goodbye": message,
+          "audio": described("binary, a text with {{audio}} where the base64 goes, or the name of socket.io's event.", message),
+          "answers": SchemaParts.either(["type": "object"], SchemaParts.list(of: ["type": "object"], atLeast: 1)),
+          "results": described("The name of the event that results are.", SchemaParts.text),
+        ]))
   }
 
   private static var audio: JSONValue {

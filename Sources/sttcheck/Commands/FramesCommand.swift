@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Dialects
 internal import Reporting
 internal import Speech
 internal import Store
@@ -19,7 +20,7 @@ struct FramesCommand: ParsableCommand {
   @Option(help: "Only this hop: client or service.") var hop: String?
   @Option(help: "Only frames of this sender: client, relay or service.") var sender: String?
   @Option(help: "Only this event, with its whole payload.") var event: Int64?
-  @Flag(help: "Leave binary frames out.") var noAudio = false
+  @Flag(help: "Leave audio out: binary frames, and messages with audio inside.") var noAudio = false
   @Option(help: "How to show payloads: text or hex.") var payload = "text"
 
   func run() throws {
@@ -35,15 +36,24 @@ struct FramesCommand: ParsableCommand {
       throw CommandFailure(code: .usage, text: "--session: there is no session '\(session)'; allowed: \(names)")
     }
     if let event, try explained(event, in: recording) { return }
+    let audio = noAudio ? Self.audio(recording) : []
     for row in recording.events {
       guard case .frame(let frame) = row.kind else { continue }
       if let event, row.id != event { continue }
       if let session, "\(row.session)" != session, scenarios[row.session] != session { continue }
       if let hop, row.hop != hop { continue }
       if let sender, frame.sender != sender { continue }
-      if noAudio, frame.frame.opcode == .binary { continue }
+      if noAudio, frame.frame.opcode == .binary || audio.contains(row.id) { continue }
       Console.print(line(row, frame, scenarios[row.session] ?? "?"))
     }
+  }
+
+  /// Events that carry audio, in whatever wrapping.
+  private static func audio(_ recording: Recording) -> Set<Int64> {
+    Set(
+      recording.inPlainWords().events.compactMap { event in
+        if case .frame(let frame) = event.kind, frame.frame.opcode == .binary { event.id } else { nil }
+      })
   }
 
   /// Reports name other events by number too: such a one is printed as what it is.

@@ -16,6 +16,7 @@ struct LabMatrixCommand: AsyncParsableCommand {
   @Flag(help: "Two independent faults at a time: both must be named.") var pairs = false
   @Option(help: "The scenarios that are played for each fault; those in which it shows are added. The widest suite unless given.")
   var suite: String?
+  @Option(help: "The dialect that client and relay speak (see `sttcheck profiles`).") var client: String?
   @Option(help: "terminal or markdown.") var format = "terminal"
 
   func run() async throws {
@@ -25,18 +26,20 @@ struct LabMatrixCommand: AsyncParsableCommand {
       throw CommandFailure(code: .usage, text: "--format: '\(format)' is not known; allowed: \(formats.joined(separator: ", "))\(near)")
     }
     let suite = try chosenSuite()
+    var profile = Profile()
+    if let client { profile.speak(try RunSettings.dialect(client)) }
     let worlds = try chosenWorlds()
     let rows: [Matrix.Row]
     do {
       if sockets {
-        rows = try await overSockets(worlds, suite)
+        rows = try await overSockets(worlds, suite, profile)
       } else {
-        rows = try await Matrix.rows(worlds, suite: suite, clientHopOnly: clientHopOnly, toolVersion: toolVersion)
+        rows = try await Matrix.rows(worlds, suite: suite, profile: profile, clientHopOnly: clientHopOnly, toolVersion: toolVersion)
       }
     } catch let error as ConfigurationError {
       throw CommandFailure(code: .internalFault, text: error.text)
     }
-    let title = "suite \(suite.name), \(clientHopOnly ? "client hop only" : "both hops"), \(sockets ? "sockets" : "virtual time")"
+    let title = "suite \(suite.name), \(clientHopOnly ? "client hop only" : "both hops"), \(sockets ? "sockets" : "virtual time")\(client.map { ", client \($0)" } ?? "")"
     Console.print(MatrixTable(rows: rows, title: title).rendered(format))
     if !rows.allSatisfy(\.agrees) { throw LeaveWith(code: .findings) }
   }
@@ -53,13 +56,13 @@ struct LabMatrixCommand: AsyncParsableCommand {
     }
   }
 
-  private func overSockets(_ worlds: [FaultSet], _ suite: Suite) async throws -> [Matrix.Row] {
+  private func overSockets(_ worlds: [FaultSet], _ suite: Suite, _ profile: Profile) async throws -> [Matrix.Row] {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
       "sttcheck-matrix-\(ProcessInfo.processInfo.processIdentifier)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     return try await SocketMatrix.rows(
-      worlds, suite: suite, clientHopOnly: clientHopOnly, toolVersion: toolVersion, folder: folder.path,
+      worlds, suite: suite, profile: profile, clientHopOnly: clientHopOnly, toolVersion: toolVersion, folder: folder.path,
       startedAtUnixNanoseconds: WallClock.unixNanoseconds, group: MultiThreadedEventLoopGroup.singleton)
   }
 

@@ -5,6 +5,7 @@ internal import Lab
 internal import NIOPosix
 internal import Network
 internal import Running
+internal import Scenarios
 internal import Timeline
 
 struct LabRelayCommand: AsyncParsableCommand {
@@ -29,6 +30,7 @@ struct LabRelayCommand: AsyncParsableCommand {
   var authorization: String?
   @Option(help: ArgumentHelp("Certificates trusted besides the system's, in PEM, for wss://.", valueName: "file")) var ca: String?
   @Option(help: "Break it: faults of the relay (see `sttcheck lab faults`).") var fault: String?
+  @Option(help: "The dialect that its clients speak (see `sttcheck profiles`); their audio is declared as is usual in it.") var client: String?
   @OptionGroup(title: "Limits") var limits: RelayLimits
 
   func run() async throws {
@@ -42,7 +44,9 @@ struct LabRelayCommand: AsyncParsableCommand {
     var options = DialOptions()
     if let ca { options.tls.extraCertificateAuthorities = String(decoding: try Files.read(ca, "certificate file"), as: UTF8.self) }
     let dial = DialPlan(endpoint: endpoint, options: options, observation: nil)
-    let lab = StandingLab(faults: faults, clips: [], startedAtUnixNanoseconds: WallClock.unixNanoseconds)
+    var profile = Profile()
+    if let client { profile.speak(try RunSettings.dialect(client)) }
+    let lab = StandingLab(faults: faults, clips: [], profile: profile, startedAtUnixNanoseconds: WallClock.unixNanoseconds)
     let credentials = credentials
     try await LabServing.serve("relay", address, patience: patience) { clock throws(BindFailure) in
       try await lab.relay(

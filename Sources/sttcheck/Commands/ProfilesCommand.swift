@@ -1,9 +1,11 @@
 internal import ArgumentParser
+internal import Dialects
 internal import Scenarios
 
 struct ProfilesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "profiles", abstract: "List the ready-made profiles, or print one as YAML to copy.")
+    commandName: "profiles", abstract: "List the ready-made profiles and the dialects, or print a profile as YAML to copy.",
+    discussion: "A dialect is how a client speaks: `run --client NAME`, or `client: NAME` in a profile.")
 
   @Argument(help: "The profile to print.") var name: String?
   @Flag(help: "Print the JSON Schema of profiles, for editors that know YAML.") var schema = false
@@ -16,6 +18,11 @@ struct ProfilesCommand: ParsableCommand {
         let about =
           BuiltIns.profile(name).map { String(decoding: $0, as: UTF8.self) }?.prefix { $0 != "\n" }.drop { "# ".contains($0) } ?? ""
         Console.print(name + String(repeating: " ", count: width - name.count + 2) + about)
+      }
+      Console.print("\ndialects, for --client and a profile's client:")
+      let wide = DialectCatalogue.names.map(\.count).max() ?? 0
+      for dialect in DialectCatalogue.all {
+        Console.print(dialect.name + String(repeating: " ", count: wide - dialect.name.count + 2) + dialect.about)
       }
       return
     }

@@ -20,6 +20,8 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "A named list of scenarios: smoke, standard, full.") var suite: String?
   @Option(help: "The relay's URL: ws:// or wss://.") var relay: String?
   @Option(help: "How to talk to the relay: a YAML file, or the name of a ready-made one (see `sttcheck profiles`).") var profile: String?
+  @Option(help: "The dialect that the client speaks, as twilio or socket.io (see `sttcheck profiles`); takes the place of the profile's.")
+  var client: String?
   @Option(help: ArgumentHelp("Play the service here; point the relay's service URL at it.", valueName: "host:port")) var serviceListen:
     String?
   @Option(help: ArgumentHelp("With --service-listen: pass on to this real service instead of simulating it.", valueName: "url"))

@@ -1,0 +1,35 @@
+internal import Speech
+
+extension Dialect {
+  /// Socket.IO 4 over Engine.IO 4, on WebSocket from the start: events in place of messages.
+  package static let socketIO = socketIO(audio: "audio", results: "transcript", stop: "stop")
+
+  /// - Parameters:
+  ///   - audio: The event that carries a chunk, as a binary attachment.
+  ///   - results: The event that carries a result.
+  ///   - stop: The event that ends the audio.
+  static func socketIO(audio: String, results: String, stop: String) -> Dialect {
+    var dialect = Dialect(name: "socket.io", about: "Socket.IO 4: events audio, stop and transcript, unless the profile names others")
+    dialect.target = "/socket.io/?EIO=4&transport=websocket"
+    dialect.opening = [
+      .awaits(
+        .beginning("0{"), example: #"0{"sid":"lab","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#),
+      .says(MessageTemplate(verbatim: "40")),
+      .awaits(.beginning("40"), example: #"40{"sid":"lab-session"}"#),
+    ]
+    dialect.audio = .announced(MessageTemplate(verbatim: Envelope.announcement(event: audio)))
+    dialect.usual = Audio(encoding: "linear16", sampleRate: 44_100, chunkSamples: 1024)
+    let word = "42[\(JSONValue.string(stop).serialized())]"
+    dialect.stop = [.text(MessageTemplate(verbatim: word))]
+    dialect.stopText = word
+    dialect.goodbye = MessageTemplate(verbatim: "41")
+    dialect.answers = [Answer(to: .exactly("2"), with: MessageTemplate(verbatim: "3"))]
+    dialect.heartbeat = Heartbeat(text: "2", nanoseconds: 25_000_000_000)
+    dialect.envelope = Envelope(results: results)
+    dialect.chatter = [.exactly("6"), .beginning("43")]
+    dialect.farewell = .beginning("41")
+    dialect.refusal = .beginning("44")
+    dialect.givenAwayBy = .beginning(#"0{"sid""#)
+    return dialect
+  }
+}

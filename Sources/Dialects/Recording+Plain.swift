@@ -1,0 +1,64 @@
+internal import Speech
+package import Timeline
+internal import Wire
+
+extension Recording {
+  /// The recording in plain words: what a client's dialect wrapped is unwrapped, once and for all who read on.
+  ///
+  /// Audio inside messages is binary then, results are bare, the dialect's own chatter is gone. Events keep their numbers and times, so
+  /// that evidence still names what crossed the wire. Itself where no session has a dialect, and where this has been done.
+  package func inPlainWords() -> Recording {
+    let dialects = Dictionary(
+      sessions.compactMap { info in info.spokenDialect.map { (info.number, $0) } }, uniquingKeysWith: { first, _ in first })
+    guard !dialects.isEmpty else { return self }
+    var plain = self
+    for index in plain.sessions.indices { plain.sessions[index].dialect = nil }
+    var readers: [Int: ConnectionReader] = [:]
+    plain.events = Series(
+      events.compactMap { event in
+        guard event.hop == .client, case .frame(let frame) = event.kind, let dialect = dialects[event.session] else { return event }
+        guard let said = readers[event.connection, default: ConnectionReader(dialect)].read(frame) else { return nil }
+        var event = event
+        event.kind = .frame(said)
+        return event
+      })
+    return plain
+  }
+}
+
+extension SessionInfo {
+  /// The dialect that its client spoke; nil for plain words.
+  package var spokenDialect: Dialect? {
+    guard let dialect, let setting = try? JSONValue(parsing: Array(dialect.utf8)) else { return nil }
+    return try? Dialect(setting: setting)
+  }
+}
+
+/// One connection of a client with a dialect.
+private struct ConnectionReader {
+  private var client: ClientListener
+  private var relay: RelayListener
+  private var assemblers: [Party: MessageAssembler] = [:]
+
+  init(_ dialect: Dialect) {
+    client = ClientListener(dialect)
+    relay = RelayListener(dialect)
+  }
+
+  /// The same frame with what it says; nil where it says nothing by itself.
+  mutating func read(_ event: FrameEvent) -> FrameEvent? {
+    let frame = event.frame
+    // What was not kept whole says nothing for certain.
+    guard !frame.opcode.isControl, UInt64(frame.payload.count) == frame.length, frame.rsv == 0 else { return event }
+    guard let message = assemblers[event.sender, default: MessageAssembler()].take(frame).message else { return nil }
+    let heard = event.sender == .client ? client.hear(message) : relay.hear(message).plain
+    guard let heard else { return nil }
+    if heard == message, frame.fin, frame.opcode != .continuation { return event }
+    var said = event
+    said.frame.fin = true
+    said.frame.opcode = heard.opcode
+    said.frame.payload = heard.payload
+    said.frame.length = UInt64(heard.payload.count)
+    return said
+  }
+}

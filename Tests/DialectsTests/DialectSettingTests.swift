@@ -1,0 +1,87 @@
+import Dialects
+import Speech
+import Testing
+import Wire
+
+struct DialectSettingTests {
+  private func dialect(_ json: String) throws -> Dialect { try Dialect(setting: try JSONValue(parsing: Array(json.utf8))) }
+
+  @Test func socketIOTakesARelaysOwnEvents() throws {
+    let dialect = try dialect(#"{"dialect":"socket.io","audio":"chunk","results":"text","stop":"end"}"#)
+    var speaker = ClientSpeaker(dialect, bytesPerSecond: 8000, stream: "")
+    #expect(speaker.say(.binary([1])) == [.text(#"451-["chunk",{"_placeholder":true,"num":0}]"#), .binary([1])])
+    #expect(speaker.say(.text(dialect.stopText ?? "")) == [.text(#"42["end"]"#)])
+    var listener = RelayListener(dialect)
+    #expect(listener.hear(.text(#"42["text",{"text":"a"}]"#)).plain == .text(#"{"text":"a"}"#))
+    #expect(listener.hear(.text(#"42["oops",{"why":"b"}]"#)).plain == .text(#"{"event":"oops","data":{"why":"b"}}"#))
+  }
+
+  /// A relay may send base64 in an event where others attach the bytes.
+  @Test func writtenOutItCountsAndAnswers() throws {
+    let dialect = try dialect(
+      #"""
+      {"opening":[{"await":"hello*"},{"user":"{{stream}}"}],"audio":"{\"n\":{{sequence}},\"t\":{{timestamp}},\"pcm\":\"{{audio}}\"}",
+       "answers":[{"to":"ping","with":"pong"}],"stop":["flush",{"binary":"00 ff"}]}
+      """#)
+    var speaker = ClientSpeaker(dialect, bytesPerSecond: 1000, stream: "S")
+    #expect(speaker.say(.binary([1, 2, 3])) == [.text(#"{"n":1,"t":0,"pcm":"AQID"}"#)])
+    #expect(speaker.say(.binary([4])) == [.text(#"{"n":2,"t":3,"pcm":"BA=="}"#)])
+    #expect(speaker.say(.text("flush")) == [.text("flush"), .binary([0, 255])])
+    var relay = RelayListener(dialect)
+    #expect(relay.hear(.text("ping")).answer == MessageTemplate(verbatim: "pong"))
+    var client = ClientListener(dialect)
+    #expect(client.hear(.text(#"{ "pcm": "AQID", "t": 99, "n": 7, "more": 1 }"#)) == .binary([1, 2, 3]))
+    #expect(client.hear(.text("flush")) == .text("flush"))
+    #expect(client.hear(.binary([0, 255])) == nil)
+  }
+
+  @Test func textThatIsNoJSONMayCarryAudio() throws {
+    let dialect = try dialect(#"{"audio":"AUDIO {{chunk}} {{audio}};"}"#)
+    var (speaker, client) = (ClientSpeaker(dialect, bytesPerSecond: 1, stream: ""), ClientListener(dialect))
+    let said = speaker.say(.binary([9, 8]))
+    #expect(said == [.text("AUDIO 1 CQg=;")])
+    #expect(said.compactMap { client.hear($0) } == [.binary([9, 8])])
+    #expect(client.hear(.text("AUDIO 1 *;")) == .text("AUDIO 1 *;"))
+  }
+
+  @Test(arguments: [
+    (#""twillio""#, "'twillio' is no dialect"),
+    (#"{"audio":"no place"}"#, "the template of 'audio' has no place for the audio"),
+    (#"{"audio":"{{audio}} {{track}}"}"#, "'{{track}}' is no place of a template"),
+    (#"{"dialect":"socket.io","answers":[]}"#, "'answers' is given by socket.io itself"),
+    (#"{"stop":[]}"#, "'stop' is an empty list"),
+    (#"{"stop":{"binary":"0"}}"#, "'binary' of 'stop' is '0'"),
+    (#"{"answers":[{"to":"2"}]}"#, "an answer says what it is to, and with what"),
+    (#"{"colour":1}"#, "unknown key 'colour'"),
+    ("7", "a dialect must be a name or a mapping"),
+  ])
+  func whatIsWrongIsSaid(_ json: String, _ problem: String) throws {
+    let fault = #expect(throws: DialectFault.self) { try dialect(json) }
+    #expect(fault?.problem == problem)
+  }
+
+  @Test func growingResultsGrow() {
+    var listener = RelayListener(.openAIRealtime)
+    func heard(_ json: String) -> Message? { listener.hear(.text(json)).plain }
+    let delta = "conversation.item.input_audio_transcription.delta"
+    #expect(heard(#"{"type":"\#(delta)","item_id":"i","delta":"one "}"#) == .text(#"{"type":"partial","text":"one "}"#))
+    #expect(heard(#"{"type":"\#(delta)","item_id":"i","delta":"two"}"#) == .text(#"{"type":"partial","text":"one two"}"#))
+    #expect(
+      heard(#"{"type":"conversation.item.input_audio_transcription.completed","item_id":"i","transcript":"One two."}"#)
+        == .text(#"{"type":"final","text":"One two."}"#))
+  }
+
+  @Test func aFarewellIsAClose() {
+    var listener = RelayListener(.socketIO)
+    #expect(listener.hear(.text("41")).plain == .close(1000))
+  }
+
+  /// What another client of Twilio's form writes is understood too: other order, members that ours does not have.
+  @Test func twilioOfOthersIsHeard() {
+    var listener = ClientListener(.twilio)
+    let media =
+      #"{"streamSid":"MZ9","event":"media","media":{"payload":"/w==","track":"inbound","chunk":"7","timestamp":"140"},"sequenceNumber":"8","x":1}"#
+    #expect(listener.hear(.text(media)) == .binary([0xFF]))
+    #expect(listener.hear(.text(#"{"event":"mark","sequenceNumber":"9"}"#)) != nil)
+  }
+}
