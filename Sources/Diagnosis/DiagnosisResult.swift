@@ -23,12 +23,15 @@ package struct DiagnosisResult: Sendable, Equatable {
   package var undecided: [Undecided]
   /// How often things went wrong, where scenarios were played more than once; nil where none was.
   package var repetitions: Repetitions?
+  /// The dialect that the relay speaks and the client does not: the run says nothing of the relay. Nil where they understand each other.
+  package var foreignDialect: String?
 
   package init(
     verdict: Verdict, headline: String, rootCauses: [RootCause], notices: [Finding], provoked: [Finding],
     sessions: [SessionResult], checklist: [ChecklistItem], measurement: Measurement, undecided: [Undecided],
-    repetitions: Repetitions? = nil
+    repetitions: Repetitions? = nil, foreignDialect: String? = nil
   ) {
+    self.foreignDialect = foreignDialect
     self.verdict = verdict
     self.headline = headline
     self.rootCauses = rootCauses

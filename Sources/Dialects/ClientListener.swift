@@ -32,6 +32,9 @@ package struct ClientListener: Sendable {
     own = (said + dialect.answers.map(\.with) + (dialect.goodbye.map { [$0] } ?? [])).map(MessageForm.init)
   }
 
+  /// Audio was announced that has not come.
+  package var expectsAudio: Bool { announced > 0 }
+
   /// The plain message; nil where this one says nothing but the dialect's own.
   package mutating func hear(_ message: Message) -> Message? {
     switch message {

@@ -26,6 +26,38 @@ extension Recording {
   }
 }
 
+extension Recording {
+  /// Frames that carry audio, or announce it: binary ones, and what a client's dialect makes of them.
+  package func audioFrames() -> Set<Int64> {
+    let dialects = Dictionary(
+      sessions.compactMap { info in info.spokenDialect.map { (info.number, $0) } }, uniquingKeysWith: { first, _ in first })
+    var listeners: [Int: ClientListener] = [:]
+    var found: Set<Int64> = []
+    for event in events {
+      guard case .frame(let frame) = event.kind, !frame.frame.opcode.isControl else { continue }
+      if frame.frame.opcode == .binary { found.insert(event.id) }
+      guard event.hop == .client, frame.sender == .client, let dialect = dialects[event.session],
+        let message = Message(frame.frame)
+      else { continue }
+      let heard = listeners[event.connection, default: ClientListener(dialect)].hear(message)
+      if case .binary? = heard { found.insert(event.id) }
+      if heard == nil, listeners[event.connection]?.expectsAudio == true { found.insert(event.id) }
+    }
+    return found
+  }
+}
+
+extension Message {
+  /// A whole text or binary message in one frame; nil for anything else.
+  fileprivate init?(_ frame: Frame) {
+    switch frame.opcode {
+    case .text where frame.fin: self = .text(frame.payload)
+    case .binary where frame.fin: self = .binary(frame.payload)
+    default: return nil
+    }
+  }
+}
+
 extension SessionInfo {
   /// The dialect that its client spoke; nil for plain words.
   package var spokenDialect: Dialect? {

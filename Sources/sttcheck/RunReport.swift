@@ -63,6 +63,8 @@ struct RunReport {
   static func leave(_ report: Report, failOn: RunOptions.FailOn) throws {
     if report.interrupted { throw LeaveWith(code: .interrupted) }
     if report.diagnosis.verdict == .unreachable { throw LeaveWith(code: .unreachable) }
+    // Not the relay's fault: the profile names another client than this relay has.
+    if report.diagnosis.foreignDialect != nil { throw LeaveWith(code: .usage) }
     let severities = report.diagnosis.rootCauses.map(\.finding.severity)
     let counts =
       switch failOn {

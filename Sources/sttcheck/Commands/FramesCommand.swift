@@ -36,24 +36,16 @@ struct FramesCommand: ParsableCommand {
       throw CommandFailure(code: .usage, text: "--session: there is no session '\(session)'; allowed: \(names)")
     }
     if let event, try explained(event, in: recording) { return }
-    let audio = noAudio ? Self.audio(recording) : []
+    let audio = noAudio ? recording.audioFrames() : []
     for row in recording.events {
       guard case .frame(let frame) = row.kind else { continue }
       if let event, row.id != event { continue }
       if let session, "\(row.session)" != session, scenarios[row.session] != session { continue }
       if let hop, row.hop != hop { continue }
       if let sender, frame.sender != sender { continue }
-      if noAudio, frame.frame.opcode == .binary || audio.contains(row.id) { continue }
+      if audio.contains(row.id) { continue }
       Console.print(line(row, frame, scenarios[row.session] ?? "?"))
     }
-  }
-
-  /// Events that carry audio, in whatever wrapping.
-  private static func audio(_ recording: Recording) -> Set<Int64> {
-    Set(
-      recording.inPlainWords().events.compactMap { event in
-        if case .frame(let frame) = event.kind, frame.frame.opcode == .binary { event.id } else { nil }
-      })
   }
 
   /// Reports name other events by number too: such a one is printed as what it is.
