@@ -156,6 +156,18 @@ static const unsigned char profile_plain_fastapi_yaml[] = {
 #embed "../../Fixtures/profiles/plain-fastapi.yaml"
 };
 
+static const unsigned char profile_twilio_yaml[] = {
+#embed "../../Fixtures/profiles/twilio.yaml"
+};
+
+static const unsigned char profile_socket_io_yaml[] = {
+#embed "../../Fixtures/profiles/socket-io.yaml"
+};
+
+static const unsigned char profile_json_base64_yaml[] = {
+#embed "../../Fixtures/profiles/json-base64.yaml"
+};
+
 static const unsigned char profile_deepgram_direct_yaml[] = {
 #embed "../../Fixtures/profiles/deepgram-direct.yaml"
 };
@@ -201,6 +213,9 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("profiles/deepgram-flask.yaml", profile_deepgram_flask_yaml),
     BUILTIN("profiles/deepgram-node.yaml", profile_deepgram_node_yaml),
     BUILTIN("profiles/plain-fastapi.yaml", profile_plain_fastapi_yaml),
+    BUILTIN("profiles/twilio.yaml", profile_twilio_yaml),
+    BUILTIN("profiles/socket-io.yaml", profile_socket_io_yaml),
+    BUILTIN("profiles/json-base64.yaml", profile_json_base64_yaml),
     BUILTIN("profiles/deepgram-direct.yaml", profile_deepgram_direct_yaml),
 };
 

@@ -83,6 +83,7 @@ package struct PlannedSession: Sendable {
       plan.faults.adjusted(client), profile: profile, override: plan.clip, seed: plan.seed &+ UInt64(number), load: plan.loadFile)
     self.profile = profile
     sessionLimit = plan.sessionLimit
+    unspeakable = profile.dialect.flatMap { client.whyNot(in: $0) }
     info = SessionInfo(
       number: number, scenario: scenario.name, group: group, about: scenario.about, definition: ScenarioWriter.yaml(scenario),
       provokes: scenario.provokes,
@@ -122,8 +123,8 @@ package struct PlannedSession: Sendable {
   /// True where it asks for what only a relay can do, and its profile speaks to the service itself.
   var lacksRelay: Bool { material.scenario.wantsRelay && profile.isDirect }
 
-  /// Why it makes no sense in the profile's dialect; nil where it does.
-  var unspeakable: String? { profile.dialect.flatMap { material.scenario.whyNot(in: $0) } }
+  /// Why it makes no sense in the profile's dialect, faults aside; nil where it does.
+  let unspeakable: String?
 
   /// True where it sends a recording whole over HTTP, and opens no WebSocket.
   var isOneShot: Bool { material.scenario.isOneShot }

@@ -142,6 +142,10 @@ struct ProfileReaderTests {
       #expect(profile.secrets == ["k3y"])
     } else if name == "plain-fastapi.yaml" {
       #expect(profile == Profile(relay: "ws://localhost:8080/speech/stt:test"))
+    } else if let dialect = ["twilio.yaml": "twilio", "socket-io.yaml": "socket.io", "json-base64.yaml": "own"][name] {
+      #expect(profile.dialect?.name == dialect)
+      #expect(profile.stop == .text(profile.dialect?.stopText ?? ""))
+      #expect(profile.chunkSamples == (name == "twilio.yaml" ? 160 : name == "socket-io.yaml" ? 4410 : 1600))
     } else {
       #expect(profile.login?.url == "http://localhost:8081/api/session")
       #expect(profile.subprotocols == ["access_token.login-result"] && profile.secrets.isEmpty)
@@ -152,7 +156,7 @@ struct ProfileReaderTests {
     let files = try FixtureFolder.names(in: "profiles", ending: ".yaml")
     #expect(files.map { String($0.dropLast(5)) } == BuiltIns.profileNames.sorted())
     for name in BuiltIns.profileNames { #expect(BuiltIns.profile(name) == (try FixtureFolder.bytes("profiles/\(name).yaml"))) }
-    #expect(files.count == 5)
+    #expect(files.count == 8)
   }
 
   @Test func aLoginsResultStandsWhereTheProfileHasIt() throws {

@@ -37,7 +37,7 @@ package enum ProfileReader {
     if let value = mapping["headers"] { profile.headers = try HeaderReader.read(value, &substitution) }
     if let value = mapping["subprotocols"] { profile.subprotocols = try HeaderReader.subprotocols(value, &substitution) }
     if let value = mapping["query"] { profile.query = try query(value, &substitution) }
-    if let value = mapping["client"], !value.isNothing { profile.speak(try ClientReader.read(value)) }
+    if let value = mapping["client"], !value.isNothing { profile.speak(try ClientReader.read(value, &substitution)) }
     if let value = mapping["audio"] { try audio(value, into: &profile) }
     if let value = mapping["stop"] { profile.stop = try StopReader.read(value, &substitution) }
     if let value = mapping["messages"] { profile.messages = try MessagesReader.read(value) }

@@ -37,6 +37,9 @@ enum Surroundings {
       .deletingLastPathComponent().appendingPathComponent("Fixtures/audio/\(clip).wav").path
   }
 
+  /// Whether that Python has Socket.IO's server.
+  static let hasSocketIO = imports("socketio")
+
   /// Whether that Python has the vendor's SDK.
   static let hasSDK = imports("deepgram")
 

@@ -1,0 +1,96 @@
+import Diagnosis
+import Dialects
+import Lab
+import Running
+import Scenarios
+import Testing
+import Timeline
+import Wire
+
+/// Whole runs in virtual time, with client and relay of the lab in every dialect.
+struct DialectRunTests {
+  private static func plan(_ dialect: String, _ scenarios: [String], fault: String? = nil, stop: StopSignal? = nil) throws -> RunPlan {
+    var profile = Profile()
+    profile.speak(try #require(DialectCatalogue.named(dialect)))
+    if let stop { profile.stop = stop }
+    let faults = try fault.map(FaultCatalogue.parse) ?? FaultSet()
+    return RunPlan(profile: profile, scenarios: scenarios.compactMap(BuiltIns.scenario), faults: faults)
+  }
+
+  @Test(arguments: DialectCatalogue.names)
+  func aHealthyRelayIsHealthy(_ dialect: String) throws {
+    let recording = try VirtualRun.play(try Self.plan(dialect, ["baseline", "two-utterances", "stall-keepalive", "wav-header"]), toolVersion: "test")
+    for seen in [recording, recording.clientHopOnly] {
+      let result = Diagnosis.diagnose(seen)
+      #expect(result.verdict == .healthy, "\(result.headline)")
+      #expect(result.rootCauses.isEmpty)
+      let baseline = try #require(result.sessions.first)
+      #expect(baseline.sentSeconds ?? 0 > 2.5)
+      #expect(baseline.transcript?.isEmpty == false)
+    }
+  }
+
+  /// What has no place in a dialect is skipped, and says why.
+  @Test func whatMakesNoSenseIsSkipped() throws {
+    let recording = try VirtualRun.play(try Self.plan("twilio", ["baseline", "wav-header", "control-only"]), toolVersion: "test")
+    let reasons = recording.sessions.map { info -> String? in
+      if case .skipped(let reason)? = info.outcome { reason } else { nil }
+    }
+    #expect(reasons[0] == nil)
+    #expect(reasons[1]?.contains("mulaw at 8000 Hz") == true)
+    #expect(reasons[2]?.contains("neither KeepAlive nor Finalize") == true)
+  }
+
+  /// A client that only hangs up can't be brought its last final: that is nobody's fault.
+  @Test(arguments: DialectCatalogue.names)
+  func hangingUpIsNoFault(_ dialect: String) throws {
+    let recording = try VirtualRun.play(try Self.plan(dialect, ["baseline", "two-utterances"], stop: .close), toolVersion: "test")
+    for seen in [recording, recording.clientHopOnly] {
+      let result = Diagnosis.diagnose(seen)
+      #expect(result.verdict == .healthy, "\(result.headline)")
+      #expect(result.rootCauses.isEmpty)
+    }
+  }
+
+  @Test(
+    arguments: DialectCatalogue.names,
+    [
+      "service-never-dialled", "format-undeclared", "audio-not-forwarded", "audio-lost-at-end", "results-not-forwarded",
+      "close-stream-missing", "results-as-binary", "close-not-relayed",
+    ])
+  func faultsAreNamedAsUnderBinary(_ dialect: String, _ fault: String) throws {
+    let recording = try VirtualRun.play(try Self.plan(dialect, ["baseline", "two-utterances"], fault: fault), toolVersion: "test")
+    #expect(Diagnosis.diagnose(recording).rootCauses.map(\.finding.rule) == [fault])
+  }
+
+  /// The dialect of the relay is named where the client speaks another, and nothing is judged.
+  @Test(arguments: ["socket.io", "openai-realtime", "assemblyai"])
+  func aForeignDialectIsNotJudged(_ dialect: String) throws {
+    let relay = try #require(DialectCatalogue.named(dialect))
+    guard case .awaits(_, let example?)? = relay.opening.first else { return }
+    let plan = try Self.plan("binary", ["baseline"], fault: "results-not-forwarded")
+    var recording = try VirtualRun.play(plan, toolVersion: "test").clientHopOnly
+    let place = try #require(recording.events.firstIndex { if case .response = $0.kind { true } else { false } })
+    var greeting = recording.events[place]
+    greeting.kind = .frame(FrameEvent(sender: .relay, frame: .text(example)))
+    recording.events = Series(
+      recording.events[...place].map { $0 } + [greeting] + recording.events[(place + 1)...].filter(\.isNoMessageOfTheRelay))
+    let result = Diagnosis.diagnose(recording)
+    #expect(result.verdict == .inconclusive)
+    #expect(result.foreignDialect == dialect)
+    #expect(result.headline.contains("client: \(dialect)"))
+    #expect(result.rootCauses.isEmpty)
+    #expect(result.checklist.allSatisfy { $0.answer == .unknown })
+  }
+}
+
+extension Event {
+  fileprivate var isNoMessageOfTheRelay: Bool {
+    guard case .frame(let frame) = kind else { return true }
+    return frame.sender != .relay || frame.frame.opcode.isControl
+  }
+}
+
+extension Frame {
+  fileprivate static func text(_ text: String) -> Frame { Frame(sending: .text, payload: Array(text.utf8), maskKey: nil) }
+}
