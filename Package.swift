@@ -70,7 +70,8 @@ let package = Package(
     .executableTarget(
       name: "sttcheck",
       dependencies: [
-        "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting", "Running",
+        "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting",
+        "Running",
         .product(name: "NIOPosix", package: nio),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -97,7 +98,8 @@ let package = Package(
     tests(
       "RunningTests",
       [
-        "Running", "Chance", "Dialects", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Speech", "Network", "Store",
+        "Running", "Chance", "Dialects", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Speech", "Network",
+        "Store",
         .product(name: "NIOPosix", package: nio),
       ]),
     tests("LayerTests", []),

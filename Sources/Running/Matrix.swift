@@ -27,7 +27,8 @@ package enum Matrix {
   ///   - player: nil: in virtual time.
   ///   - atOnce: Runs that are played side by side.
   package static func rows(
-    _ worlds: [FaultSet] = worlds, suite: Suite, profile: Profile = Profile(), clientHopOnly: Bool, toolVersion: String, atOnce: Int = 4, player: Player? = nil
+    _ worlds: [FaultSet] = worlds, suite: Suite, profile: Profile = Profile(), clientHopOnly: Bool, toolVersion: String, atOnce: Int = 4,
+    player: Player? = nil
   ) async throws -> [Row] {
     let play = player ?? { plan in try VirtualRun.play(plan, toolVersion: toolVersion) }
     return try await withThrowingTaskGroup(of: (Int, Row).self) { group in

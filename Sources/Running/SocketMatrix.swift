@@ -13,7 +13,8 @@ package enum SocketMatrix {
 
   /// - Parameter folder: Where the recordings are kept while they are needed.
   package static func rows(
-    _ worlds: [FaultSet], suite: Suite, profile: Profile = Profile(), clientHopOnly: Bool, toolVersion: String, folder: String, startedAtUnixNanoseconds: Int64,
+    _ worlds: [FaultSet], suite: Suite, profile: Profile = Profile(), clientHopOnly: Bool, toolVersion: String, folder: String,
+    startedAtUnixNanoseconds: Int64,
     group: any EventLoopGroup
   ) async throws -> [Matrix.Row] {
     let clock = RunClock()

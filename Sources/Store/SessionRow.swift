@@ -54,7 +54,8 @@ enum SessionRow {
     return SessionInfo(
       number: row["number"], scenario: row["scenario"], group: row["parallel_group"], about: row["about"], definition: row["definition"],
       provokes: try JSON.value(row["provokes"]), audio: try (row["audio"] as String?).map { try JSON.value($0) }, stop: stop,
-      messages: row["messages"], ready: row["ready"], dialect: row["dialect"], expectations: try JSON.value(row["expectations"]), startedAt: row["started_at_ns"],
+      messages: row["messages"], ready: row["ready"], dialect: row["dialect"], expectations: try JSON.value(row["expectations"]),
+      startedAt: row["started_at_ns"],
       endedAt: row["ended_at_ns"], outcome: outcome)
   }
 }

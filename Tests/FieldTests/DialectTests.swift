@@ -14,7 +14,8 @@ struct DialectTests {
     FieldRelay(file: "twilio_relay", fault: fault, profile: "relay: ws://127.0.0.1:PORT/twilio\nclient: twilio\n")
   }
 
-  @Test(.enabled(if: Surroundings.hasSocketIO, withoutSocketIO), .timeLimit(.minutes(5)), arguments: [FieldRelay.View.bothHops, .clientHop])
+  @Test(
+    .enabled(if: Surroundings.hasSocketIO, withoutSocketIO), .timeLimit(.minutes(5)), arguments: [FieldRelay.View.bothHops, .clientHop])
   func socketIOsOwnServerIsHealthy(_ view: FieldRelay.View) async throws { try await expectNothing(Self.socketIO(), view) }
 
   @Test(.timeLimit(.minutes(5)), arguments: [FieldRelay.View.bothHops, .clientHop])

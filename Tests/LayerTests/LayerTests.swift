@@ -26,7 +26,8 @@ struct LayerTests {
       "Synchronization",
     ],
     "sttcheck": [
-      "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting", "Running",
+      "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting",
+      "Running",
       "ArgumentParser", "UnixSignals", "NIOPosix", "Foundation", "Synchronization",
     ],
   ]

@@ -19,7 +19,8 @@ struct DialectRunTests {
 
   @Test(arguments: DialectCatalogue.names)
   func aHealthyRelayIsHealthy(_ dialect: String) throws {
-    let recording = try VirtualRun.play(try Self.plan(dialect, ["baseline", "two-utterances", "stall-keepalive", "wav-header"]), toolVersion: "test")
+    let recording = try VirtualRun.play(
+      try Self.plan(dialect, ["baseline", "two-utterances", "stall-keepalive", "wav-header"]), toolVersion: "test")
     for seen in [recording, recording.clientHopOnly] {
       let result = Diagnosis.diagnose(seen)
       #expect(result.verdict == .healthy, "\(result.headline)")
@@ -44,7 +45,8 @@ struct DialectRunTests {
   /// A client that only hangs up can't be brought its last final: that is nobody's fault.
   @Test(arguments: DialectCatalogue.names)
   func hangingUpIsNoFault(_ dialect: String) throws {
-    let recording = try VirtualRun.play(try Self.plan(dialect, ["baseline", "two-utterances"], stop: .close), toolVersion: "test")
+    let recording = try VirtualRun.play(
+      try Self.plan(dialect, Suite.standard.scenarios + ["stall-keepalive", "fragmented", "reconnect"], stop: .close), toolVersion: "test")
     for seen in [recording, recording.clientHopOnly] {
       let result = Diagnosis.diagnose(seen)
       #expect(result.verdict == .healthy, "\(result.headline)")

@@ -13,7 +13,7 @@ struct BuiltInsTests {
     }
     let profiles = try FixtureFolder.names(in: "profiles", ending: ".yaml").map { "profiles/\($0)" }
     #expect(BuiltIns.paths.sorted() == (scenarios + clips + profiles).sorted())
-    #expect(BuiltIns.paths.count == 39)
+    #expect(BuiltIns.paths.count == 42)
     for path in BuiltIns.paths { #expect(BuiltIns.bytes(path) == (try FixtureFolder.bytes(path)), "\(path)") }
     #expect(BuiltIns.bytes("audio/none.wav") == nil)
   }

@@ -1,4 +1,5 @@
 import Audio
+import Dialects
 import Speech
 import Testing
 import Timeline

@@ -44,7 +44,8 @@ package struct SpeakingClient: Machine {
     case .received(.dialled, let message): return hear(message, at: now)
     case .fired("dialect opening"):
       let limit = StepText.tenths(Self.patience.seconds)
-      let note = Note(.waitExpired, "the relay did not open the conversation as \(dialect.name) has it within \(limit) s; going on without it")
+      let note = Note(
+        .waitExpired, "the relay did not open the conversation as \(dialect.name) has it within \(limit) s; going on without it")
       return [.note(note)] + begin(at: now)
     case .ended(.dialled, _):
       let begun = opening == nil ? [] : begin(at: now)

@@ -39,7 +39,8 @@ struct LabMatrixCommand: AsyncParsableCommand {
     } catch let error as ConfigurationError {
       throw CommandFailure(code: .internalFault, text: error.text)
     }
-    let title = "suite \(suite.name), \(clientHopOnly ? "client hop only" : "both hops"), \(sockets ? "sockets" : "virtual time")\(client.map { ", client \($0)" } ?? "")"
+    let title =
+      "suite \(suite.name), \(clientHopOnly ? "client hop only" : "both hops"), \(sockets ? "sockets" : "virtual time")\(client.map { ", client \($0)" } ?? "")"
     Console.print(MatrixTable(rows: rows, title: title).rendered(format))
     if !rows.allSatisfy(\.agrees) { throw LeaveWith(code: .findings) }
   }

@@ -30,7 +30,8 @@ struct LabRelayCommand: AsyncParsableCommand {
   var authorization: String?
   @Option(help: ArgumentHelp("Certificates trusted besides the system's, in PEM, for wss://.", valueName: "file")) var ca: String?
   @Option(help: "Break it: faults of the relay (see `sttcheck lab faults`).") var fault: String?
-  @Option(help: "The dialect that its clients speak (see `sttcheck profiles`); their audio is declared as is usual in it.") var client: String?
+  @Option(help: "The dialect that its clients speak (see `sttcheck profiles`); their audio is declared as is usual in it.") var client:
+    String?
   @OptionGroup(title: "Limits") var limits: RelayLimits
 
   func run() async throws {
