@@ -20,7 +20,7 @@ package enum Matrix {
     if case .found(let suite) = Suite.named("full") { suite } else { .standard }
   }
 
-  /// One row for each world, in their order.
+  /// One row for each world that exists with such a client, in their order.
   /// - Parameters:
   ///   - suite: What is played in each; with it, the scenarios in which a fault shows.
   ///   - profile: Of the client in each; its dialect is the relay's too.
@@ -30,6 +30,7 @@ package enum Matrix {
     _ worlds: [FaultSet] = worlds, suite: Suite, profile: Profile = Profile(), clientHopOnly: Bool, toolVersion: String, atOnce: Int = 4,
     player: Player? = nil
   ) async throws -> [Row] {
+    let worlds = worlds.filter { $0.faults.allSatisfy { $0.exists(with: profile) } }
     let play = player ?? { plan in try VirtualRun.play(plan, toolVersion: toolVersion) }
     return try await withThrowingTaskGroup(of: (Int, Row).self) { group in
       var rows: [Int: Row] = [:]

@@ -25,6 +25,9 @@ package protocol Fault: Sendable {
   /// What it does to a session besides; nil for one that leaves nothing else to be seen, or is a last resort.
   var effect: FaultEffect? { get }
 
+  /// Whether there is such a thing with a client like this: samples of one byte have no order of bytes, a call carries no header.
+  func exists(with profile: Profile) -> Bool
+
   func adjust(_ scenario: inout Scenario)
   func adjust(_ profile: inout Profile)
   func adjust(_ relay: inout RelaySettings)
@@ -50,6 +53,7 @@ extension Fault {
   package var isSeenByClient: Bool { if case .unseen = clientView { false } else { true } }
   package var effect: FaultEffect? { nil }
 
+  package func exists(with profile: Profile) -> Bool { true }
   package func adjust(_ scenario: inout Scenario) {}
   package func adjust(_ profile: inout Profile) {}
   package func adjust(_ relay: inout RelaySettings) {}

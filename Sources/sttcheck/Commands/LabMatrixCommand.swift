@@ -27,7 +27,11 @@ struct LabMatrixCommand: AsyncParsableCommand {
     }
     let suite = try chosenSuite()
     var profile = Profile()
-    if let client { profile.speak(try RunSettings.dialect(client)) }
+    if let client {
+      profile.speak(try RunSettings.dialect(client))
+      // The times in which faults are told are made for chunks of 23 ms.
+      profile.chunkSamples = min(profile.chunkSamples, profile.audio.sampleRate * 1024 / 44_100)
+    }
     let worlds = try chosenWorlds()
     let rows: [Matrix.Row]
     do {

@@ -1,3 +1,5 @@
+internal import Audio
+internal import Scenarios
 internal import Timeline
 internal import Wire
 
@@ -37,6 +39,9 @@ struct AudioAltered: Fault {
     case .resampled: "the relay takes the audio to a quarter of its rate and back"
     }
   }
+
+  /// Where a sample is one byte, there is nothing to exchange in it, and one byte later is one sample later.
+  func exists(with profile: Profile) -> Bool { profile.audio.frameWidth > 1 || kind == .zeros || kind == .resampled }
 
   func stage() -> (any FaultStage)? { Stage(kind: kind) }
 

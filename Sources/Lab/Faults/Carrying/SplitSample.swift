@@ -1,3 +1,5 @@
+internal import Audio
+internal import Scenarios
 internal import Timeline
 internal import Wire
 
@@ -9,6 +11,8 @@ struct SplitSample: Fault {
   let effect: FaultEffect? = .miscarried
   let summary = "the relay drops one byte in the middle of the audio, so that a chunk ends inside a sample"
   var parameters = FaultParameters(FaultParameter("after", 20, "chunks", 1...10_000))
+
+  func exists(with profile: Profile) -> Bool { profile.audio.frameWidth > 1 }
 
   func stage() -> (any FaultStage)? { Stage(after: parameters.number("after")) }
 

@@ -1,4 +1,5 @@
 internal import Audio
+internal import Scenarios
 internal import Timeline
 internal import Wire
 
@@ -9,6 +10,8 @@ struct EncodingMismatchClient: Fault {
   let party = Party.client
   let effect: FaultEffect? = .misdeclared
   let summary = "the client sends its 16-bit samples with the higher byte first"
+
+  func exists(with profile: Profile) -> Bool { profile.audio.encoding == .linear16 }
 
   func stage() -> (any FaultStage)? {
     ActionMap { action in

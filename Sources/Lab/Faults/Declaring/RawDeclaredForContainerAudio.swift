@@ -1,4 +1,5 @@
 internal import Audio
+internal import Dialects
 internal import Scenarios
 internal import Timeline
 
@@ -9,6 +10,8 @@ struct RawDeclaredForContainerAudio: Fault {
   let party = Party.relay
   let effect: FaultEffect? = FaultEffect(spoils: [.declaration, .words, .finals, .results, .audio])
   let summary = "clients send WAV at 44.1 kHz, the relay declares raw linear16 at 16 kHz"
+
+  func exists(with profile: Profile) -> Bool { profile.dialect?.usual?.isFixed != true }
 
   func adjust(_ scenario: inout Scenario) { scenario.format = .wav }
 

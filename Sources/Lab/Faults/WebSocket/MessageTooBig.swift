@@ -1,3 +1,5 @@
+internal import Audio
+internal import Scenarios
 internal import Timeline
 internal import Wire
 
@@ -9,6 +11,9 @@ struct MessageTooBig: Fault {
   let summary = "the relay closes with 1009 on a message above its limit"
   let shownBy = ["huge-chunks"]
   var parameters = FaultParameters(FaultParameter("bytes", 16_384, "bytes", 125...16_777_216))
+
+  /// The largest messages of that scenario are 1.5 s long.
+  func exists(with profile: Profile) -> Bool { profile.audio.bytesPerSecond * 3 / 2 > parameters.number("bytes") }
 
   func stage() -> (any FaultStage)? { Stage(limit: parameters.number("bytes")) }
 
