@@ -70,6 +70,12 @@ package enum RuleOutcome: Sendable {
     }
   }
 
+  /// This, or where nothing was found what the books of the session show.
+  func or(_ found: [Finding]) -> RuleOutcome {
+    if case .findings = self { return self }
+    return found.isEmpty ? self : .findings(found)
+  }
+
   /// One outcome for many sessions: findings win, then doubt, then a pass. Where a client came back, each of its connections is looked at.
   static func over(_ sessions: Series<SessionFacts>, _ check: (SessionFacts) -> RuleOutcome) -> RuleOutcome {
     var findings: [Finding] = []
@@ -127,5 +133,12 @@ extension Rule {
       remedy: remedy ?? otherRemedies[party] ?? self.remedy,
       evidence: [Evidence(session: session.info.number, events: events.filter { $0 > 0 }, text: evidence)],
       alternatives: alternatives, provoked: session.provokes(id))
+  }
+
+  /// A finding about what the books of a session show: as much as they show, and no more.
+  func finding(_ session: SessionFacts, of entry: Entry, cause: String) -> Finding {
+    finding(
+      session, entry.isShown ? .proven : .suspected, severity: entry.severity, party: entry.party, cause: cause,
+      summary: "\(entry.text.prefix(1).uppercased())\(entry.text.dropFirst()).", events: entry.events, evidence: entry.text)
   }
 }

@@ -68,6 +68,10 @@ struct EarlyBreak: Rule {
     }
     if let ended = closedBehindFinal(session), inMidStream(session, ended) {
       if session.serviceGoodbye(notAfter: ended) != nil { return .notApplicable("the service closed first") }
+      // A relay that leaves at its first final leaves there: not a while later, and not the service first.
+      guard ended.at - lastFinal.at < .milliseconds(250) + session.travel else {
+        return .notApplicable("the relay left \(seconds(ended.at - lastFinal.at)) behind its first final")
+      }
       return .findings([
         finding(
           session, .proven, party: .relay, cause: "relay stopped after the first final",
