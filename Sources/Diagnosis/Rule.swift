@@ -15,8 +15,8 @@ package protocol Rule: Sendable {
   var isSymptom: Bool { get }
   /// Which of the five questions it answers with no; nil for none.
   var question: ChecklistItem.Question? { get }
-  /// True where a session that breaks it on purpose still tells what a relay does: what is predicted of the causes reckons with it.
-  var isReckonedWith: Bool { get }
+  /// False where its findings say that no cause was found, and are sure of that.
+  var namesACause: Bool { get }
   /// Who is where the relay would be, in a run without one: the service in rules about how a client is let in, served and left, the client in
   /// those about what is done on the service hop.
   var inPlaceOfRelay: Party { get }
@@ -119,7 +119,7 @@ extension Rule {
   package var isSymptom: Bool { false }
   package var inPlaceOfRelay: Party { .client }
   package var question: ChecklistItem.Question? { group == .declaring ? .audioDeclared : nil }
-  package var isReckonedWith: Bool { false }
+  package var namesACause: Bool { true }
   package var otherRemedies: [Party: String] { [:] }
   package func missingArrow(_ finding: Finding) -> MissingArrow? { nil }
 

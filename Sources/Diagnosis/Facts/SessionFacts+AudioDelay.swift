@@ -21,6 +21,8 @@ extension SessionFacts {
     else { return nil }
     let (sent, arrived) = (Double(client.audioBytes.count) / Double(own), Double(service.audioBytes.count) / Double(rate))
     guard abs(sent - arrived) < max(0.05, 0.03 * sent) else { return nil }
+    // What waits to go out faster than it is spoken is a matter of pace.
+    guard Pace(service.audio, bytesPerSecond: rate).map({ $0.factor < 1.2 }) ?? true else { return nil }
     var delays: [(delay: Nanoseconds, seconds: Double, sent: Located<Void>, arrived: Located<Void>)] = []
     var (place, reached, counted) = (0, 0.0, 0.0)
     for piece in service.audio {

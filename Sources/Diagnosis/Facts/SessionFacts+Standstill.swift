@@ -21,7 +21,7 @@ extension SessionFacts {
   var standstill: Standstill? {
     guard let service, service.isOpen, let last = service.audio.last, services.count(where: \.isOpen) == 1 else { return nil }
     let over = last.at + grace
-    guard let unheard = client.audio.first(where: { $0.at > over }), (client.audio.last?.at ?? 0) - unheard.at > .seconds(0.5),
+    guard let unheard = client.audio.first(where: { $0.at > over }), (client.audio.last?.at ?? 0) - unheard.at > .milliseconds(50),
       !flow.pairs.contains(where: { $0.service.at > over })
     else { return nil }
     let said = service.messages.first { $0.at > over }.map(\.event)

@@ -7,6 +7,7 @@ struct Unexplained: Rule {
   let severity = Severity.error
   let covers: [Subject] = Duty.allCases.map { .of($0) }
   let isSymptom = true
+  let namesACause = false
   let title = "something was due and is missing, extra or changed, and no known cause explains it"
   let why =
     "Every session has its books: what goes into the relay must come out of it, once, in order and in time. Here it did not, and no rule of the catalogue names the reason. The entry itself says what, how much, from when, and who owed it."
