@@ -5,4 +5,33 @@ package import Store
 package enum RunFailure: Error, Sendable {
   case recording(StoreError)
   case listening(BindFailure)
+  case proxying(BindFailure)
+  /// The relay was to be started, and did not come to take connections.
+  case starting(StartFailure)
+
+  /// True where no session was begun.
+  package var isBeforePlaying: Bool {
+    switch self {
+    case .recording: false
+    case .listening, .proxying, .starting: true
+    }
+  }
+}
+
+/// Why a relay that was started takes no connections.
+package struct StartFailure: Error, Sendable, Equatable {
+  package enum Kind: Sendable {
+    /// The command can't be run.
+    case command
+    /// It ended, or it never listened.
+    case relay
+  }
+
+  package var kind: Kind
+  package var text: String
+
+  package init(_ kind: Kind, _ text: String) {
+    self.kind = kind
+    self.text = text
+  }
 }

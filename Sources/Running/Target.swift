@@ -14,10 +14,32 @@ package struct ServiceSide: Sendable {
   package var port: Int
   /// The real service behind us; nil: the simulated one answers.
   package var forward: Endpoint?
+  /// Makes the certificates under which the port serves TLS too; nil: it speaks plain HTTP only.
+  package var authority: CertificateAuthority?
+  /// The proxy that leads a relay here which has the service's address in its code; nil: none.
+  package var proxy: ProxySide?
 
-  package init(host: String, port: Int, forward: Endpoint? = nil) {
+  package init(
+    host: String, port: Int, forward: Endpoint? = nil, authority: CertificateAuthority? = nil, proxy: ProxySide? = nil
+  ) {
     self.host = host
     self.port = port
     self.forward = forward
+    self.authority = authority
+    self.proxy = proxy
+  }
+}
+
+/// A CONNECT proxy before the relay under test.
+package struct ProxySide: Sendable, Equatable {
+  package var host: String
+  package var port: Int
+  /// Whose tunnels end here; all others are let through.
+  package var hosts: ServiceHosts
+
+  package init(host: String, port: Int, hosts: ServiceHosts) {
+    self.host = host
+    self.port = port
+    self.hosts = hosts
   }
 }

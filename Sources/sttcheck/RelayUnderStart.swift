@@ -1,0 +1,27 @@
+internal import Foundation
+internal import NIOPosix
+internal import Network
+internal import Running
+internal import Timeline
+
+/// The relay that `--start` names, ready to be started by the run.
+enum RelayUnderStart {
+  /// A key for relays that want one and are given none: the simulated service takes any.
+  private static let placeholder = "sttcheck"
+
+  /// - Returns: Nil where the relay runs already.
+  static func prepare(
+    _ settings: RunSettings, run: RunInfo, began: ContinuousClock.Instant, redactor: Redactor
+  ) throws(CommandFailure) -> (StartedRelay, RelayLog)? {
+    guard let (command, patience) = settings.start, case .relay(let endpoint, let side?) = settings.target else { return nil }
+    let log = try RelayLog(beside: settings.record, run: run, began: began, command: command, redactor: redactor)
+    var environment = ProcessInfo.processInfo.environment
+    if side.forward == nil, environment["DEEPGRAM_API_KEY", default: ""].isEmpty { environment["DEEPGRAM_API_KEY"] = placeholder }
+    let folder = AuthorityFolder()
+    let relay = StartedRelay(
+      command, endpoint: endpoint, environment: environment,
+      trust: StartedRelay.Trust(authority: folder.certificate, bundle: folder.bundle), patience: patience,
+      group: MultiThreadedEventLoopGroup.singleton, log: { log.add($0) })
+    return (relay, log)
+  }
+}
