@@ -10,6 +10,11 @@ package final class LabServer: Sendable {
     package var host: String
     package var port: Int
 
+    package init(host: String, port: Int) {
+      self.host = host
+      self.port = port
+    }
+
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
   }
 

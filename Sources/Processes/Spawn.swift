@@ -24,6 +24,7 @@ enum Spawn {
         posix_spawn_file_actions_addopen(&files, number, "/dev/null", O_WRONLY, 0)
       }
     }
+    keepOthers()
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -43,6 +44,12 @@ enum Spawn {
     }
     guard status == 0 else { throw ChildFailure(text: "/bin/sh can't be started: \(String(cString: strerror(status)))") }
     return pid
+  }
+
+  /// Ports that this program listens on, and connections that it has, would stay open for as long as the child lives.
+  private static func keepOthers() {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/fd")) ?? []
+    for number in names.compactMap({ Int32($0) }) where number > 2 { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
   }
 
   /// The texts as C has them, for as long as the body takes.

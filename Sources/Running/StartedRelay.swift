@@ -6,24 +6,14 @@ internal import Timeline
 
 /// A relay that the run starts by a command, waits for, and stops.
 package final class StartedRelay: RelayStarter {
-  /// Files that its environment names.
-  package struct Trust: Sendable {
-    package var authority: String
-    package var bundle: String
-
-    package init(authority: String, bundle: String) {
-      self.authority = authority
-      self.bundle = bundle
-    }
-  }
-
   /// Lines of its output that are noted in one session; a log has them all.
   private static let mostNotes = 60
 
   private let command: String
   private let endpoint: Endpoint
   private let environment: [String: String]
-  private let trust: Trust
+  private let hosts: ServiceHosts
+  private let files: RelayEnvironment.Files
   private let patience: Duration
   private let group: any EventLoopGroup
   private let log: @Sendable (String) -> Void
@@ -33,16 +23,19 @@ package final class StartedRelay: RelayStarter {
   /// - Parameters:
   ///   - endpoint: Where it will listen.
   ///   - environment: What it gets besides what leads it to the run's service.
+  ///   - hosts: Names under which it knows the service.
+  ///   - files: What its environment names.
   ///   - patience: How long it may take to listen.
   ///   - log: Gets each line that it prints.
   package init(
-    _ command: String, endpoint: Endpoint, environment: [String: String], trust: Trust, patience: Duration, group: any EventLoopGroup,
-    log: @escaping @Sendable (String) -> Void
+    _ command: String, endpoint: Endpoint, environment: [String: String], hosts: ServiceHosts, files: RelayEnvironment.Files,
+    patience: Duration, group: any EventLoopGroup, log: @escaping @Sendable (String) -> Void
   ) {
     self.command = command
     self.endpoint = endpoint
     self.environment = environment
-    self.trust = trust
+    self.hosts = hosts
+    self.files = files
     self.patience = patience
     self.group = group
     self.log = log
@@ -106,16 +99,11 @@ package final class StartedRelay: RelayStarter {
     lines.isEmpty ? "; it printed nothing" : "; it printed last:\n" + lines.map { "  | \($0)" }.joined(separator: "\n")
   }
 
-  /// What it finds in its environment: the way to the run's service, by its proxy and by its own address.
   private func surroundings(_ places: ServicePlaces) -> [String: String] {
-    var result = environment
-    if let proxy = places.proxy {
-      let variables = RelayEnvironment(
-        proxy: proxy.boundAddress.reachable.description, authority: trust.authority, bundle: trust.bundle)
-      result = variables.applied(to: result)
-    }
-    if let service = places.service { result["STTCHECK_SERVICE_URL"] = "ws://\(service.boundAddress.reachable)" }
-    return result
+    guard let service = places.service, let proxy = places.proxy else { return environment }
+    return RelayEnvironment(
+      proxy: proxy.boundAddress.reachable, service: service.boundAddress.reachable, hosts: hosts, files: files
+    ).applied(to: environment)
   }
 
   private func note(_ line: String, _ run: SocketRun) {

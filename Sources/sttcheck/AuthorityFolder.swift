@@ -1,5 +1,7 @@
 internal import Foundation
 internal import Network
+internal import Running
+internal import Scenarios
 
 /// Where our own authority lies: in the user's configuration, never in a project.
 struct AuthorityFolder {
@@ -17,6 +19,11 @@ struct AuthorityFolder {
   var key: String { path + "/ca.key" }
   /// The system's authorities and ours.
   var bundle: String { path + "/bundle.pem" }
+
+  /// What Python and Node load when they start.
+  var hooks: String { path + "/hooks" }
+
+  var files: RelayEnvironment.Files { RelayEnvironment.Files(authority: certificate, bundle: bundle, hooks: hooks) }
 
   /// The authority that was made before; nil: none was.
   func existing() throws(CommandFailure) -> CertificateAuthority? {
@@ -40,6 +47,7 @@ struct AuthorityFolder {
     } catch { throw unwritable(error) }
     let lock = try Lock(path + "/lock")
     defer { lock.release() }
+    try writeHooks()
     if let known = try existing(), known.isValid(afterDays: 2) {
       try? FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
       try writeBundle(known)
@@ -52,6 +60,16 @@ struct AuthorityFolder {
     try write(made.certificate, to: certificate, mode: 0o644)
     try writeBundle(made)
     return (made, true)
+  }
+
+  private func writeHooks() throws(CommandFailure) {
+    do { try FileManager.default.createDirectory(atPath: hooks, withIntermediateDirectories: true) } catch { throw unwritable(error) }
+    for name in BuiltIns.hookNames {
+      let bytes = BuiltIns.bytes("hooks/\(name)") ?? []
+      // Unchanged, it stays: Python keeps what it made of it.
+      guard Files.contents(hooks + "/" + name) != bytes else { continue }
+      try write(String(decoding: bytes, as: UTF8.self), to: hooks + "/" + name, mode: 0o644)
+    }
   }
 
   private func writeBundle(_ authority: CertificateAuthority) throws(CommandFailure) {

@@ -17,10 +17,9 @@ enum RelayUnderStart {
     let log = try RelayLog(beside: settings.record, run: run, began: began, command: command, redactor: redactor)
     var environment = ProcessInfo.processInfo.environment
     if side.forward == nil, environment["DEEPGRAM_API_KEY", default: ""].isEmpty { environment["DEEPGRAM_API_KEY"] = placeholder }
-    let folder = AuthorityFolder()
     let relay = StartedRelay(
       command, endpoint: endpoint, environment: environment,
-      trust: StartedRelay.Trust(authority: folder.certificate, bundle: folder.bundle), patience: patience,
+      hosts: side.proxy?.hosts ?? ServiceHosts(), files: AuthorityFolder().files, patience: patience,
       group: MultiThreadedEventLoopGroup.singleton, log: { log.add($0) })
     return (relay, log)
   }

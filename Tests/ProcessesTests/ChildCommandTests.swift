@@ -31,7 +31,12 @@ struct ChildCommandTests {
     }
   }
 
-  private static func isAlive(_ pid: String) -> Bool { Int32(pid).map { kill($0, 0) == 0 } ?? false }
+  /// One that has ended and that nobody has asked about (state Z) is not.
+  private static func isAlive(_ pid: String) -> Bool {
+    let status = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
+    guard let end = status.lastIndex(of: ")") else { return false }
+    return !status[end...].hasPrefix(") Z")
+  }
 
   @Test func tellsWhatIsPrintedAndHowItEnds() async throws {
     let told = Told()
@@ -62,7 +67,7 @@ struct ChildCommandTests {
     let pids = await told.next(2)
     #expect(pids.allSatisfy(Self.isAlive), "\(pids)")
     await child.stop(patience: .milliseconds(before.isEmpty ? 5000 : 200))
-    #expect(!child.isRunning)
+    #expect(!pids.contains(where: Self.isAlive), "\(pids)")
     #expect(child.ending == .signalled(before.isEmpty ? 15 : 9))
     told.endings.continuation.finish()
     #expect(await told.ending() == nil)
@@ -77,5 +82,19 @@ struct ChildCommandTests {
     _ = await told.next(1)
     await child.stop(patience: .seconds(20))
     #expect(child.ending == .signalled(15))
+  }
+
+  /// What this program has open stays its own: a port that it no longer listens on is free, whatever it started meanwhile.
+  @Test func handsDownNoFiles() async throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("processes-tests-\(UUID().uuidString)")
+    try Data().write(to: folder)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let handle = try FileHandle(forReadingFrom: folder)
+    _ = fcntl(handle.fileDescriptor, F_SETFD, 0)
+    let told = Told()
+    let child = try told.start("[ -e /proc/$$/fd/\(handle.fileDescriptor) ] && echo open || echo closed")
+    #expect(await told.next(1) == ["closed"])
+    await child.stop()
+    try handle.close()
   }
 }
