@@ -10,7 +10,8 @@ struct ConnectionReception: Sendable {
   /// TLS with whoever begins it; nil: none.
   let issued: IssuedTLS?
   let clock: RunClock
-  let onTrouble: @Sendable (TLSTrouble) -> Void
+  /// With where the connection came in.
+  let onTrouble: @Sendable (TLSTrouble, String) -> Void
   let make: @Sendable (RequestHead) -> Reception?
 
   /// Call it on the channel's loop.
@@ -24,9 +25,10 @@ struct ConnectionReception: Sendable {
     }
     let socket = try Socket.install(on: channel, tls: context.map { NIOSSLServerHandler(context: $0) })
     let called = host ?? channel.localAddress?.ipAddress ?? "localhost"
+    let place = host.map { "\($0) (by the proxy)" } ?? Endpoint(scheme: .ws, host: called, port: channel.localAddress?.port ?? 0).authority
     let greeter = Greeter(
       socket: socket, loop: channel.eventLoop, clock: clock, make: make,
-      secure: issued.map { issued in { try issued.handler(for: called) } }, onTrouble: onTrouble
+      secure: issued.map { issued in { try issued.handler(for: called) } }, onTrouble: { [onTrouble] in onTrouble($0, place) }
     ) { live.remove(number) }
     live.add(NIOLoopBound(greeter, eventLoop: channel.eventLoop), as: number)
     if early.readableBytes > 0 { socket.edge.replay(early) }

@@ -183,7 +183,7 @@ final class Greeter: SocketOwner {
 
   func socketClosed(_ ending: SocketEnding) {
     limit?.cancel()
-    if isSecuring { onTrouble(.brokenOff(ending.text ?? "the client closed the connection")) }
+    if isSecuring { onTrouble(TLSTrouble(ending)) }
     collector = nil
     upload = nil
     socket = nil

@@ -37,11 +37,11 @@ package final class LabServer: Sendable {
   ///   - port: 0 takes a free one.
   ///   - tls: Nil speaks plain HTTP.
   ///   - authority: With it, and without `tls`, the port speaks both: TLS with whoever begins it, under whatever name is asked for.
-  ///   - onTrouble: Called for each connection that begins TLS and gets no further.
+  ///   - onTrouble: Called for each connection that begins TLS and gets no further, with where it came in.
   ///   - make: Says what becomes of a request; nil answers 404, or 426 to what asks for no WebSocket. Called on the connection's event loop: must not block.
   package static func start(
     host: String, port: Int, tls: ServerTLS? = nil, authority: CertificateAuthority? = nil, group: any EventLoopGroup, clock: RunClock,
-    onTrouble: @escaping @Sendable (TLSTrouble) -> Void = { _ in }, make: @escaping @Sendable (RequestHead) -> Reception?
+    onTrouble: @escaping @Sendable (TLSTrouble, String) -> Void = { _, _ in }, make: @escaping @Sendable (RequestHead) -> Reception?
   ) async throws(BindFailure) -> LabServer {
     let given = Address(host: host, port: port)
     let context = try tls.map { tls throws(BindFailure) in try secure(tls, given) }

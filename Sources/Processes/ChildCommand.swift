@@ -19,6 +19,8 @@ package final class ChildCommand: Sendable {
   private let watchman: pid_t
   /// Open as long as this program lives.
   private let lifeline: ProcessPipe
+  /// Signalled at the end of its output.
+  private let hasSaidAll = DispatchSemaphore(value: 0)
   private let state = Mutex(State())
 
   /// Runs it by `/bin/sh -c` in the current folder.
@@ -67,12 +69,18 @@ package final class ChildCommand: Sendable {
     let limit = ContinuousClock.now + patience
     // Detached from the caller's cancellation: a run that was interrupted stops its relay all the same.
     await Task.detached { [self] in
-      while isRunning, ContinuousClock.now < limit { try? await Task.sleep(for: .milliseconds(20)) }
+      await gone(by: limit)
+      guard isRunning else { return }
+      kill(-group, SIGKILL)
+      await gone(by: ContinuousClock.now + .seconds(1))
     }.value
-    kill(-group, SIGKILL)
     await reaped()
     kill(-watchman, SIGKILL)
     waitpid(watchman, nil, 0)
+  }
+
+  private func gone(by limit: ContinuousClock.Instant) async {
+    while isRunning, ContinuousClock.now < limit { try? await Task.sleep(for: .milliseconds(20)) }
   }
 
   /// Returns once the command itself has ended.
@@ -90,6 +98,8 @@ package final class ChildCommand: Sendable {
   private func wait() -> ChildEnding? {
     var status: Int32 = 0
     while waitpid(group, &status, 0) < 0, errno == EINTR {}
+    // Its last words are often why it ended. What it started may hold the pipe open for much longer.
+    _ = hasSaidAll.wait(timeout: .now() + .milliseconds(300))
     let ending = ChildEnding(status: status)
     let (waiting, wasTold) = state.withLock { state in
       state.ending = ending
@@ -108,6 +118,7 @@ package final class ChildCommand: Sendable {
       for line in cutter.take(data) { told(line, output) }
     }
     if let rest = cutter.rest() { told(rest, output) }
+    hasSaidAll.signal()
   }
 
   private func told(_ line: String, _ output: @Sendable (String) -> Void) {

@@ -9,6 +9,9 @@ package enum RunFailure: Error, Sendable {
   /// The relay was to be started, and did not come to take connections.
   case starting(StartFailure)
 
+  /// True where a relay was started and did not come up: what it printed may say why.
+  package var isRelays: Bool { if case .starting(let failure) = self { failure.kind == .relay } else { false } }
+
   /// True where no session was begun.
   package var isBeforePlaying: Bool {
     switch self {

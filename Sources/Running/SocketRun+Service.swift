@@ -6,12 +6,11 @@ extension SocketRun {
   /// The ports behind the relay under test, for the whole run.
   func listen() async throws(RunFailure) -> ServicePlaces {
     guard case .relay(_, let side?) = target else { return ServicePlaces() }
-    let place = "\(side.host):\(side.port)"
-    let troubled: @Sendable (TLSTrouble) -> Void = { trouble in
+    let troubled: @Sendable (TLSTrouble, String) -> Void = { trouble, place in
       switch trouble {
       case .notSpoken: note(.tlsArrived, "TLS arrived at \(place), which speaks plain HTTP", session: active.current)
       case .brokenOff(let why):
-        note(.tlsRefused, "TLS was begun at \(place) and broken off by who began it: \(why)", session: active.current)
+        note(.tlsRefused, "TLS was begun at \(place) and broken off: \(why)", session: active.current)
       }
     }
     let server: LabServer
@@ -59,9 +58,13 @@ extension SocketRun {
   func told(_ code: Note.Code, _ text: String) { note(code, text, session: active.current) }
 
   /// The relay that was started is gone, and nobody stopped it.
-  func died(_ text: String) {
-    told(.relayDied, text)
-    say(sink.current.text(text))
+  /// - Parameters:
+  ///   - how: In words, without what it printed.
+  ///   - lines: What it printed last.
+  func died(_ how: String, _ lines: [String]) {
+    let last = lines.last { $0.contains { !$0.isWhitespace } }
+    told(.relayDied, how + (last.map { "; it printed last: \($0)" } ?? ""))
+    say(sink.current.text(StartedRelay.quoted(how, lines)))
   }
 }
 

@@ -17,6 +17,8 @@ package final class StartedRelay: RelayStarter {
   private let patience: Duration
   private let group: any EventLoopGroup
   private let log: @Sendable (String) -> Void
+  /// It has taken a connection.
+  private let isUp = Mutex(false)
   private let child = Mutex<ChildCommand?>(nil)
   private let noted = Mutex((session: 0, lines: 0))
 
@@ -55,10 +57,11 @@ package final class StartedRelay: RelayStarter {
           note(line, run)
         },
         ended: { [self] ending in
-          let last = child.withLock { $0?.lastLines ?? [] }
-          let text = "the relay that --start began ended in the midst of the run, with \(ending)\(Self.quoted(last))"
-          log(text)
-          run.died(text)
+          // Before it took connections, its end is told as the reason.
+          guard let gone = child.withLock({ isUp.withLock { $0 } ? $0 : nil }) else { return }
+          let how = "the relay's process ended in the midst of the run, with \(ending)"
+          log("# \(how)")
+          run.died(how, gone.lastLines)
         })
     } catch { throw .starting(StartFailure(.command, error.text)) }
     child.withLock { $0 = started }
@@ -71,6 +74,7 @@ package final class StartedRelay: RelayStarter {
       }
       try? await Task.sleep(for: .milliseconds(50))
     }
+    isUp.withLock { $0 = true }
   }
 
   package func stop() async {
@@ -81,22 +85,21 @@ package final class StartedRelay: RelayStarter {
   }
 
   private func failure(_ ending: ChildEnding?, _ lines: [String]) -> StartFailure {
-    let printed = Self.quoted(lines)
+    let place = endpoint.authority
     guard let ending else {
-      if Task.isCancelled { return StartFailure(.relay, "interrupted before the relay took connections at \(endpoint.authority)") }
-      return StartFailure(
-        .relay,
-        """
-        the relay takes no connections at \(endpoint.authority) after \(patience.components.seconds) s, and was stopped; does it listen there? \
-        --start-timeout gives it longer\(printed)
-        """)
+      if Task.isCancelled { return StartFailure(.relay, "interrupted before the relay took connections at \(place)") }
+      let how =
+        "the relay takes no connections at \(place) after \(patience.components.seconds) s, and was stopped; does it listen there? "
+        + "--start-timeout gives it longer"
+      return StartFailure(.relay, Self.quoted(how, lines))
     }
-    guard !ending.isNoCommand else { return StartFailure(.command, "'\(command)' can't be run (\(ending))\(printed)") }
-    return StartFailure(.relay, "the relay ended before it took connections at \(endpoint.authority), with \(ending)\(printed)")
+    guard !ending.isNoCommand else { return StartFailure(.command, Self.quoted("'\(command)' can't be run (\(ending))", lines)) }
+    return StartFailure(.relay, Self.quoted("the relay ended before it took connections at \(place), with \(ending)", lines))
   }
 
-  private static func quoted(_ lines: [String]) -> String {
-    lines.isEmpty ? "; it printed nothing" : "; it printed last:\n" + lines.map { "  | \($0)" }.joined(separator: "\n")
+  /// With the last lines that the relay printed.
+  static func quoted(_ text: String, _ lines: [String]) -> String {
+    lines.isEmpty ? "\(text); it printed nothing" : "\(text); it printed last:\n" + lines.map { "  | \($0)" }.joined(separator: "\n")
   }
 
   private func surroundings(_ places: ServicePlaces) -> [String: String] {

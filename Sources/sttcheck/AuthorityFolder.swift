@@ -41,15 +41,13 @@ struct AuthorityFolder {
 
   /// The authority that was made before, as long as it is valid, or a new one; and the bundle as of today.
   func prepared() throws(CommandFailure) -> (authority: CertificateAuthority, isNew: Bool) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-      try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
-    } catch { throw unwritable(error) }
+    try make(path)
+    guard chmod(path, 0o700) == 0 else { throw unwritable(errno) }
     let lock = try Lock(path + "/lock")
     defer { lock.release() }
     try writeHooks()
     if let known = try existing(), known.isValid(afterDays: 2) {
-      try? FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
+      chmod(key, 0o600)
       try writeBundle(known)
       return (known, false)
     }
@@ -62,8 +60,18 @@ struct AuthorityFolder {
     return (made, true)
   }
 
+  /// With the folders above it, each for its user alone.
+  private func make(_ folder: String) throws(CommandFailure) {
+    var made = ""
+    for part in folder.split(separator: "/") {
+      made += "/" + part
+      guard mkdir(made, 0o700) == 0 || errno == EEXIST || Files.isFolder(made) else { throw unwritable(errno) }
+    }
+    guard Files.isFolder(folder) else { throw unwritable(ENOTDIR) }
+  }
+
   private func writeHooks() throws(CommandFailure) {
-    do { try FileManager.default.createDirectory(atPath: hooks, withIntermediateDirectories: true) } catch { throw unwritable(error) }
+    try make(hooks)
     for name in BuiltIns.hookNames {
       let bytes = BuiltIns.bytes("hooks/\(name)") ?? []
       // Unchanged, it stays: Python keeps what it made of it.
@@ -83,12 +91,11 @@ struct AuthorityFolder {
     let descriptor = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))
     guard descriptor >= 0 else { throw unwritable(errno) }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    do { try handle.write(contentsOf: Data(text.utf8)) } catch { throw unwritable(error) }
+    do { try handle.write(contentsOf: Data(text.utf8)) } catch { throw unwritable(reason: Files.reason(error)) }
     try? handle.close()
     guard rename(fresh, file) == 0 else { throw unwritable(errno) }
   }
 
-  private func unwritable(_ error: any Error) -> CommandFailure { unwritable(reason: Files.reason(error)) }
   private func unwritable(_ code: Int32) -> CommandFailure { unwritable(reason: String(cString: strerror(code))) }
 
   private func unwritable(reason: String) -> CommandFailure {

@@ -5,7 +5,8 @@ internal import Scenarios
 
 struct EnvCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "env", abstract: "Print what a relay must find in its environment to be led to sttcheck, whatever address it has in its code.",
+    commandName: "env",
+    abstract: "Print what a relay must find in its environment to be led to sttcheck, whatever address it has in its code.",
     discussion: """
       `sttcheck run --start COMMAND` sets it by itself. For a relay that is started by hand:
 

@@ -104,6 +104,7 @@ struct RunCommand: AsyncParsableCommand {
       progress?.clear()
       // Nothing was played: a recording made for it holds nothing.
       if isNew, failure.isBeforePlaying { Files.removeRecording(settings.record) }
+      started?.1.close(keeping: failure.isRelays)
       throw Self.failure(failure)
     }
     progress?.clear()
