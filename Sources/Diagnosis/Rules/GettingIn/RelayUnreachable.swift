@@ -32,7 +32,7 @@ struct RelayUnreachable: Rule {
         return .notApplicable("the connection was had, the handshake was not")
       }
       // Where the run started it itself, it knows.
-      let died = run.sessions.flatMap { $0.notes.filter { $0.value.code == .relayDied } }.first { $0.event < failure.event }
+      let died = run.relayDied.flatMap { $0.event < failure.event ? $0 : nil }
       let refused = failure.value.code == "ECONNREFUSED"
       return .findings([
         finding(
