@@ -20,17 +20,19 @@ final class ConnectHandler: ChannelInboundHandler, RemovableChannelHandler {
 
   private let server: LabServer
   private let open: OpenChannels
+  private let upstream: UpstreamProxy?
   private let catches: @Sendable (ConnectRequest) -> Bool
   private let told: @Sendable (ConnectProxy.Outcome) -> Void
   private var state = State.reading(.request())
   private var limit: Scheduled<Void>?
 
   init(
-    server: LabServer, open: OpenChannels, catches: @escaping @Sendable (ConnectRequest) -> Bool,
+    server: LabServer, open: OpenChannels, upstream: UpstreamProxy?, catches: @escaping @Sendable (ConnectRequest) -> Bool,
     told: @escaping @Sendable (ConnectProxy.Outcome) -> Void
   ) {
     self.server = server
     self.open = open
+    self.upstream = upstream
     self.catches = catches
     self.told = told
   }
@@ -103,24 +105,25 @@ final class ConnectHandler: ChannelInboundHandler, RemovableChannelHandler {
       .channelOption(.autoRead, value: false)
       .channelOption(.allowRemoteHalfClosure, value: true)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+    let next = upstream.flatMap { $0.leads(to: request.host) ? $0 : nil }
+    let endpoint = Endpoint(scheme: .https, host: next?.host ?? request.host, port: next?.port ?? request.port)
     let called =
-      if let literal = try? SocketAddress(ipAddress: request.host, port: request.port) {
+      if let literal = try? SocketAddress(ipAddress: endpoint.host, port: endpoint.port) {
         bootstrap.connect(to: literal)
       } else {
-        bootstrap.resolver(AddressResolver(loop: loop)).connect(host: request.host, port: request.port)
+        bootstrap.resolver(AddressResolver(loop: loop)).connect(host: endpoint.host, port: endpoint.port)
       }
     called.whenComplete { result in
       switch result {
-      case .success(let other): me.value.join(other, request, mine.value)
+      case .success(let other): me.value.join(other, request, by: next, mine.value)
       case .failure(let error):
-        let endpoint = Endpoint(scheme: .https, host: request.host, port: request.port)
         let failure = ConnectFailure.make(error, endpoint: endpoint, timeout: Self.callPatience.nanoseconds)
         me.value.refuse(ConnectRefusal(status: 502, reason: "Bad Gateway", text: failure.text), mine.value)
       }
     }
   }
 
-  private func join(_ other: any Channel, _ request: ConnectRequest, _ context: ChannelHandlerContext) {
+  private func join(_ other: any Channel, _ request: ConnectRequest, by next: UpstreamProxy?, _ context: ChannelHandlerContext) {
     guard case .calling(let early) = state else { return other.close(promise: nil) }
     state = .done
     told(.passed(request))
@@ -129,7 +132,13 @@ final class ConnectHandler: ChannelInboundHandler, RemovableChannelHandler {
     do {
       try channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: true)
       let (near, far) = TunnelEnd.pair()
-      agree(context)
+      if let next {
+        // The other proxy's answer is the client's.
+        other.write(ByteBuffer(bytes: Self.question(request, next.authorization)), promise: nil)
+        other.flush()
+      } else {
+        agree(context)
+      }
       try channel.pipeline.syncOperations.addHandler(near)
       try other.pipeline.syncOperations.addHandler(far)
       if early.readableBytes > 0 { other.writeAndFlush(early, promise: nil) }
@@ -140,6 +149,12 @@ final class ConnectHandler: ChannelInboundHandler, RemovableChannelHandler {
       channel.close(promise: nil)
       other.close(promise: nil)
     }
+  }
+
+  private static func question(_ request: ConnectRequest, _ authorization: String?) -> [UInt8] {
+    var headers = [HeaderField("Host", "\(request)")]
+    if let authorization { headers.append(HeaderField("Proxy-Authorization", authorization)) }
+    return RequestHead(method: "CONNECT", target: "\(request)", headers: headers).raw
   }
 
   private func agree(_ context: ChannelHandlerContext) {

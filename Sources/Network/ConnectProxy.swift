@@ -27,10 +27,12 @@ package final class ConnectProxy: Sendable {
   ///   - host: An address, or `localhost`.
   ///   - port: 0 takes a free one.
   ///   - server: Takes what is caught, as if the client had called it.
+  ///   - upstream: The proxy by which what is let through goes on; nil: straight.
   ///   - catches: Whether a tunnel ends here. Called on the connection's loop.
   ///   - told: Hears of each request.
   package static func start(
-    host: String, port: Int, group: any EventLoopGroup, into server: LabServer, catches: @escaping @Sendable (ConnectRequest) -> Bool,
+    host: String, port: Int, group: any EventLoopGroup, into server: LabServer, upstream: UpstreamProxy? = nil,
+    catches: @escaping @Sendable (ConnectRequest) -> Bool,
     told: @escaping @Sendable (Outcome) -> Void = { _ in }
   ) async throws(BindFailure) -> ConnectProxy {
     let address = LabServer.Address(host: host, port: port)
@@ -41,7 +43,8 @@ package final class ConnectProxy: Sendable {
       .childChannelInitializer { channel in
         open.add(channel)
         return channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(ConnectHandler(server: server, open: open, catches: catches, told: told))
+          let handler = ConnectHandler(server: server, open: open, upstream: upstream, catches: catches, told: told)
+          try channel.pipeline.syncOperations.addHandler(handler)
         }
       }
     let listener: any Channel

@@ -14,20 +14,9 @@ package enum TLSTrouble: Sendable, Equatable {
   /// What the client says of it, out of the TLS library's words: `…:TLSV1_ALERT_UNKNOWN_CA at …` (RFC 8446 §6.2).
   static func alert(in text: String) -> String? {
     let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
-    guard let word = words.first(where: { $0.contains("_ALERT_") }), let name = word.range(of: "_ALERT_").map({ word[$0.upperBound...] })
+    guard let word = words.first(where: { $0.contains("_ALERT_") }),
+      let name = word.range(ofMark: "_ALERT_").map({ word[$0.upperBound...] })
     else { return nil }
     return "TLS alert \(name.lowercased())"
-  }
-}
-
-extension Substring {
-  /// The first place of an ASCII mark.
-  fileprivate func range(of mark: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(mark) { return start..<index(start, offsetBy: mark.count) }
-      start = index(after: start)
-    }
-    return nil
   }
 }

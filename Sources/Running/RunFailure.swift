@@ -28,6 +28,8 @@ package struct StartFailure: Error, Sendable, Equatable {
     case command
     /// It ended, or it never listened.
     case relay
+    /// The run was told to end before it listened.
+    case interrupted
   }
 
   package var kind: Kind

@@ -22,7 +22,8 @@ extension SocketRun {
     guard let wanted = side.proxy else { return ServicePlaces(service: server) }
     do throws(BindFailure) {
       let proxy = try await ConnectProxy.start(
-        host: wanted.host, port: wanted.port, group: group, into: server, catches: { wanted.hosts.contains($0.host) }, told: proxied)
+        host: wanted.host, port: wanted.port, group: group, into: server, upstream: wanted.upstream,
+        catches: { wanted.hosts.contains($0.host) }, told: proxied)
       return ServicePlaces(service: server, proxy: proxy)
     } catch {
       await server.shutdown(patience: 0)
@@ -33,6 +34,9 @@ extension SocketRun {
   private func serve(_ head: RequestHead, _ side: ServiceSide) -> Reception {
     let session = active.current
     guard let forward = side.forward else {
+      if !head.asksForWebSocket, !head.isOneShot {
+        note(.remark, "the relay asked the service for \(head.method) \(head.target): only /v1/listen is played here", session: session)
+      }
       return head.isOneShot ? .exchange(oneShot(head, session: session)) : .session(active.open.served(serviceSession(session: session)))
     }
     let tapped = Observation(

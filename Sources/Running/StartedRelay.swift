@@ -87,7 +87,7 @@ package final class StartedRelay: RelayStarter {
   private func failure(_ ending: ChildEnding?, _ lines: [String]) -> StartFailure {
     let place = endpoint.authority
     guard let ending else {
-      if Task.isCancelled { return StartFailure(.relay, "interrupted before the relay took connections at \(place)") }
+      if Task.isCancelled { return StartFailure(.interrupted, "interrupted before the relay took connections at \(place)") }
       let how =
         "the relay takes no connections at \(place) after \(patience.components.seconds) s, and was stopped; does it listen there? "
         + "--start-timeout gives it longer"

@@ -36,10 +36,14 @@ package struct ProxySide: Sendable, Equatable {
   package var port: Int
   /// Whose tunnels end here; all others are let through.
   package var hosts: ServiceHosts
+  /// The proxy by which this machine gets out; nil: it needs none.
+  package var upstream: UpstreamProxy?
 
-  package init(host: String, port: Int, hosts: ServiceHosts) {
+  package init(host: String, port: Int, hosts: ServiceHosts, upstream: UpstreamProxy? = nil) {
     self.host = host
     self.port = port
     self.hosts = hosts
+    // Its own address in the environment, as `sttcheck env` puts it there, would have it call itself.
+    self.upstream = upstream.flatMap { $0.port == port ? nil : $0 }
   }
 }

@@ -17,8 +17,14 @@ enum RelayUnderStart {
     let log = try RelayLog(beside: settings.record, run: run, began: began, command: command, redactor: redactor)
     var environment = ProcessInfo.processInfo.environment
     if side.forward == nil, environment["DEEPGRAM_API_KEY", default: ""].isEmpty { environment["DEEPGRAM_API_KEY"] = placeholder }
+    // Where the profile has the relay's name lead elsewhere, it listens there.
+    var place = endpoint
+    if let resolve = settings.dialOptions.resolve {
+      place.host = resolve.host
+      place.port = resolve.port ?? place.port
+    }
     let relay = StartedRelay(
-      command, endpoint: endpoint, environment: environment,
+      command, endpoint: place, environment: environment,
       hosts: side.proxy?.hosts ?? ServiceHosts(), files: AuthorityFolder().files, patience: patience,
       group: MultiThreadedEventLoopGroup.singleton, log: { log.add($0) })
     return (relay, log)

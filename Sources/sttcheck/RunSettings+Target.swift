@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Lab
 internal import Network
 internal import Running
@@ -59,6 +60,7 @@ extension RunSettings {
     }
     side.forward = try service.forward.map { url throws(CommandFailure) in try ServiceURL.read(url, option: "--service-forward") }
     let hosts = ServiceHosts(adding: service.hosts)
+    let upstream = UpstreamProxy(ProcessInfo.processInfo.environment)
     if let proxy = service.proxy {
       let address = try HostAndPort(proxy, option: "--service-proxy")
       guard address.port > 0 || service.start != nil else {
@@ -66,9 +68,9 @@ extension RunSettings {
           code: .usage, text: "--service-proxy: port 0 is any free one, which your relay can't know; name the port that its HTTPS_PROXY has"
         )
       }
-      side.proxy = ProxySide(host: address.host, port: address.port, hosts: hosts)
+      side.proxy = ProxySide(host: address.host, port: address.port, hosts: hosts, upstream: upstream)
     } else if service.start != nil {
-      side.proxy = ProxySide(host: "127.0.0.1", port: 0, hosts: hosts)
+      side.proxy = ProxySide(host: "127.0.0.1", port: 0, hosts: hosts, upstream: upstream)
     }
     return side
   }

@@ -115,6 +115,27 @@ struct OwnAuthorityTests {
     await other.shutdown()
   }
 
+  /// A machine may get out by a proxy only: what is let through goes on by that, with its credentials.
+  @Test func whatIsLetThroughGoesOnByTheMachinesProxy() async throws {
+    let (caught, other) = (try await serve(nil), try await bench.serve(ScriptedMachine.echo()))
+    let outer = try await TunnelProxy.start()
+    let upstream = UpstreamProxy(host: "127.0.0.1", port: outer.port, authorization: "Basic abc")
+    let proxy = try await ConnectProxy.start(
+      host: "127.0.0.1", port: 0, group: bench.group, into: caught, upstream: upstream, catches: { _ in false })
+    let bench = Bench()
+    // The outer one knows where that is.
+    try await bench.play(
+      Self.talk, "ws://elsewhere.test:\(other.boundAddress.port)/",
+      DialOptions(proxy: DialOptions.Proxy(address: DialOptions.HostPort(host: "127.0.0.1", port: proxy.boundAddress.port))))
+    #expect(bench.clientSink.frames.map(\.frame.length) == [100_000, 100_000], "\(bench.clientSink.events)")
+    let place = "elsewhere.test:\(other.boundAddress.port)"
+    #expect(outer.requests == ["CONNECT \(place) HTTP/1.1\r\nHost: \(place)\r\nProxy-Authorization: Basic abc\r\n\r\n"])
+    await proxy.shutdown()
+    await outer.stop()
+    await caught.shutdown()
+    await other.shutdown()
+  }
+
   /// Where it can't get, it says why; the client has it from the proxy's answer.
   @Test func theProxySaysWhyItGetsNowhere() async throws {
     let server = try await serve(nil)

@@ -109,7 +109,7 @@ enum RunOptionsReader {
       let isLegal = host.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
         label == "*" || !label.isEmpty && label.utf8.allSatisfy { $0.isLetterOrDigit || "-_".utf8.contains($0) }
       }
-      guard isLegal, host != "*" else {
+      guard isLegal, host.utf8.contains(where: \.isLetterOrDigit) else {
         throw entry.fault(
           "'\(value.name)' has '\(Quoting.short(host))'",
           allowed: ["host names without scheme and port, as stt.example.com or *.stt.example.com"])

@@ -121,7 +121,7 @@ package enum ProfileSchema {
       "service_hosts": described(
         "Names of the service besides the vendor's; a * stands for one label or more.",
         SchemaParts.list(of: SchemaParts.pattern("^(\\*\\.)?[A-Za-z0-9_-]+(\\.(\\*|[A-Za-z0-9_-]+))*$"))),
-      "start": described("A command that starts the relay, for a shell.", SchemaParts.text),
+      "start": described("A command that starts the relay, for a shell.", SchemaParts.pattern("[^ ]")),
       "start_timeout": SchemaParts.either(SchemaParts.duration(), SchemaParts.number(0.001...86_400)),
     ]
   }

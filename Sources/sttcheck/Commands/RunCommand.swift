@@ -128,7 +128,15 @@ struct RunCommand: AsyncParsableCommand {
     case .recording(let error): CommandFailure(code: .internalFault, text: error.text)
     case .listening(let error): CommandFailure(code: .usage, text: "--service-listen: \(error.text)")
     case .proxying(let error): CommandFailure(code: .usage, text: "--service-proxy: \(error.text)")
-    case .starting(let error): CommandFailure(code: error.kind == .command ? .usage : .unreachable, text: "--start: \(error.text)")
+    case .starting(let error): CommandFailure(code: Self.code(error.kind), text: "--start: \(error.text)")
+    }
+  }
+
+  private static func code(_ kind: StartFailure.Kind) -> Exit {
+    switch kind {
+    case .command: .usage
+    case .relay: .unreachable
+    case .interrupted: .interrupted
     }
   }
 }
