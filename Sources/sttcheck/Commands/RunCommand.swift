@@ -22,7 +22,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "How to talk to the relay: a YAML file, or the name of a ready-made one (see `sttcheck profiles`).") var profile: String?
   @Option(help: ArgumentHelp("Play the service here; point the relay's service URL at it.", valueName: "host:port")) var serviceListen:
     String?
-  @Option(help: ArgumentHelp("With --service-listen: pass on to this real service instead of simulating it.", valueName: "url"))
+  @Option(help: ArgumentHelp("With --service-listen or --start: pass on to this real service instead of simulating it.", valueName: "url"))
   var serviceForward: String?
   @Option(
     help: ArgumentHelp(
