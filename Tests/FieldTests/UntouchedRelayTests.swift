@@ -34,8 +34,10 @@ struct UntouchedRelayTests {
     let (exit, report, text) = try await Gate.relays.pass { try await played(test, interpreter) }
     #expect(exit == (test.rule == nil ? 0 : 1), "\(text)")
     #expect(report["verdict"]?.string == (test.rule == nil ? "healthy" : "faulty"), "\(text)")
-    #expect(report["root_causes"]?[0]?["rule"]?.string == test.rule, "\(text)")
-    if test.rule != nil { #expect(report["root_causes"]?[0]?["certainty"]?.string == "proven", "\(text)") }
+    // A machine that is busy makes a relay slow, which is a warning.
+    let errors = (report["root_causes"]?.array ?? []).filter { $0["severity"]?.string == "error" }
+    #expect(errors.first?["rule"]?.string == test.rule, "\(text)")
+    if test.rule != nil { #expect(errors.first?["certainty"]?.string == "proven", "\(text)") }
   }
 
   private func played(_ test: Case, _ interpreter: String) async throws -> (Int32, JSONValue, String) {
