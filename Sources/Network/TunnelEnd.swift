@@ -60,6 +60,17 @@ final class TunnelEnd: ChannelDuplexHandler {
   /// The end of the stream, behind what was written.
   private func finish() { context?.close(mode: .output, promise: nil) }
 
+  /// What was handed on and is not yet out still goes out; what comes after that has nowhere to go.
+  private func leave() {
+    guard let context else { return }
+    let channel = context.channel
+    let out = context.eventLoop.makePromise(of: Void.self)
+    context.close(mode: .output, promise: out)
+    out.futureResult.whenComplete { _ in
+      channel.eventLoop.scheduleTask(in: Socket.farewellLimit) { channel.close(promise: nil) }
+    }
+  }
+
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     if error is IOError { other?.reset() }
     context.close(promise: nil)
@@ -73,9 +84,7 @@ final class TunnelEnd: ChannelDuplexHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    let partner = other
-    other = nil
-    partner?.context?.close(promise: nil)
+    other?.leave()
     context.fireChannelInactive()
   }
 }
