@@ -10,7 +10,7 @@ import Timeline
 struct TunnelTests {
   private let bench = Bench()
 
-  /// Sends something, ends its side, and reads on until the other side ends too.
+  /// Sends something, ends its side, and reads on until the other side ends too: slowly, so that the proxy still holds some of it then.
   private final class Talker: ChannelInboundHandler, Sendable {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -34,6 +34,11 @@ struct TunnelTests {
       context.write(wrapOutboundOut(ByteBuffer(repeating: 7, count: bytes)), promise: nil)
       context.flush()
       context.close(mode: .output, promise: nil)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+      let channel = context.channel
+      context.eventLoop.scheduleTask(in: .milliseconds(1)) { channel.read() }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -84,6 +89,7 @@ struct TunnelTests {
     let loop = bench.group.next()
     let count = loop.makePromise(of: Int.self)
     let near = try await ClientBootstrap(group: loop)
+      .channelOption(.autoRead, value: false)
       .channelOption(.allowRemoteHalfClosure, value: true)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -93,6 +99,7 @@ struct TunnelTests {
       .connect(host: "127.0.0.1", port: proxy.boundAddress.port).get()
     let request = ConnectRequest(host: "127.0.0.1", port: far.localAddress?.port ?? 0)
     try await near.writeAndFlush(ByteBuffer(string: "CONNECT \(request) HTTP/1.1\r\n\r\n"))
+    near.read()
     let result = await count.futureResult.result()
     try await far.close()
     await proxy.shutdown()
