@@ -15,7 +15,8 @@ struct ServiceNeverDialled: Rule {
   let serviceView = "No connection at all, while the client streams, or until the relay gives up with 1011."
   let remedy = """
     First check that the relay's service URL is the address given to `--service-listen` (a setting that was not read is the usual reason). \
-    If it is, look into the relay's log for what happens between accepting a client and dialling:
+    Where the address stands in the code, `--start COMMAND` starts the relay so that it comes here; a library that heeds neither a proxy nor what Python and Node \
+    load first needs the hosts file (README, "Point your relay at sttcheck"). If it does call here, look into the relay's log for what happens between accepting a client and dialling:
 
     ```python
     url = os.environ["SERVICE_URL"] + "/v1/listen?" + query
