@@ -1,5 +1,5 @@
 internal import Lab
-package import Network
+internal import Network
 internal import Timeline
 
 extension SocketRun {
@@ -70,24 +70,4 @@ extension SocketRun {
     told(.relayDied, how + (last.map { "; it printed last: \($0)" } ?? ""))
     say(sink.current.text(StartedRelay.quoted(how, lines)))
   }
-}
-
-/// Where a run waits for the relay under test.
-package struct ServicePlaces: Sendable {
-  package var service: LabServer?
-  package var proxy: ConnectProxy?
-
-  func shutdown() async {
-    await proxy?.shutdown()
-    await service?.shutdown(patience: .seconds(1))
-  }
-}
-
-/// Starts the relay under test for a run, and stops it.
-package protocol RelayStarter: Sendable {
-  /// Returns once the relay takes connections.
-  /// - Parameter places: Where the run waits for it.
-  func start(_ places: ServicePlaces, _ run: SocketRun) async throws(RunFailure)
-  /// Returns once it is gone.
-  func stop() async
 }

@@ -65,7 +65,9 @@ struct AuthorityFolder {
     var made = ""
     for part in folder.split(separator: "/") {
       made += "/" + part
-      guard mkdir(made, 0o700) == 0 || errno == EEXIST || Files.isFolder(made) else { throw unwritable(errno) }
+      let code = mkdir(made, 0o700) == 0 ? 0 : errno
+      // On a disk that takes nothing new, a folder that is there may be named so.
+      guard code == 0 || code == EEXIST || Files.isFolder(made) else { throw unwritable(code) }
     }
     guard Files.isFolder(folder) else { throw unwritable(ENOTDIR) }
   }
