@@ -160,6 +160,14 @@ static const unsigned char profile_deepgram_direct_yaml[] = {
 #embed "../../Fixtures/profiles/deepgram-direct.yaml"
 };
 
+static const unsigned char hook_python[] = {
+#embed "../../Fixtures/hooks/sitecustomize.py"
+};
+
+static const unsigned char hook_node[] = {
+#embed "../../Fixtures/hooks/sttcheck.cjs"
+};
+
 #define BUILTIN(path, bytes) {path, bytes, sizeof bytes}
 
 static const struct sttcheck_builtin builtins[] = {
@@ -202,6 +210,8 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("profiles/deepgram-node.yaml", profile_deepgram_node_yaml),
     BUILTIN("profiles/plain-fastapi.yaml", profile_plain_fastapi_yaml),
     BUILTIN("profiles/deepgram-direct.yaml", profile_deepgram_direct_yaml),
+    BUILTIN("hooks/sitecustomize.py", hook_python),
+    BUILTIN("hooks/sttcheck.cjs", hook_node),
 };
 
 size_t sttcheck_builtin_count(void) { return sizeof builtins / sizeof builtins[0]; }

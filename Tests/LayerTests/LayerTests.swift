@@ -20,8 +20,10 @@ struct LayerTests {
     "Store": ["Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
     "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest"],
     "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"],
+    "Processes": ["Foundation", "Synchronization"],
     "Running": [
-      "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "NIOCore", "Synchronization",
+      "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Processes", "NIOCore",
+      "Synchronization",
     ],
     "sttcheck": [
       "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting", "Running",

@@ -16,6 +16,8 @@ package struct RunFacts: Sendable {
   let some: SomeSession
   /// Kinds of Metadata and speech events that some client got: what a relay never passes on it leaves out by design.
   let passedRemarks: Set<String>
+  /// That the relay which the run started is gone, and how it ended; nil: it is not, or somebody else started it.
+  let relayDied: Located<Note>?
   /// Which sessions went on at the same time.
   let sideBySide: SideBySide
   private let places: [Int: Int]
@@ -64,6 +66,7 @@ package struct RunFacts: Sendable {
       })
     some = SomeSession(sessions)
     passedRemarks = sessions.reduce(into: []) { names, session in names.formUnion(session.client.remarks.map(\.value.kind)) }
+    relayDied = sessions.compactMap { $0.notes.first { $0.value.code == .relayDied } }.min { $0.event < $1.event }
     sideBySide = SideBySide(sessions)
     places = Dictionary(zip(sessions.map(\.info.number), sessions.indices), uniquingKeysWith: { first, _ in first })
     oneShotPlaces = Dictionary(zip(oneShots.map(\.info.number), oneShots.indices), uniquingKeysWith: { first, _ in first })

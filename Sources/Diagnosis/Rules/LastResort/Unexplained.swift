@@ -48,7 +48,7 @@ struct Unexplained: Rule {
       let isShown = group.allSatisfy(\.isShown) && run.seesServiceHop
       return Finding(
         rule: id, certainty: isShown ? .proven : .suspected, severity: first.severity, party: first.party, cause: cause(first),
-        summary: "\(first.text.prefix(1).uppercased())\(first.text.dropFirst()); no known cause explains it.",
+        summary: "\(capitalized(first.text)); no known cause explains it.",
         remedy: otherRemedies[first.party] ?? remedy,
         evidence: group.map { Evidence(session: $0.session, events: $0.events, text: $0.text) },
         alternatives: isShown ? [] : session?.next(run) ?? [])
