@@ -172,6 +172,14 @@ static const unsigned char profile_deepgram_direct_yaml[] = {
 #embed "../../Fixtures/profiles/deepgram-direct.yaml"
 };
 
+static const unsigned char hook_python[] = {
+#embed "../../Fixtures/hooks/sitecustomize.py"
+};
+
+static const unsigned char hook_node[] = {
+#embed "../../Fixtures/hooks/sttcheck.cjs"
+};
+
 #define BUILTIN(path, bytes) {path, bytes, sizeof bytes}
 
 static const struct sttcheck_builtin builtins[] = {
@@ -217,6 +225,8 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("profiles/socket-io.yaml", profile_socket_io_yaml),
     BUILTIN("profiles/json-base64.yaml", profile_json_base64_yaml),
     BUILTIN("profiles/deepgram-direct.yaml", profile_deepgram_direct_yaml),
+    BUILTIN("hooks/sitecustomize.py", hook_python),
+    BUILTIN("hooks/sttcheck.cjs", hook_node),
 };
 
 size_t sttcheck_builtin_count(void) { return sizeof builtins / sizeof builtins[0]; }

@@ -43,6 +43,11 @@ package struct Alternative: Sendable, Equatable {
   }
 }
 
+extension Alternative {
+  /// What the client gets may be what the service sent: no relay can help that.
+  static let byTheService = Alternative(rule: "unexplained", separateBy: seeServiceHop("whether the service itself sends it so"))
+}
+
 /// What a rule found.
 package struct Finding: Sendable, Equatable {
   package var rule: String

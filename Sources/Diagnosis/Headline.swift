@@ -13,8 +13,15 @@ enum Headline {
       return "no error found, \(count(judged.causes.count, "warning")): \(list(judged.causes.map(\.finding.cause)))"
     }
     let others = judged.causes.dropFirst().filter { $0.finding.severity == .error }
-    let also = others.isEmpty ? "" : "; and \(list(others.map(\.finding.cause)))"
-    return "\(symptom(finding, run)), \(finding.cause)\(also)"
+    let also = others.isEmpty ? "" : "; and \(list(others.map { hedged($0.finding) }))"
+    return "\(symptom(finding, run)), \(hedged(finding))\(also)"
+  }
+
+  /// The cause, as sure as the finding is.
+  private static func hedged(_ finding: Finding) -> String {
+    guard finding.certainty == .suspected, Catalogue.rule(finding.rule)?.namesACause ?? false else { return finding.cause }
+    let others = Set(finding.alternatives.map(\.rule)).subtracting([finding.rule]).count
+    return "probably \(finding.cause)\(others == 0 ? "" : " (one of \(others + 1) causes)")"
   }
 
   /// What a clean bill does not cover.

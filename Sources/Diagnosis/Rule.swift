@@ -15,8 +15,8 @@ package protocol Rule: Sendable {
   var isSymptom: Bool { get }
   /// Which of the five questions it answers with no; nil for none.
   var question: ChecklistItem.Question? { get }
-  /// True where a session that breaks it on purpose still tells what a relay does: what is predicted of the causes reckons with it.
-  var isReckonedWith: Bool { get }
+  /// False where its findings say that no cause was found, and are sure of that.
+  var namesACause: Bool { get }
   /// Who is where the relay would be, in a run without one: the service in rules about how a client is let in, served and left, the client in
   /// those about what is done on the service hop.
   var inPlaceOfRelay: Party { get }
@@ -70,6 +70,12 @@ package enum RuleOutcome: Sendable {
     }
   }
 
+  /// This, or where nothing was found what the books of the session show.
+  func or(_ found: [Finding]) -> RuleOutcome {
+    if case .findings = self { return self }
+    return found.isEmpty ? self : .findings(found)
+  }
+
   /// One outcome for many sessions: findings win, then doubt, then a pass. Where a client came back, each of its connections is looked at.
   static func over(_ sessions: Series<SessionFacts>, _ check: (SessionFacts) -> RuleOutcome) -> RuleOutcome {
     var findings: [Finding] = []
@@ -113,7 +119,7 @@ extension Rule {
   package var isSymptom: Bool { false }
   package var inPlaceOfRelay: Party { .client }
   package var question: ChecklistItem.Question? { group == .declaring ? .audioDeclared : nil }
-  package var isReckonedWith: Bool { false }
+  package var namesACause: Bool { true }
   package var otherRemedies: [Party: String] { [:] }
   package func missingArrow(_ finding: Finding) -> MissingArrow? { nil }
 
@@ -127,5 +133,12 @@ extension Rule {
       remedy: remedy ?? otherRemedies[party] ?? self.remedy,
       evidence: [Evidence(session: session.info.number, events: events.filter { $0 > 0 }, text: evidence)],
       alternatives: alternatives, provoked: session.provokes(id))
+  }
+
+  /// A finding about what the books of a session show: as much as they show, and no more.
+  func finding(_ session: SessionFacts, of entry: Entry, cause: String) -> Finding {
+    finding(
+      session, entry.isShown ? .proven : .suspected, severity: entry.severity, party: entry.party, cause: cause,
+      summary: "\(entry.text.prefix(1).uppercased())\(entry.text.dropFirst()).", events: entry.events, evidence: entry.text)
   }
 }

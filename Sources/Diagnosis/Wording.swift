@@ -40,3 +40,6 @@ func sentence(_ parts: String...) -> String { parts.joined() }
 
 /// A moment of the run, where there is one.
 func moment(_ time: Nanoseconds?) -> String { time.map { seconds($0) } ?? "no time" }
+
+/// As a sentence begins.
+func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }

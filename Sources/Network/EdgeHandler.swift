@@ -29,6 +29,13 @@ final class EdgeHandler: ChannelInboundHandler {
     context.fireChannelRead(data)
   }
 
+  /// Hands bytes on as if they came from the socket now.
+  func replay(_ bytes: ByteBuffer) {
+    guard let context else { return }
+    channelRead(context: context, data: NIOAny(bytes))
+    context.fireChannelReadComplete()
+  }
+
   /// Closes the socket; what was flushed and fits the kernel's buffer still goes out, then a FIN.
   func close() {
     context?.close(promise: nil)

@@ -13,9 +13,13 @@ final class Greeter: SocketOwner {
   private let loop: any EventLoop
   private let clock: RunClock
   private let make: @Sendable (RequestHead) -> Reception?
-  private let onStranger: @Sendable () -> Void
+  /// Makes the TLS handler for a client that begins TLS; nil: this port speaks none, or nothing else.
+  private var secure: (() throws -> any ChannelHandler)?
+  private let onTrouble: @Sendable (TLSTrouble) -> Void
   private let onGone: () -> Void
   private var collector: HeadCollector? = .request()
+  /// TLS was begun here and is not established yet.
+  private var isSecuring = false
   /// The body of a plain request, while it comes.
   private var upload: (exchange: HTTPExchange, body: RequestBody)?
   /// An answer is being made on another thread.
@@ -25,17 +29,20 @@ final class Greeter: SocketOwner {
   private var limit: Scheduled<Void>?
 
   /// - Parameters:
-  ///   - onStranger: Called for a client that speaks TLS where none is spoken: no text would reach it.
+  ///   - secure: Makes the TLS handler for a client that begins TLS on a plain connection; nil: none does.
+  ///   - onTrouble: Called for a client that begins TLS and gets no further: no text would reach it.
   ///   - onGone: Called once, when the connection and its machine are gone.
   init(
     socket: Socket, loop: any EventLoop, clock: RunClock, make: @escaping @Sendable (RequestHead) -> Reception?,
-    onStranger: @escaping @Sendable () -> Void = {}, onGone: @escaping () -> Void
+    secure: (() throws -> any ChannelHandler)? = nil, onTrouble: @escaping @Sendable (TLSTrouble) -> Void = { _ in },
+    onGone: @escaping () -> Void
   ) {
     self.socket = socket
     self.loop = loop
     self.clock = clock
     self.make = make
-    self.onStranger = onStranger
+    self.secure = secure
+    self.onTrouble = onTrouble
     self.onGone = onGone
     socket.owner = self
     limit = loop.assumeIsolated().scheduleTask(in: Self.patience) { [self] in
@@ -58,7 +65,7 @@ final class Greeter: SocketOwner {
     socket?.close()
   }
 
-  func socketSecured() {}
+  func socketSecured() { isSecuring = false }
 
   func socketWritability(_ isWritable: Bool) {}
 
@@ -72,15 +79,36 @@ final class Greeter: SocketOwner {
     case .tooLong: answer(Answer.line(431, "Request Header Fields Too Large", "the request's head is longer than 64 kB"))
     case .otherProtocol where collector.bytes.first == 22:
       // The first byte of a TLS handshake record (RFC 8446 §5.1).
-      self.collector = nil
-      onStranger()
-      socket?.close()
+      beginTLS(collector.bytes, buffer)
     case .otherProtocol: answer(Answer.line(400, "Bad Request", "this port speaks HTTP and WebSocket; what came is neither"))
     case .head(let raw):
       switch HTTPHead.request(raw) {
       case .failure(let fault): answer(Answer.line(400, "Bad Request", fault.text))
       case .success(let head): welcome(head, buffer)
       }
+    }
+  }
+
+  private func beginTLS(_ first: [UInt8], _ rest: ByteBuffer) {
+    guard let socket, let secure else {
+      collector = nil
+      onTrouble(.notSpoken)
+      self.socket?.close()
+      return
+    }
+    // Once: what comes inside TLS is the request.
+    self.secure = nil
+    collector = .request()
+    isSecuring = true
+    var bytes = ByteBuffer(bytes: first)
+    bytes.writeImmutableBuffer(rest)
+    do {
+      try socket.secure(with: secure())
+      socket.edge.replay(bytes)
+    } catch {
+      isSecuring = false
+      onTrouble(.brokenOff("\(error)"))
+      socket.close()
     }
   }
 
@@ -155,6 +183,7 @@ final class Greeter: SocketOwner {
 
   func socketClosed(_ ending: SocketEnding) {
     limit?.cancel()
+    if isSecuring { onTrouble(TLSTrouble(ending)) }
     collector = nil
     upload = nil
     socket = nil

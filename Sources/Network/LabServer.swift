@@ -10,42 +10,50 @@ package final class LabServer: Sendable {
     package var host: String
     package var port: Int
 
+    package init(host: String, port: Int) {
+      self.host = host
+      self.port = port
+    }
+
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
   }
 
   package let boundAddress: Address
   private let listeners: [any Channel]
-  private let live: LiveConnections
+  private let reception: ConnectionReception
 
-  private init(boundAddress: Address, listeners: [any Channel], live: LiveConnections) {
+  private init(boundAddress: Address, listeners: [any Channel], reception: ConnectionReception) {
     self.boundAddress = boundAddress
     self.listeners = listeners
-    self.live = live
+    self.reception = reception
   }
 
   /// Connections open at the moment, with a session or without.
-  package var connectionCount: Int { live.count }
+  package var connectionCount: Int { reception.live.count }
 
   /// Listens.
   /// - Parameters:
   ///   - host: An address, or a name; `localhost` is both 127.0.0.1 and, where there is one, ::1.
   ///   - port: 0 takes a free one.
   ///   - tls: Nil speaks plain HTTP.
-  ///   - onStranger: Called for each connection that speaks TLS to a port that speaks plain HTTP.
+  ///   - authority: With it, and without `tls`, the port speaks both: TLS with whoever begins it, under whatever name is asked for.
+  ///   - onTrouble: Called for each connection that begins TLS and gets no further, with where it came in.
   ///   - make: Says what becomes of a request; nil answers 404, or 426 to what asks for no WebSocket. Called on the connection's event loop: must not block.
   package static func start(
-    host: String, port: Int, tls: ServerTLS? = nil, group: any EventLoopGroup, clock: RunClock,
-    onStranger: @escaping @Sendable () -> Void = {}, make: @escaping @Sendable (RequestHead) -> Reception?
+    host: String, port: Int, tls: ServerTLS? = nil, authority: CertificateAuthority? = nil, group: any EventLoopGroup, clock: RunClock,
+    onTrouble: @escaping @Sendable (TLSTrouble, String) -> Void = { _, _ in }, make: @escaping @Sendable (RequestHead) -> Reception?
   ) async throws(BindFailure) -> LabServer {
     let given = Address(host: host, port: port)
     let context = try tls.map { tls throws(BindFailure) in try secure(tls, given) }
-    let live = LiveConnections()
+    let reception = ConnectionReception(
+      live: LiveConnections(), context: context, issued: tls == nil ? authority.map(IssuedTLS.init) : nil, clock: clock,
+      onTrouble: onTrouble, make: make)
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try receive(channel, context, clock, live, onStranger, make) }
+        channel.eventLoop.makeCompletedFuture { try reception.receive(channel) }
       }
     let addresses = try await resolve(given)
     do {
@@ -57,7 +65,7 @@ package final class LabServer: Sendable {
         // The second address of `localhost` is a courtesy: many machines have no IPv6.
         if let second = try? await bootstrap.bind(to: other).get() { listeners.append(second) }
       }
-      return LabServer(boundAddress: bound, listeners: listeners, live: live)
+      return LabServer(boundAddress: bound, listeners: listeners, reception: reception)
     } catch {
       throw BindFailure(error, address: given.description)
     }
@@ -69,26 +77,20 @@ package final class LabServer: Sendable {
     for listener in listeners { try? await listener.close().get() }
     let loop = listeners[0].eventLoop
     let emptied = loop.makePromise(of: Void.self)
-    live.close(emptied)
-    live.forEach { $0.stop() }
-    let limit = loop.scheduleTask(in: .nanoseconds(patience)) { [live] in live.forEach { $0.abort() } }
+    reception.live.close(emptied)
+    reception.live.forEach { $0.stop() }
+    let limit = loop.scheduleTask(in: .nanoseconds(patience)) { [live = reception.live] in live.forEach { $0.abort() } }
     try? await emptied.futureResult.get()
     limit.cancel()
   }
 
-  private static func receive(
-    _ channel: any Channel, _ context: NIOSSLContext?, _ clock: RunClock, _ live: LiveConnections,
-    _ onStranger: @escaping @Sendable () -> Void, _ make: @escaping @Sendable (RequestHead) -> Reception?
-  ) throws {
-    guard let number = live.number() else {
-      channel.close(promise: nil)
-      return
-    }
-    let socket = try Socket.install(on: channel, tls: context.map { NIOSSLServerHandler(context: $0) })
-    let greeter = Greeter(socket: socket, loop: channel.eventLoop, clock: clock, make: make, onStranger: onStranger) {
-      live.remove(number)
-    }
-    live.add(NIOLoopBound(greeter, eventLoop: channel.eventLoop), as: number)
+  /// Takes over a connection that came in elsewhere, as if it had come in here.
+  /// - Parameters:
+  ///   - channel: With no handlers; call it on its loop.
+  ///   - host: Whom the client believes to be talking to.
+  ///   - early: What it sent already.
+  func adopt(_ channel: any Channel, as host: String, early: ByteBuffer) throws {
+    try reception.receive(channel, as: host, early: early)
   }
 
   private static func secure(_ tls: ServerTLS, _ address: Address) throws(BindFailure) -> NIOSSLContext {

@@ -20,6 +20,7 @@ package struct SocketRun: Sendable {
   let run: RunInfo
   let oneShot: OneShotTarget?
   let investigation: Investigation?
+  let starter: (any RelayStarter)?
   let say: @Sendable (String) -> Void
   let wallClock: (@Sendable () -> Int64)?
   let numbers = ConnectionNumbers()
@@ -29,11 +30,12 @@ package struct SocketRun: Sendable {
   /// - Parameters:
   ///   - oneShot: Where a recording is sent whole; nil: the profile names no such place.
   ///   - investigation: Goes on where the plan's sessions leave several causes; nil: they are all that is played.
+  ///   - starter: Starts the relay under test, once what it calls is listening; nil: it runs already.
   ///   - wallClock: Nanoseconds since 1970, to be compared with the run's own clock; nil: it is not.
   ///   - say: Gets what the run learns on its way: why sessions go one at a time from here.
   package init(
     plan: RunPlan, target: Target, dialOptions: DialOptions = DialOptions(), limits: Limits = Limits(), oneShot: OneShotTarget? = nil,
-    investigation: Investigation? = nil, run: RunInfo,
+    investigation: Investigation? = nil, starter: (any RelayStarter)? = nil, run: RunInfo,
     writer: RecordingWriter, redactor: Redactor, clock: RunClock, group: any EventLoopGroup, observer: (any RunObserver)? = nil,
     wallClock: (@Sendable () -> Int64)? = nil, say: @escaping @Sendable (String) -> Void = { _ in }
   ) {
@@ -48,6 +50,7 @@ package struct SocketRun: Sendable {
     self.run = run
     self.oneShot = oneShot
     self.investigation = investigation
+    self.starter = starter
     self.say = say
     self.wallClock = wallClock
     memory = Memory(before: writer)
@@ -58,13 +61,18 @@ package struct SocketRun: Sendable {
   /// Plays the sessions of its plan. A cancelled task ends them at once; what was recorded stays.
   /// - Returns: True where every session was played to its end.
   package func play(_ sessions: [PlannedSession], jobs: Jobs) async throws(RunFailure) -> Bool {
-    let service = try await listen()
+    let places = try await listen()
+    do throws(RunFailure) { try await starter?.start(places, self) } catch {
+      await places.shutdown()
+      throw error
+    }
     let watch = watchClocks()
     let complete = await playAll(sessions, RunCourse(jobs))
     let unwatched = group.next().makePromise(of: Void.self)
     watch.cancel(promise: unwatched)
     try? await unwatched.futureResult.get()
-    await service?.shutdown(patience: .seconds(1))
+    await starter?.stop()
+    await places.shutdown()
     if let failure = writer.failure { throw .recording(failure) }
     return complete
   }
@@ -149,7 +157,7 @@ package struct SocketRun: Sendable {
     }
   }
 
-  private func serviceSession(session: Int) -> ServedSession {
+  func serviceSession(session: Int) -> ServedSession {
     let connection = numbers.next()
     let observation = Observation(
       session: session, hop: .service, connection: connection, observer: .service, sink: sink, limits: limits)
@@ -157,33 +165,12 @@ package struct SocketRun: Sendable {
   }
 
   /// A recording sent whole: answered, and told in a line of the recording.
-  private func oneShot(_ head: RequestHead, session: Int) -> HTTPExchange {
+  func oneShot(_ head: RequestHead, session: Int) -> HTTPExchange {
     world.exchange(
       head, connection: numbers.next(), clock: clock,
       told: { response, bytes in
         let text = "the service answered \(head.method) \(head.target) (\(bytes) bytes) with \(response.status) \(response.reason)"
         note(.remark, text, session: session)
       })
-  }
-
-  /// The port behind the relay under test, for the whole run.
-  private func listen() async throws(RunFailure) -> LabServer? {
-    guard case .relay(_, let side?) = target else { return nil }
-    do throws(BindFailure) {
-      let tlsArrived: @Sendable () -> Void = {
-        note(.tlsArrived, "TLS arrived at \(side.host):\(side.port), which speaks plain HTTP", session: active.current)
-      }
-      return try await LabServer.start(host: side.host, port: side.port, group: group, clock: clock, onStranger: tlsArrived) { head in
-        guard let forward = side.forward else {
-          return head.isOneShot
-            ? .exchange(oneShot(head, session: active.current)) : .session(active.open.served(serviceSession(session: active.current)))
-        }
-        let connection = numbers.next()
-        let tapped = Observation(
-          session: active.current, hop: .service, connection: connection, observer: .service, sink: sink, limits: limits)
-        return .session(
-          active.open.served(ServedSession(machine: Tap(), observation: tapped, dial: DialPlan(endpoint: forward, observation: nil))))
-      }
-    } catch { throw .listening(error) }
   }
 }

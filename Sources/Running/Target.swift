@@ -14,10 +14,36 @@ package struct ServiceSide: Sendable {
   package var port: Int
   /// The real service behind us; nil: the simulated one answers.
   package var forward: Endpoint?
+  /// Makes the certificates under which the port serves TLS too; nil: it speaks plain HTTP only.
+  package var authority: CertificateAuthority?
+  /// The proxy that leads a relay here which has the service's address in its code; nil: none.
+  package var proxy: ProxySide?
 
-  package init(host: String, port: Int, forward: Endpoint? = nil) {
+  package init(
+    host: String, port: Int, forward: Endpoint? = nil, authority: CertificateAuthority? = nil, proxy: ProxySide? = nil
+  ) {
     self.host = host
     self.port = port
     self.forward = forward
+    self.authority = authority
+    self.proxy = proxy
+  }
+}
+
+/// A CONNECT proxy before the relay under test.
+package struct ProxySide: Sendable, Equatable {
+  package var host: String
+  package var port: Int
+  /// Whose tunnels end here; all others are let through.
+  package var hosts: ServiceHosts
+  /// The proxy by which this machine gets out; nil: it needs none.
+  package var upstream: UpstreamProxy?
+
+  package init(host: String, port: Int, hosts: ServiceHosts, upstream: UpstreamProxy? = nil) {
+    self.host = host
+    self.port = port
+    self.hosts = hosts
+    // Its own address in the environment, as `sttcheck env` puts it there, would have it call itself.
+    self.upstream = upstream.flatMap { $0.port == port ? nil : $0 }
   }
 }

@@ -24,6 +24,14 @@ package struct RunOptions: Sendable, Equatable {
   /// `HOST:PORT`.
   package var serviceListen: String?
   package var serviceForward: String?
+  /// `HOST:PORT`.
+  package var serviceProxy: String?
+  /// Names under which the relay knows the service, besides the vendor's; a `*` stands for one label or more.
+  package var serviceHosts: [String]?
+  /// A command that starts the relay, for a shell.
+  package var start: String?
+  /// How long it may take to listen.
+  package var startTimeout: Nanoseconds?
 
   /// Report formats.
   package static let formatNames = ["html", "markdown", "json", "junit", "tap", "github"]

@@ -21,6 +21,12 @@ package struct Note: Sendable, Equatable {
     case clockStep = "clock-step"
     /// Somebody spoke TLS to our port behind the relay, which speaks plain HTTP; the text has the port.
     case tlsArrived = "tls-arrived"
+    /// Somebody began TLS at our port behind the relay and broke it off; the text has the port and the reason.
+    case tlsRefused = "tls-refused"
+    /// A line that the relay printed.
+    case relayOutput = "relay-output"
+    /// The relay that the run started ended in the midst of it; the text says how.
+    case relayDied = "relay-died"
     /// A peer reached a limit, and its connection was ended; `limit` says which.
     case limit
     /// Anything else worth reading.

@@ -33,6 +33,11 @@ enum Files {
     return names.filter { $0.hasSuffix(".sqlite") }.sorted().map { (folder.hasSuffix("/") ? folder : folder + "/") + $0 }
   }
 
+  /// Removes a recording, with what SQLite keeps beside it.
+  static func removeRecording(_ path: String) {
+    for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+  }
+
   /// Makes a folder for reports, before anything is played that would end in them.
   /// - Parameter option: What names the folder on the command line.
   static func makeReportFolder(_ folder: String, option: String) throws(CommandFailure) {

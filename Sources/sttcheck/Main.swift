@@ -40,13 +40,14 @@ struct Sttcheck: ParsableCommand {
       Check your relay:                  sttcheck run --relay ws://localhost:8080/speech/stt:test
       … and see its other side:          sttcheck run --relay URL --service-listen 127.0.0.1:9090
                                          (and point the relay's service URL at ws://127.0.0.1:9090)
+      … with the service's address in its code: sttcheck run --relay URL --start 'COMMAND THAT STARTS IT'
 
       Exit codes: 0 nothing found · 1 findings · 2 usage, profile or scenario error · 3 relay unreachable · 4 recording or report not written · 130 interrupted
       """,
     version: toolVersion,
     subcommands: [
       RunCommand.self, DiagnoseCommand.self, ReportCommand.self, FramesCommand.self, HistoryCommand.self, DiffCommand.self,
-      ScenariosCommand.self, ProfilesCommand.self, RulesCommand.self,
+      ScenariosCommand.self, ProfilesCommand.self, RulesCommand.self, CACommand.self, EnvCommand.self,
       LabCommand.self,
     ])
 }

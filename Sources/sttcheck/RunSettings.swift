@@ -10,7 +10,9 @@ internal import Timeline
 /// The command line and the profile, made into a plan. What the command line says goes first.
 struct RunSettings {
   let plan: RunPlan
-  let target: Target
+  var target: Target
+  /// The command that starts the relay, and how long it may take to listen; nil: it runs already.
+  let start: (command: String, patience: Duration)?
   /// TLS, proxy and the like of the connections to the relay.
   let dialOptions: DialOptions
   let record: String
@@ -22,7 +24,7 @@ struct RunSettings {
   let investigates: Bool
   /// Where a recording is sent whole; nil: the profile names no such place.
   let oneShot: OneShotTarget?
-  let notes: [String]
+  var notes: [String]
 
   /// - Parameter login: The result of the profile's login, once it has been made.
   init(_ command: RunCommand, login: String? = nil) throws {
@@ -52,8 +54,10 @@ struct RunSettings {
     plan = RunPlan(
       profile: profile, scenarios: played.scenarios, suite: played.suite, faults: faults, clip: try audioPath.map(Self.clip), seed: seed,
       sessionLimit: limit, repetitions: repetitions, loadFile: { Files.contents(played.paths[$0] ?? $0) })
-    target = try Self.target(
-      profile, faults, listen: command.serviceListen ?? options.serviceListen, forward: command.serviceForward ?? options.serviceForward)
+    let service = try ServiceWords(command, options)
+    target = try Self.target(profile, faults, service)
+    start = service.start
+    notes += Self.warnings(target)
     dialOptions = try Self.dialOptions(profile.connection, beside: beside)
     record = command.record ?? options.record.map(beside) ?? "Reports/sttcheck.sqlite"
     guard !record.isEmpty else { throw CommandFailure(code: .usage, text: "--record: a path is wanted, as run.sqlite") }
@@ -150,43 +154,5 @@ struct RunSettings {
     do { return try ClipFile.load(bytes, name: path, transcript: transcript) } catch {
       throw CommandFailure(code: .usage, text: error.text)
     }
-  }
-
-  private static func target(_ profile: Profile, _ faults: FaultSet, listen: String?, forward: String?) throws -> Target {
-    guard let relay = profile.relay else {
-      guard listen == nil, forward == nil else {
-        throw CommandFailure(code: .usage, text: "--service-listen goes with --relay: the built-in relay has a service of its own")
-      }
-      return .builtIn
-    }
-    if let fault = faults.faults.first(where: { $0.party == .relay || ($0.party == .service && listen == nil) }) {
-      throw CommandFailure(
-        code: .usage,
-        text:
-          "--fault \(fault.name) breaks the built-in \(fault.party.rawValue), and with --relay that is not played; leave --relay out, or use a fault of the client"
-      )
-    }
-    let endpoint: Endpoint
-    do {
-      let url = try profile.address(of: relay)
-      endpoint = Endpoint(scheme: url.secure ? .wss : .ws, host: url.host, port: url.port, target: url.target)
-    } catch {
-      throw CommandFailure(code: .usage, text: "--relay: \(error.problem)\(error.advice.map { "; \($0)" } ?? "")")
-    }
-    guard listen == nil || !profile.isDirect else {
-      throw CommandFailure(
-        code: .usage, text: "--service-listen waits for a relay's connection, and the profile's `direct` says that there is none")
-    }
-    guard let listen else {
-      guard forward == nil else { throw CommandFailure(code: .usage, text: "--service-forward goes with --service-listen HOST:PORT") }
-      return .relay(endpoint, service: nil)
-    }
-    let address = try HostAndPort(listen, option: "--service-listen")
-    guard address.port > 0 else {
-      throw CommandFailure(
-        code: .usage, text: "--service-listen: port 0 is any free one, which your relay can't know; name the port that its service URL has")
-    }
-    let behind = try forward.map { try ServiceURL.read($0, option: "--service-forward") }
-    return .relay(endpoint, service: ServiceSide(host: address.host, port: address.port, forward: behind))
   }
 }

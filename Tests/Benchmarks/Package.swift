@@ -47,7 +47,13 @@ let package = Package(
     layer("Store", ["Timeline", "Wire", grdb]),
     layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest"]),
     layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"]),
-    layer("Running", ["Audio", "Speech", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", nio("NIOCore")]),
+    layer("Processes"),
+    layer("Chance", ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Lab"]),
+    layer(
+      "Running",
+      [
+        "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Processes", nio("NIOCore"),
+      ]),
     .executableTarget(
       name: "benchmarks",
       dependencies: [

@@ -63,7 +63,7 @@ struct HTMLRendererTests {
     let shown = page.all("a").compactMap { $0.attributes["href"] }
     for event in cause.finding.evidence.flatMap(\.events) {
       let label = page.all("a").filter { $0.attributes["aria-label"] == "Show event \(event) in the ladder" }
-      #expect(label.count == 1, "\(event)")
+      #expect(!label.isEmpty, "\(event)")
       #expect(page.all("a").contains { $0.attributes["aria-label"] == "Show event \(event) in the frame table" })
     }
     #expect(shown.contains { $0.hasPrefix("#arrow-") && ids.contains(String($0.dropFirst())) })

@@ -38,7 +38,7 @@ struct TAPDocument {
         nested = (name, read(&lines, indent: indent + "    "))
       } else if body.hasPrefix("# ") {
         continue
-      } else if let match = body.wholeMatch(of: #/(not )?ok (\d+) - (.*)/#) {
+      } else if let match = body.wholeMatch(of: #/(not )?ok (\d+) - (.*)/#.matchingSemantics(.unicodeScalar)) {
         if Int(match.2) != points.count + 1 { faults.append("out of order: \(line)") }
         var (name, directive) = Self.description(String(match.3))
         if let nested, nested.name != name { faults.append("the subtest \(nested.name) is called \(name)") }

@@ -12,13 +12,15 @@ struct BuiltInsTests {
       [".txt", ".wav", ".words.json"].map { "audio/\(name.dropLast(4))\($0)" }
     }
     let profiles = try FixtureFolder.names(in: "profiles", ending: ".yaml").map { "profiles/\($0)" }
-    #expect(BuiltIns.paths.sorted() == (scenarios + clips + profiles).sorted())
-    #expect(BuiltIns.paths.count == 42)
+    let hooks = try FixtureFolder.names(in: "hooks", ending: "").map { "hooks/\($0)" }
+    #expect(BuiltIns.paths.sorted() == (scenarios + clips + profiles + hooks).sorted())
+    #expect(BuiltIns.paths.count == 44)
     for path in BuiltIns.paths { #expect(BuiltIns.bytes(path) == (try FixtureFolder.bytes(path)), "\(path)") }
     #expect(BuiltIns.bytes("audio/none.wav") == nil)
   }
 
   @Test func names() {
+    #expect(BuiltIns.hookNames == ["sitecustomize.py", "sttcheck.cjs"])
     #expect(BuiltIns.scenarioNames.starts(with: Suite.standard.scenarios))
     #expect(BuiltIns.clipNames == ["one-sentence", "two-sentences", "ten-seconds"])
     #expect(BuiltIns.yaml(of: "baseline")?.hasPrefix("name: baseline\n") == true)

@@ -44,6 +44,10 @@ struct ProfileReaderTests {
       repeat: 2
       service_listen: 127.0.0.1:0
       service_forward: wss://api.deepgram.com/v1/listen
+      service_proxy: 127.0.0.1:9091
+      service_hosts: [stt.example.com, "*.speech.example.com"]
+      start: PORT=$PORT node relay.js
+      start_timeout: 90
       """)
     var options = RunOptions()
     options.scenarios = ["baseline", "mine/own.yaml"]
@@ -60,6 +64,10 @@ struct ProfileReaderTests {
     options.repetitions = 2
     options.serviceListen = "127.0.0.1:0"
     options.serviceForward = "wss://api.deepgram.com/v1/listen"
+    options.serviceProxy = "127.0.0.1:9091"
+    options.serviceHosts = ["stt.example.com", "*.speech.example.com"]
+    options.start = "PORT=$PORT node relay.js"
+    options.startTimeout = .seconds(90)
     let profile = Profile(
       relay: "wss://relay.example.com/speech/stt:test?lang=en",
       headers: [

@@ -2,7 +2,7 @@
 package struct Habit: Sendable {
   /// Of the habits of one family a relay has one at most.
   package enum Family: Sendable, CaseIterable {
-    case chunks, delay, shape, audio, greeting, pings, ending, interims, metadata, finalizing, keeping, accepting
+    case chunks, delay, shape, audio, greeting, pings, ending, interims, metadata, events, finalize, finalizing, keeping, accepting
   }
 
   package typealias Stage = @Sendable (Draw) -> any JointStage

@@ -18,6 +18,17 @@ enum TalkingHabits {
     },
     Habit("finals-only", .interims) { _ in without { if case .results(let results) = $0 { !results.isFinal } else { false } } },
     Habit("no-metadata", .metadata) { _ in without { if case .metadata = $0 { true } else { false } } },
+    Habit("no-events", .events) { _ in
+      without {
+        switch $0 {
+        case .utteranceEnd, .speechStarted: true
+        default: false
+        }
+      }
+    },
+    Habit("ignores-finalize", .finalize) { _ in
+      Filtering(memory: ()) { action, _, _ in action == .send(.dialled, .text(ClientMessage.finalize.encoded)) ? [] : [action] }
+    },
     Habit("accepts-late", .accepting) { _ in AcceptingLate() },
   ]
 

@@ -28,9 +28,9 @@ enum Altering {
     return .text(variant % 2 == 0 ? text.lowercased() + "ed" : text.replacing("\"type\"", with: "\"kind\"") + " ")
   }
 
-  /// Another code than the one that was said.
+  /// A failure in place of a normal end, or the reverse.
   private static func closing(_ message: Message, _ variant: Int) -> Message {
-    let codes: [UInt16] = [1011, 1008, 1002, 4000]
+    let codes: [UInt16] = [1011, 1008, 1002, 1013]
     let code = codes[variant % codes.count]
     if case .close(code, _) = message { return .close(1000, "") }
     return .close(code, "")

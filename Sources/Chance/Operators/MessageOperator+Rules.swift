@@ -29,7 +29,8 @@ extension MessageOperator {
     case .stop, .closeStream: endingRules
     case .keepAlive:
       switch verb {
-      case .drop, .alter, .delay: ["keepalive-missing", "idle-timeout"]
+      case .drop, .delay: ["keepalive-missing", "idle-timeout"]
+      case .alter: ["keepalive-missing", "idle-timeout", "unexpected-close"]
       case .retype: ["control-sent-as-audio"]
       default: []
       }
@@ -49,7 +50,9 @@ extension MessageOperator {
     case .alter: ["audio-altered"]
     case .split: variant % 2 == 0 ? ["split-sample", "chunk-size-unsuitable"] : ["chunk-size-unsuitable"]
     case .join: ["chunk-size-unsuitable", "pacing-bursty", "audio-held-back"]
-    case .retype: ["audio-sent-as-text"]
+    // What the relay takes for text goes nowhere.
+    case .retype:
+      link == .clientToRelay ? ["audio-sent-as-text", "audio-lost", "audio-lost-at-start", "audio-lost-at-end"] : ["audio-sent-as-text"]
     case .invent: variant % 2 == 0 ? ["empty-audio-frame"] : ["audio-altered", "audio-duplicated"]
     case .retag: []
     }
@@ -60,7 +63,7 @@ extension MessageOperator {
     case (.retype, .stop): ["close-stream-missing", "stop-not-understood", "stop-forwarded-verbatim", "control-sent-as-audio"]
     case (.drop, .stop), (.alter, .stop): ["close-stream-missing", "stop-not-understood", "stop-forwarded-verbatim"]
     case (.drop, _): ["close-stream-missing"]
-    case (.alter, _): ["close-stream-missing", "stop-forwarded-verbatim"]
+    case (.alter, _): ["close-stream-missing", "stop-forwarded-verbatim", "unexpected-close"]
     case (.retype, _): ["control-sent-as-audio", "close-stream-missing"]
     case (.delay, _): ["close-stream-late"]
     default: []
@@ -71,10 +74,13 @@ extension MessageOperator {
     switch verb {
     case .drop, .swallow: ["results-dropped", "results-not-forwarded", "early-break", "closed-before-final"]
     case .repeat: ["results-duplicated"]
-    case .delay: ["results-slow", "results-held-back"]
+    // What waits until the session is over never comes.
+    case .delay: ["results-slow", "results-held-back", "results-dropped", "closed-before-final"]
     case .move: ["results-reordered"]
     case .alter: ["results-altered", "transcript-wrong"]
-    case .split, .join: ["results-unparseable"]
+    case .split: ["results-unparseable"]
+    // What waits for another to be joined with never comes where none follows.
+    case .join: ["results-unparseable", "results-dropped", "closed-before-final"]
     case .retype: ["results-as-binary"]
     case .retag: variant % 3 == 0 || subject == .metadata ? ["results-crossed", "results-altered"] : ["results-altered"]
     case .invent: ["results-altered", "results-duplicated", "results-crossed"]

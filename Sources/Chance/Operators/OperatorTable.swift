@@ -10,7 +10,7 @@ package enum OperatorTable {
 
   /// In the service, the network or the client.
   package static let around: [Operator] =
-    messages(on: .serviceToRelay, by: .service) + client
+    messages(on: .serviceToRelay, by: .service).filter { !isFree($0) } + client
     + (ServiceDepartures.all + NetworkDepartures.all + ClientDepartures.all).map(kind)
 
   package static var all: [Operator] { relay + around }
@@ -26,9 +26,16 @@ package enum OperatorTable {
     }
   }
 
+  /// What a service may do as it likes: nobody is owed an interim, the word that somebody began to speak, or a certain code when all is said.
+  private static func isFree(_ own: Operator) -> Bool {
+    guard case .message(let own) = own else { return false }
+    if own.subject == .close { return own.verb == .alter }
+    return [.interim, .speechEvent].contains(own.subject) && [.drop, .swallow].contains(own.verb)
+  }
+
   /// A client has said in its scenario what it does: of what it sends, only some can be told to be wrong.
   private static var client: [Operator] {
-    [(MessageClass.audio, [Verb.delay, .split, .join, .retype, .invent]), (.stop, [.drop, .delay, .alter, .retype])].flatMap {
+    [(MessageClass.audio, [Verb.delay, .split, .join, .retype, .invent]), (.stop, [.drop, .alter, .retype])].flatMap {
       (subject: MessageClass, verbs: [Verb]) in
       verbs.map { Operator.message(MessageOperator(verb: $0, subject: subject, link: .clientToRelay, party: .client)) }
     }

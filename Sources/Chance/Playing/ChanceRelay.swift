@@ -18,6 +18,20 @@ package struct ChanceRelay: Sendable {
     return copy
   }
 
+  /// Healthy relays that differ from the twin by one habit of those that leave out or end otherwise.
+  package var twinsWithAnotherHabit: [ChanceRelay] {
+    let families = Set(habits.map(\.habit.family))
+    var random = random(7)
+    let draw = Draw(&random)
+    return HabitTable.all.filter {
+      [.interims, .metadata, .events, .finalize, .ending, .finalizing].contains($0.family) && !families.contains($0.family)
+    }.map {
+      var copy = twin
+      copy.habits.append(($0, draw))
+      return copy
+    }
+  }
+
   /// The same with another choice of scenarios.
   package func playing(_ scenarios: [String]) -> ChanceRelay {
     var copy = self

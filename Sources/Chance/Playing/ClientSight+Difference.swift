@@ -24,6 +24,38 @@ extension ClientSight {
   }
 }
 
+extension ClientSight {
+  /// A service may take so long of itself.
+  private static let patience: Nanoseconds = .seconds(2.5)
+
+  /// The same, of what a client can hold against what it knows by itself: the clip's words, the promises of the service's messages, JSON and
+  /// text frames, its own pings, how long it waited and how the session ended. That an interim or an event is missing is not among it.
+  package func plainDifference(from twin: ClientSight) -> String? {
+    if end != twin.end { return "end: '\(end)' in place of '\(twin.end)'" }
+    if broken.count > twin.broken.count { return "'\(broken[twin.broken.count].content)' that nobody can read" }
+    if finalWords.joined(separator: " ") != twin.finalWords.joined(separator: " ") {
+      return
+        "the words '\(finalWords.joined(separator: " ").prefix(80))' in place of '\(twin.finalWords.joined(separator: " ").prefix(80))'"
+    }
+    if pongs != twin.pongs { return "pongs \(pongs) in place of \(twin.pongs)" }
+    if requests.count > twin.requests.count { return "\(requests.count) requests in place of \(twin.requests.count)" }
+    for (one, other) in zip(metadata, twin.metadata) {
+      if one.content != other.content { return "'\(one.content)' in place of '\(other.content)'" }
+      for (a, b) in zip(one.seconds, other.seconds) where abs(a - b) > Self.tolerance { return "\(a) s in place of \(b) s in Metadata" }
+    }
+    for (one, other) in zip(finals, twin.finals) {
+      for (a, b) in zip(one.seconds, other.seconds) where abs(a - b) > Self.tolerance { return "\(a) s in place of \(b) s in a final" }
+      if one.at - other.at > Self.patience { return "a final came \((one.at - other.at).seconds) s later" }
+    }
+    if endedAt - twin.endedAt > Self.patience { return "the end came \((endedAt - twin.endedAt).seconds) s later" }
+    return nil
+  }
+
+  private var broken: [Sight] { sights.filter { $0.content.hasPrefix("binary") || $0.content.contains(" unreadable ") } }
+  private var pongs: [String] { sights.map(\.content).filter { $0.hasPrefix("pong") } }
+  private var metadata: [Sight] { sights.filter { $0.content.contains(" metadata ") } }
+}
+
 extension ClientSight.Sight {
   /// A heartbeat of the relay's own: how many there are depends on how long the session lasted.
   var isBeat: Bool { content.hasSuffix("control ready") }

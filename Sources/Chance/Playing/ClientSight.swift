@@ -16,6 +16,10 @@ package struct ClientSight: Sendable, Equatable {
   package var sights: [Sight] = []
   /// The text of every final, in order; empty ones aside.
   package var finalWords: [String] = []
+  /// Finals with words, as they came.
+  var finals: [Sight] = []
+  /// Ids of the requests that its messages name.
+  var requests: Set<String> = []
   /// How the handshake and the connection ended: status, close code and reason, manner.
   package var end = ""
   var endedAt: Nanoseconds = 0
@@ -66,8 +70,12 @@ package struct ClientSight: Sendable, Equatable {
   }
 
   private mutating func take(_ read: ReadMessage, _ bytes: [UInt8], _ at: Nanoseconds) {
-    sights.append(Self.sight(read, bytes, at))
-    if let result = read.result, result.isFinal == true, !result.text.isEmpty { finalWords.append(result.text) }
+    let sight = Self.sight(read, bytes, at)
+    sights.append(sight)
+    if let id = read.result?.requestID ?? read.metadata?.requestID { requests.insert(id) }
+    guard let result = read.result, result.isFinal == true, !result.text.isEmpty else { return }
+    finalWords.append(result.text)
+    finals.append(sight)
   }
 
   private static func sight(_ read: ReadMessage, _ bytes: [UInt8], _ at: Nanoseconds) -> Sight {

@@ -10,8 +10,12 @@ package final class Journal: Sendable {
   /// - Parameter operator: Its place among the relay's.
   func note(_ change: Change, by operator: Int) { entries.withLock { $0[`operator`, default: []].append(change) } }
 
-  /// All changes, in order of time.
-  package var changes: [Change] { entries.withLock { $0.values.flatMap(\.self) }.sorted { ($0.at, $0.session) < ($1.at, $1.session) } }
+  /// All changes, in order of time; of those at one time in the order of the operators.
+  package var changes: [Change] {
+    entries.withLock { all in all.keys.sorted().flatMap { all[$0] ?? [] } }.enumerated().sorted {
+      ($0.element.at, $0.element.session, $0.offset) < ($1.element.at, $1.element.session, $1.offset)
+    }.map(\.element)
+  }
 
   /// The changes of one operator.
   package func changes(of operator: Int) -> [Change] { entries.withLock { $0[`operator`] ?? [] } }

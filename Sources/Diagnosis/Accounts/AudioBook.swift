@@ -19,7 +19,7 @@ enum AudioBook {
     let messages = session.services.reduce(0) { $0 + $1.audio.count }
     let arrived = session.arrivedShare.flatMap { share in session.sentSeconds.map { share * $0 } }
     page.lines = [Account.Line(.audio, "audio", into: sent, outOf: amount(arrived, bytes, messages))]
-    page.entries = entries(session)
+    page.entries = entries(session) + [late(session)].compactMap { $0 }
     return page
   }
 
@@ -68,6 +68,16 @@ enum AudioBook {
     let added = compared.added.filter { $0.lowerBound > 0 && $0.upperBound < compared.arrived && $0.count >= 20 }
     add(.extra, added, isSent: false, "reached the service that the client never sent")
     return entries
+  }
+
+  /// Some of it much later than the rest.
+  static func late(_ session: SessionFacts) -> Entry? {
+    guard let delay = session.audioDelay(beyond: .seconds(1)) else { return nil }
+    return Entry(
+      session, .audioPace, .late, .relayToService, severity: .warning, from: Moment(delay.sent, on: .client),
+      until: Moment(delay.arrived, on: .service), amount: .init(delay.seconds, of: session.sentSeconds, "s of audio"),
+      events: [delay.sent.event, delay.arrived.event],
+      "\(decimal(delay.seconds, 1)) s of audio reached the service up to \(seconds(delay.longest)) after the client sent it")
   }
 
   /// Audio that lies in the relay when its client hangs up may be lost with the connection: nobody was there to say that it is all.

@@ -27,7 +27,7 @@ enum ControlBook {
           .control, "KeepAlive and Finalize", into: "\(signals)", outOf: run.seesServiceHop ? "\(passed)" : nil, duties: [.signals]))
     }
     guard run.seesServiceHop else { return page }
-    page.entries = [early(session), notEnded(session) ?? late(session), wrongFrame(session)].compactMap { $0 }
+    page.entries = [early(session), notEnded(session) ?? late(session), wrongFrame(session), finalize(session)].compactMap { $0 }
     return page
   }
 
@@ -91,6 +91,20 @@ enum ControlBook {
       session, .endOfStream, .late, .relayToService, connection: service.connection, from: Moment(stop, on: .client),
       until: Moment(end, on: .service), amount: .init(delay.seconds, "s"), events: [stop.event, last.event, end.event],
       "the client said stop at \(seconds(stop.at)), and the service was told at \(seconds(end.at))")
+  }
+
+  /// A Finalize of the client's, where the relay passes such messages on.
+  private static func finalize(_ session: SessionFacts) -> Entry? {
+    guard let service = session.service else { return nil }
+    let asked = session.client.controls.filter { $0.value == .finalize }
+    let passed = service.controls.filter { $0.value == .finalize }
+    guard let first = asked.first, asked.count == passed.count else { return nil }
+    let delays = zip(asked, passed).map { $1.at - $0.at }
+    guard let longest = delays.max(), longest - session.travel > patience else { return nil }
+    return Entry(
+      session, .signals, .late, .relayToService, connection: service.connection, severity: .warning, from: Moment(first, on: .client),
+      amount: .init(longest.seconds, "s"), events: [first.event, passed.first?.event],
+      "the client said Finalize, and the service was told up to \(seconds(longest)) later")
   }
 
   /// A control message that counts as audio.

@@ -53,7 +53,7 @@ package enum Duty: Int, Sendable, Hashable, CaseIterable, Comparable {
     case .letIn: Set(Duty.allCases).subtracting([.letIn])
     case .dialled: Set(Duty.allCases).subtracting([.letIn, .dialled])
     // What is decoded wrongly is heard wrongly, and a length is counted in the declared format.
-    case .declared: [.heard, .results, .audioPace, .staying, .closeWords]
+    case .declared: [.heard, .results, .resultsPace, .audioPace, .staying, .closeWords]
     case .parameters: [.heard]
     // A stream that is short, or none, makes the service wait and give up.
     case .audio: [.heard, .results, .signals, .staying]

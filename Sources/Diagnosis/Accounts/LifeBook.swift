@@ -14,7 +14,10 @@ enum LifeBook {
       return page
     }
     if run.seesServiceHop {
-      page.entries = [notDialled(session, run), leftByService(session), leftByRelay(session), notClosed(session)].compactMap { $0 }
+      page.entries = [
+        notDialled(session, run), leftByService(session), leftByRelay(session), notClosed(session), closedLate(session),
+        otherWords(session),
+      ].compactMap { $0 }
     } else {
       page.entries = [leftByRelay(session), neverEnded(session)].compactMap { $0 }
     }
@@ -136,6 +139,36 @@ enum LifeBook {
       events: [over.event, session.expiredWait?.event],
       "the service hop was over at \(seconds(over.at)), and the relay did not end its client's connection in the \(seconds(left - over.at)) in which the client stayed"
     )
+  }
+
+  /// The service had ended the session, and the client was told a good while later.
+  static func closedLate(_ session: SessionFacts) -> Entry? {
+    guard let service = session.service, let over = service.serviceGoodbye, let ended = session.relayEnded, session.services.count == 1,
+      !session.readsSlowly, !session.missedTheEnd
+    else { return nil }
+    // What the relay still has to bring comes first.
+    let due = max(over.at, session.client.messages.last { $0.event < ended.event }?.at ?? 0)
+    let length = ended.at - due - session.travel * 3 / 2
+    guard length > .seconds(1) else { return nil }
+    return Entry(
+      session, .closing, .late, .relayToClient, severity: .warning, from: Moment(over, on: .service), until: Moment(ended, on: .client),
+      amount: .init(length.seconds, "s"), events: [over.event, ended.event],
+      "the service ended its hop at \(seconds(over.at)), and the relay told its client \(seconds(ended.at - over.at)) later")
+  }
+
+  /// Codes that tell of a failure (RFC 6455 §7.4.1).
+  private static let failures: Set<UInt16> = [1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014]
+
+  /// The service ended in order, and the client is told of a failure.
+  static func otherWords(_ session: SessionFacts) -> Entry? {
+    guard let service = session.service, let over = service.serviceGoodbye, let close = over.value, close.code == 1000,
+      service.metadata.map({ $0.value.sha256 != "incomplete" }) ?? false, session.stop != nil, let ended = session.relayEnded,
+      let told = ended.value, let code = told.code, failures.contains(code), session.isNoLater(over.at, than: ended.at)
+    else { return nil }
+    return Entry(
+      session, .closeWords, .altered, .relayToClient, severity: .warning, from: Moment(ended, on: .client),
+      amount: .init(1, "close"), events: [over.event, ended.event],
+      "the service ended in order, with close 1000 after Metadata, and the relay told its client of a failure: \(told.text)")
   }
 
   /// From the client hop: the client said stop and waited, and nothing ended the session.

@@ -21,8 +21,12 @@ enum PromiseBook {
         outOf: heard.isEmpty ? "no Metadata" : "\(list(heard)) in its Metadata")
     ]
     for service in spoke {
-      page.entries += [silence(session, service), counted(session, service), hashed(session, service), requests(session, service)]
-        .compactMap { $0 }
+      page.entries += [
+        silence(session, service), slowEnd(session, service), end(session, service), counted(session, service), hashed(session, service),
+        requests(session, service),
+      ]
+      .compactMap { $0 }
+      page.entries += ServiceMessages(session, service).entries
     }
     return page
   }
@@ -42,6 +46,38 @@ enum PromiseBook {
       sentence(
         "the service was told at \(seconds(end.at)) that the audio is over, and in the \(seconds(until - latest.at)) after ",
         latest.event == end.event ? "that" : "its last message", " it sent neither Metadata nor a Close"))
+  }
+
+  /// Metadata, long after the end of the stream and after all that came before it.
+  private static func slowEnd(_ session: SessionFacts, _ service: HopFacts) -> Entry? {
+    guard let end = service.endOfStream(), let metadata = service.metadata, metadata.at > end.at, !session.readsSlowly, session.keepsPace
+    else { return nil }
+    let before = service.messages.last { $0.event < metadata.event && $0.at > end.at }?.at ?? end.at
+    let length = metadata.at - max(before, service.audio.last?.at ?? 0)
+    guard length > .seconds(1) else { return nil }
+    return Entry(
+      session, .heard, .late, .serviceToRelay, connection: service.connection, severity: .warning, from: Moment(end, on: .service),
+      until: Moment(metadata, on: .service), amount: .init(length.seconds, "s"), events: [end.event, metadata.event],
+      "the service was told at \(seconds(end.at)) that the audio is over, and its Metadata came \(seconds(length)) after all else")
+  }
+
+  /// A Close with 1000 right behind the Metadata of a stream that came to its end.
+  private static func end(_ session: SessionFacts, _ service: HopFacts) -> Entry? {
+    guard let metadata = service.metadata, metadata.value.sha256 != "incomplete", service.endOfStream() != nil,
+      let over = service.serviceGoodbye, over.event > metadata.event
+    else { return nil }
+    func entry(_ manner: Entry.Manner, _ text: String, severity: Severity = .warning) -> Entry {
+      Entry(
+        session, .heard, manner, .serviceToRelay, connection: service.connection, severity: severity, from: Moment(metadata, on: .service),
+        amount: .init(1, of: 1, "close"), events: [metadata.event, over.event], text)
+    }
+    guard let close = over.value else { return entry(.missing, "the service ended its connection behind Metadata without a Close frame") }
+    if let code = close.code, code != 1000 {
+      return entry(.altered, "the service sent all that it had, and then \(close.text)", severity: .notice)
+    }
+    let last = service.messages.last { $0.event < over.event }?.at ?? metadata.at
+    guard over.at - last > .seconds(1) else { return nil }
+    return entry(.late, "the service sent Metadata at \(seconds(metadata.at)), and closed \(seconds(over.at - last)) later")
   }
 
   /// Its duration is that of the bytes as they were declared.

@@ -5,13 +5,15 @@ internal import Timeline
 struct ResultsLedger {
   private let session: SessionFacts
   /// Above it a result is late, beyond the way that messages take.
-  private static let limit = Nanoseconds.seconds(1.5)
+  static let limit = Nanoseconds.seconds(1)
+
+  /// A relay may leave an interim out for the one that follows it so soon.
+  private static let thinning = Nanoseconds.milliseconds(400)
 
   init(_ session: SessionFacts) { self.session = session }
 
   var entries: [Entry] {
-    guard session.service?.isOpen == true, !session.missedTheEnd else { return [] }
-    return [missingFinals, missingInterims, repeated, extra, altered, moved, late].compactMap { $0 }
+    [missingFinals, missingInterims, repeated, repeatedInterims, extra, altered, moved, late].compactMap { $0 }
   }
 
   private var flow: ResultFlow { session.flow }
@@ -32,13 +34,20 @@ struct ResultsLedger {
         " the client, which was listening; the first that is missing was sent at \(seconds(first.at))"))
   }
 
-  /// Some of the interims: where the relay passes the service's own JSON on, each is due.
-  private var missingInterims: Entry? {
-    guard session.client.keepsServiceShape, session.results.contains(where: { $0.value.isFinal == false }) else { return nil }
+  /// Some of the interims, each of which the client had time to show: one that the next message follows closely may be left out.
+  var missingInterims: Entry? {
+    guard session.tellsFinality, session.results.contains(where: { $0.value.isFinal == false }) else { return nil }
     let until = session.dueUntil
-    let missing = flow.unmatchedService.filter { $0.value.isFinal == false && !$0.value.text.isEmpty && $0.at <= until }
-    let changed = flow.unmatchedClient.count { $0.value.isFinal == false && !$0.value.text.isEmpty }
-    guard let first = missing.first, let last = missing.last, missing.count > changed else { return nil }
+    let changed = Set(flow.reworded.map(\.service.event))
+    var following = FollowingTimes(session.client.messages.map(\.at))
+    let sent = flow.unmatchedService.filter { $0.value.isFinal == false && !$0.value.text.isEmpty && $0.at <= until }
+    let isVerbatim = session.client.keepsServiceShape
+    let missing = sent.filter { result in
+      guard !changed.contains(result.event) else { return false }
+      return isVerbatim || following.next(after: result.at).map { $0 - result.at > Self.thinning } ?? true
+    }
+    let others = flow.unmatchedClient.count { $0.value.isFinal == false && !$0.value.text.isEmpty } - flow.reworded.count
+    guard let first = missing.first, let last = missing.last, missing.count > others else { return nil }
     let all = session.services.reduce(0) { $0 + $1.results.count { $0.value.isFinal == false && !$0.value.text.isEmpty } }
     return Entry(
       session, .results, .missing, .relayToClient, severity: .warning, from: Moment(first, on: .service), until: Moment(last, on: .service),
@@ -65,13 +74,45 @@ struct ResultsLedger {
     )
   }
 
+  /// The same interim, over the same stretch of audio, more often than the service sent it.
+  var repeatedInterims: Entry? {
+    var due: [Interim: Int] = [:]
+    let timed = session.results.contains { $0.value.isFinal == false && $0.value.start != nil }
+    for sent in session.services.flatMap(\.results) {
+      if let interim = Interim(sent.value, timed: timed) { due[interim, default: 0] += 1 }
+    }
+    var again: Series<Located<ResultText>> = []
+    for got in session.results {
+      guard let interim = Interim(got.value, timed: timed), let left = due[interim] else { continue }
+      if left == 0 { again.append(got) } else { due[interim] = left - 1 }
+    }
+    guard let first = again.first else { return nil }
+    return Entry(
+      session, .results, .repeated, .relayToClient, severity: .warning, from: Moment(first, on: .client),
+      amount: .init(Double(again.count), "interims"), events: again.prefix(3).map(\.event),
+      "\(count(again.count, "interim")) reached the client more often than the service sent \(again.count == 1 ? "it" : "them"): \"\(first.value.text.prefix(40))\""
+    )
+  }
+
+  private struct Interim: Hashable {
+    var words: [String]
+    var start: Double?
+
+    /// - Parameter timed: False where the client's copies tell no times.
+    init?(_ result: ResultText, timed: Bool) {
+      guard result.isFinal == false, !result.text.isEmpty else { return nil }
+      words = WordNormalizer.words(result.text)
+      start = timed ? result.start : nil
+    }
+  }
+
   private func key(_ result: ResultText) -> String { WordNormalizer.words(result.text).joined(separator: " ") }
 
-  /// Finals with words that the service never said in this session.
+  /// Results with words that the service never said in this session.
   private var extra: Entry? {
     let known = Set(session.services.flatMap(\.results).flatMap { WordNormalizer.words($0.value.text) })
     let foreign = flow.unmatchedClient.filter { got in
-      guard got.value.isFinal != false, !got.value.text.isEmpty else { return false }
+      guard !got.value.text.isEmpty, !session.passage.isAsSent(got.event) else { return false }
       let words = WordNormalizer.words(got.value.text)
       let strange = words.filter { !known.contains($0) && !$0.contains(where: \.isNumber) }
       return !words.isEmpty && Double(strange.count) >= 0.1 * Double(words.count)
@@ -84,24 +125,31 @@ struct ResultsLedger {
     )
   }
 
-  /// The same words with other times, on another channel or, where the relay passes the service's own JSON on, without their finality.
-  private var altered: Entry? {
+  /// The same words with other times, on another channel, of another request or, where the relay passes the service's own JSON on, without
+  /// their finality; and other words over the same stretch.
+  var altered: Entry? {
     guard session.services.count(where: { !$0.results.isEmpty }) < 2 else { return nil }
     let inServiceShape = session.client.eventsInServiceShape
-    let own = (flow.retimed + flow.pairs).filter { pair in
-      guard inServiceShape.contains(pair.client.event), !pair.client.value.text.isEmpty else { return false }
-      return pair.client.value.start != pair.service.value.start && !Self.isNear(pair)
-        || pair.client.value.channel != pair.service.value.channel
-        || pair.client.value.isFinal != pair.service.value.isFinal || pair.client.value.speechFinal != pair.service.value.speechFinal
+    let own: [(pair: ResultFlow.Pair, what: String)] = (flow.retimed + flow.pairs).compactMap { pair in
+      let (sent, got) = (pair.service.value, pair.client.value)
+      if let a = sent.requestID, let b = got.requestID, a != b { return (pair, "request_id") }
+      guard !got.text.isEmpty else { return nil }
+      guard inServiceShape.contains(pair.client.event) else { return nil }
+      if got.channel != sent.channel { return (pair, "channel") }
+      if got.start != sent.start, !Self.isNear(pair) { return (pair, "times") }
+      return got.isFinal != sent.isFinal || got.speechFinal != sent.speechFinal ? (pair, "flags") : nil
     }
-    guard let first = own.first else { return nameless }
+    let reworded = flow.reworded.filter { !session.passage.isAsSent($0.client.event) }.map { (pair: $0, what: "words") }
+    let all = own + reworded
+    guard let first = all.min(by: { $0.pair.client.event < $1.pair.client.event }) else { return nameless }
     return Entry(
-      session, .results, .altered, .relayToClient, from: Moment(first.client, on: .client),
-      amount: .init(Double(own.count), of: Double(flow.pairs.count + flow.retimed.count), "results"),
-      events: [first.service.event, first.client.event],
+      session, .results, .altered, .relayToClient, from: Moment(first.pair.client, on: .client),
+      amount: .init(Double(all.count), of: Double(flow.pairs.count + flow.retimed.count + reworded.count), "results"),
+      events: [first.pair.service.event, first.pair.client.event],
       sentence(
-        "\(count(own.count, "result")) reached the client with other times, another channel or other flags than the service gave: ",
-        "\"\(first.client.value.text.prefix(40))\""))
+        "\(count(all.count, "result")) reached the client otherwise than the service sent \(all.count == 1 ? "it" : "them"), ",
+        "the first with another \(first.what == "request_id" || first.what == "channel" ? first.what : "set of \(first.what)"): ",
+        "\"\(first.pair.client.value.text.prefix(40))\" for \"\(first.pair.service.value.text.prefix(40))\""))
   }
 
   private static func isNear(_ pair: ResultFlow.Pair) -> Bool {
@@ -121,27 +169,43 @@ struct ResultsLedger {
       "interims and finals reached the client alike: nothing in its messages tells which words stand")
   }
 
-  /// Finals that overtook each other in the relay.
-  private var moved: Entry? {
+  /// Results that overtook each other in the relay: a final, or an interim that came behind what settled it.
+  var moved: Entry? {
+    guard session.services.count(where: { !$0.results.isEmpty }) < 2 else { return nil }
     var latest: Int64 = .min
-    for pair in flow.pairs where pair.service.value.isFinal == true && !pair.service.value.text.isEmpty {
+    var stale: ResultFlow.Pair?
+    for pair in flow.pairs where !pair.service.value.text.isEmpty {
       guard pair.service.event < latest else {
         latest = pair.service.event
         continue
       }
-      guard session.services.count(where: { !$0.results.isEmpty }) < 2 else { return nil }
-      return Entry(
-        session, .results, .moved, .relayToClient, from: Moment(pair.client, on: .client), amount: .init(1, "final"),
-        events: [pair.service.event, pair.client.event],
-        "a final reached the client behind one that the service sent after it: \"\(pair.client.value.text.prefix(40))\"")
+      guard pair.service.value.isFinal == true else {
+        stale = stale ?? pair
+        continue
+      }
+      return moved(pair, .error)
     }
-    return nil
+    return stale.map { moved($0, .warning) }
   }
 
-  private var late: Entry? {
+  private func moved(_ pair: ResultFlow.Pair, _ severity: Severity) -> Entry {
+    Entry(
+      session, .results, .moved, .relayToClient, severity: severity, from: Moment(pair.client, on: .client),
+      amount: .init(1, pair.service.value.isFinal == true ? "final" : "interim"), events: [pair.service.event, pair.client.event],
+      "\(pair.service.value.isFinal == true ? "a final" : "an interim") reached the client behind one that the service sent after it: \"\(pair.client.value.text.prefix(40))\""
+    )
+  }
+
+  var late: Entry? {
     guard !session.readsSlowly else { return nil }
     let limit = Self.limit + session.travel * 3 / 2
-    let slow = flow.pairs.filter { !$0.service.value.text.isEmpty && $0.delay > limit }
+    var latest: Int64 = .min
+    let slow = flow.pairs.filter { pair in
+      // What others overtook is in the wrong place, and late for that.
+      let isOvertaken = pair.service.event < latest
+      latest = max(latest, pair.service.event)
+      return !isOvertaken && !pair.service.value.text.isEmpty && pair.delay > limit
+    }
     guard let first = slow.first, let longest = slow.map(\.delay).max() else { return nil }
     return Entry(
       session, .resultsPace, .late, .relayToClient, severity: .warning, from: Moment(first.service, on: .service),

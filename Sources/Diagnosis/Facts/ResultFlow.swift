@@ -20,6 +20,8 @@ package struct ResultFlow: Sendable {
   package private(set) var retimed: Series<Pair> = []
   /// The same words over the same stretch of audio, with `is_final` or `speech_final` changed: among the pairs where only the latter is.
   package private(set) var reflagged: Series<Pair> = []
+  /// Other words over the very same stretch of audio; these stand among the unmatched of both hops too.
+  package private(set) var reworded: Series<Pair> = []
   /// What the service sent and the client did not get as it was.
   package private(set) var unmatchedService: Series<Located<ResultText>> = []
   /// What the client got and the service did not send so.
@@ -51,5 +53,23 @@ package struct ResultFlow: Sendable {
       }
     }
     unmatchedService = Series(index.left.map { service[$0] })
+    reworded = Self.reworded(unmatchedService, unmatchedClient)
+  }
+
+  private static func reworded(_ sent: Series<Located<ResultText>>, _ got: Series<Located<ResultText>>) -> Series<Pair> {
+    guard !sent.isEmpty, !got.isEmpty else { return [] }
+    var places: [ResultSignature.Times: ResultQueue] = [:]
+    for (number, result) in sent.enumerated() where !result.value.text.isEmpty {
+      if let times = ResultSignature(result.value).times { places[times, default: ResultQueue()].append(number) }
+    }
+    var isTaken = Array(repeating: false, count: sent.count)
+    return Series(
+      got.compactMap { result in
+        guard !result.value.text.isEmpty, let times = ResultSignature(result.value).times else { return nil }
+        let found = times.around.compactMap { places[$0]?.first(isTaken) { sent[$0].at <= result.at } }.min()
+        guard let found else { return nil }
+        isTaken[found] = true
+        return Pair(service: sent[found], client: result)
+      })
   }
 }

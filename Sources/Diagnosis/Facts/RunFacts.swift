@@ -14,6 +14,10 @@ package struct RunFacts: Sendable {
   package let strays: Int
   /// What is true of some session, or of none: rules ask for it session by session.
   let some: SomeSession
+  /// Kinds of Metadata and speech events that some client got: what a relay never passes on it leaves out by design.
+  let passedRemarks: Set<String>
+  /// That the relay which the run started is gone, and how it ended; nil: it is not, or somebody else started it.
+  let relayDied: Located<Note>?
   /// Which sessions went on at the same time.
   let sideBySide: SideBySide
   private let places: [Int: Int]
@@ -61,6 +65,8 @@ package struct RunFacts: Sendable {
         return Self.session(info, events, handshakes, isDirect: recording.run.serviceHop == .direct, interrupted: interrupted)
       })
     some = SomeSession(sessions)
+    passedRemarks = sessions.reduce(into: []) { names, session in names.formUnion(session.client.remarks.map(\.value.kind)) }
+    relayDied = sessions.compactMap { $0.notes.first { $0.value.code == .relayDied } }.min { $0.event < $1.event }
     sideBySide = SideBySide(sessions)
     places = Dictionary(zip(sessions.map(\.info.number), sessions.indices), uniquingKeysWith: { first, _ in first })
     oneShotPlaces = Dictionary(zip(oneShots.map(\.info.number), oneShots.indices), uniquingKeysWith: { first, _ in first })

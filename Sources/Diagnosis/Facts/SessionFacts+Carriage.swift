@@ -12,6 +12,9 @@ extension SessionFacts {
     if missedTheEnd, let end = service.relayGoodbye?.at ?? service.end?.at, end < stop.at {
       return "the relay had left before the client said stop"
     }
+    if let left = service.relayGoodbye, left.at < stop.at, service.endOfAudio() == nil {
+      return "the relay had left the service before the client said stop"
+    }
     if let goodbye = service.serviceGoodbye, service.endOfAudio().map({ $0.event > goodbye.event }) ?? true {
       return "the service ended the connection first"
     }

@@ -16,6 +16,8 @@ package struct SessionFacts: Sendable {
   package let lastEventAt: Nanoseconds
   /// Which of the service's results reached the client.
   package let flow: ResultFlow
+  /// Which of the client's messages are the service's own, byte for byte.
+  package let passage: Passage
   /// The client's audio beside what reached the service; nil where one of the two is missing.
   package let carriage: Carriage?
   /// What the Metadata's hash says of the client's audio; nil where there is none.
@@ -42,6 +44,7 @@ package struct SessionFacts: Sendable {
     // The last of several requests counts its own audio only.
     hash =
       client.requestIDs.count > 1 ? nil : HashEvidence(client.metadata?.value, sent: client, format: info.audio.flatMap { AudioFormat($0) })
+    passage = Passage(from: services, to: client)
     flow = ResultFlow(from: service?.results ?? [], to: client.results)
     ownLegs = Self.legs(info, self.clients, services, notes, interrupted: interrupted, lastEventAt: lastEventAt)
   }
@@ -99,6 +102,12 @@ package struct SessionFacts: Sendable {
     if let closeStream = control(after: lastAudio, { $0 == .closeStream }) { return closeStream }
     guard let step = steps(.stop).last else { return nil }
     return control(after: max(step.at, lastAudio)) { $0 != .keepAlive && $0 != .finalize }
+  }
+
+  /// True where the client's stop is the one that the profile names.
+  var saidWhatWasAgreed: Bool {
+    guard case .text(let agreed) = info.stop, let said = stopMessage?.value else { return true }
+    return said == HopFacts.Control(text: Array(agreed.utf8))
   }
 
   /// True where the whole clip went out: nothing cut it short.

@@ -51,7 +51,7 @@ extension Claimant {
     guard let rule, isFelt(in: entry.session, on: entry.duty) || !entry.isShown && finding.severity == .error else { return false }
     if rule.covers.contains(where: { $0.fits(entry) }) { return true }
     // A suspicion names several causes: what follows from any of them is accounted for.
-    let others = finding.alternatives.compactMap { Catalogue.rule($0.rule) }.flatMap(\.covers)
+    let others = finding.alternatives.filter { $0.rule != Diagnosis.lastWord.id }.compactMap { Catalogue.rule($0.rule) }.flatMap(\.covers)
     if others.contains(where: { $0.fits(entry) || $0.duty.spoils.contains(entry.duty) }) { return true }
     // What only deserves a remark spoils nothing.
     guard finding.severity == .error || finding.provoked || entry.severity == .warning && finding.severity == .warning else { return false }

@@ -36,7 +36,8 @@ enum LadderLabel {
     case .limit: "ended at a limit: \(text)"
     case .step: "step: \(text)"
     case .awaited: "came: \(text)"
-    case .tlsArrived, .remark: text
+    case .relayOutput: "the relay printed: \(text)"
+    case .tlsArrived, .tlsRefused, .relayDied, .remark: text
     }
   }
 

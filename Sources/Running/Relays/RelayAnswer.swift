@@ -65,10 +65,13 @@ package struct RelayAnswer: Sendable {
       return
     }
     wrong = causes.map(\.finding).filter { $0.certainty != .suspected }.compactMap(truth.objection)
-    if causes.isEmpty, verdict == .healthy { missed = truth.difference }
+    if causes.isEmpty, verdict == .healthy { missed = noticeable(truth) }
     surplus = max(0, errors.count - truth.operators.count)
     namings = truth.operators.map { naming(of: $0, truth) }
   }
+
+  /// What can be noticed from there.
+  private func noticeable(_ truth: RelayTruth) -> String? { view == .bothHops ? truth.difference : truth.plainDifference }
 
   private func naming(of own: Operator, _ truth: RelayTruth) -> Naming {
     let findings = causes.map(\.finding)
@@ -78,6 +81,6 @@ package struct RelayAnswer: Sendable {
     if findings.contains(where: { $0.rule == RelayTruth.lastResort && own.answerable.contains($0.party) }) { return .unexplained }
     if findings.contains(where: { $0.certainty != .suspected }) { return .wrong }
     if !findings.isEmpty { return .other }
-    return truth.difference == nil ? .unseen : .missed
+    return noticeable(truth) == nil ? .unseen : .missed
   }
 }

@@ -23,9 +23,8 @@ package struct RelayTrial: Sendable {
       for place in idle { relay.operators[place] = relay.operators[place].widened }
       play = try Play(relay, toolVersion: toolVersion)
     }
-    let twin = try Play(relay.twin, toolVersion: toolVersion)
     let acted = relay.operators.indices.filter { !play.journal.changes(of: $0).isEmpty }.map { relay.operators[$0] }
-    let truth = RelayTruth(operators: acted, difference: Self.difference(play.recording, twin.recording))
+    let truth = try Self.truth(relay, play, acted, toolVersion)
     self.relay = relay
     self.truth = truth
     changes = play.journal.changes
@@ -35,14 +34,29 @@ package struct RelayTrial: Sendable {
     if playsSuites { try compareSuites(toolVersion) }
   }
 
+  /// What an operator did that a healthy relay may do too makes no difference.
+  private static func truth(_ relay: ChanceRelay, _ play: Play, _ acted: [Operator], _ toolVersion: String) throws -> RelayTruth {
+    let twin = try Play(relay.twin, toolVersion: toolVersion)
+    let sights = ClientSight.all(play.recording)
+    let own = ClientSight.all(twin.recording)
+    var truth = RelayTruth(
+      operators: acted, difference: difference(play.recording, sights, own) { $0.difference(from: $1) },
+      plainDifference: difference(play.recording, sights, own) { $0.plainDifference(from: $1) })
+    guard truth.difference != nil, acted.allSatisfy({ $0.party == .relay }) else { return truth }
+    let isHabit = try relay.twinsWithAnotherHabit.contains { other in
+      let others = ClientSight.all(try Play(other, toolVersion: toolVersion).recording)
+      return difference(play.recording, sights, others) { $0.difference(from: $1) } == nil
+    }
+    if isHabit { (truth.difference, truth.plainDifference) = (nil, nil) }
+    return truth
+  }
+
   /// The first session whose client saw something else.
-  private static func difference(_ recording: Recording, _ twin: Recording) -> String? {
-    let sights = ClientSight.all(recording)
-    let others = ClientSight.all(twin)
+  private static func difference(
+    _ recording: Recording, _ sights: [Int: ClientSight], _ others: [Int: ClientSight], by compare: (ClientSight, ClientSight) -> String?
+  ) -> String? {
     for session in recording.sessions {
-      guard let sight = sights[session.number], let other = others[session.number], let text = sight.difference(from: other) else {
-        continue
-      }
+      guard let sight = sights[session.number], let other = others[session.number], let text = compare(sight, other) else { continue }
       return "session \(session.number) (\(session.scenario)): \(text)"
     }
     return nil
@@ -52,9 +66,8 @@ package struct RelayTrial: Sendable {
     let suites = try [Suite.standard, .full].map { suite in
       let relay = relay.playing(suite.scenarios)
       let play = try Play(relay, toolVersion: toolVersion)
-      let twin = try Play(relay.twin, toolVersion: toolVersion)
       let acted = relay.operators.indices.filter { !play.journal.changes(of: $0).isEmpty }.map { relay.operators[$0] }
-      let truth = RelayTruth(operators: acted, difference: Self.difference(play.recording, twin.recording))
+      let truth = try Self.truth(relay, play, acted, toolVersion)
       return RelayAnswer.View.allCases.map { RelayAnswer($0, play.recording, truth: truth) }
     }
     guard let standard = suites.first, let full = suites.last else { return }

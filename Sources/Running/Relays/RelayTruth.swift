@@ -11,6 +11,8 @@ package struct RelayTruth: Sendable {
   package var operators: [Operator]
   /// What the client saw otherwise than the twin's; nil: nothing.
   package var difference: String?
+  /// The same of what a client can tell without knowing the twin; nil: nothing.
+  package var plainDifference: String?
 
   /// Why a finding that is sure of itself is not so; nil where it may be.
   func objection(to finding: Finding) -> String? {

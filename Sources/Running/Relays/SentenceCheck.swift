@@ -17,7 +17,7 @@ enum SentenceCheck {
       let sessions = Set(finding.evidence.map(\.session))
       untrue += refuted(finding, sessions: sessions, messages: messages)
     }
-    if result.headline.contains("0 messages"), let first = result.rootCauses.first?.finding {
+    if result.headline.hasPrefix("0 messages"), let first = result.rootCauses.first?.finding {
       let sessions = Set(first.evidence.map(\.session))
       if !sessions.isEmpty, sessions.allSatisfy({ results[$0, default: 0] > 0 }) {
         untrue.append("headline: '0 messages', and results came in each session of its evidence")

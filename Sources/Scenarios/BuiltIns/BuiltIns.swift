@@ -38,6 +38,9 @@ package enum BuiltIns {
   /// A ready-made profile as its author wrote it, comments and all.
   package static func profile(_ name: String) -> [UInt8]? { bytes("profiles/\(name).yaml") }
 
+  /// Files that a relay's Python and Node load when they start, by their names.
+  package static var hookNames: [String] { names(in: "hooks/", ending: "") }
+
   private static func names(in folder: String, ending: String) -> [String] {
     paths.filter { $0.hasPrefix(folder) && $0.hasSuffix(ending) }.map { String($0.dropFirst(folder.count).dropLast(ending.count)) }
   }

@@ -5,7 +5,7 @@ internal import Yams
 enum RunOptionsReader {
   static let keys = [
     "scenarios", "suite", "audio_file", "record", "report", "format", "fail_on", "fault", "jobs", "timeout", "repeat", "investigate",
-    "service_listen", "service_forward",
+    "service_listen", "service_forward", "service_proxy", "service_hosts", "start", "start_timeout",
   ]
 
   static func read(
@@ -28,6 +28,10 @@ enum RunOptionsReader {
     if let value = mapping["service_forward"] {
       options.serviceForward = try ProfileReader.url(value, &substitution)
     }
+    options.serviceProxy = try mapping["service_proxy"].map(hostAndPort)
+    options.serviceHosts = try mapping["service_hosts"].map(serviceHosts)
+    options.start = try mapping["start"].map(command)
+    options.startTimeout = try mapping["start_timeout"].map(timeout)
     return options
   }
 
@@ -96,6 +100,32 @@ enum RunOptionsReader {
   private static func timeout(_ value: YAMLValue) throws(ConfigurationError) -> Nanoseconds {
     guard value.node.plainNumber != nil else { return try value.duration() }
     return .seconds(try value.number(in: 0.001...86_400))
+  }
+
+  private static func serviceHosts(_ value: YAMLValue) throws(ConfigurationError) -> [String] {
+    var hosts: [String] = []
+    for entry in try value.list() {
+      let host = try entry.text()
+      let isLegal = host.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+        label == "*" || !label.isEmpty && label.utf8.allSatisfy { $0.isLetterOrDigit || "-_".utf8.contains($0) }
+      }
+      guard isLegal, host.utf8.contains(where: \.isLetterOrDigit) else {
+        throw entry.fault(
+          "'\(value.name)' has '\(Quoting.short(host))'",
+          allowed: ["host names without scheme and port, as stt.example.com or *.stt.example.com"])
+      }
+      hosts.append(host)
+    }
+    return hosts
+  }
+
+  /// Expanded by the shell that runs it, and by nobody before.
+  private static func command(_ value: YAMLValue) throws(ConfigurationError) -> String {
+    let text = try value.text()
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      throw value.fault("'\(value.name)' is empty", allowed: ["a command for a shell, such as uvicorn app:app --port 8080"])
+    }
+    return text
   }
 
   private static func hostAndPort(_ value: YAMLValue) throws(ConfigurationError) -> String {

@@ -134,6 +134,12 @@ package enum ProfileSchema {
       "timeout": SchemaParts.either(SchemaParts.duration(), SchemaParts.number(0.001...86_400)),
       "repeat": SchemaParts.integer(1...100_000),
       "service_listen": described("HOST:PORT.", SchemaParts.pattern("^.+:[0-9]+$")), "service_forward": webSocket,
+      "service_proxy": described("HOST:PORT of a CONNECT proxy that catches the service's hosts.", SchemaParts.pattern("^.+:[0-9]+$")),
+      "service_hosts": described(
+        "Names of the service besides the vendor's; a * stands for one label or more.",
+        SchemaParts.list(of: SchemaParts.pattern("^(\\*\\.)?[A-Za-z0-9_-]+(\\.(\\*|[A-Za-z0-9_-]+))*$"))),
+      "start": described("A command that starts the relay, for a shell.", SchemaParts.pattern("[^ ]")),
+      "start_timeout": SchemaParts.either(SchemaParts.duration(), SchemaParts.number(0.001...86_400)),
     ]
   }
 }

@@ -28,6 +28,7 @@ enum PlainTextShape {
     if trimmed.hasPrefix("[object ") { return "a printed object" }
     if trimmed.hasPrefix("{") || trimmed.hasPrefix("[") { return "text that begins like JSON" }
     if trimmed.hasPrefix("b'") || trimmed.hasPrefix("b\"") { return "printed bytes" }
+    if trimmed.contains("\":") || trimmed.contains("\",\"") { return "a piece of JSON" }
     if trimmed.hasPrefix("<") { return "markup" }
     if trimmed.hasPrefix("data:") || trimmed.hasPrefix("event:") { return "a line of a server-sent event" }
     if trimmed.hasPrefix("\u{FEFF}") { return "text behind a byte order mark" }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Audio
 internal import Foundation
 internal import Lab
 internal import NIOPosix

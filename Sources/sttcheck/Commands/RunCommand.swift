@@ -24,8 +24,20 @@ struct RunCommand: AsyncParsableCommand {
   var client: String?
   @Option(help: ArgumentHelp("Play the service here; point the relay's service URL at it.", valueName: "host:port")) var serviceListen:
     String?
-  @Option(help: ArgumentHelp("With --service-listen: pass on to this real service instead of simulating it.", valueName: "url"))
+  @Option(help: ArgumentHelp("With --service-listen or --start: pass on to this real service instead of simulating it.", valueName: "url"))
   var serviceForward: String?
+  @Option(
+    help: ArgumentHelp(
+      "Start the relay by this shell command, led to the service played here whatever address it has in its code; stop it at the end.",
+      valueName: "command"))
+  var start: String?
+  @Option(help: ArgumentHelp("With --start: the longest that the relay may take to listen. Default: 60.", valueName: "seconds"))
+  var startTimeout: Double?
+  @Option(
+    help: ArgumentHelp(
+      "A CONNECT proxy here that catches the service's hosts and lets all else through, for a relay that runs already (see `sttcheck env`).",
+      valueName: "host:port"))
+  var serviceProxy: String?
   @Option(help: "A WAV file that takes the place of the speech; its transcript is the .txt beside it.") var audio: String?
   @Option(help: "The recording (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?
   @Option(help: "The folder for reports. Default: Reports.") var report: String?
@@ -59,18 +71,24 @@ struct RunCommand: AsyncParsableCommand {
       settings = try RunSettings(self, login: try await LoggingIn.result(of: login, settings))
       do { sessions = try settings.plan.sessions() } catch { throw CommandFailure(code: .usage, text: error.text) }
     }
+    try settings.takeAuthority()
     let limits = try limitOptions.limits()
     let deadline = ContinuousClock.now + .seconds(try OptionText.positive(deadline ?? 14_400, upTo: 1e7, option: "--deadline"))
     try Files.makeReportFolder(settings.report, option: "--report")
     let clock = RunClock()
+    let began = ContinuousClock.now
     let info = settings.runInfo()
-    let redactor = Redactor(secrets: settings.plan.profile.secrets)
+    let printed = settings.start == nil ? [] : EnvironmentSecrets.values(ProcessInfo.processInfo.environment)
+    let redactor = Redactor(secrets: settings.plan.profile.secrets + printed)
+    let isNew = !Files.exists(settings.record)
     let writer = try open(settings.record, redactor.run(info))
+    let started = try RelayUnderStart.prepare(settings, run: info, began: began, redactor: redactor)
     for note in settings.notes where !quiet { Console.note(note) }
     let progress = Console.notesAreTerminal && !quiet ? LiveProgress(total: sessions.count) : nil
     let socketRun = SocketRun(
       plan: settings.plan, target: settings.target, dialOptions: settings.dialOptions, limits: limits, oneShot: settings.oneShot,
-      investigation: settings.investigates ? Investigation(settings.plan) : nil, run: info, writer: writer, redactor: redactor,
+      investigation: settings.investigates ? Investigation(settings.plan) : nil, starter: started?.0, run: info, writer: writer,
+      redactor: redactor,
       clock: clock, group: MultiThreadedEventLoopGroup.singleton, observer: progress,
       wallClock: { WallClock.unixNanoseconds },
       say: { [quiet] text in
@@ -86,9 +104,13 @@ struct RunCommand: AsyncParsableCommand {
       finished.interrupted = interrupted || !complete
     } catch let failure as RunFailure {
       progress?.clear()
+      // Nothing was played: a recording made for it holds nothing.
+      if isNew, failure.isBeforePlaying { Files.removeRecording(settings.record) }
+      started?.1.close(keeping: failure.isRelays)
       throw Self.failure(failure)
     }
     progress?.clear()
+    if let log = started?.1, !quiet { Console.note("what the relay printed: \(log.path)") }
     finished.finished = true
     do { try writer.finish(run: redactor.run(finished)) } catch { throw CommandFailure(code: .internalFault, text: error.text) }
     let report = RunReport(
@@ -107,6 +129,16 @@ struct RunCommand: AsyncParsableCommand {
     switch failure {
     case .recording(let error): CommandFailure(code: .internalFault, text: error.text)
     case .listening(let error): CommandFailure(code: .usage, text: "--service-listen: \(error.text)")
+    case .proxying(let error): CommandFailure(code: .usage, text: "--service-proxy: \(error.text)")
+    case .starting(let error): CommandFailure(code: Self.code(error.kind), text: "--start: \(error.text)")
+    }
+  }
+
+  private static func code(_ kind: StartFailure.Kind) -> Exit {
+    switch kind {
+    case .command: .usage
+    case .relay: .unreachable
+    case .interrupted: .interrupted
     }
   }
 }

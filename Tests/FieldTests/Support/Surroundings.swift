@@ -66,10 +66,15 @@ enum Surroundings {
     return canImport("aiohttp, fastapi, flask_sock, jwt, starlette, uvicorn, websockets", path) ? path : nil
   }()
 
-  private static func canImport(_ modules: String, _ python: String) -> Bool {
+  /// Whether the path's `node` finds the package `ws`.
+  static let nodeHasWS = succeeds("/usr/bin/env", ["node", "-e", "require('ws')"])
+
+  private static func canImport(_ modules: String, _ python: String) -> Bool { succeeds(python, ["-c", "import \(modules)"]) }
+
+  private static func succeeds(_ program: String, _ words: [String]) -> Bool {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: python)
-    process.arguments = ["-c", "import \(modules)"]
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = words
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     guard (try? process.run()) != nil else { return false }

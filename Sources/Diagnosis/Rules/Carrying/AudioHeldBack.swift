@@ -34,7 +34,13 @@ struct AudioHeldBack: Rule {
   let citation = "Deepgram live API: chunks of 20 to 250 ms, at real time."
   let restsOnTiming = true
 
-  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard run.seesServiceHop else { return fromClientHop(session) }
+      let late = AudioBook.late(session)
+      return onServiceHop(session).or(late.map { [finding(session, of: $0, cause: "some of the audio is held up in the relay")] } ?? [])
+    }
+  }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
     guard let carriage = session.carriage, let service = session.service, let opened = service.response else {

@@ -42,6 +42,7 @@ struct AudioLostAtEnd: Rule {
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
     guard let carriage = session.carriage else { return .notApplicable("no audio of this session reached the service") }
     if let why = session.cutShort { return .notApplicable(why) }
+    guard session.standstill == nil else { return .notApplicable("nothing at all went through any more before the stop") }
     let compared = carriage.comparison
     var length = carriage.seconds(compared.missingAtEnd)
     if compared.unrelated {
@@ -60,6 +61,10 @@ struct AudioLostAtEnd: Rule {
     // A queue that drops here and there drops at the end too.
     let between = carriage.seconds(compared.gaps.reduce(0) { $0 + $1.count })
     guard between < length else { return .notApplicable("more is missing in between: audio-lost") }
+    let others = carriage.seconds((compared.moved + compared.repeated + compared.added).reduce(0) { $0 + $1.count })
+    guard compared.unrelated || others < 2 * length else {
+      return .notApplicable("more is moved, repeated or added: what is missing at the end is what is left of that")
+    }
     guard compared.unrelated || compared.missingAtEnd >= 4 * carriage.sentFormat.frameWidth else { return .pass }
     let from = carriage.client.bytes.count - Int(length * Double(carriage.sentFormat.bytesPerSecond))
     let last = session.service?.audio.last

@@ -35,26 +35,31 @@ struct CloseCodeLost: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     guard run.seesServiceHop else { return .over(run.sessions, fromClientHop) }
     return .over(run.sessions) { session in
-      guard session.client.isOpen, let goodbye = session.service?.serviceGoodbye, let close = goodbye.value else {
-        return .notApplicable("the service did not close first")
-      }
-      guard let ended = session.relayEnded, session.isNoLater(goodbye.at, than: ended.at) else {
-        return .notApplicable("the client was not told by the relay")
-      }
-      guard !session.missedTheEnd else {
-        return .notApplicable("the client was not reading when the connection broke: what it was told is lost with it")
-      }
-      let isNormal = (close.code ?? 1000) == 1000 && close.reason.isEmpty
-      guard !isNormal else { return .notApplicable("the service closed normally: there was nothing to tell") }
-      guard let lost = lost(close, ended.value, session) else { return .pass }
-      return .findings([
-        finding(
-          session, .proven, party: .relay, cause: "\(lost) of the service's close lost",
-          summary: "The service closed with \(Self.text(close)), the client got \(ended.value.map(Self.text) ?? "no Close frame (1006)").",
-          events: [goodbye.event, ended.event],
-          evidence: "service hop at \(seconds(goodbye.at)), client hop at \(seconds(ended.at))")
-      ])
+      let other = LifeBook.otherWords(session)
+      return onServiceHop(session).or(other.map { [finding(session, of: $0, cause: "a normal end told as a failure")] } ?? [])
     }
+  }
+
+  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+    guard session.client.isOpen, let goodbye = session.service?.serviceGoodbye, let close = goodbye.value else {
+      return .notApplicable("the service did not close first")
+    }
+    guard let ended = session.relayEnded, session.isNoLater(goodbye.at, than: ended.at) else {
+      return .notApplicable("the client was not told by the relay")
+    }
+    guard !session.missedTheEnd else {
+      return .notApplicable("the client was not reading when the connection broke: what it was told is lost with it")
+    }
+    let isNormal = (close.code ?? 1000) == 1000 && close.reason.isEmpty
+    guard !isNormal else { return .notApplicable("the service closed normally: there was nothing to tell") }
+    guard let lost = lost(close, ended.value, session) else { return .pass }
+    return .findings([
+      finding(
+        session, .proven, party: .relay, cause: "\(lost) of the service's close lost",
+        summary: "The service closed with \(Self.text(close)), the client got \(ended.value.map(Self.text) ?? "no Close frame (1006)").",
+        events: [goodbye.event, ended.event],
+        evidence: "service hop at \(seconds(goodbye.at)), client hop at \(seconds(ended.at))")
+    ])
   }
 
   /// A Metadata whose hash is `incomplete` comes before the Close of a service that gave up, and that one is never a normal one.

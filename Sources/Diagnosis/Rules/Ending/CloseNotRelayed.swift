@@ -36,7 +36,13 @@ struct CloseNotRelayed: Rule {
     MissingArrow(what: .close, hop: .client, anchors: [.named([.close, .end, .metadata], nil)])
   }
 
-  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard run.seesServiceHop else { return fromClientHop(session) }
+      let late = LifeBook.closedLate(session)
+      return onServiceHop(session).or(late.map { [finding(session, of: $0, cause: "the end of the session told late")] } ?? [])
+    }
+  }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
     guard session.client.isOpen, let service = session.service, service.isOpen else { return .notApplicable("the hops were not open") }

@@ -74,17 +74,16 @@ struct CloseStreamLate: Rule {
     // Late results on their way to the end belong to a slow service; silence up to the end to a late signal.
     let last = session.results.last { $0.at < metadata.at - .milliseconds(500) }?.at ?? stop.at
     guard late > limitFromOutside, metadata.at - max(last, stop.at) > limitFromOutside else { return .pass }
-    // What slows results slows interims too: where those come at once, nothing else in the catalogue makes the end alone late.
-    let isQuick = latency.p50 < .seconds(1) && latency.count >= 2
     return .findings([
       finding(
-        session, isQuick ? .inferred : .suspected, party: .relay, cause: "CloseStream sent late",
+        session, .suspected, party: .relay, cause: "CloseStream sent late",
         summary: sentence(
           "Metadata, which ends a stream, came \(seconds(metadata.at - stop.at)) after the stop, and \(seconds(metadata.at - max(last, stop.at))) of that in silence; ",
           "results while speaking were \(seconds(latency.p50)) behind."),
         events: [stop.event, metadata.event], evidence: "stop at \(seconds(stop.at)), Metadata at \(seconds(metadata.at))",
-        alternatives: isQuick
-          ? [] : [Alternative(rule: "results-slow", separateBy: seeServiceHop("when CloseStream is sent, and when the service answers"))])
+        alternatives: [
+          Alternative(rule: "results-slow", separateBy: seeServiceHop("when CloseStream is sent, and when the service answers"))
+        ])
     ])
   }
 
@@ -111,7 +110,7 @@ struct CloseStreamLate: Rule {
         6.33      client  ← close 1000
       """),
     .fires(
-      "from the client hop: interims came at once, and the end alone is late", .inferred,
+      "from the client hop: interims came at once, and the end alone is late", .suspected,
       """
       \(Opening.clientHop(seconds: 3))
         1.20      client  ← results "tell me" interim start=0 duration=1

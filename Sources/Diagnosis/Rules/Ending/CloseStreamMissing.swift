@@ -9,7 +9,6 @@ struct CloseStreamMissing: Rule {
   let covers: [Subject] = [.of(.endOfStream, .missing)]
   let reach = Reach.wholeRun([.leaving])
   let question: ChecklistItem.Question? = .endSignalled
-  let isReckonedWith = true
   let title = "the end of the audio is never signalled"
   let why = """
     The service cannot know that no more audio will come. Without CloseStream (or Finalize, or the old empty binary message) the last words never become \
@@ -72,6 +71,7 @@ struct CloseStreamMissing: Rule {
   }
 
   private func withoutStop(_ session: SessionFacts) -> RuleOutcome {
+    guard session.standstill == nil else { return .notApplicable("nothing at all went through any more") }
     guard let last = session.client.audio.last else { return .notApplicable("no audio was sent") }
     if let ended = session.relayEnded, !session.streamedWhole || ended.at - last.at < .milliseconds(300) {
       return .notApplicable("the relay ended the session before the client could say stop")
@@ -107,11 +107,15 @@ struct CloseStreamMissing: Rule {
     {
       return .notApplicable("the service closed while the audio was still on its way")
     }
+    guard session.standstill == nil else { return .notApplicable("nothing at all went through any more before the stop") }
     // Results may be drained by a Finalize while audio still flows; the end needs one at or after the last audio.
     if session.endOnStop != nil { return .pass }
     let waited = session.lastEventAt - stop.at
     guard waited > .seconds(1) || session.relayEnded != nil else {
       return .inconclusive("the session ended too soon after the stop to tell")
+    }
+    if case .some(.text(let said)) = session.stopMessage?.value, !session.saidWhatWasAgreed {
+      return .findings([byAnotherWord(session, stop, said)])
     }
     let verbatim = service.controls.first { $0.at >= stop.at && $0.value == HopFacts.Control.text(stopBytes(session.info.stop)) }
     return .findings([
@@ -127,6 +131,22 @@ struct CloseStreamMissing: Rule {
             "; the service closed \($0.value.code.map(String.init) ?? "without a code") at \(seconds($0.at))"
           } ?? ""))
     ])
+  }
+
+  /// The client's word for the end is not the one that its relay knows.
+  private func byAnotherWord(_ session: SessionFacts, _ stop: Located<Void>, _ said: [UInt8]) -> Finding {
+    finding(
+      session, .suspected, party: .client, cause: "no CloseStream sent: the client's stop is another than was agreed",
+      summary: sentence(
+        "The client said \(VisibleText.quote(said, limit: 40)), and \(stopText(session.info.stop)) is agreed; ",
+        "the relay told the service nothing."),
+      events: [stop.event],
+      evidence: "\(VisibleText.quote(said, limit: 40)) at \(seconds(stop.at)), nothing that ends the stream on the service hop",
+      alternatives: [
+        Alternative(
+          rule: "stop-not-understood",
+          separateBy: .profile(.closeStreamAsStop, tells: "if that one works, the relay does not know this one"))
+      ])
   }
 
   private func stopBytes(_ stop: StopSignal) -> [UInt8] {

@@ -43,6 +43,9 @@ struct RelayCrashed: Rule {
       guard run.seesServiceHop || !session.readsSlowly else {
         return .notApplicable("the client was not reading: when and why the session ended can't be told from there")
       }
+      if session.notes.contains(where: { $0.value.code == .relayDied }) {
+        return .findings([crashed(session, ended, .proven, ".", [])])
+      }
       return run.seesServiceHop ? onServiceHop(session, ended, run) : fromClientHop(session, ended, run)
     }
   }
@@ -119,10 +122,14 @@ struct RelayCrashed: Rule {
     let how =
       ended.value.map { "close \($0.code.map(String.init) ?? "") \"\($0.reason.prefix(40))\"" }
       ?? "the end of the connection without a Close frame (1006)"
+    let died = session.notes.first { $0.value.code == .relayDied }
+    let process = died.map { sentence(" \(capitalized($0.value.text)).") } ?? ""
     return finding(
       session, certainty, party: .relay, cause: "relay crashed",
-      summary: "After \(decimal(session.sentSeconds ?? 0, 1)) of \(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio: \(how)\(also)",
-      events: [ended.event] + events, evidence: "\(how) at \(seconds(ended.at))", alternatives: alternatives)
+      summary:
+        "After \(decimal(session.sentSeconds ?? 0, 1)) of \(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio: \(how)\(also)\(process)",
+      events: [ended.event] + events + (died.map { [$0.event] } ?? []), evidence: "\(how) at \(seconds(ended.at))",
+      alternatives: alternatives)
   }
 
   let examples: [RuleExample] = [
@@ -147,6 +154,13 @@ struct RelayCrashed: Rule {
       ↓ 1.50      client  end rst by=relay
       session two-utterances audio=linear16/16000/1 seconds=2 stop="stop"
       ↓ 2.00      client  failed connect ECONNREFUSED
+      """),
+    .fires(
+      "the run started it, and its process is gone", .proven,
+      """
+      \(Opening.clientHop(seconds: 4, audio: 1))
+      ↓ 1.50      client  end rst by=relay
+        1.52      note relay-died "the relay's process ended in the midst of the run, with exit status 7"
       """),
     .fires(
       "from the client hop, alone", .suspected,

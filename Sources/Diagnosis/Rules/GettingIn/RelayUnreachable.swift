@@ -31,12 +31,15 @@ struct RelayUnreachable: Rule {
       guard failure.value.stage == .resolve || failure.value.stage == .connect || isHandshakeTimeout else {
         return .notApplicable("the connection was had, the handshake was not")
       }
+      // Where the run started it itself, it knows.
+      let died = run.relayDied.flatMap { $0.event < failure.event ? $0 : nil }
       let refused = failure.value.code == "ECONNREFUSED"
       return .findings([
         finding(
           session, .proven, party: refused || isHandshakeTimeout ? .relay : .network,
           cause: "\(failure.value.code) at \(failure.value.address)",
-          summary: failure.value.sentence("The relay could not be reached"), events: [failure.event],
+          summary: failure.value.sentence("The relay could not be reached") + (died.map { " \(capitalized($0.value.text))." } ?? ""),
+          events: [failure.event] + (died.map { [$0.event] } ?? []),
           evidence:
             "\(failure.value.stage.rawValue): \(failure.value.code)\(failure.value.errno.map { " (errno \($0))" } ?? "") at \(failure.value.address)"
         )
@@ -56,6 +59,13 @@ struct RelayUnreachable: Rule {
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
       ↓ 0.00      client  failed resolve EAI_NONAME "no such host"
+      """),
+    .fires(
+      "the run started it, and it was gone before this client came", .proven,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      note relay-died "the relay's process ended in the midst of the run, with exit status 7"
+      ↓ 0.10      client  failed connect ECONNREFUSED "connection refused"
       """),
     .silent(
       "reached, and refused there",

@@ -15,7 +15,8 @@ struct ServiceNeverDialled: Rule {
   let serviceView = "No connection at all, while the client streams, or until the relay gives up with 1011."
   let remedy = """
     First check that the relay's service URL is the address given to `--service-listen` (a setting that was not read is the usual reason). \
-    If it is, look into the relay's log for what happens between accepting a client and dialling:
+    Where the address stands in the code, `--start COMMAND` starts the relay so that it comes here; a library that heeds neither a proxy nor what Python and Node \
+    load first needs the hosts file (README, "Point your relay at sttcheck"). If it does call here, look into the relay's log for what happens between accepting a client and dialling:
 
     ```python
     url = os.environ["SERVICE_URL"] + "/v1/listen?" + query
@@ -47,6 +48,7 @@ struct ServiceNeverDialled: Rule {
         return .inconclusive("results came back: the relay talks to another service than the one watched here")
       }
       if let tls = session.notes.first(where: { $0.value.code == .tlsArrived }) { return .findings([overTLS(session, tls)]) }
+      if let tls = session.notes.first(where: { $0.value.code == .tlsRefused }) { return .findings([distrusted(session, tls)]) }
       return .findings([
         finding(
           session, .proven, party: .relay,
@@ -106,8 +108,28 @@ struct ServiceNeverDialled: Rule {
         "So the relay reads its service URL, and the URL begins with `wss://` (or `https://`)."),
       events: [session.client.response?.event ?? 0, tls.event], evidence: "\(tls.value.text), at \(seconds(tls.at))",
       remedy:
-        "Write `ws://\(place)/v1/listen` as the relay's service URL, not `wss://`; where the scheme is fixed in the code, make it a setting too."
+        """
+        Write `ws://\(place)/v1/listen` as the relay's service URL, not `wss://`. Where the address is fixed in the code, have sttcheck serve TLS under the \
+        service's name: `sttcheck run --start COMMAND` starts the relay so that it comes here, and `sttcheck env` prints what one that runs already needs.
+        """
     )
+  }
+
+  /// It did dial, by `wss://`, and went away at the sight of our certificate: the relay may be sound, and the run shows nothing of it.
+  private func distrusted(_ session: SessionFacts, _ tls: Located<Note>) -> Finding {
+    // Who only hangs up may have another reason.
+    let says = tls.value.text.contains("TLS alert")
+    return finding(
+      session, says ? .proven : .inferred, party: .sttcheck, cause: "the relay does not trust sttcheck's certificate",
+      summary: sentence(
+        "\(capitalized(tls.value.text)). A connection did come, \(seconds(max(0, tls.at - session.client.begun))) after the client's; the relay ",
+        says ? "did not accept" : "left at the sight of", " the certificate that sttcheck showed it in the service's name."),
+      events: [session.client.response?.event ?? 0, tls.event], evidence: "\(tls.value.text), at \(seconds(tls.at))",
+      remedy: """
+        Have the relay trust sttcheck's authority: `sttcheck run --start COMMAND` sets the variables that most stacks read, `sttcheck env` prints them, and \
+        `sttcheck ca` says where the authority lies. A relay that brings authorities of its own (`certifi.where()` in an `SSLContext`, a Java trust store) must \
+        be given this one there.
+        """)
   }
 
   /// How a relay ends a session that it cannot serve, in words: with a code for its own failure, or without a Close. Nil where it did neither,
@@ -138,6 +160,17 @@ struct ServiceNeverDialled: Rule {
         0.00      client  → GET /listen
         0.01      client  ← 101
       ↓ 0.04      client  ← close 1011 "connection refused"
+      """),
+    .fires(
+      "it did call, and does not trust the certificate that it was shown", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.03      note tls-refused "TLS was begun at 127.0.0.1:9090 and broken off: TLS alert unknown_ca"
+        0.10-2.10 client  → audio 2.0s
+        14.2      note wait-expired "closed within 12 s"
       """),
     .fires(
       "from the client hop: the relay says so", .proven,

@@ -9,6 +9,7 @@ struct NoFinal: Rule {
   let covers: [Subject] = [.of(.results, .missing), .of(.heard, .missing)]
   let isSymptom = true
   let question: ChecklistItem.Question? = .endSignalled
+  let namesACause = false
   let title = "results came back and none of them is final"
   let why =
     "Interim results may still change; without a final the words are never settled. Stands alone only where no cause could be found."

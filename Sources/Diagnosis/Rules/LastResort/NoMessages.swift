@@ -8,6 +8,7 @@ struct NoMessages: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.results, .missing), .of(.heard, .missing)]
   let isSymptom = true
+  let namesACause = false
   let title = "audio was sent and nothing came back"
   let why =
     "The symptom that everybody sees. It stands alone only where no cause could be found; then it says what was ruled out and what to run next."

@@ -80,6 +80,7 @@ struct UnexpectedClose: Rule {
     .over(run.sessions) { session in
       guard session.client.isOpen, session.info.audio != nil else { return .pass }
       guard session.idleEnd == nil else { return .notApplicable("the service heard nothing for ten seconds: idle-timeout looks at it") }
+      if run.seesServiceHop, let still = session.standstill { return .findings([standstill(session, still)]) }
       if let strange = session.strangeText(before: session.relayEnded) { return .findings([byOwnText(session, strange)]) }
       if run.seesServiceHop, let leaving = session.serviceLeaving { return .findings([byService(session, leaving)]) }
       guard session.stop == nil, let ended = session.relayEnded, !session.streamedWhole else { return .pass }
@@ -114,8 +115,35 @@ struct UnexpectedClose: Rule {
     return session.serviceGoodbye(notAfter: ended) == nil && session.client.endOfStream(before: ended.event) == nil
   }
 
+  /// Both hops are there, and nothing goes from one to the other any more.
+  private func standstill(_ session: SessionFacts, _ still: SessionFacts.Standstill) -> Finding {
+    finding(
+      session, .suspected, party: .network, cause: "nothing went through any more in mid-stream",
+      summary: sentence(
+        "After \(seconds(still.last.at)) nothing of the client's reached the service, and nothing of the service's the client, ",
+        "though both went on and nobody had ended a connection: the way to the relay or from it is cut, or the relay hangs."),
+      events: [still.last.event, still.unheard, still.unsaid],
+      evidence: "the last that came through at \(seconds(still.last.at)); nothing in the \(seconds(still.until - still.last.at)) after it",
+      alternatives: ["audio-lost-at-end", "close-stream-missing", "relay-crashed"].map {
+        Alternative(
+          rule: $0, separateBy: .look("whether the relay still lives: its log and its CPU at that time; does the next session get in?"))
+      })
+  }
+
+  /// A text that the relay sent of its own accord, and that the service does not know.
+  private func byRelaysText(_ session: SessionFacts, _ leaving: SessionFacts.ServiceLeaving, _ text: Located<[UInt8]>) -> Finding {
+    let quote = VisibleText.quote(text.value, limit: 60)
+    let end = leaving.goodbye.value?.text ?? "the end of the connection"
+    return finding(
+      session, .proven, party: .relay, cause: "a text that the service does not know, sent by the relay",
+      summary: "The relay sent the service \(quote), which the client had not said so, and the service answered with \(end).",
+      events: [text.event, leaving.goodbye.event], evidence: "\(quote) at \(seconds(text.at)), the end at \(seconds(leaving.goodbye.at))",
+      remedy: "Send the service nothing but audio and its own messages, word for word: KeepAlive, Finalize, CloseStream under `type`.")
+  }
+
   /// The service's own leaving, whatever the relay made of it.
   private func byService(_ session: SessionFacts, _ leaving: SessionFacts.ServiceLeaving) -> Finding {
+    if let text = session.relaysOwnText(before: leaving) { return byRelaysText(session, leaving, text) }
     let text = leaving.goodbye.value?.text ?? "end of the connection without a Close frame (1006)"
     let next = session.services.first { $0.begun >= leaving.goodbye.at && $0.isOpen }
     let unheard = session.audioSecondsUnheard(since: leaving.goodbye.at)

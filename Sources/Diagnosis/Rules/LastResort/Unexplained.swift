@@ -7,6 +7,7 @@ struct Unexplained: Rule {
   let severity = Severity.error
   let covers: [Subject] = Duty.allCases.map { .of($0) }
   let isSymptom = true
+  let namesACause = false
   let title = "something was due and is missing, extra or changed, and no known cause explains it"
   let why =
     "Every session has its books: what goes into the relay must come out of it, once, in order and in time. Here it did not, and no rule of the catalogue names the reason. The entry itself says what, how much, from when, and who owed it."
@@ -47,7 +48,7 @@ struct Unexplained: Rule {
       let isShown = group.allSatisfy(\.isShown) && run.seesServiceHop
       return Finding(
         rule: id, certainty: isShown ? .proven : .suspected, severity: first.severity, party: first.party, cause: cause(first),
-        summary: "\(first.text.prefix(1).uppercased())\(first.text.dropFirst()); no known cause explains it.",
+        summary: "\(capitalized(first.text)); no known cause explains it.",
         remedy: otherRemedies[first.party] ?? remedy,
         evidence: group.map { Evidence(session: $0.session, events: $0.events, text: $0.text) },
         alternatives: isShown ? [] : session?.next(run) ?? [])

@@ -8,7 +8,6 @@ struct PacingTooFast: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.audioPace)]
   let question: ChecklistItem.Question? = .paceRealTime
-  let isReckonedWith = true
   let title = "audio is sent faster than 1.25× real time"
   let why = """
     The live service reads at most 1.25 seconds of audio per second. Beyond it results fall behind or are lost, and no error is documented. \
@@ -83,6 +82,10 @@ struct PacingTooFast: Rule {
     else { return .pass }
     guard first.at < clientLast.at - .seconds(1) else {
       return .inconclusive("the relay held the audio back until its client was done: that is not a question of pace")
+    }
+    let opened = session.service?.response?.at ?? first.at
+    if let begun = session.client.audio.first, opened - begun.at > .seconds(0.5), client.factor < limit {
+      return .notApplicable("the service hop opened \(seconds(opened - begun.at)) late, and the relay catches up")
     }
     // What piled up while the service hop opened is rightly sent at once: leave out the first messages that came within 250 ms.
     let later = service.audio.drop { $0.at < first.at + .milliseconds(250) }

@@ -36,7 +36,19 @@ struct ResultsAltered: Rule {
     """
   let citation = "Deepgram live API: transcript, words, start and duration of a Results message; times are on the audio clock."
 
-  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard run.seesServiceHop else { return fromClientHop(session) }
+      let entries = ResultsBook.acrossTheRelay(session, run)
+      let other = entries.filter { ($0.manner == .altered || $0.manner == .extra) && $0.severity != .notice }
+      return onServiceHop(session).or(
+        other.map {
+          finding(
+            session, of: $0,
+            cause: $0.manner == .extra ? "\($0.amount.unit) that the service did not send" : "\($0.amount.unit) changed by the relay")
+        })
+    }
+  }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
     guard let service = session.service, !service.results.isEmpty else { return .notApplicable("the service sent no results") }
@@ -116,7 +128,7 @@ struct ResultsAltered: Rule {
   private func otherText(_ session: SessionFacts) -> (Located<ResultText>, Located<ResultText>)? {
     var segments = FirstOfSegment(includesText: false)
     for sent in session.flow.unmatchedService { segments.add(sent) }
-    for got in session.flow.unmatchedClient {
+    for got in session.flow.unmatchedClient where !session.passage.isAsSent(got.event) {
       if let sent = segments.first(like: got), sent.at <= got.at { return (sent, got) }
     }
     return nil
@@ -127,7 +139,8 @@ struct ResultsAltered: Rule {
     let known = Set(service.results.flatMap { WordNormalizer.words($0.value.text) })
     let spoken = service.results.filter { !$0.value.text.isEmpty }
     let unmatched = session.flow.unmatchedClient.filter { got in
-      !got.value.text.isEmpty && got.value.isFinal != false && spoken.first.map { $0.at <= got.at } ?? false
+      !got.value.text.isEmpty && got.value.isFinal != false && !session.passage.isAsSent(got.event)
+        && spoken.first.map { $0.at <= got.at } ?? false
     }
     for got in unmatched {
       let words = WordNormalizer.words(got.value.text)

@@ -36,21 +36,30 @@ struct ResultsAsBinary: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard !session.client.messages.isEmpty else { return .notApplicable("nothing came back") }
-      let flipped = session.client.messages.filter { !$0.value.isText && ($0.value.result != nil || $0.value.metadata != nil) }
-      guard let first = flipped.first else { return .pass }
-      if let service = session.service, service.messages.contains(where: { !$0.value.isText && $0.value.result != nil }) {
-        return .notApplicable("the service itself sends binary messages")
+      let all = session.client.messages.filter { !$0.value.isText && Self.isOfTheService($0.value) }
+      let flipped = all.filter { !session.passage.isAsSent($0.event) }
+      let ofService = session.services.reduce(0) { $0 + $1.messages.count { !$0.value.isText && Self.isOfTheService($0.value) } }
+      guard let first = flipped.first, ofService < all.count else {
+        return all.isEmpty ? .pass : .notApplicable("the service itself sends binary messages")
       }
       let origin = session.service?.messages.first { $0.value.result != nil || $0.value.metadata != nil }
       return .findings([
         finding(
-          session, .proven, party: .relay, cause: "results sent in binary frames",
+          session, run.seesServiceHop ? .proven : .suspected, party: .relay, cause: "results sent in binary frames",
           summary: sentence(
             "\(flipped.count) of \(count(session.client.messages.count, "message")) came in binary frames with JSON inside",
             origin == nil ? "; the service sends text." : "; on the service hop they were text."),
           events: [first.event, origin?.event ?? 0, flipped.last?.event ?? 0],
-          evidence: "first at \(seconds(first.at)), opcode 2: \(quote(first.event, session))")
+          evidence: "first at \(seconds(first.at)), opcode 2: \(quote(first.event, session))",
+          alternatives: run.seesServiceHop ? [] : [.byTheService])
       ])
+    }
+  }
+
+  private static func isOfTheService(_ message: ReadMessage) -> Bool {
+    switch message.kind {
+    case .result, .metadata, .speechEvent: true
+    case .error, .ready, .unreadable: false
     }
   }
 
@@ -70,7 +79,7 @@ struct ResultsAsBinary: Rule {
         2.30      client  ← close 1000
       """),
     .fires(
-      "in a shape of the relay's own, from the client hop", .proven,
+      "in a shape of the relay's own, from the client hop", .suspected,
       """
       \(Opening.clientHop())
       ↓ 1.21      client  ← binary "{'type':'final','text':'tell me'}"

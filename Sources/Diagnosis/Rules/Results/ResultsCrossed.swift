@@ -78,7 +78,7 @@ struct ResultsCrossed: Rule {
     guard let second = own.first(where: { $0.value != first.value }) else { return nil }
     let returns = own.contains { $0.at > second.at && $0.value == first.value }
     guard returns else { return nil }
-    return crossed(session, .inferred, second, "messages of two requests in turn, \(first.value) and \(second.value)")
+    return crossed(session, .suspected, second, "messages of two requests in turn, \(first.value) and \(second.value)")
   }
 
   /// Words that this session's service connection never said and another's did, just then.
@@ -126,7 +126,9 @@ struct ResultsCrossed: Rule {
     finding(
       session, certainty, party: .relay, cause: "another session's results sent by the relay",
       summary: "Session \(session.info.number) (\(session.info.scenario)) got \(what).", events: [at.event],
-      evidence: "at \(seconds(at.at)) on the client hop of session \(session.info.number)")
+      evidence: "at \(seconds(at.at)) on the client hop of session \(session.info.number)",
+      alternatives: certainty == .suspected
+        ? [Alternative(rule: "results-altered", separateBy: seeServiceHop("the request ids as the service sent them"))] : [])
   }
 
   let examples: [RuleExample] = [

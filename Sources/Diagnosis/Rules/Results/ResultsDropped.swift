@@ -37,10 +37,22 @@ struct ResultsDropped: Rule {
     """
   let citation = "Deepgram live API: several is_final segments make one utterance; only the last of them has speech_final."
 
-  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in
+      guard run.seesServiceHop else { return fromClientHop(session) }
+      return onServiceHop(session).or(some(session, run))
+    }
+  }
+
+  /// Interims, Metadata or speech events, where the relay passes others of their kind on.
+  private func some(_ session: SessionFacts, _ run: RunFacts) -> [Finding] {
+    let some = ResultsBook.acrossTheRelay(session, run).filter { $0.manner == .missing && $0.severity == .warning }
+    return some.map { finding(session, of: $0, cause: "some \($0.amount.unit) dropped by the relay") }
+  }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
     guard let service = session.service, service.hasWords else { return .notApplicable("the service sent no words") }
+    guard session.standstill == nil else { return .notApplicable("nothing at all went through any more in mid-stream") }
     guard !session.results.isEmpty else { return .notApplicable("no result came back at all: that is more than some") }
     guard session.unreadable.isEmpty else { return .inconclusive("the relay sends messages that no known shape fits") }
     let missing = session.missingFinals
@@ -111,9 +123,10 @@ struct ResultsDropped: Rule {
     guard byClient || byRelay else { return .pass }
     let sent = service.results.filter { $0.value.isFinal == false && !$0.value.text.isEmpty && $0.at <= session.dueUntil }
     guard sent.count >= 2, session.tellsFinality, !session.results.contains(where: { $0.value.isFinal == false }) else { return .pass }
+    // A relay that asks for them and keeps them to itself may mean to.
     return .findings([
       finding(
-        session, .proven, party: .relay, cause: "interim results dropped by the relay",
+        session, .proven, severity: byClient ? .error : .notice, party: .relay, cause: "interim results dropped by the relay",
         summary:
           "The \(byClient ? "client" : "relay") asked for interim results, the service sent \(count(sent.count, "interim")) with words, and none of them reached the client.",
         events: [(byClient ? session.client : service).request?.event ?? 0, sent[0].event],
@@ -130,12 +143,17 @@ struct ResultsDropped: Rule {
     // A full stop that a relay puts behind every text, an empty one too, is no word.
     let spoken = session.results.filter { $0.value.isFinal == false && !WordNormalizer.words($0.value.text).isEmpty }
     let settled = CoveredTimes(session.finals)
-    guard let interim = spoken.last(where: { !isCovered($0.value, settled) }) else { return .pass }
+    // Words that a final says, at whatever time, were not dropped.
+    let open = spoken.filter { !isCovered($0.value, settled) }
+    let wanted = open.map { WordNormalizer.words($0.value.text) }
+    var said = PhraseFinder(wanted)
+    for final in session.finals { said.read(WordNormalizer.words(final.value.text), at: final.at) }
+    guard let interim = zip(open, wanted).reversed().first(where: { said.latest(of: $0.1) == nil })?.0 else { return .pass }
     if let complete {
-      return .findings([lost(session, interim, until: complete.event, .inferred, "Metadata says that the service sent all it had")])
+      return .findings([lost(session, interim, until: complete.event, "Metadata says that the service sent all it had")])
     }
     if let later = session.finals.first(where: { ($0.value.start ?? 0) > (interim.value.start ?? .infinity) && !$0.value.text.isEmpty }) {
-      return .findings([lost(session, interim, until: later.event, .inferred, "a later final came")])
+      return .findings([lost(session, interim, until: later.event, "a later final came")])
     }
     return .notApplicable("no later result shows that the service had settled these words")
   }
@@ -148,10 +166,10 @@ struct ResultsDropped: Rule {
   }
 
   private func lost(
-    _ session: SessionFacts, _ interim: Located<ResultText>, until other: Int64, _ certainty: Certainty, _ because: String
+    _ session: SessionFacts, _ interim: Located<ResultText>, until other: Int64, _ because: String
   ) -> Finding {
     finding(
-      session, session.finals.isEmpty ? .suspected : certainty, party: .relay,
+      session, .suspected, party: .relay,
       cause: session.finals.isEmpty ? "finals never forwarded by the relay" : "results dropped by the relay",
       summary: sentence(
         "\"\(interim.value.text.prefix(60))\" came as an interim result and no final covers it, though \(because): ",
@@ -159,7 +177,7 @@ struct ResultsDropped: Rule {
       events: [interim.event, other],
       evidence: "interim at \(seconds(interim.at)), \(count(session.finals.count, "final")) in the session, none over that time",
       alternatives: session.finals.isEmpty
-        ? [Alternative(rule: "no-final", separateBy: seeServiceHop("whether the service sends any final"))] : [])
+        ? [Alternative(rule: "no-final", separateBy: seeServiceHop("whether the service sends any final"))] : [.byTheService])
   }
 
   let examples: [RuleExample] = [

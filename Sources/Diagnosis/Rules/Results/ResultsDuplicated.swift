@@ -30,33 +30,38 @@ struct ResultsDuplicated: Rule {
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
-      let timed = session.finals.filter { $0.value.start != nil && $0.value.duration != nil }
-      guard !timed.isEmpty else { return .notApplicable("no final with times came back") }
-      let repeats = Self.repeats(timed)
-      guard let first = repeats.first else { return .pass }
-      if let service = session.service, Self.repeats(service.finals).count >= repeats.count {
-        return .notApplicable("the service itself sent them more than once")
-      }
-      // Where several sessions speak the same words at once, another's final looks like a second copy.
-      let others = first.again.value.requestID == nil && session.service == nil && run.goesOnBesideOthers(session)
-      return .findings([
-        finding(
-          session, others ? .suspected : .proven, party: .relay, cause: "finals sent twice by the relay",
-          summary: sentence(
-            "\(count(repeats.count, "final")) came again with the same channel, start, duration and words",
-            session.service == nil ? "." : "; on the service hop each was there once."),
-          events: [first.once.event, first.again.event],
-          evidence:
-            "\"\(first.once.value.text.prefix(40))\" from \(decimal(first.once.value.start ?? 0, 2)) s: at \(seconds(first.once.at)) and at \(seconds(first.again.at))",
-          alternatives: others
-            ? [
-              Alternative(
-                rule: "results-crossed",
-                separateBy: .look("play the sessions one after the other (`--jobs 1`), each with a clip of its own"))
-            ]
-            : [])
-      ])
+      let again = ResultsBook.acrossTheRelay(session, run).filter { $0.duty == .results && $0.manner == .repeated }
+      return finals(session, run).or(again.map { finding(session, of: $0, cause: "\($0.amount.unit) sent twice by the relay") })
     }
+  }
+
+  private func finals(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
+    let timed = session.finals.filter { $0.value.start != nil && $0.value.duration != nil }
+    guard !timed.isEmpty else { return .notApplicable("no final with times came back") }
+    let repeats = Self.repeats(timed)
+    guard let first = repeats.first else { return .pass }
+    if let service = session.service, Self.repeats(service.finals).count >= repeats.count {
+      return .notApplicable("the service itself sent them more than once")
+    }
+    // Where several sessions speak the same words at once, another's final looks like a second copy.
+    let others = first.again.value.requestID == nil && session.service == nil && run.goesOnBesideOthers(session)
+    return .findings([
+      finding(
+        session, others || !run.seesServiceHop ? .suspected : .proven, party: .relay, cause: "finals sent twice by the relay",
+        summary: sentence(
+          "\(count(repeats.count, "final")) came again with the same channel, start, duration and words",
+          session.service == nil ? "." : "; on the service hop each was there once."),
+        events: [first.once.event, first.again.event],
+        evidence:
+          "\"\(first.once.value.text.prefix(40))\" from \(decimal(first.once.value.start ?? 0, 2)) s: at \(seconds(first.once.at)) and at \(seconds(first.again.at))",
+        alternatives: others
+          ? [
+            Alternative(
+              rule: "results-crossed",
+              separateBy: .look("play the sessions one after the other (`--jobs 1`), each with a clip of its own"))
+          ]
+          : run.seesServiceHop ? [] : [.byTheService])
+    ])
   }
 
   static func repeats(_ finals: Series<Located<ResultText>>) -> [(once: Located<ResultText>, again: Located<ResultText>)] {
@@ -85,7 +90,7 @@ struct ResultsDuplicated: Rule {
         2.33      client  ← close 1000
       """),
     .fires(
-      "from the client hop", .proven,
+      "from the client hop", .suspected,
       """
       \(Opening.clientHop())
         2.12      client  → text "stop"

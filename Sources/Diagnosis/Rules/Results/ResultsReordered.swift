@@ -31,36 +31,41 @@ struct ResultsReordered: Rule {
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
-      let timed = session.finals.filter { $0.value.start != nil }
-      guard timed.count >= 2 else { return .notApplicable("fewer than two finals with times came back") }
-      guard let step = Self.stepBack(timed) else { return .pass }
-      if let service = session.service {
-        guard Self.stepBack(service.finals) == nil else { return .notApplicable("they came from the service in this order") }
-        guard session.services.count < 2 else {
-          return .inconclusive("the relay has more than one service connection, each with times of its own")
-        }
-      } else if (step.after.value.start ?? 0) < 0.5, step.after.value.requestID == nil {
-        return .inconclusive("the times begin anew: the relay may have dialled the service again")
-      }
-      let others = step.after.value.requestID == nil && session.service == nil && run.goesOnBesideOthers(session)
-      return .findings([
-        finding(
-          session, others ? .suspected : .proven, party: .relay, cause: "finals out of order",
-          summary: sentence(
-            "A final that begins at \(decimal(step.after.value.start ?? 0, 2)) s came after one that begins at ",
-            "\(decimal(step.before.value.start ?? 0, 2)) s", session.service == nil ? "." : "; on the service hop they came in order."),
-          events: [step.before.event, step.after.event],
-          evidence:
-            "at \(seconds(step.before.at)) \"\(step.before.value.text.prefix(30))\", at \(seconds(step.after.at)) \"\(step.after.value.text.prefix(30))\"",
-          alternatives: others
-            ? [
-              Alternative(
-                rule: "results-crossed",
-                separateBy: .look("play the sessions one after the other (`--jobs 1`), each with a clip of its own"))
-            ]
-            : [])
-      ])
+      let moved = ResultsBook.acrossTheRelay(session, run).filter { $0.manner == .moved }
+      return finals(session, run).or(moved.map { finding(session, of: $0, cause: "\($0.amount.unit)s out of order") })
     }
+  }
+
+  private func finals(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
+    let timed = session.finals.filter { $0.value.start != nil }
+    guard timed.count >= 2 else { return .notApplicable("fewer than two finals with times came back") }
+    guard let step = Self.stepBack(timed) else { return .pass }
+    if let service = session.service {
+      guard Self.stepBack(service.finals) == nil else { return .notApplicable("they came from the service in this order") }
+      guard session.services.count < 2 else {
+        return .inconclusive("the relay has more than one service connection, each with times of its own")
+      }
+    } else if (step.after.value.start ?? 0) < 0.5, step.after.value.requestID == nil {
+      return .inconclusive("the times begin anew: the relay may have dialled the service again")
+    }
+    let others = step.after.value.requestID == nil && session.service == nil && run.goesOnBesideOthers(session)
+    return .findings([
+      finding(
+        session, others || !run.seesServiceHop ? .suspected : .proven, party: .relay, cause: "finals out of order",
+        summary: sentence(
+          "A final that begins at \(decimal(step.after.value.start ?? 0, 2)) s came after one that begins at ",
+          "\(decimal(step.before.value.start ?? 0, 2)) s", session.service == nil ? "." : "; on the service hop they came in order."),
+        events: [step.before.event, step.after.event],
+        evidence:
+          "at \(seconds(step.before.at)) \"\(step.before.value.text.prefix(30))\", at \(seconds(step.after.at)) \"\(step.after.value.text.prefix(30))\"",
+        alternatives: others
+          ? [
+            Alternative(
+              rule: "results-crossed",
+              separateBy: .look("play the sessions one after the other (`--jobs 1`), each with a clip of its own"))
+          ]
+          : run.seesServiceHop ? [] : [.byTheService])
+    ])
   }
 
   /// The first final that begins before one that came earlier, within a channel and a request; repeats are another matter.
@@ -94,7 +99,7 @@ struct ResultsReordered: Rule {
         5.34      client  ← close 1000
       """),
     .fires(
-      "from the client hop", .proven,
+      "from the client hop", .suspected,
       """
       \(Opening.clientHop(seconds: 8))
         2.50      client  ← results "one" final start=0 duration=2

@@ -43,13 +43,17 @@ struct ResultsSlow: Rule {
   private let limit = Nanoseconds.milliseconds(500)
   /// X − Y seen from outside: above it even a slow service on a slow network is not live any more.
   private let limitFromOutside = Nanoseconds.seconds(2)
+  /// A single interim of the service's that is so late.
+  private let limitOfOne = Nanoseconds.seconds(2)
   /// X − Y on the service hop itself: usually a quarter of a second.
   private let limitOfService = Nanoseconds.seconds(2.5)
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard !session.readsSlowly else { return .notApplicable("the client itself did not read for a while") }
-      return run.seesServiceHop ? onServiceHop(session) : fromClientHop(session)
+      guard run.seesServiceHop else { return fromClientHop(session) }
+      let late = ResultsBook.acrossTheRelay(session, run).filter { $0.duty == .resultsPace }
+      return onServiceHop(session).or(late.map { finding(session, of: $0, cause: "\($0.amount.unit) held up in the relay") })
     }
   }
 
@@ -97,11 +101,27 @@ struct ResultsSlow: Rule {
     ])
   }
 
+  /// Some of the service's interims, late by themselves.
+  private func stalled(_ session: SessionFacts, _ service: HopFacts, _ values: [Nanoseconds]) -> RuleOutcome {
+    let late = values.filter { $0 > limitOfOne }
+    guard let longest = late.max(), let first = service.results.first(where: { $0.value.isFinal == false }) else { return .pass }
+    return .findings([
+      finding(
+        session, .proven, party: .service, cause: "\(count(late.count, "interim")) of the service's came late",
+        summary: sentence(
+          "\(late.count) of \(count(values.count, "interim")) on the service hop were up to \(seconds(longest)) behind the audio that had come: ",
+          "not the relay's doing."),
+        events: [first.event], evidence: "X − Y on the service hop: up to \(seconds(longest)), n = \(values.count)")
+    ])
+  }
+
   /// The service's own latency, where its hop is seen.
   private func ofService(_ session: SessionFacts) -> RuleOutcome {
     guard let service = session.service, session.keepsPace else { return .pass }
     let values = session.lateness(on: service)
-    guard let latency = Percentiles(values), latency.count >= 2, latency.p50 > limitOfService, isSteady(values) else { return .pass }
+    guard let latency = Percentiles(values), latency.count >= 2, latency.p50 > limitOfService, isSteady(values) else {
+      return stalled(session, service, values)
+    }
     return .findings([
       finding(
         session, .proven, party: .service, cause: "the service answers \(seconds(latency.p50)) late",

@@ -7,6 +7,8 @@ struct ResultsUnparseable: Rule {
   let group = RuleGroup.results
   let severity = Severity.error
   let covers: [Subject] = [.of(.form)]
+  /// What waits to be joined with another never comes where none follows.
+  let reach = Reach.wholeRun([.results])
   let title = "what the relay sends looks like JSON and is none"
   let why = """
     A dictionary printed with its single quotes, an object printed by its class, two objects run together, a text cut off: `JSON.parse` throws, and whatever was \
@@ -31,21 +33,19 @@ struct ResultsUnparseable: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard !session.client.messages.isEmpty else { return .notApplicable("nothing came back") }
-      let broken = Self.broken(session.client)
-      guard let first = broken.first else { return .pass }
-      if let service = session.service, !Self.broken(service).isEmpty {
-        return .notApplicable("the service itself sends such messages")
-      }
+      let all = Self.broken(session.client)
+      let broken = all.filter { !session.passage.isAsSent($0.event) }
+      guard let first = broken.first else { return all.isEmpty ? .pass : .notApplicable("the service itself sends such messages") }
       return .findings([
         finding(
-          session, .proven, party: .relay,
+          session, run.seesServiceHop ? .proven : .suspected, party: .relay,
           cause: first.value.isJoined ? "several JSON objects in one message" : "results that are not JSON",
           summary: sentence(
             "\(broken.count) of \(count(session.client.messages.count, "message")) cannot be parsed: ",
             first.value.isJoined ? "one JSON object stands right behind another, and `JSON.parse` takes one only; " : "",
             "\(first.value.why.prefix(160))."),
           events: broken.prefix(3).map(\.event), evidence: "at \(seconds(first.at)): \(first.value.quote)",
-          remedy: first.value.isJoined ? joinedRemedy : nil)
+          remedy: first.value.isJoined ? joinedRemedy : nil, alternatives: run.seesServiceHop ? [] : [.byTheService])
       ])
     }
   }
@@ -90,13 +90,15 @@ struct ResultsUnparseable: Rule {
   private static func isMeantAsJSON(_ bytes: [UInt8]) -> Bool {
     let text = String(decoding: bytes.prefix(40), as: UTF8.self).drop { $0.isWhitespace || $0 == "\u{FEFF}" }
     if ["{", "[", "b'", "b\"", "data:"].contains(where: text.hasPrefix) { return true }
+    // The other half of an object that was cut in two.
+    if String(decoding: bytes, as: UTF8.self).contains("\":") { return true }
     let head = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
     return !head.isEmpty && text.dropFirst(head.count).first == "(" && text.contains("=")
   }
 
   let examples: [RuleExample] = [
     .fires(
-      "a printed dictionary", .proven,
+      "a printed dictionary", .suspected,
       #"""
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen

@@ -5,7 +5,7 @@ struct BackpressureIgnored: Rule {
   let id = "backpressure-ignored"
   let group = RuleGroup.webSocket
   let severity = Severity.error
-  let covers: [Subject] = [.of(.staying)]
+  let covers: [Subject] = [.of(.staying), .of(.audioPace, .late)]
   let inPlaceOfRelay = Party.service
   let title = "a client that does not read for a while is cut off"
   let why = """

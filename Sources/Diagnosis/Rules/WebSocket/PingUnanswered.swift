@@ -30,6 +30,7 @@ struct PingUnanswered: Rule {
   let citation = "RFC 6455 §5.5.2: upon receipt of a Ping an endpoint MUST send a Pong in response, as soon as is practical."
   let restsOnTiming = true
   private let patience = Nanoseconds.seconds(5)
+  private let quickPatience = Nanoseconds.seconds(2)
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
@@ -45,7 +46,10 @@ struct PingUnanswered: Rule {
           let unanswered = Self.unanswered(pings, pongs)
           guard let first = unanswered.first else { continue }
           let listened = Self.open(hop, session) - first.at
-          guard listened > patience + session.travel else {
+          let isQuick = Self.isQuick(pings, pongs)
+          guard
+            listened > (isQuick ? quickPatience : patience) + session.travel || Self.isMistaken(unanswered, pongs, within: session.travel)
+          else {
             doubt = true
             continue
           }
@@ -72,6 +76,22 @@ struct PingUnanswered: Rule {
       if let ping = sent[pong.value.payload] { answered = max(answered, ping) }
     }
     return pings.filter { $0.event > answered }
+  }
+
+  /// True where a pong of the same payload came at once for some ping: then each could.
+  private static func isQuick(_ pings: Series<Located<HopFacts.Probe>>, _ pongs: Series<Located<HopFacts.Probe>>) -> Bool {
+    guard let pong = pongs.first, let ping = pings.first(where: { $0.value.payload == pong.value.payload }) else { return false }
+    return pong.at - ping.at < .milliseconds(500)
+  }
+
+  /// True where each was answered soon, and with another payload than its own.
+  private static func isMistaken(
+    _ pings: Series<Located<HopFacts.Probe>>, _ pongs: Series<Located<HopFacts.Probe>>, within travel: Nanoseconds
+  ) -> Bool {
+    guard pongs.count >= pings.count else { return false }
+    return zip(pings, pongs.suffix(pings.count)).allSatisfy { ping, pong in
+      pong.event > ping.event && pong.at - ping.at < .milliseconds(500) + 2 * travel && pong.value.payload != ping.value.payload
+    }
   }
 
   /// Until when an answer could come: the first Close frame of either side, or the end.

@@ -1,0 +1,129 @@
+internal import Speech
+internal import Timeline
+
+/// What the service's own messages owe, each for itself and one to another: they are JSON in text frames, say a thing once, do not contradict
+/// themselves, and settle every word.
+struct ServiceMessages {
+  private let session: SessionFacts
+  private let service: HopFacts
+
+  init(_ session: SessionFacts, _ service: HopFacts) {
+    self.session = session
+    self.service = service
+  }
+
+  var entries: [Entry] { [malformed, binary, repeated, remarks, contradiction, overlap, stale, unsettled].compactMap { $0 } }
+
+  private var malformed: Entry? {
+    let broken = service.messages.filter { $0.value.fault != nil }
+    guard let first = broken.first else { return nil }
+    return entry(
+      .altered, first, Double(broken.count), "messages",
+      "\(count(broken.count, "message")) of the service's cannot be parsed: \(first.value.unreadableBecause?.prefix(160) ?? "no JSON")")
+  }
+
+  private var binary: Entry? {
+    let binary = service.messages.filter { !$0.value.isText }
+    guard let first = binary.first else { return nil }
+    return entry(
+      .altered, first, Double(binary.count), "messages", "\(count(binary.count, "message")) of the service's came in binary frames")
+  }
+
+  private var repeated: Entry? {
+    let results = service.results.filter { !$0.value.text.isEmpty }
+    let repeats = ResultsDuplicated.repeats(results)
+    guard let first = repeats.first else { return nil }
+    return entry(
+      .repeated, first.again, Double(repeats.count), "results", also: first.once.event,
+      "\(count(repeats.count, "result")) came from the service again: \"\(first.again.value.text.prefix(40))\"")
+  }
+
+  /// One Metadata closes a stream, and a moment is told once.
+  private var remarks: Entry? {
+    var known: [Remark: Int64] = [:]
+    for remark in service.remarks {
+      guard let facts = remark.value.facts else {
+        if remark.value.time != nil, let once = known[remark.value] {
+          return entry(.repeated, remark, 1, "messages", also: once, "\(remark.value.name) of the same moment came from the service again")
+        }
+        known[remark.value] = known[remark.value] ?? remark.event
+        continue
+      }
+      // An empty one may stand in front: it says what will be heard, and nothing that was.
+      let name = Remark(name: Metadata.type, isText: true)
+      if facts.duration != nil, let once = known[name] {
+        return entry(.repeated, remark, 1, "messages", also: once, "a second Metadata came from the service on one connection")
+      }
+      if facts.duration != nil { known[name] = remark.event }
+    }
+    return channels
+  }
+
+  private var channels: Entry? {
+    guard let metadata = service.metadata, let told = metadata.value.channels, let declared = DeclaredAudio(service).channels,
+      told != declared
+    else { return nil }
+    return entry(
+      .altered, metadata, 1, "messages", "the service's Metadata counts \(count(told, "channel")) where \(declared) are declared")
+  }
+
+  private var contradiction: Entry? {
+    for result in service.results {
+      guard let why = result.value.contradiction else { continue }
+      return entry(.altered, result, 1, "results", "a result of the service's contradicts itself: \(why)")
+    }
+    return nil
+  }
+
+  /// Two finals of the same audio.
+  private var overlap: Entry? {
+    let again = Set(ResultsDuplicated.repeats(service.finals).map(\.again.event))
+    let finals = service.finals.filter { !again.contains($0.event) }
+    let setbacks = Set(finals.map { $0.value.channel ?? 0 }).sorted().flatMap { FinalTiling(finals, channel: $0).setbacks }
+    guard let setback = setbacks.first(where: { $0.seconds < -0.1 }) else { return nil }
+    return entry(
+      .altered, setback.next, 1, "results", also: setback.previous.event,
+      "a final of the service's begins at \(decimal(setback.next.value.start ?? 0, 2)) s, \(decimal(-setback.seconds, 2)) s before the end of the one in front of it"
+    )
+  }
+
+  /// An interim of audio that a final has settled.
+  private var stale: Entry? {
+    var settled: [Int: Double] = [:]
+    for result in service.results {
+      guard let start = result.value.start, let end = result.value.end else { continue }
+      let channel = result.value.channel ?? 0
+      if result.value.isFinal == true { settled[channel] = max(settled[channel] ?? end, end) }
+      guard result.value.isFinal == false, !result.value.text.isEmpty, let over = settled[channel], start < over - 0.1 else { continue }
+      return entry(
+        .moved, result, 1, "results",
+        "the service sent an interim that begins at \(decimal(start, 2)) s behind a final that reaches to \(decimal(over, 2)) s")
+    }
+    return nil
+  }
+
+  /// Words of an interim that no final settled, though the service says that it is through.
+  private var unsettled: Entry? {
+    guard let metadata = service.metadata, metadata.value.sha256 != "incomplete", service.endOfStream() != nil else { return nil }
+    let settled = CoveredTimes(service.finals)
+    let open = service.results.last { result in
+      guard result.value.isFinal == false, result.at < metadata.at, !WordNormalizer.words(result.value.text).isEmpty,
+        let start = result.value.start, let duration = result.value.duration
+      else { return false }
+      let words = result.value.words
+      return !settled.holds(words.isEmpty ? start + duration / 2 : words[words.count / 2].start, channel: result.value.channel)
+    }
+    guard let open else { return nil }
+    return entry(
+      .missing, open, 1, "finals", also: metadata.event,
+      "the service sent \"\(open.value.text.prefix(40))\" as an interim, and no final of its covers these words")
+  }
+
+  private func entry<Value>(
+    _ manner: Entry.Manner, _ at: Located<Value>, _ amount: Double, _ unit: String, also event: Int64? = nil, _ text: String
+  ) -> Entry {
+    Entry(
+      session, .heard, manner, .serviceToRelay, connection: service.connection, from: Moment(at, on: .service),
+      amount: .init(amount, unit), events: [event, at.event], text)
+  }
+}

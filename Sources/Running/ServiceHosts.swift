@@ -1,0 +1,25 @@
+/// Names under which a relay knows the service: a tunnel to one of them is caught.
+package struct ServiceHosts: Sendable, Equatable {
+  /// The vendor's, wherever its data centre is: `api.deepgram.com`, `api.eu.deepgram.com`, `NAME.eu.api.deepgram.com`.
+  package static let builtIn = ["api.deepgram.com", "*.api.deepgram.com", "api.*.deepgram.com"]
+
+  /// In lower case; a `*` stands for one label or more.
+  package let patterns: [String]
+
+  /// - Parameter more: Names besides those built in.
+  package init(adding more: [String] = []) {
+    patterns = Self.builtIn + more.map { $0.lowercased() }.filter { !Self.builtIn.contains($0) }
+  }
+
+  package func contains(_ host: String) -> Bool {
+    let labels = host.lowercased().split(separator: ".", omittingEmptySubsequences: false)[...]
+    return patterns.contains { Self.matches($0.split(separator: ".")[...], labels) }
+  }
+
+  private static func matches(_ pattern: ArraySlice<Substring>, _ labels: ArraySlice<Substring>) -> Bool {
+    guard let first = pattern.first else { return labels.isEmpty }
+    guard let label = labels.first, !label.isEmpty else { return false }
+    guard first == "*" else { return first == label && matches(pattern.dropFirst(), labels.dropFirst()) }
+    return matches(pattern.dropFirst(), labels.dropFirst()) || matches(pattern, labels.dropFirst())
+  }
+}
