@@ -23,7 +23,8 @@ struct LayerTests {
     "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"],
     "Processes": ["Foundation", "Synchronization"],
     "Running": [
-      "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Processes", "NIOCore",
+      "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Processes",
+      "NIOCore",
       "Synchronization",
     ],
     "sttcheck": [
