@@ -15,6 +15,9 @@ final class TunnelEnd: ChannelDuplexHandler {
   private weak var other: TunnelEnd?
   private var context: ChannelHandlerContext?
   private var wantsToRead = false
+  /// Nothing more goes out here. The kernel tells of a connection that is over in both directions at once, whatever of it is still unread, and
+  /// what is not read then is lost: so from now on it is read as it comes.
+  private var isEnded = false
 
   static func pair() -> (TunnelEnd, TunnelEnd) {
     let (one, two) = (TunnelEnd(), TunnelEnd())
@@ -34,7 +37,7 @@ final class TunnelEnd: ChannelDuplexHandler {
   }
 
   func read(context: ChannelHandlerContext) {
-    if other?.context?.channel.isWritable ?? true {
+    if isEnded || other?.context?.channel.isWritable ?? true {
       context.read()
     } else {
       wantsToRead = true
@@ -58,13 +61,19 @@ final class TunnelEnd: ChannelDuplexHandler {
   }
 
   /// The end of the stream, behind what was written.
-  private func finish() { context?.close(mode: .output, promise: nil) }
+  private func finish() {
+    context?.flush()
+    context?.close(mode: .output, promise: nil)
+    isEnded = true
+    goOn()
+  }
 
   /// What was handed on and is not yet out still goes out; what comes after that has nowhere to go.
   private func leave() {
     guard let context else { return }
     let channel = context.channel
     let out = context.eventLoop.makePromise(of: Void.self)
+    context.flush()
     context.close(mode: .output, promise: out)
     out.futureResult.whenComplete { _ in
       channel.eventLoop.scheduleTask(in: Socket.farewellLimit) { channel.close(promise: nil) }

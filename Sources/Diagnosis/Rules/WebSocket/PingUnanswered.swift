@@ -46,7 +46,8 @@ struct PingUnanswered: Rule {
           let unanswered = Self.unanswered(pings, pongs)
           guard let first = unanswered.first else { continue }
           let listened = Self.open(hop, session) - first.at
-          let isQuick = Self.isQuick(pings, pongs)
+          // Where a limit ended the session, nobody answers any more.
+          let isQuick = !session.interrupted && Self.isQuick(pings, pongs)
           guard
             listened > (isQuick ? quickPatience : patience) + session.travel || Self.isMistaken(unanswered, pongs, within: session.travel)
           else {
