@@ -17,7 +17,7 @@ final class TunnelEnd: ChannelDuplexHandler {
   private var wantsToRead = false
   /// Nothing more goes out here. The kernel tells of a connection that is over in both directions at once, whatever of it is still unread, and
   /// what is not read then is lost: so from now on it is read as it comes.
-  private var isEnded = false
+  private var ended: EventLoopFuture<Void>?
 
   static func pair() -> (TunnelEnd, TunnelEnd) {
     let (one, two) = (TunnelEnd(), TunnelEnd())
@@ -37,7 +37,7 @@ final class TunnelEnd: ChannelDuplexHandler {
   }
 
   func read(context: ChannelHandlerContext) {
-    if isEnded || other?.context?.channel.isWritable ?? true {
+    if ended != nil || other?.context?.channel.isWritable ?? true {
       context.read()
     } else {
       wantsToRead = true
@@ -62,20 +62,19 @@ final class TunnelEnd: ChannelDuplexHandler {
 
   /// The end of the stream, behind what was written.
   private func finish() {
-    context?.flush()
-    context?.close(mode: .output, promise: nil)
-    isEnded = true
+    guard let context, ended == nil else { return }
+    let out = context.eventLoop.makePromise(of: Void.self)
+    ended = out.futureResult
+    context.flush()
+    context.close(mode: .output, promise: out)
     goOn()
   }
 
   /// What was handed on and is not yet out still goes out; what comes after that has nowhere to go.
   private func leave() {
-    guard let context else { return }
-    let channel = context.channel
-    let out = context.eventLoop.makePromise(of: Void.self)
-    context.flush()
-    context.close(mode: .output, promise: out)
-    out.futureResult.whenComplete { _ in
+    guard let channel = context?.channel else { return }
+    finish()
+    ended?.whenComplete { _ in
       channel.eventLoop.scheduleTask(in: Socket.farewellLimit) { channel.close(promise: nil) }
     }
   }

@@ -14,6 +14,12 @@ package struct Entry: Sendable, Equatable {
     /// `finals`, `s of audio`, `connection` …
     package var unit: String
 
+    /// The unit as it stands behind its number: `1 final`, `3 finals`.
+    var counted: String {
+      let isOne = value == 1 && of.map { $0 == 1 } ?? true
+      return isOne && unit.count > 2 && unit.hasSuffix("s") ? String(unit.dropLast()) : unit
+    }
+
     package init(_ value: Double, of whole: Double? = nil, _ unit: String) {
       self.value = value
       of = whole

@@ -107,6 +107,9 @@ struct EncodingMismatch: Rule {
   /// The same bytes, counted by another width.
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
     guard !session.sentWAV else { return .notApplicable("the client sends a container") }
+    guard (session.info.audio?.utterances ?? 1) > 0, session.inaudibleLevel == nil else {
+      return .notApplicable("nothing is said in the clip: no word is due")
+    }
     guard let audio = session.info.audio, let format = AudioFormat(audio), let ratio = session.durationRatio,
       let metadata = session.metadata
     else { return .inconclusive("without a forwarded Metadata the declared encoding can't be seen from the client hop") }
@@ -156,6 +159,17 @@ struct EncodingMismatch: Rule {
         0.10-2.00 client  → audio 2.0s
         2.12      client  → text "stop"
       ↓ 2.21      client  ← metadata duration=4.0 sha256=604dd74a1d36055c0f287f8cadcc8fd809068141db77a7953f70a478a19f20cf
+        2.23      client  ← close 1000
+      """),
+    .silent(
+      "from the client hop: nothing is said in the clip",
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop" utterances=0
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.00 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.21      client  ← metadata duration=4.0 sha256=604dd74a1d36055c0f287f8cadcc8fd809068141db77a7953f70a478a19f20cf
         2.23      client  ← close 1000
       """),
     .fires(

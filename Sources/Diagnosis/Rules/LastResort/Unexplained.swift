@@ -60,7 +60,7 @@ struct Unexplained: Rule {
   private func cause(_ entry: Entry) -> String {
     let amount = entry.amount
     let whole = amount.of.map { $0 == amount.value ? "all \(Self.number($0))" : "\(Self.number(amount.value)) of \(Self.number($0))" }
-    return "\(whole ?? Self.number(amount.value)) \(amount.unit) \(entry.manner.rawValue) (\(entry.link.rawValue)), unexplained"
+    return "\(whole ?? Self.number(amount.value)) \(amount.counted) \(entry.manner.rawValue) (\(entry.link.rawValue)), unexplained"
   }
 
   private static func number(_ value: Double) -> String {

@@ -35,6 +35,8 @@ struct PingUnanswered: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       let hops = [session.client] + session.services
+      // Who is poured over has not the time to answer.
+      guard !session.notes.contains(where: { $0.value.limit != nil }) else { return .notApplicable("the session was ended at a limit") }
       guard hops.contains(where: { !$0.pings.isEmpty }) else { return .notApplicable("nobody sent a ping") }
       var doubt = false
       var findings: [Finding] = []
@@ -46,8 +48,7 @@ struct PingUnanswered: Rule {
           let unanswered = Self.unanswered(pings, pongs)
           guard let first = unanswered.first else { continue }
           let listened = Self.open(hop, session) - first.at
-          // Where a limit ended the session, nobody answers any more.
-          let isQuick = !session.interrupted && Self.isQuick(pings, pongs)
+          let isQuick = Self.isQuick(pings, pongs)
           guard
             listened > (isQuick ? quickPatience : patience) + session.travel || Self.isMistaken(unanswered, pongs, within: session.travel)
           else {
