@@ -79,6 +79,7 @@ package final class ChildCommand: Sendable {
     waitpid(watchman, nil, 0)
   }
 
+  /// Asks now and then: what the command started is no child of ours, and nobody tells when the last of a group is gone.
   private func gone(by limit: ContinuousClock.Instant) async {
     while isRunning, ContinuousClock.now < limit { try? await Task.sleep(for: .milliseconds(20)) }
   }

@@ -15,7 +15,7 @@ package struct Entry: Sendable, Equatable {
     package var unit: String
 
     /// The unit as it stands behind its number: `1 final`, `3 finals`.
-    var counted: String {
+    package var counted: String {
       let isOne = value == 1 && of.map { $0 == 1 } ?? true
       return isOne && unit.count > 2 && unit.hasSuffix("s") ? String(unit.dropLast()) : unit
     }

@@ -7,10 +7,10 @@ struct RemarksLedger {
   /// Kinds of remarks that some client of the run got: a relay that never passes a kind on leaves it out by design.
   private let passed: Set<String>
 
-  init(_ session: SessionFacts, _ run: RunFacts) {
+  init(_ session: SessionFacts, passed: Set<String>) {
     self.session = session
     flow = RemarkFlow(from: session.services, to: session.client)
-    passed = run.passedRemarks
+    self.passed = passed
   }
 
   var entries: [Entry] { [missing, repeated, altered, extra, late].compactMap { $0 } }

@@ -18,14 +18,15 @@ enum ResultsBook {
       isTold ? spoken(got, final: true) : nil, spoken(got, final: false), metadata: session.metadata == nil ? 0 : 1)
     page.lines = [Account.Line(.results, "results with words", into: sees ? due : nil, outOf: came)]
     guard session.unreadable.isEmpty else { return page }
-    page.entries = sees ? acrossTheRelay(session, run) : fromOutside(session)
+    page.entries = sees ? run.resultEntries(session) : fromOutside(session)
     return page
   }
 
   /// All that the service said beside all that the client got.
-  static func acrossTheRelay(_ session: SessionFacts, _ run: RunFacts) -> [Entry] {
-    guard run.seesServiceHop, session.unreadable.isEmpty, session.service?.isOpen == true, !session.missedTheEnd else { return [] }
-    return ResultsLedger(session).entries + RemarksLedger(session, run).entries
+  /// - Parameter passed: Kinds of remarks that some client of the run got.
+  static func acrossTheRelay(_ session: SessionFacts, passed: Set<String>) -> [Entry] {
+    guard session.unreadable.isEmpty, session.service?.isOpen == true, !session.missedTheEnd else { return [] }
+    return ResultsLedger(session).entries + RemarksLedger(session, passed: passed).entries
   }
 
   /// `2 finals, 9 interims, Metadata`; without finals where nothing tells them from interims.

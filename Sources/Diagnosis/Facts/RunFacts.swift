@@ -14,8 +14,8 @@ package struct RunFacts: Sendable {
   package let strays: Int
   /// What is true of some session, or of none: rules ask for it session by session.
   let some: SomeSession
-  /// Kinds of Metadata and speech events that some client got: what a relay never passes on it leaves out by design.
-  let passedRemarks: Set<String>
+  /// Entries about results, by session and by the connection of its client: the books and five rules ask for them.
+  private let resultEntries: [Leg: [Entry]]
   /// That the relay which the run started is gone, and how it ended; nil: it is not, or somebody else started it.
   let relayDied: Located<Note>?
   /// Which sessions went on at the same time.
@@ -65,7 +65,7 @@ package struct RunFacts: Sendable {
         return Self.session(info, events, handshakes, isDirect: recording.run.serviceHop == .direct, interrupted: interrupted)
       })
     some = SomeSession(sessions)
-    passedRemarks = sessions.reduce(into: []) { names, session in names.formUnion(session.client.remarks.map(\.value.kind)) }
+    resultEntries = recording.run.serviceHop == .unseen ? [:] : Self.resultEntries(sessions)
     relayDied = sessions.compactMap { $0.notes.first { $0.value.code == .relayDied } }.min { $0.event < $1.event }
     sideBySide = SideBySide(sessions)
     places = Dictionary(zip(sessions.map(\.info.number), sessions.indices), uniquingKeysWith: { first, _ in first })
@@ -75,6 +75,26 @@ package struct RunFacts: Sendable {
       return (session.client.begun, place)
     }.sorted { $0 < $1 }
   }
+
+  private struct Leg: Hashable {
+    let session: Int
+    let connection: Int
+
+    init(_ session: SessionFacts) {
+      self.session = session.info.number
+      connection = session.client.connection
+    }
+  }
+
+  private static func resultEntries(_ sessions: Series<SessionFacts>) -> [Leg: [Entry]] {
+    // Kinds of Metadata and speech events that some client got: what a relay never passes on it leaves out by design.
+    let passed = sessions.reduce(into: Set<String>()) { names, session in names.formUnion(session.client.remarks.map(\.value.kind)) }
+    return Dictionary(
+      sessions.flatMap(\.legs).map { (Leg($0), ResultsBook.acrossTheRelay($0, passed: passed)) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// What the service said and what the client got of it, where the two differ; none where the service hop is not seen.
+  func resultEntries(_ session: SessionFacts) -> [Entry] { resultEntries[Leg(session)] ?? [] }
 
   private static func spans(_ events: Series<Event>) -> Spans {
     var spans: [Int: Range<Nanoseconds>] = [:]

@@ -71,7 +71,7 @@ struct BookDifference {
     let isCount = [amount.value, amount.of ?? 0].allSatisfy { $0 == $0.rounded() } && !amount.unit.hasPrefix("s ") && amount.unit != "s"
     func number(_ value: Double) -> String { Wording.decimal(value, isCount ? 0 : amount.value < 1 ? 2 : 1) }
     let isOne = isCount && amount.value == 1 && amount.of ?? 1 == 1
-    let unit = isOne && amount.unit.hasSuffix("s") ? String(amount.unit.dropLast()) : amount.unit
+    let unit = amount.counted
     guard let whole = amount.of else { return "\(number(amount.value)) \(unit)" }
     guard number(whole) == number(amount.value) else { return "\(number(amount.value)) of \(number(whole)) \(unit)" }
     return isOne ? "the only \(unit)" : "all \(number(whole)) \(unit)"

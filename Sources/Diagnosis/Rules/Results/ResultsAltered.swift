@@ -39,7 +39,7 @@ struct ResultsAltered: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard run.seesServiceHop else { return fromClientHop(session) }
-      let entries = ResultsBook.acrossTheRelay(session, run)
+      let entries = run.resultEntries(session)
       let other = entries.filter { ($0.manner == .altered || $0.manner == .extra) && $0.severity != .notice }
       return onServiceHop(session).or(
         other.map {
@@ -170,29 +170,19 @@ struct ResultsAltered: Rule {
     let both = session.results.filter { !$0.value.words.isEmpty && own.contains($0.event) }
     guard !both.isEmpty else { return .notApplicable("without the service hop, only messages with a list of words can be checked") }
     for result in both {
-      let transcript = WordNormalizer.words(result.value.text)
-      let plain = WordNormalizer.words(result.value.words.map(\.word).joined(separator: " "))
-      let written = WordNormalizer.words(result.value.words.map { $0.punctuatedWord ?? $0.word }.joined(separator: " "))
-      let errors = [plain, written].compactMap { WordErrorRate.measure(expected: $0, received: transcript).wer }.min() ?? 0
-      let differ = errors > 0.3
-      guard differ || Self.standsOutside(result.value) else { continue }
+      let twice = WordsSaidTwice(result.value)
+      guard twice.differ || result.value.leavesOutItsWords else { continue }
       return .findings([
         finding(
-          session, .suspected, party: .relay, cause: "\(differ ? "the words" : "the times") changed by the relay",
+          session, .suspected, party: .relay, cause: "\(twice.differ ? "the words" : "the times") changed by the relay",
           summary: sentence(
-            differ ? "A result's transcript and its own list of words differ: " : "A result's times leave out words of its own: ",
-            "\(Self.text(result.value)) against \"\(written.joined(separator: " ").prefix(60))\". The service sends them alike."),
+            twice.differ ? "A result's transcript and its own list of words differ: " : "A result's times leave out words of its own: ",
+            "\(Self.text(result.value)) against \"\(twice.written.joined(separator: " ").prefix(60))\". The service sends them alike."),
           events: [result.event], evidence: "result at \(seconds(result.at))",
           alternatives: [Alternative(rule: "transcript-wrong", separateBy: seeServiceHop("the words as the service sent them"))])
       ])
     }
     return .pass
-  }
-
-  /// Words of a result that begin before it, or end after it.
-  private static func standsOutside(_ result: ResultText) -> Bool {
-    guard let start = result.start, let end = result.end, let first = result.words.first, let last = result.words.last else { return false }
-    return first.start < start - 0.25 || last.end > end + 0.25
   }
 
   let examples: [RuleExample] = [

@@ -46,7 +46,7 @@ struct ResultsDropped: Rule {
 
   /// Interims, Metadata or speech events, where the relay passes others of their kind on.
   private func some(_ session: SessionFacts, _ run: RunFacts) -> [Finding] {
-    let some = ResultsBook.acrossTheRelay(session, run).filter { $0.manner == .missing && $0.severity == .warning }
+    let some = run.resultEntries(session).filter { $0.manner == .missing && $0.severity == .warning }
     return some.map { finding(session, of: $0, cause: "some \($0.amount.unit) dropped by the relay") }
   }
 

@@ -30,7 +30,7 @@ struct ResultsDuplicated: Rule {
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
-      let again = ResultsBook.acrossTheRelay(session, run).filter { $0.duty == .results && $0.manner == .repeated }
+      let again = run.resultEntries(session).filter { $0.duty == .results && $0.manner == .repeated }
       return finals(session, run).or(again.map { finding(session, of: $0, cause: "\($0.amount.unit) sent twice by the relay") })
     }
   }

@@ -31,7 +31,7 @@ struct ResultsReordered: Rule {
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
-      let moved = ResultsBook.acrossTheRelay(session, run).filter { $0.manner == .moved }
+      let moved = run.resultEntries(session).filter { $0.manner == .moved }
       return finals(session, run).or(moved.map { finding(session, of: $0, cause: "\($0.amount.unit)s out of order") })
     }
   }

@@ -52,7 +52,7 @@ struct ResultsSlow: Rule {
     .over(run.sessions) { session in
       guard !session.readsSlowly else { return .notApplicable("the client itself did not read for a while") }
       guard run.seesServiceHop else { return fromClientHop(session) }
-      let late = ResultsBook.acrossTheRelay(session, run).filter { $0.duty == .resultsPace }
+      let late = run.resultEntries(session).filter { $0.duty == .resultsPace }
       return onServiceHop(session).or(late.map { finding(session, of: $0, cause: "\($0.amount.unit) held up in the relay") })
     }
   }

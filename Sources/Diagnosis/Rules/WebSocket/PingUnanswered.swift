@@ -45,7 +45,7 @@ struct PingUnanswered: Rule {
           let other = sender == hop.hop.dialler ? hop.hop.acceptor : hop.hop.dialler
           let pings = hop.pings.filter { $0.value.by == sender }
           let pongs = hop.pongs.filter { $0.value.by == other }
-          let unanswered = Self.unanswered(pings, pongs)
+          let unanswered = hop.unanswered(pingsOf: sender)
           guard let first = unanswered.first else { continue }
           let listened = Self.open(hop, session) - first.at
           let isQuick = Self.isQuick(pings, pongs)
@@ -63,23 +63,6 @@ struct PingUnanswered: Rule {
     }
   }
 
-  /// RFC 6455 §5.5.3: the answer to a later ping answers the earlier ones too.
-  private static func unanswered(
-    _ pings: Series<Located<HopFacts.Probe>>, _ pongs: Series<Located<HopFacts.Probe>>
-  ) -> Series<Located<HopFacts.Probe>> {
-    var sent: [[UInt8]: Int64] = [:]
-    var answered = Int64.min
-    var next = pings.startIndex
-    for pong in pongs {
-      while next < pings.endIndex, case let ping = pings[next], ping.event < pong.event {
-        sent[ping.value.payload] = ping.event
-        next += 1
-      }
-      if let ping = sent[pong.value.payload] { answered = max(answered, ping) }
-    }
-    return pings.filter { $0.event > answered }
-  }
-
   /// True where a pong of the same payload came at once for some ping: then each could.
   private static func isQuick(_ pings: Series<Located<HopFacts.Probe>>, _ pongs: Series<Located<HopFacts.Probe>>) -> Bool {
     guard let pong = pongs.first, let ping = pings.first(where: { $0.value.payload == pong.value.payload }) else { return false }
@@ -88,7 +71,7 @@ struct PingUnanswered: Rule {
 
   /// True where each was answered soon, and with another payload than its own.
   private static func isMistaken(
-    _ pings: Series<Located<HopFacts.Probe>>, _ pongs: Series<Located<HopFacts.Probe>>, within travel: Nanoseconds
+    _ pings: [Located<HopFacts.Probe>], _ pongs: Series<Located<HopFacts.Probe>>, within travel: Nanoseconds
   ) -> Bool {
     guard pongs.count >= pings.count else { return false }
     return zip(pings, pongs.suffix(pings.count)).allSatisfy { ping, pong in

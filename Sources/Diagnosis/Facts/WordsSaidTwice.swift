@@ -1,0 +1,21 @@
+internal import Speech
+
+/// The words of a result as it says them one by one, beside its transcript.
+struct WordsSaidTwice {
+  let spoken: [String]
+  let plain: [String]
+  let written: [String]
+  /// The word error rate of the transcript against the nearer of the two.
+  let error: Double
+
+  init(_ result: ResultText) {
+    let spoken = WordNormalizer.words(result.text)
+    let plain = WordNormalizer.words(result.words.map(\.word).joined(separator: " "))
+    let written = WordNormalizer.words(result.words.map { $0.punctuatedWord ?? $0.word }.joined(separator: " "))
+    error = [plain, written].compactMap { WordErrorRate.measure(expected: $0, received: spoken).wer }.min() ?? 0
+    (self.spoken, self.plain, self.written) = (spoken, plain, written)
+  }
+
+  /// More than formatting explains.
+  var differ: Bool { error > 0.3 }
+}
