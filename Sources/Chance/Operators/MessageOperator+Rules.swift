@@ -12,11 +12,9 @@ extension MessageOperator {
 
   private var clientRules: Set<String> {
     switch (subject, verb) {
-    case (.audio, .delay): ["pacing-bursty", "pacing-too-slow", "audio-held-back"]
     case (.audio, .split): ["split-sample", "chunk-size-unsuitable"]
     case (.audio, .join): ["chunk-size-unsuitable", "pacing-bursty"]
     case (.audio, .retype): ["audio-sent-as-text", "protocol-violation"]
-    case (.audio, .invent): variant % 2 == 0 ? ["empty-audio-frame"] : []
     case (.stop, .drop), (.stop, .alter): ["close-stream-missing", "stop-not-understood"]
     case (.stop, .retype): ["close-stream-missing", "stop-not-understood", "control-sent-as-audio"]
     default: []
@@ -31,10 +29,12 @@ extension MessageOperator {
       switch verb {
       case .drop, .delay: ["keepalive-missing", "idle-timeout"]
       case .alter: ["keepalive-missing", "idle-timeout", "unexpected-close"]
-      case .retype: ["control-sent-as-audio"]
+      // What is taken for audio may lie in a buffer until more comes.
+      case .retype: ["control-sent-as-audio", "keepalive-missing", "idle-timeout", "audio-altered"]
       default: []
       }
-    case .finalize: verb == .retype ? ["control-sent-as-audio"] : []
+    // A relay that converts audio converts that too: nobody can read it any more.
+    case .finalize: verb == .retype ? ["control-sent-as-audio", "audio-altered"] : []
     case .interim, .final, .metadata, .speechEvent: resultRules
     case .ping, .pong: ["ping-unanswered"]
     case .close: closeRules
@@ -46,7 +46,8 @@ extension MessageOperator {
     case .drop, .swallow: ["audio-lost", "audio-lost-at-start", "audio-lost-at-end", "audio-not-forwarded"]
     case .repeat: ["audio-duplicated"]
     case .delay: ["audio-held-back", "pacing-bursty", "results-slow", "pacing-too-slow"]
-    case .move: ["audio-reordered"]
+    // What waits for more to overtake it is late, and at the end never comes.
+    case .move: ["audio-reordered", "audio-held-back", "audio-not-forwarded", "audio-lost-at-end"]
     case .alter: ["audio-altered"]
     case .split: variant % 2 == 0 ? ["split-sample", "chunk-size-unsuitable"] : ["chunk-size-unsuitable"]
     case .join: ["chunk-size-unsuitable", "pacing-bursty", "audio-held-back"]
@@ -64,7 +65,7 @@ extension MessageOperator {
     case (.drop, .stop), (.alter, .stop): ["close-stream-missing", "stop-not-understood", "stop-forwarded-verbatim"]
     case (.drop, _): ["close-stream-missing"]
     case (.alter, _): ["close-stream-missing", "stop-forwarded-verbatim", "unexpected-close"]
-    case (.retype, _): ["control-sent-as-audio", "close-stream-missing"]
+    case (.retype, _): ["control-sent-as-audio", "close-stream-missing", "audio-altered"]
     case (.delay, _): ["close-stream-late"]
     default: []
     }
@@ -75,8 +76,10 @@ extension MessageOperator {
     case .drop, .swallow: ["results-dropped", "results-not-forwarded", "early-break", "closed-before-final"]
     case .repeat: ["results-duplicated"]
     // What waits until the session is over never comes.
-    case .delay: ["results-slow", "results-held-back", "results-dropped", "closed-before-final"]
-    case .move: ["results-reordered"]
+    // What waits until the session is over never comes; what waits holds back what is behind it.
+    case .delay:
+      ["results-slow", "results-held-back", "results-dropped", "closed-before-final", "close-not-relayed", "close-frame-missing"]
+    case .move: ["results-reordered", "results-held-back"]
     case .alter: ["results-altered", "transcript-wrong"]
     case .split: ["results-unparseable"]
     // What waits for another to be joined with never comes where none follows.

@@ -70,7 +70,7 @@ struct OperatorStage: JointStage {
       case .send(joint.leg, let message, let scheduled):
         for parcel in worked(message, at: now) {
           outgoing.add(
-            .send(joint.leg, parcel.message, scheduled: parcel.wait == 0 ? scheduled : nil), due: now + parcel.wait,
+            .send(joint.leg, parcel.message, scheduled: scheduled), due: now + parcel.wait,
             aside: parcel.isAside)
         }
       case .sendRaw(joint.leg, _), .sendFragmented(joint.leg, _, _, _): outgoing.add(action, due: now)

@@ -5,7 +5,7 @@ internal import Timeline
 package enum OperatorTable {
   /// In the relay.
   package static let relay: [Operator] =
-    Link.allCases.flatMap { messages(on: $0, by: .relay) }
+    Link.allCases.flatMap { messages(on: $0, by: .relay) }.filter { !isLeftOut($0) }
     + (OpeningDepartures.all + DeclaringDepartures.all + EndingDepartures.all).map(kind)
 
   /// In the service, the network or the client.
@@ -26,16 +26,28 @@ package enum OperatorTable {
     }
   }
 
-  /// What a service may do as it likes: nobody is owed an interim, the word that somebody began to speak, or a certain code when all is said.
+  /// What a service may do as it likes: nobody is owed an interim or the word that somebody began to speak, in this order or that, nor a certain
+  /// code when all is said.
   private static func isFree(_ own: Operator) -> Bool {
     guard case .message(let own) = own else { return false }
-    if own.subject == .close { return own.verb == .alter }
-    return [.interim, .speechEvent].contains(own.subject) && [.drop, .swallow].contains(own.verb)
+    switch own.subject {
+    case .close: return own.verb == .alter
+    case .interim: return [.drop, .swallow, .move].contains(own.verb)
+    case .speechEvent: return [.drop, .swallow, .move, .delay, .alter].contains(own.verb)
+    default: return false
+    }
   }
 
-  /// A client has said in its scenario what it does: of what it sends, only some can be told to be wrong.
+  /// A relay may keep the service's speech events, or some kinds of them, to itself.
+  private static func isLeftOut(_ own: Operator) -> Bool {
+    guard case .message(let own) = own else { return false }
+    return own.subject == .speechEvent && [.drop, .swallow].contains(own.verb)
+  }
+
+  /// A client has said in its scenario what it does: of what it sends, only some can be told to be wrong. What it sends late is on its own
+  /// schedule, which the report holds it against; what it sends besides its clip is what it means to send.
   private static var client: [Operator] {
-    [(MessageClass.audio, [Verb.delay, .split, .join, .retype, .invent]), (.stop, [.drop, .alter, .retype])].flatMap {
+    [(MessageClass.audio, [Verb.split, .join, .retype]), (.stop, [.drop, .alter, .retype])].flatMap {
       (subject: MessageClass, verbs: [Verb]) in
       verbs.map { Operator.message(MessageOperator(verb: $0, subject: subject, link: .clientToRelay, party: .client)) }
     }

@@ -23,6 +23,8 @@ package struct ClientSight: Sendable, Equatable {
   /// How the handshake and the connection ended: status, close code and reason, manner.
   package var end = ""
   var endedAt: Nanoseconds = 0
+  /// When it began to send: all times are from then on, for what a session waits before it is a time of its own.
+  private var began: Nanoseconds?
 
   /// All sessions of a recording, by number.
   package static func all(_ recording: Recording) -> [Int: ClientSight] {
@@ -34,6 +36,11 @@ package struct ClientSight: Sendable, Equatable {
       readers[session.number] = MessageReader(setting: session.messages)
     }
     for event in recording.events where event.hop == .client {
+      if case .frame(let frame) = event.kind, frame.sender == .client, [.text, .binary].contains(frame.frame.opcode),
+        sights[event.session]?.began == nil
+      {
+        sights[event.session]?.began = event.at
+      }
       sights[event.session]?.take(
         event, &readers[event.session, default: MessageReader()], &assemblers[event.connection, default: MessageAssembler()])
     }
@@ -43,12 +50,12 @@ package struct ClientSight: Sendable, Equatable {
   private mutating func take(_ event: Event, _ reader: inout MessageReader, _ assembler: inout MessageAssembler) {
     switch event.kind {
     case .response(let head): end += "status \(head.status); "
-    case .failed(let failure): ends("failed \(failure.code); ", event.at)
-    case .ended(let ended): ends("\(ended.manner.rawValue); ", event.at)
+    case .failed(let failure): ends("failed \(failure.code); ", event.at - (began ?? event.at))
+    case .ended(let ended): ends("\(ended.manner.rawValue); ", event.at - (began ?? event.at))
     case .violation(let violation) where violation.sender != .client: end += "violation \(violation.section); "
     case .frame(let frame) where frame.sender != .client:
       guard let message = assembler.take(frame.frame).message else { return }
-      take(message, &reader, event.at)
+      take(message, &reader, event.at - (began ?? event.at))
     case .request, .frame, .violation, .note: break
     }
   }

@@ -82,14 +82,15 @@ enum ControlBook {
   }
 
   private static func late(_ session: SessionFacts) -> Entry? {
-    guard let stop = session.stop, let service = session.service, let last = service.audio.last, let opened = service.response,
-      let end = session.endOnStop, end.at >= stop.at
+    guard let stop = session.stop, let service = session.service, let opened = service.response, let end = session.endOnStop,
+      end.at >= stop.at
     else { return nil }
-    let delay = end.at - max(stop.at + session.travel, last.at, opened.at)
+    let last = session.lastAudio(before: end)
+    let delay = end.at - max(stop.at + session.travel, last?.at ?? 0, opened.at)
     guard delay > patience else { return nil }
     return Entry(
       session, .endOfStream, .late, .relayToService, connection: service.connection, from: Moment(stop, on: .client),
-      until: Moment(end, on: .service), amount: .init(delay.seconds, "s"), events: [stop.event, last.event, end.event],
+      until: Moment(end, on: .service), amount: .init(delay.seconds, "s"), events: [stop.event, last?.event, end.event],
       "the client said stop at \(seconds(stop.at)), and the service was told at \(seconds(end.at))")
   }
 

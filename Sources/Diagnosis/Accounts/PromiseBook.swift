@@ -22,7 +22,8 @@ enum PromiseBook {
     ]
     for service in spoke {
       page.entries += [
-        silence(session, service), slowEnd(session, service), end(session, service), counted(session, service), hashed(session, service),
+        silence(session, service), unsaid(session, service), slowEnd(session, service), end(session, service), counted(session, service),
+        hashed(session, service),
         requests(session, service),
       ]
       .compactMap { $0 }
@@ -46,6 +47,17 @@ enum PromiseBook {
       sentence(
         "the service was told at \(seconds(end.at)) that the audio is over, and in the \(seconds(until - latest.at)) after ",
         latest.event == end.event ? "that" : "its last message", " it sent neither Metadata nor a Close"))
+  }
+
+  /// The end of the stream was told, and the service closed in order without the Metadata that says what it heard.
+  private static func unsaid(_ session: SessionFacts, _ service: HopFacts) -> Entry? {
+    guard let end = service.endOfStream(), service.metadata == nil, !service.messages.isEmpty, let over = service.serviceGoodbye,
+      over.event > end.event, over.value?.code == 1000
+    else { return nil }
+    return Entry(
+      session, .heard, .missing, .serviceToRelay, connection: service.connection, severity: .warning, from: Moment(end, on: .service),
+      amount: .init(1, of: 1, "Metadata"), events: [end.event, over.event],
+      "the service was told at \(seconds(end.at)) that the audio is over, and it closed without a Metadata")
   }
 
   /// Metadata, long after the end of the stream and after all that came before it.

@@ -130,10 +130,13 @@ struct ResultsLedger {
   var altered: Entry? {
     guard session.services.count(where: { !$0.results.isEmpty }) < 2 else { return nil }
     let inServiceShape = session.client.eventsInServiceShape
+    // A shape of the relay's own may count its times otherwise, but then all of them.
+    let keepsTimes = flow.pairs.count { $0.client.value.start != nil && Self.isNear($0) } > flow.retimed.count
     let own: [(pair: ResultFlow.Pair, what: String)] = (flow.retimed + flow.pairs).compactMap { pair in
       let (sent, got) = (pair.service.value, pair.client.value)
       if let a = sent.requestID, let b = got.requestID, a != b { return (pair, "request_id") }
       guard !got.text.isEmpty else { return nil }
+      if keepsTimes, let start = got.start, start != sent.start, !Self.isNear(pair) { return (pair, "times") }
       guard inServiceShape.contains(pair.client.event) else { return nil }
       if got.channel != sent.channel { return (pair, "channel") }
       if got.start != sent.start, !Self.isNear(pair) { return (pair, "times") }
@@ -169,14 +172,14 @@ struct ResultsLedger {
       "interims and finals reached the client alike: nothing in its messages tells which words stand")
   }
 
-  /// Results that overtook each other in the relay: a final, or an interim that came behind what settled it.
+  /// Results that others overtook in the relay: a final, or an interim that came behind what settled it.
   var moved: Entry? {
     guard session.services.count(where: { !$0.results.isEmpty }) < 2 else { return nil }
     var latest: Int64 = .min
     var stale: ResultFlow.Pair?
-    for pair in flow.pairs where !pair.service.value.text.isEmpty {
-      guard pair.service.event < latest else {
-        latest = pair.service.event
+    for (service, pair) in inOrderOfArrival {
+      guard let pair, service < latest else {
+        latest = max(latest, service)
         continue
       }
       guard pair.service.value.isFinal == true else {
@@ -188,11 +191,22 @@ struct ResultsLedger {
     return stale.map { moved($0, .warning) }
   }
 
+  /// What is on both hops beyond doubt, as it reached the client: the event at the service, and the result where it has words.
+  private var inOrderOfArrival: [(service: Int64, pair: ResultFlow.Pair?)] {
+    let results = flow.pairs.filter { !$0.service.value.text.isEmpty || Self.isNear($0) }.map { pair in
+      (client: pair.client.event, service: pair.service.event, pair: pair.service.value.text.isEmpty ? nil : pair as ResultFlow.Pair?)
+    }
+    let metadata = RemarkFlow(from: session.services, to: session.client).pairs.filter { $0.service.value.facts != nil }.map { pair in
+      (client: pair.client.event, service: pair.service.event, pair: nil as ResultFlow.Pair?)
+    }
+    return (results + metadata).sorted { $0.client < $1.client }.map { ($0.service, $0.pair) }
+  }
+
   private func moved(_ pair: ResultFlow.Pair, _ severity: Severity) -> Entry {
     Entry(
       session, .results, .moved, .relayToClient, severity: severity, from: Moment(pair.client, on: .client),
       amount: .init(1, pair.service.value.isFinal == true ? "final" : "interim"), events: [pair.service.event, pair.client.event],
-      "\(pair.service.value.isFinal == true ? "a final" : "an interim") reached the client behind one that the service sent after it: \"\(pair.client.value.text.prefix(40))\""
+      "\(pair.service.value.isFinal == true ? "a final" : "an interim") reached the client behind what the service sent after it: \"\(pair.client.value.text.prefix(40))\""
     )
   }
 

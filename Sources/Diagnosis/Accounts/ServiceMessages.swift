@@ -12,7 +12,7 @@ struct ServiceMessages {
     self.service = service
   }
 
-  var entries: [Entry] { [malformed, binary, repeated, remarks, contradiction, overlap, stale, unsettled].compactMap { $0 } }
+  var entries: [Entry] { [malformed, binary, repeated, remarks, contradiction, overlap, stale, unsettled, afterTheEnd].compactMap { $0 } }
 
   private var malformed: Entry? {
     let broken = service.messages.filter { $0.value.fault != nil }
@@ -117,6 +117,16 @@ struct ServiceMessages {
     return entry(
       .missing, open, 1, "finals", also: metadata.event,
       "the service sent \"\(open.value.text.prefix(40))\" as an interim, and no final of its covers these words")
+  }
+
+  /// A result behind the Metadata of a stream that came to its end, which is the last that a service says.
+  private var afterTheEnd: Entry? {
+    guard let metadata = service.metadata, metadata.value.sha256 != "incomplete", service.endOfStream() != nil,
+      let late = service.results.first(where: { $0.event > metadata.event && !$0.value.text.isEmpty })
+    else { return nil }
+    return entry(
+      .moved, late, 1, "results", also: metadata.event,
+      "the service sent \"\(late.value.text.prefix(40))\" behind its Metadata, which closes a stream")
   }
 
   private func entry<Value>(

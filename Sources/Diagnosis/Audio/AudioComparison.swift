@@ -22,8 +22,8 @@ package struct AudioComparison: Sendable, Equatable {
   }
 
   /// Bytes of sound, without headers.
-  package let sent: Int
-  package let arrived: Int
+  package private(set) var sent: Int
+  package private(set) var arrived: Int
   /// Ranges of the sent bytes that never arrive, in order.
   package private(set) var missing: [Range<Int>] = []
   /// Ranges of the arrived bytes that have come before.
@@ -37,6 +37,12 @@ package struct AudioComparison: Sendable, Equatable {
   package private(set) var unrelated = false
   /// Where the bytes are unrelated: how alike they sound; nil where that can't be told.
   package internal(set) var sound: SoundComparison?
+
+  /// True where the relay converted the audio, and what is compared is told in the client's format again.
+  package private(set) var isConverted = false
+
+  /// True where what arrives are the client's bytes.
+  package var isOwnBytes: Bool { !unrelated && !isConverted }
 
   /// Every byte, once, in order.
   package var isWhole: Bool { !unrelated && missing.isEmpty && repeated.isEmpty && moved.isEmpty && alterations.isEmpty && added.isEmpty }
@@ -76,18 +82,44 @@ package struct AudioComparison: Sendable, Equatable {
       return
     }
     let alignment = ByteAlignment(sent: sent, arrived: arrived)
-    guard alignment.matched * 5 >= min(sent.count, arrived.count) else {
+    guard Self.isOne(alignment, sent, arrived) else {
       judgeUnrelated(sent, arrived, width)
       return
     }
     read(alignment, sent, arrived, width)
   }
 
+  /// True where enough of the two is equal. Silence is equal to silence in any format: what counts is what sounds, where anything does.
+  private static func isOne(_ alignment: ByteAlignment, _ sent: [UInt8], _ arrived: [UInt8]) -> Bool {
+    guard alignment.matched * 5 >= min(sent.count, arrived.count) else { return false }
+    let least = min(sounding(sent, 0..<sent.count), sounding(arrived, 0..<arrived.count))
+    let equal = alignment.runs.reduce(0) { (sum: Int, run) in sum + sounding(arrived, run.arrived) }
+    return equal * 5 >= least
+  }
+
+  /// Bytes of a range that differ from the two before them.
+  private static func sounding(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    let from = range.lowerBound + 2
+    guard from + 1 < range.upperBound else { return 0 }
+    var count = 0
+    for at in stride(from: from, to: range.upperBound - 1, by: 2) where bytes[at] != bytes[at - 2] || bytes[at + 1] != bytes[at - 1] {
+      count += 2
+    }
+    return count
+  }
+
+  /// Of two streams whose equal stretches are known, by bytes that stand for one sample each.
+  init(_ alignment: ByteAlignment, sent: [UInt8], arrived: [UInt8]) {
+    self.sent = sent.count
+    self.arrived = arrived.count
+    read(alignment, sent, arrived, 1)
+  }
+
   private mutating func judgeUnrelated(_ sent: [UInt8], _ arrived: [UInt8], _ width: Int) {
     let whole = (sent: 0..<sent.count, arrived: 0..<arrived.count)
     if Self.isBlank(arrived, whole.arrived), !Self.isBlank(sent, whole.sent) {
       alterations = [Alteration(sent: whole.sent, arrived: whole.arrived, change: .blanked)]
-    } else if width == 2, ByteAlignment(sent: Self.swapped(sent), arrived: arrived).matched * 5 >= min(sent.count, arrived.count) {
+    } else if width == 2, Self.isOne(ByteAlignment(sent: Self.swapped(sent), arrived: arrived), sent, arrived) {
       alterations = [Alteration(sent: whole.sent, arrived: whole.arrived, change: .swapped)]
     } else {
       unrelated = true
@@ -149,6 +181,31 @@ package struct AudioComparison: Sendable, Equatable {
     if !Self.isBlank(arrived, filling) { added.append(filling) }
   }
 
+  /// Without what is too short to be a piece of audio: the edges of what is compared block by block.
+  func without(shorterThan least: Int) -> AudioComparison {
+    var kept = self
+    kept.missing.removeAll { $0.count < least }
+    kept.moved.removeAll { $0.count < least }
+    kept.added.removeAll { $0.count < least }
+    kept.alterations.removeAll { $0.arrived.count < least }
+    return kept
+  }
+
+  /// The same, where each place stands for so many bytes of the client's.
+  func told(in unit: Int, sent: Int, arrived: Int) -> AudioComparison {
+    func scaled(_ range: Range<Int>) -> Range<Int> { range.lowerBound * unit..<range.upperBound * unit }
+    var told = self
+    told.isConverted = true
+    // What is left of the last sample that a converter makes of several.
+    told.missing = missing.map { $0.upperBound == self.sent ? $0.lowerBound * unit..<sent : scaled($0) }
+    told.repeated = repeated.map(scaled)
+    told.moved = moved.map(scaled)
+    told.added = added.map(scaled)
+    told.alterations = alterations.map { Alteration(sent: scaled($0.sent), arrived: scaled($0.arrived), change: $0.change) }
+    (told.sent, told.arrived) = (sent, arrived)
+    return told
+  }
+
   /// Notes a replacement, where the two are of a size.
   private mutating func replace(_ sent: Range<Int>, by arrived: Range<Int>, _ bytes: [UInt8]) -> Bool {
     guard !arrived.isEmpty, arrived.count * 4 >= sent.count * 3, sent.count * 4 >= arrived.count * 3 else { return false }
@@ -163,6 +220,13 @@ package struct AudioComparison: Sendable, Equatable {
     var result = bytes
     for at in stride(from: 0, to: result.count - 1, by: 2) { result.swapAt(at, at + 1) }
     return result
+  }
+
+  /// How far one value of one or two bytes goes from the beginning.
+  static func blankStart(_ bytes: [UInt8]) -> Int {
+    guard bytes.count >= 2 else { return bytes.count }
+    let other = stride(from: 0, to: bytes.count - 1, by: 2).first { bytes[$0] != bytes[0] || bytes[$0 + 1] != bytes[1] }
+    return other ?? bytes.count
   }
 
   /// One value of one or two bytes over and over.

@@ -50,6 +50,13 @@ package struct AudioStream: Sendable {
       }
   }
 
+  /// The same messages with their sound in another format, so many bytes for each frame of the old one.
+  func told(_ bytes: [UInt8], each unit: Int, of frame: Int) -> AudioStream {
+    AudioStream(
+      bytes: bytes, headerLength: headerLength, headerFormat: headerFormat, pieces: pieces, starts: starts.map { $0 / max(1, frame) * unit }
+    )
+  }
+
   /// Where messages begin behind the first, in order.
   package var boundaries: [Int] { starts.filter { $0 > 0 } }
 

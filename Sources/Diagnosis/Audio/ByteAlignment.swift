@@ -28,6 +28,9 @@ struct ByteAlignment: Equatable {
     }
   }
 
+  /// Runs that are known.
+  init(_ runs: [Run]) { self.runs = runs }
+
   /// Arrived bytes that are in a run.
   var matched: Int { runs.reduce(0) { $0 + $1.length } }
 

@@ -10,6 +10,7 @@ package struct Carriage: Sendable {
   /// What the arriving bytes are: the client's own format where they are its bytes, else the one in which they sound like its audio.
   package let arrivingFormat: AudioFormat?
   package let client: AudioStream
+  /// What reached the service; where the relay converted it, in the client's format again.
   package let service: AudioStream
   package let comparison: AudioComparison
 
@@ -34,7 +35,13 @@ package struct Carriage: Sendable {
     }
     let declared = service.headerFormat ?? AudioFormat(DeclaredAudio(most))
     var arriving: AudioFormat? = compared.unrelated ? nil : format
-    if compared.unrelated {
+    let isSilence = service.bytes.count - AudioComparison.blankStart(service.bytes) < Self.sounding
+    if compared.unrelated || isSilence, let declared, declared != format {
+      if let retelling = Retelling(sent, format, service, declared) { (service, compared) = (retelling.service, retelling.comparison) }
+      // Silence is silence in any format.
+      if isSilence || !compared.unrelated { arriving = declared }
+    }
+    if compared.unrelated, arriving == nil {
       let outline = SoundComparison.outline(sent.bytes, format)
       let told = declared.flatMap { SoundComparison(sent: outline, arrived: SoundComparison.outline(service.bytes, $0)) }
       compared.sound = told
@@ -52,6 +59,9 @@ package struct Carriage: Sendable {
     self.service = service
     comparison = compared
   }
+
+  /// Fewer bytes of sound are no sound: what they are can't be told.
+  private static let sounding = 1024
 
   private static func sum(_ ranges: [Range<Int>]) -> Int { ranges.reduce(0) { $0 + $1.count } }
 
@@ -131,7 +141,9 @@ extension Carriage {
   func isQuiet(_ range: Range<Int>) -> Bool { Self.isQuiet(client.bytes, range, sentFormat) }
 
   /// True where a stretch of what arrives is silence.
-  func isQuiet(arrived range: Range<Int>) -> Bool { Self.isQuiet(service.bytes, range, arrivingFormat ?? sentFormat) }
+  func isQuiet(arrived range: Range<Int>) -> Bool {
+    Self.isQuiet(service.bytes, range, comparison.isConverted ? sentFormat : arrivingFormat ?? sentFormat)
+  }
 
   private static func isQuiet(_ bytes: [UInt8], _ range: Range<Int>, _ format: AudioFormat) -> Bool {
     let width = max(1, format.frameWidth)

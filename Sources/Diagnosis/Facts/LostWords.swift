@@ -30,9 +30,11 @@ package struct LostWords: Sendable, Equatable {
 }
 
 extension SessionFacts {
-  /// Nil where nobody wrote down what is said, the clip was not sent whole, or nothing came back.
+  /// Nil where nobody wrote down what is said, the clip was not sent whole, nothing came back, or a message that nobody can read may hold words.
   var lostWords: LostWords? {
-    guard let expected = info.audio?.transcript, let received = transcript, streamedWhole else { return nil }
+    guard let expected = info.audio?.transcript, let received = transcript, streamedWhole,
+      client.messages.allSatisfy({ $0.value.fault == nil })
+    else { return nil }
     return LostWords(WordErrorRate.measure(expected: expected, received: received))
   }
 }

@@ -25,6 +25,10 @@ extension SessionFacts {
     guard !results.isEmpty else { return .unknown("no result came") }
     guard tellsFinality else { return .unknown("the relay's messages do not say which results are final") }
     let words = results.filter { !$0.value.text.isEmpty }
+    let last = words.last?.at ?? 0
+    guard !client.messages.contains(where: { $0.value.fault != nil && $0.at >= last }) else {
+      return .unknown("a message that can't be read may hold what is missing")
+    }
     guard let lastFinal = finals.last(where: { !$0.value.text.isEmpty }) ?? finals.last else {
       return words.isEmpty ? .unknown("only empty results came") : .cut("interim results came and no final")
     }

@@ -20,6 +20,15 @@ extension SessionFacts {
     return goodbye
   }
 
+  /// True where the service hop ended by a reset, without a Close of either, when the relay left its client, and the relay did not say that it
+  /// left of its own will: then the connection broke.
+  func serviceHopBroke(before ended: Located<HopFacts.Close?>) -> Bool {
+    guard let service, let end = service.end, end.value.manner == .reset, service.closes.isEmpty, end.at <= ended.at + travel else {
+      return false
+    }
+    return ended.value.map { close in ![nil, 1000, 1001].contains(close.code) } ?? true
+  }
+
   /// The first connection that the service left while audio was flowing over it, and nobody had told it that the stream is over.
   var serviceLeaving: ServiceLeaving? {
     for hop in services where hop.isOpen {

@@ -4,11 +4,11 @@ internal import Timeline
 extension SessionFacts {
   /// The last text on the service hop before the service left at it that is none of its messages, and that the client did not say so: the
   /// relay's own. Nil where there is none.
-  func relaysOwnText(before leaving: ServiceLeaving) -> Located<[UInt8]>? {
-    guard leaving.goodbye.value?.code != 1000 else { return nil }
+  func relaysOwnText(before goodbye: Located<HopFacts.Close?>, on hop: HopFacts) -> Located<[UInt8]>? {
+    guard goodbye.value?.code != 1000 else { return nil }
     let said = Set(client.controls.compactMap { if case .text(let bytes) = $0.value { bytes } else { nil } })
-    for control in leaving.hop.controls.reversed() where control.event < leaving.goodbye.event {
-      guard leaving.goodbye.at - control.at < .seconds(2) else { return nil }
+    for control in hop.controls.reversed() where control.event < goodbye.event {
+      guard goodbye.at - control.at < .seconds(2) else { return nil }
       if case .text(let bytes) = control.value, !said.contains(bytes) { return Located(bytes, event: control.event, at: control.at) }
     }
     return nil

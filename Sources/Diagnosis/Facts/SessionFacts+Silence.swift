@@ -48,7 +48,7 @@ extension SessionFacts {
   /// The sign on the service hop that the audio is over, where it answers the client's stop: one that came only when the client had given up
   /// and left is none.
   var endOnStop: Located<HopFacts.Control>? {
-    guard let service, let last = service.audio.last, let end = service.endOfAudio(after: last.at) else { return nil }
+    guard let service, let last = service.audio.last, let end = service.endOfAudio(after: last.at) ?? endBeforeTheRest else { return nil }
     // Finalize flushes and leaves the stream open: where the service then waits until it gives up, nobody has ended it.
     if service.endOfStream() == nil, service.idleClose(by: .service) != nil { return nil }
     guard let stop, let left = clientLeft, left - stop.at > .seconds(1), end.at >= left,
@@ -58,6 +58,19 @@ extension SessionFacts {
     let next = service.audio.first { $0.at > left }?.at ?? end.at
     guard next - before.at > .seconds(1) else { return end }
     return nil
+  }
+
+  /// The last audio that went out before the end: a rest that waited in the relay and goes out together with it does not put the end off.
+  func lastAudio(before end: Located<HopFacts.Control>) -> HopFacts.AudioPiece? {
+    guard let service, let rate = arrivingBytesPerSecond else { return service?.audio.last }
+    let rest = service.audio.filter { $0.at > end.at - .milliseconds(50) && $0.event < end.event }
+    let length = Double(rest.reduce(0) { $0 + $1.bytes }) / Double(max(1, rate))
+    return length < 0.5 ? service.audio.last { $0.at <= end.at - .milliseconds(50) } : service.audio.last
+  }
+
+  /// The end for good, told behind the client's stop though not all audio was out by then.
+  private var endBeforeTheRest: Located<HopFacts.Control>? {
+    service?.endOfStream().flatMap { end in stop.flatMap { end.at >= $0.at ? end : nil } }
   }
 
   /// Nil where the session did not end so, or where its audio was over: then the end of the stream is the question.

@@ -1,14 +1,16 @@
 internal import Timeline
 
 extension SessionFacts {
-  /// From when on nothing went through the relay any more, in either direction, though nobody had ended anything.
+  /// From when on nothing went through the relay any more, though nobody had ended anything.
   struct Standstill {
-    /// The last audio that came through.
+    /// The last of the client's that came through.
     var last: Moment
-    /// Audio of the client's that went nowhere after it.
+    /// What the client sent after it, which went nowhere.
     var unheard: Int64
-    /// Something of the service's that went nowhere.
-    var unsaid: Int64
+    /// Something of the service's that went nowhere; nil where it had nothing to say.
+    var unsaid: Int64?
+    /// The client's own Close, where nobody answered it.
+    var unanswered: Int64?
     /// Until when both hops stayed as they were.
     var until: Nanoseconds
   }
@@ -16,20 +18,48 @@ extension SessionFacts {
   /// An end within this time is one that somebody meant.
   private static let afterwards = Nanoseconds.seconds(5)
 
+  /// Who has not answered a Close within this time does not read it.
+  private static let answering = Nanoseconds.seconds(1.5)
+
+  /// The client's Close, where the relay answered it neither with its own nor by ending the connection.
+  var unansweredClose: Located<HopFacts.Close>? {
+    guard let own = client.close(by: .client), client.close(by: .relay) == nil else { return nil }
+    let over = client.end?.at ?? lastEventAt
+    return over - own.at > Self.answering + travel ? own : nil
+  }
+
+  /// The last audio at the service with something of the client's that went through at once: a rest of it that lay in the relay goes out later,
+  /// with nothing behind it.
+  private func lastThrough(_ service: HopFacts) -> HopFacts.AudioPiece? {
+    guard let carriage, !carriage.comparison.unrelated, carriage.comparison.missingAtEnd > 0,
+      let unheard = carriage.client.piece(at: carriage.comparison.sent - carriage.comparison.missingAtEnd)
+    else { return service.audio.last }
+    return service.audio.last { $0.at <= unheard.at + grace } ?? service.audio.last
+  }
+
   /// Nil where anything went on, or where somebody ended a hop soon. A relay that hangs looks the same as a way that is cut; what the relay says
   /// of itself, to either side, is no sign of it.
+  ///
+  /// One direction alone is not enough: a relay may have lost one of its two loops. Who answers not even a Close has lost both, or is not there.
   var standstill: Standstill? {
-    guard let service, service.isOpen, let last = service.audio.last, services.count(where: \.isOpen) == 1 else { return nil }
-    let over = last.at + grace
-    guard let unheard = client.audio.first(where: { $0.at > over }), (client.audio.last?.at ?? 0) - unheard.at > .milliseconds(50),
-      !flow.pairs.contains(where: { $0.service.at > over })
+    guard let service, service.isOpen, services.count(where: \.isOpen) == 1, let last = lastThrough(service) else { return nil }
+    let audio = client.audio.first { $0.at > last.at + grace }
+    let isAudio = audio.map { (client.audio.last?.at ?? 0) - $0.at > .milliseconds(50) } ?? false
+    let stop = stop.flatMap { $0.at > last.at ? $0 : nil }
+    guard
+      let unheard = isAudio ? audio.map({ Located((), event: $0.event, at: $0.at) }) : stop.map({ Located((), event: $0.event, at: $0.at) })
     else { return nil }
+    let over = isAudio ? last.at + grace : max(unheard.at, last.at + grace)
+    guard !flow.pairs.contains(where: { $0.service.at > over }) else { return nil }
     let said = service.messages.first { $0.at > over }.map(\.event)
-    guard let unsaid = said ?? service.close(by: .service).flatMap({ $0.at > over ? $0.event : nil }) else { return nil }
-    let ends = [relayEnded?.at, service.relayGoodbye?.at, service.endOfAudio(after: over)?.at, service.end?.at]
+    let unsaid = said ?? service.close(by: .service).flatMap { $0.at > over ? $0.event : nil }
+    let own = unansweredClose.flatMap { $0.at > over ? $0 : nil }
+    guard isAudio ? unsaid != nil || own != nil : unsaid != nil && own != nil else { return nil }
+    let ends = [own == nil ? relayEnded?.at : nil, service.relayGoodbye?.at, service.endOfAudio(after: over)?.at, service.end?.at]
     guard ends.compactMap({ $0 }).allSatisfy({ $0 - over > Self.afterwards }) else { return nil }
+    let through =
+      isAudio ? Moment(hop: .service, at: last.at, event: last.event) : Moment(hop: .client, at: unheard.at, event: unheard.event)
     return Standstill(
-      last: Moment(hop: .service, at: last.at, event: last.event), unheard: unheard.event, unsaid: unsaid,
-      until: min(relayEnded?.at ?? .max, lastEventAt))
+      last: through, unheard: unheard.event, unsaid: unsaid, unanswered: own?.event, until: min(relayEnded?.at ?? .max, lastEventAt))
   }
 }

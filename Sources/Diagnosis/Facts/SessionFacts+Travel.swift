@@ -4,13 +4,21 @@ internal import Timeline
 /// between them can be told only beyond the time that messages travel.
 extension SessionFacts {
   /// From the client through the relay to the service, at its quickest: what the audio took. 0 where it can't be known.
-  var travel: Nanoseconds {
+  ///
+  /// By the byte that each message ends with, however the relay cuts them anew: what waited in it for a chunk to fill took longer than others.
+  static func travel(from client: HopFacts, to service: HopFacts?) -> Nanoseconds {
     guard let service, !service.audio.isEmpty, service.audioBytes.count == client.audioBytes.count else { return 0 }
-    if service.audio.count == client.audio.count {
-      return max(0, zip(service.audio, client.audio).map { $0.at - $1.at }.min() ?? 0)
+    var quickest = Nanoseconds.max
+    var (place, sent, arrived) = (0, 0, 0)
+    for piece in service.audio {
+      arrived += piece.bytes
+      while place < client.audio.count - 1, sent + client.audio[place].bytes < arrived {
+        sent += client.audio[place].bytes
+        place += 1
+      }
+      quickest = min(quickest, piece.at - client.audio[place].at)
     }
-    guard let arrived = service.audio.last?.at, let sent = client.audio.last?.at else { return 0 }
-    return max(0, arrived - sent)
+    return max(0, quickest)
   }
 
   /// The time that a message of the service gets to show up at the client before it counts as missing.

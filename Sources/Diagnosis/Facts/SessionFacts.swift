@@ -14,6 +14,8 @@ package struct SessionFacts: Sendable {
   package let interrupted: Bool
   /// The time of the session's last event, of whatever kind.
   package let lastEventAt: Nanoseconds
+  /// What the audio took from the client through the relay to the service, at its quickest.
+  let travel: Nanoseconds
   /// Which of the service's results reached the client.
   package let flow: ResultFlow
   /// Which of the client's messages are the service's own, byte for byte.
@@ -40,6 +42,7 @@ package struct SessionFacts: Sendable {
     let second = clients.count > 1 ? clients[1].begun : nil
     let own = second.map { second in services.filter { $0.begun < second } } ?? services
     service = own.max { $0.audioBytes.count < $1.audioBytes.count }
+    travel = Self.travel(from: client, to: service)
     carriage = Carriage(info.audio, client: client, services: own)
     // The last of several requests counts its own audio only.
     hash =

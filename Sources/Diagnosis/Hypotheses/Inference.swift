@@ -10,6 +10,8 @@ package struct Inference: Sendable {
   package let survivors: [Hypothesis]
   /// Experiments that no healthy relay shows.
   package let symptoms: [Experiment]
+  /// Sessions whose client said Close and got no answer: the way may have been cut.
+  private let unanswered: Set<Int>
 
   package init(_ recording: Recording) { self.init(RunFacts(recording)) }
 
@@ -17,6 +19,7 @@ package struct Inference: Sendable {
     let experiments = run.sessions.compactMap(Experiment.init)
     self.experiments = experiments
     symptoms = experiments.filter { !$0.isHealthy }
+    unanswered = Set(run.sessions.filter { $0.unansweredClose != nil }.map(\.info.number))
     survivors =
       symptoms.isEmpty
       ? []
@@ -28,6 +31,41 @@ package struct Inference: Sendable {
 
   /// The findings of the rules, with what the comparison adds to them and takes from them.
   func settle(_ findings: [Finding]) -> [Finding] {
+    let weighed = weighed(findings)
+    let cut = weighed.map(orCut)
+    let open = zip(weighed, cut).filter { $0 != $1 }.map(\.1).filter { $0.severity == .error && !$0.provoked }
+    // One way that is cut explains what several causes would have to.
+    guard open.count > 1 else { return cut }
+    return cut.filter { !open.contains($0) } + [brokenOff(open)]
+  }
+
+  private func brokenOff(_ open: [Finding]) -> Finding {
+    let sessions = Set(open.flatMap(\.evidence).map(\.session))
+    let rule = Catalogue.rule("unexpected-close")
+    return Finding(
+      rule: "unexpected-close", certainty: .suspected, severity: .error, party: .network, cause: "nothing went through any more",
+      summary: sentence(
+        "In \(count(sessions.count, "session")) not even the client's Close got an answer, and what is missing before it fits a way that is cut: ",
+        "between client and relay, or in a relay that hangs."),
+      remedy: rule?.otherRemedies[.network] ?? "", evidence: open.flatMap(\.evidence),
+      alternatives: open.map { Alternative(rule: $0.rule, separateBy: seeServiceHop("whether anything goes through any more")) })
+  }
+
+  /// Where not even a Close got an answer, whatever is missing may be missing because nothing went through any more.
+  private func orCut(_ finding: Finding) -> Finding {
+    guard finding.certainty != .proven, !finding.evidence.isEmpty, finding.evidence.allSatisfy({ unanswered.contains($0.session) }),
+      !finding.alternatives.contains(where: { $0.rule == "unexpected-close" }), finding.rule != "unexpected-close"
+    else { return finding }
+    var finding = finding
+    finding.certainty = .suspected
+    finding.alternatives.append(
+      Alternative(
+        rule: "unexpected-close",
+        separateBy: seeServiceHop("whether anything goes through any more: the client's Close got no answer, so the way may be cut")))
+    return finding
+  }
+
+  private func weighed(_ findings: [Finding]) -> [Finding] {
     guard !survivors.isEmpty else { return findings }
     let counted = findings.filter { !$0.provoked && $0.severity == .error }
     // What is proven stands by itself; what else there may be is weighed by its own rule.

@@ -19,16 +19,18 @@ struct FirstOfSegment {
 
   init(includesText: Bool) { self.includesText = includesText }
 
-  /// Takes a result; one without times belongs to no segment.
+  /// Takes a result; one without a time belongs to no segment.
   mutating func add(_ result: Located<ResultText>) {
-    guard let start = result.value.start, let duration = result.value.duration else { return }
+    guard let start = result.value.start else { return }
+    let duration = result.value.duration ?? 0
     let key = key(result.value, TimeCell(start, width: Self.width), TimeCell(duration, width: Self.width))
     if firsts[key] == nil { firsts[key] = result }
   }
 
   /// The first that was taken of the same segment; nil where none was.
   func first(like result: Located<ResultText>) -> Located<ResultText>? {
-    guard let start = result.value.start, let duration = result.value.duration else { return nil }
+    guard let start = result.value.start else { return nil }
+    let duration = result.value.duration ?? 0
     var found: Located<ResultText>?
     for start in TimeCell(start, width: Self.width).around {
       for duration in TimeCell(duration, width: Self.width).around {

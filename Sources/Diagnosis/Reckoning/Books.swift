@@ -54,7 +54,10 @@ extension Claimant {
     let others = finding.alternatives.filter { $0.rule != Diagnosis.lastWord.id }.compactMap { Catalogue.rule($0.rule) }.flatMap(\.covers)
     if others.contains(where: { $0.fits(entry) || $0.duty.spoils.contains(entry.duty) }) { return true }
     // What only deserves a remark spoils nothing.
-    guard finding.severity == .error || finding.provoked || entry.severity == .warning && finding.severity == .warning else { return false }
+    guard
+      finding.severity == .error || finding.provoked && finding.severity == .warning
+        || entry.severity == .warning && finding.severity == .warning
+    else { return false }
     return accounts(
       for: Claim(session: entry.session, duty: entry.duty, manners: [entry.manner], onset: entry.isShown ? entry.onset : nil),
       travel: travel)

@@ -55,7 +55,8 @@ struct Claimant {
     return rule.covers.prefix(1).map { Claim(session: session, duty: $0.duty, manners: $0.manners, onset: onset) }
   }
 
-  var isSymptom: Bool { rule?.isSymptom ?? false }
+  /// Who says that the way is cut names a cause, whatever the rule is.
+  var isSymptom: Bool { (rule?.isSymptom ?? false) && finding.party != .network }
   private var reach: Reach { rule?.reach ?? .itsSession }
 
   /// Whether it is felt in a session, on a duty.

@@ -56,6 +56,8 @@ struct Reckoning {
     if other.rule == nil {
       return cause.rule != nil && (cause.finding.severity == .error || cause.duties.contains(.audioPace) && cause.isLate)
     }
+    // A service that fails shows it in one session so and in another otherwise.
+    if cause.isFailingService, other.isFailingService { return true }
     guard cause.rule != nil, !cause.isSymptom, cause.finding.severity == .error || other.finding.severity != .error else { return false }
     let isOneParty = cause.finding.party == other.finding.party
     let isOneDuty = !cause.duties.isDisjoint(with: other.duties)
@@ -73,6 +75,11 @@ struct Reckoning {
 }
 
 extension Claimant {
+  /// A symptom of which it is known whose it is: the service says no more, or leaves.
+  fileprivate var isFailingService: Bool {
+    (rule?.isSymptom ?? false) && (rule?.namesACause ?? false) && finding.party == .service && finding.certainty == .proven
+  }
+
   /// The one warning that costs results all the same: audio that arrives too slowly is not through when its client gives up.
   fileprivate var isLate: Bool { rule?.covers.contains { $0.duty == .audioPace && $0.manners == [.late] } ?? false }
 }

@@ -39,8 +39,9 @@ package struct RelayTrial: Sendable {
     let twin = try Play(relay.twin, toolVersion: toolVersion)
     let sights = ClientSight.all(play.recording)
     let own = ClientSight.all(twin.recording)
+    let byService = !acted.isEmpty && acted.allSatisfy { $0.party == .service }
     var truth = RelayTruth(
-      operators: acted, difference: difference(play.recording, sights, own) { $0.difference(from: $1) },
+      operators: acted, difference: difference(play.recording, sights, own) { $0.difference(from: $1, byService: byService) },
       plainDifference: difference(play.recording, sights, own) { $0.plainDifference(from: $1) })
     guard truth.difference != nil, acted.allSatisfy({ $0.party == .relay }) else { return truth }
     let isHabit = try relay.twinsWithAnotherHabit.contains { other in

@@ -53,7 +53,7 @@ struct AudioHeldBack: Rule {
     guard session.keepsPace else { return .notApplicable("the client does not send at real time") }
     // A hop that opens late makes audio late, and that is not the relay's choice.
     guard opened.at < first.at + (last.at - first.at) / 2 else { return .notApplicable("the service hop opened late") }
-    let late = service.audio.reduce(0) { $0 + ($1.at >= last.at ? $1.bytes : 0) }
+    let late = service.audio.reduce(0) { $0 + ($1.at >= last.at + session.travel ? $1.bytes : 0) }
     let total = max(1, service.audioBytes.count)
     guard late * 10 >= total * 8, let arrived = service.audio.first(where: { $0.at >= last.at }) else { return .pass }
     // What flows all the time, and slowly, is not held back: pacing-too-slow looks at it. A collection goes out faster than it was spoken.

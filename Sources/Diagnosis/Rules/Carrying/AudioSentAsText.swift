@@ -29,7 +29,27 @@ struct AudioSentAsText: Rule {
   let citation = "Deepgram live API: audio goes in binary frames; RFC 6455 §5.6: text frames hold UTF-8."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    run.seesServiceHop ? .over(run.sessions, onServiceHop) : .over(run.sessions, fromClientHop)
+    .over(run.sessions) { session in
+      if let own = byClient(session) { return own }
+      return run.seesServiceHop ? onServiceHop(session) : fromClientHop(session)
+    }
+  }
+
+  /// The client is to send binary messages, and sends text ones with the audio inside.
+  private func byClient(_ session: SessionFacts) -> RuleOutcome? {
+    guard session.info.audio != nil, !session.provokes(id), let found = SentAsText(client: session.client) else { return nil }
+    return .findings([
+      finding(
+        session, .proven, party: .client, cause: "the client sends audio as text",
+        summary: sentence(
+          "\(count(found.messages, "message")) of the client's \(found.messages == 1 ? "is a text message" : "are text messages") ",
+          "that hold audio \(found.manner.rawValue), where binary messages are agreed on: a relay takes them for words."),
+        events: [found.first.event], evidence: "client hop: the first at \(seconds(found.first.at))",
+        remedy: """
+          In the client, send the bytes themselves: `ws.send(chunk.buffer)` and not `ws.send(String(chunk))`, `await ws.send(chunk)` with `bytes`. \
+          Where the relay wants them inside JSON, say so in the profile (`client:`).
+          """)
+    ])
   }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {

@@ -42,6 +42,29 @@ struct SentAsText {
     isBinary = true
   }
 
+  /// By what they look like: what the client meant to send is nowhere else. Nil where no text of the client's is that.
+  init?(client: HopFacts) {
+    let texts = client.controls.compactMap { control -> (at: Located<Void>, manner: Manner)? in
+      guard case .text(let bytes) = control.value, bytes.count >= 160, let manner = Self.manner(bytes) else { return nil }
+      return (Located((), event: control.event, at: control.at), manner)
+    }
+    guard let first = texts.first else { return nil }
+    manner = first.manner
+    self.first = first.at
+    messages = texts.count
+    isBinary = false
+  }
+
+  private static func manner(_ text: [UInt8]) -> Manner? {
+    if base64(text[...]) != nil { return .base64 }
+    if text.first == UInt8(ascii: "{"), let object = try? JSONValue(parsing: text) {
+      return longest(object).map { Array($0.utf8) }.flatMap { $0.count >= 160 && base64($0[...]) != nil ? .json : nil }
+    }
+    let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
+    let strange = scalars.count { $0.value == 0xFFFD || $0.value < 32 && ![9, 10, 13].contains($0.value) }
+    return strange * 10 > scalars.count ? .characters : nil
+  }
+
   /// What the message holds, if that is among what the client sent.
   private static func manner(_ text: [UInt8], _ sent: [UInt8]) -> Manner? {
     if let bytes = base64(text[...]), isPart(bytes, sent) { return .base64 }

@@ -107,7 +107,7 @@ struct SplitSample: Rule {
   ) -> RuleOutcome {
     let lost = session.carriage.map { $0.comparison.alterations.contains { $0.change == .offset } } ?? false
     // A service that reads the stream as one does not mind where messages end, as long as nothing is missing.
-    let isHarmless = !lost && (session.carriage.map { !$0.comparison.unrelated } ?? session.hasWords)
+    let isHarmless = !lost && (session.carriage.map { $0.comparison.isOwnBytes } ?? session.hasWords)
     return .findings([
       finding(
         session, .proven, severity: isHarmless ? .notice : nil, party: party,

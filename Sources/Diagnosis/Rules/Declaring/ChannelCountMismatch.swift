@@ -57,9 +57,9 @@ struct ChannelCountMismatch: Rule {
         events: [service.request?.event ?? 0, service.audio.first?.event ?? 0],
         evidence: sentence(
           "query: \(how); ",
-          carriage.comparison.unrelated
-            ? "what arrives sounds like the client's audio with \(count(arriving.channels, "channel")) only"
-            : "the bytes are the client's own, of \(count(arriving.channels, "channel"))"))
+          carriage.comparison.isOwnBytes
+            ? "the bytes are the client's own, of \(count(arriving.channels, "channel"))"
+            : "what arrives sounds like the client's audio with \(count(arriving.channels, "channel")) only"))
     ])
   }
 

@@ -96,7 +96,7 @@ struct EncodingMismatch: Rule {
         cause: "encoding=\(encoding) declared for \(arriving.encoding.rawValue) audio",
         summary: sentence(
           "The relay opened the service with \(declared.text), and what it sends are \(arriving.encoding.rawValue) samples",
-          carriage.comparison.unrelated ? "." : ", byte for byte as it got them."),
+          carriage.comparison.isOwnBytes ? ", byte for byte as it got them." : "."),
         events: [service.request?.event ?? 0, service.audio.first?.event ?? 0],
         evidence:
           "query: \(declared.text); first bytes: \(hex(carriage.service.bytes.prefix(8))), \(arriving.encoding.rawValue) at \(arriving.sampleRate) Hz"

@@ -46,7 +46,7 @@ struct SampleRateMismatch: Rule {
       return .inconclusive("the relay sends other bytes than it got, and what they are can't be told")
     }
     guard arriving.sampleRate != rate else { return .pass }
-    let isOwn = !carriage.comparison.unrelated
+    let isOwn = carriage.comparison.isOwnBytes
     let byClient = isOwn && session.client.parameter("sample_rate").flatMap(Int.init) == rate
     let factor = decimal(Double(max(rate, arriving.sampleRate)) / Double(min(rate, arriving.sampleRate)), 2)
     return .findings([

@@ -80,19 +80,24 @@ struct CloseCodeLost: Rule {
     ])
   }
 
-  /// Everything came, and then a failure that nobody explains: a relay that passes on the service's code lets its reason go.
+  /// Everything came, and then a failure: whoever ended the session had no reason to, or kept it for himself.
   private func afterAll(_ session: SessionFacts) -> RuleOutcome {
     guard let stop = session.stop, let metadata = session.metadata, metadata.at >= stop.at, metadata.value.sha256 != "incomplete",
-      let ended = session.relayEnded, let close = ended.value, close.code == 1011, ended.at >= metadata.at
+      let ended = session.relayEnded, let close = ended.value, ![nil, 1000, 1001, 1005].contains(close.code), ended.at >= metadata.at
     else { return .notApplicable("the service's own code can't be seen from the client hop") }
-    guard close.reason.isEmpty else { return .pass }
+    let crashed = Alternative(rule: "relay-crashed", separateBy: .first(.relaysLog, or: seeServiceHop("its close")))
+    let code = "close \(close.code.map(String.init) ?? "")"
     return .findings([
       finding(
-        session, .suspected, party: .relay, cause: "the reason of the close lost",
-        summary: "Everything came, Metadata too, and then a close 1011 that gives no reason: whoever ended the session had one.",
-        events: [metadata.event, ended.event], evidence: "Metadata at \(seconds(metadata.at)), close 1011 at \(seconds(ended.at))",
-        alternatives: [Alternative(rule: "relay-crashed", separateBy: .first(.relaysLog, or: seeServiceHop("its close")))]
-      )
+        session, .suspected, party: .relay,
+        cause: close.reason.isEmpty ? "the reason of the close lost" : "a normal end told as a failure",
+        summary: sentence(
+          "Everything came, Metadata too, and then a \(code) ",
+          close.reason.isEmpty
+            ? "that gives no reason: whoever ended the session had one."
+            : "with the reason \"\(close.reason.prefix(60))\": nothing was left that could fail."),
+        events: [metadata.event, ended.event], evidence: "Metadata at \(seconds(metadata.at)), \(code) at \(seconds(ended.at))",
+        alternatives: close.reason.isEmpty && close.code == 1011 ? [crashed] : [crashed, .byTheService])
     ])
   }
 

@@ -39,6 +39,9 @@ struct CloseFrameMissing: Rule {
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
+      if let own = session.unansweredClose, session.standstill == nil, !session.provokes(id) {
+        return .findings([unanswered(session, own)])
+      }
       guard session.client.isOpen, let end = session.client.end else { return .notApplicable("the connection did not end") }
       guard end.value.by != .client, session.client.close(by: .relay) == nil, session.client.close(by: .client) == nil else { return .pass }
       guard session.stop != nil else { return .notApplicable("the session had not been stopped") }
@@ -54,6 +57,19 @@ struct CloseFrameMissing: Rule {
         )
       ])
     }
+  }
+
+  /// Who gets a Close answers it (RFC 6455 §5.5.1), or ends the connection.
+  private func unanswered(_ session: SessionFacts, _ own: Located<HopFacts.Close>) -> Finding {
+    let until = session.client.end?.at ?? session.lastEventAt
+    return finding(
+      session, .suspected, party: .relay, cause: "the client's Close not answered",
+      summary: sentence(
+        "The client sent a Close, and in the \(seconds(until - own.at)) after it the relay neither answered with its own nor ended the connection ",
+        "(RFC 6455 §5.5.1): it does not read its client any more, or nothing reaches it."),
+      events: [own.event, session.client.end?.event ?? 0],
+      evidence: "Close at \(seconds(own.at)), nothing from the relay until \(seconds(until))",
+      alternatives: [Alternative(rule: "unexpected-close", separateBy: .look("whether the relay is alive, and what is on the way to it"))])
   }
 
   private func delivered(_ session: SessionFacts) -> Bool {

@@ -74,7 +74,7 @@ struct CloseNotRelayed: Rule {
 
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
     guard let metadata = session.metadata else { return withoutMetadata(session) }
-    if session.relayEnded != nil { return .pass }
+    if let ended = session.relayEnded { return afterAWhile(session, metadata, ended) }
     guard let expired = session.expiredWait, session.stop != nil, expired.at - metadata.at > .seconds(5),
       !session.client.messages.contains(where: { $0.at > metadata.at })
     else { return .notApplicable("the client did not wait long enough after Metadata") }
@@ -85,6 +85,24 @@ struct CloseNotRelayed: Rule {
           "Metadata came, which the service sends last, before it closes; in the \(seconds(expired.at - metadata.at)) after it the relay said nothing more and did not close.",
         events: [metadata.event, expired.event],
         evidence: "Metadata at \(seconds(metadata.at)), then silence until the client gave up at \(seconds(expired.at))")
+    ])
+  }
+
+  /// Metadata came, and the end only a good while later, with nothing in between.
+  private func afterAWhile(
+    _ session: SessionFacts, _ metadata: Located<MetadataFacts>, _ ended: Located<HopFacts.Close?>
+  ) -> RuleOutcome {
+    let last = session.client.messages.last?.at ?? metadata.at
+    guard session.stop.map({ $0.at <= metadata.at }) ?? false, metadata.value.sha256 != "incomplete", !session.readsSlowly,
+      ended.at - last > patience
+    else { return .pass }
+    return .findings([
+      finding(
+        session, .suspected, severity: .warning, party: .relay, cause: "the end of the session told late",
+        summary:
+          "Metadata came, which the service sends last, right before it closes; the relay ended the session \(seconds(ended.at - last)) after it.",
+        events: [metadata.event, ended.event], evidence: "Metadata at \(seconds(metadata.at)), the end at \(seconds(ended.at))",
+        alternatives: [.byTheService])
     ])
   }
 

@@ -51,7 +51,7 @@ struct CloseStreamLate: Rule {
       return .notApplicable("the end was never signalled while the client waited")
     }
     // It can't be sent before the hop is open, nor before the audio that is still on its way.
-    let due = max(stop.at + session.travel, last.at, opened.at)
+    let due = max(stop.at + session.travel, session.lastAudio(before: end)?.at ?? opened.at, opened.at)
     let late = end.at - due
     guard late > limit else { return .pass }
     return .findings([

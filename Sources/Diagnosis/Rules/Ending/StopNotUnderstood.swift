@@ -54,6 +54,8 @@ struct StopNotUnderstood: Rule {
       guard let other = heard.first(where: { Self.text($0) != Self.text(session) }) else { return nil }
       // One that works somewhere is understood; then something else is wrong here.
       guard !heard.contains(where: { Self.text($0) == Self.text(session) }) else { return nil }
+      // Who says something else than was agreed on, and not because its scenario tries that, is not understood for a good reason.
+      guard session.saidWhatWasAgreed || session.info.provokes.contains(id) else { return ofTheClients(session, stop, other) }
       return finding(
         session, run.seesServiceHop ? .proven : .inferred, party: .relay, cause: "the stop message \(Self.text(session)) is not understood",
         summary: sentence(
@@ -65,6 +67,16 @@ struct StopNotUnderstood: Rule {
     }
     if !findings.isEmpty { return .findings(findings) }
     return heard.isEmpty ? .inconclusive("no stop message was seen to work") : .pass
+  }
+
+  private func ofTheClients(_ session: SessionFacts, _ stop: Located<Void>, _ other: SessionFacts) -> Finding {
+    finding(
+      session, .proven, party: .client, cause: "the client says stop in other words: \(Self.text(session))",
+      summary: sentence(
+        "The client's stop here was \(Self.text(session)), which is not what was agreed on, and nothing ended the stream; ",
+        "in session \(other.info.number) (\(other.info.scenario)) \(Self.text(other)) did at once."),
+      events: [stop.event], evidence: "stop at \(seconds(stop.at)) in \(session.info.scenario)",
+      remedy: "In the client, send the one stop message that client and relay have agreed on, always in the same words.")
   }
 
   /// Whether the relay ended the stream on this stop; nil where that can't be told.

@@ -90,6 +90,11 @@ struct UnexpectedClose: Rule {
       }
       let text = ended.value?.text ?? "end of the connection without a Close frame (1006)"
       let party = leaver(session, ended, run)
+      if run.seesServiceHop, party == .service, let hop = session.service, let goodbye = hop.serviceGoodbye,
+        let own = session.relaysOwnText(before: goodbye, on: hop)
+      {
+        return .findings([byRelaysText(session, goodbye, own)])
+      }
       let isSeen = run.seesServiceHop && (party == .service || party == .client || party == .relay && isOfItsOwn(session, ended))
       let own = party == .client ? session.client.endOfStream(before: ended.event)?.event : nil
       let first = isSeen ? session.service?.serviceGoodbye?.event ?? session.service?.end?.event : nil
@@ -120,9 +125,10 @@ struct UnexpectedClose: Rule {
     finding(
       session, .suspected, party: .network, cause: "nothing went through any more in mid-stream",
       summary: sentence(
-        "After \(seconds(still.last.at)) nothing of the client's reached the service, and nothing of the service's the client, ",
-        "though both went on and nobody had ended a connection: the way to the relay or from it is cut, or the relay hangs."),
-      events: [still.last.event, still.unheard, still.unsaid],
+        "After \(seconds(still.last.at)) nothing of the client's reached the service",
+        still.unsaid == nil ? ", its Close got no answer" : ", and nothing of the service's the client",
+        ", though nobody had ended a connection: the way to the relay or from it is cut, or the relay hangs."),
+      events: [still.last.event, still.unheard, still.unsaid ?? 0, still.unanswered ?? 0],
       evidence: "the last that came through at \(seconds(still.last.at)); nothing in the \(seconds(still.until - still.last.at)) after it",
       alternatives: ["audio-lost-at-end", "close-stream-missing", "relay-crashed"].map {
         Alternative(
@@ -131,19 +137,19 @@ struct UnexpectedClose: Rule {
   }
 
   /// A text that the relay sent of its own accord, and that the service does not know.
-  private func byRelaysText(_ session: SessionFacts, _ leaving: SessionFacts.ServiceLeaving, _ text: Located<[UInt8]>) -> Finding {
+  private func byRelaysText(_ session: SessionFacts, _ goodbye: Located<HopFacts.Close?>, _ text: Located<[UInt8]>) -> Finding {
     let quote = VisibleText.quote(text.value, limit: 60)
-    let end = leaving.goodbye.value?.text ?? "the end of the connection"
+    let end = goodbye.value?.text ?? "the end of the connection"
     return finding(
       session, .proven, party: .relay, cause: "a text that the service does not know, sent by the relay",
       summary: "The relay sent the service \(quote), which the client had not said so, and the service answered with \(end).",
-      events: [text.event, leaving.goodbye.event], evidence: "\(quote) at \(seconds(text.at)), the end at \(seconds(leaving.goodbye.at))",
+      events: [text.event, goodbye.event], evidence: "\(quote) at \(seconds(text.at)), the end at \(seconds(goodbye.at))",
       remedy: "Send the service nothing but audio and its own messages, word for word: KeepAlive, Finalize, CloseStream under `type`.")
   }
 
   /// The service's own leaving, whatever the relay made of it.
   private func byService(_ session: SessionFacts, _ leaving: SessionFacts.ServiceLeaving) -> Finding {
-    if let text = session.relaysOwnText(before: leaving) { return byRelaysText(session, leaving, text) }
+    if let text = session.relaysOwnText(before: leaving.goodbye, on: leaving.hop) { return byRelaysText(session, leaving.goodbye, text) }
     let text = leaving.goodbye.value?.text ?? "end of the connection without a Close frame (1006)"
     let next = session.services.first { $0.begun >= leaving.goodbye.at && $0.isOpen }
     let unheard = session.audioSecondsUnheard(since: leaving.goodbye.at)
@@ -201,8 +207,7 @@ struct UnexpectedClose: Rule {
   private func leaver(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>, _ run: RunFacts) -> Party {
     if run.seesServiceHop {
       guard let service = session.service else { return .relay }
-      let gone = service.serviceGoodbye?.at ?? service.end.flatMap { $0.value.by == .service ? $0.at : nil }
-      if let gone, session.isNoLater(gone, than: ended.at) {
+      if let gone = service.serviceGoodbye?.at, session.isNoLater(gone, than: ended.at) {
         guard let over = service.endOfStream(), over.at <= gone else { return .service }
         return session.client.endOfStream(before: over.event) != nil ? .client : .relay
       }

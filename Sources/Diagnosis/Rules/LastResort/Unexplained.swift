@@ -32,11 +32,11 @@ struct Unexplained: Rule {
     return left.isEmpty ? .pass : .findings(findings(left, run))
   }
 
-  /// One finding for each duty, manner and party.
+  /// One finding for each party: whoever does one strange thing is seen by several.
   func findings(_ entries: [Entry], _ run: RunFacts) -> [Finding] {
     var groups: [[Entry]] = []
     for entry in entries {
-      if let place = groups.firstIndex(where: { $0[0].duty == entry.duty && $0[0].manner == entry.manner && $0[0].party == entry.party }) {
+      if let place = groups.firstIndex(where: { $0[0].party == entry.party }) {
         groups[place].append(entry)
       } else {
         groups.append([entry])
@@ -59,6 +59,7 @@ struct Unexplained: Rule {
 
   private func cause(_ entry: Entry) -> String {
     let amount = entry.amount
+    if amount.of == 1, amount.value == 1 { return "\(amount.counted) \(entry.manner.rawValue) (\(entry.link.rawValue)), unexplained" }
     let whole = amount.of.map { $0 == amount.value ? "all \(Self.number($0))" : "\(Self.number(amount.value)) of \(Self.number($0))" }
     return "\(whole ?? Self.number(amount.value)) \(amount.counted) \(entry.manner.rawValue) (\(entry.link.rawValue)), unexplained"
   }

@@ -92,6 +92,9 @@ struct PacingTooFast: Rule {
     guard let forwarded = Pace(Series(later), bytesPerSecond: arriving), forwarded.audioSeconds >= 2, forwarded.factor > limit else {
       return .pass
     }
+    guard share <= 1.05 || forwarded.factor / share > limit else {
+      return .notApplicable("more audio goes out than came in: that is another fault, and the client's own goes at its own pace")
+    }
     guard forwarded.factor > client.factor * limit, !isAheadByBurst(forwarded, session.servicePace) else { return .pass }
     return .findings([tooFast(session, forwarded, party: .relay)])
   }

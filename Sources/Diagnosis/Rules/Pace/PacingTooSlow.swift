@@ -60,12 +60,24 @@ struct PacingTooSlow: Rule {
     .over(run.sessions) { session in
       guard let client = session.clientPace else { return .notApplicable("too little audio was sent") }
       let clientIsSlow = isSlow(client)
-      if clientIsSlow, !session.isScheduled { return .findings([slow(session, client, .client)]) }
+      if clientIsSlow, !session.isScheduled || meansTo(session) { return .findings([slow(session, client, .client)]) }
       guard let service = session.servicePace else { return clientIsSlow ? .inconclusive("the client was held up") : .pass }
       // A network that is too narrow looks the same, but does not keep time: a sleep does, message after message.
       guard isSlow(service), service.lag > client.lag + 0.3, !clientIsSlow else { return .pass }
       return .findings([slow(session, service, .relay)])
     }
+  }
+
+  /// By the times at which its audio was due: a client that is only held up is late on a good schedule.
+  private func meansTo(_ session: SessionFacts) -> Bool {
+    guard let audio = session.info.audio else { return false }
+    let due = Series(
+      session.client.audio.map { piece in
+        var due = piece
+        due.at = piece.scheduled ?? piece.at
+        return due
+      })
+    return PaceFigures(due, bytesPerSecond: audio.bytesPerSecond).map(isSlow) ?? false
   }
 
   private func isSlow(_ pace: PaceFigures) -> Bool { pace.ratio > limit && pace.lag > 0.25 && pace.lag > 0.04 * pace.audioSeconds }
@@ -120,7 +132,11 @@ struct PacingTooSlow: Rule {
       session baseline audio=linear16/16000/1 seconds=2.5 stop="stop"
         0.00      client  → GET /listen
         0.01      client  ← 101
-        0.10-3.85 client  → audio 2.5s late=200
+        0.10-0.60 client  → audio 0.5s late=1
+        0.80-1.30 client  → audio 0.5s late=200
+        1.50-2.00 client  → audio 0.5s late=400
+        2.20-2.70 client  → audio 0.5s late=600
+        2.90-3.40 client  → audio 0.5s late=800
         3.90      client  → text "stop"
       """),
   ]

@@ -71,9 +71,7 @@ struct EarlyBreak: Rule {
       if ended.value == nil, session.client.end?.value.manner == .reset {
         return .notApplicable("the client's connection was reset: nobody closed it")
       }
-      if let broken = session.service?.end, broken.value.manner == .reset, session.isNoLater(broken.at, than: ended.at) {
-        return .notApplicable("the connection to the service broke first")
-      }
+      if session.serviceHopBroke(before: ended) { return .notApplicable("the connection to the service broke first") }
       // A relay that leaves at its first final leaves there: not a while later, and not the service first.
       guard ended.at - lastFinal.at < .milliseconds(250) + session.travel else {
         return .notApplicable("the relay left \(seconds(ended.at - lastFinal.at)) behind its first final")

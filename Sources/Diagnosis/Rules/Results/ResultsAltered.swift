@@ -38,7 +38,7 @@ struct ResultsAltered: Rule {
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
-      guard run.seesServiceHop else { return fromClientHop(session) }
+      guard run.seesServiceHop else { return fromClientHop(session).or(contradiction(session)) }
       let entries = run.resultEntries(session)
       let other = entries.filter { ($0.manner == .altered || $0.manner == .extra) && $0.severity != .notice }
       return onServiceHop(session).or(
@@ -162,6 +162,22 @@ struct ResultsAltered: Rule {
   private static func text(_ result: ResultText) -> String {
     let times = result.start.map { " at \(decimal($0, 2)) s" } ?? ""
     return "\"\(VisibleText.quote(Array(result.text.utf8), limit: 60))\"\(times)"
+  }
+
+  /// Messages that contradict each other: the service's own agree.
+  private func contradiction(_ session: SessionFacts) -> [Finding] {
+    guard let broken = BrokenPromise.first(in: session) else { return [] }
+    return [
+      finding(
+        session, .suspected, party: .relay, cause: "messages that contradict each other",
+        summary: "What came back does not agree: \(broken.text). The service's own messages agree with each other.",
+        events: [broken.against ?? 0, broken.event], evidence: "\(broken.text), at \(seconds(broken.at))",
+        alternatives: [
+          Alternative(
+            rule: "results-crossed", separateBy: .play(scenario: "concurrent", tries: "only sessions side by side can cross")),
+          .byTheService,
+        ])
+    ]
   }
 
   /// The service's message says its words twice, as a transcript and one by one: where they differ, somebody changed one of them.

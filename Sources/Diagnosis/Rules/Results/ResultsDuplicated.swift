@@ -36,7 +36,7 @@ struct ResultsDuplicated: Rule {
   }
 
   private func finals(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
-    let timed = session.finals.filter { $0.value.start != nil && $0.value.duration != nil }
+    let timed = session.finals.filter { $0.value.start != nil }
     guard !timed.isEmpty else { return .notApplicable("no final with times came back") }
     let repeats = Self.repeats(timed)
     guard let first = repeats.first else { return .pass }

@@ -85,7 +85,7 @@ struct ResultsSlow: Rule {
       return .notApplicable("fewer than two interims with times came back while audio was being sent")
     }
     // The way there and back is not the relay's: what the handshake took stands for it.
-    guard latency.p50 > limitFromOutside + session.roundTrip, isSteady(values) else { return .pass }
+    guard latency.p50 > limitFromOutside + session.roundTrip, isSteady(values) else { return someLate(session, values) }
     guard session.keepsPace else { return .notApplicable("the audio was not sent at real time") }
     return .findings([
       finding(
@@ -97,6 +97,29 @@ struct ResultsSlow: Rule {
         alternatives: [
           Alternative(
             rule: "audio-held-back", separateBy: seeServiceHop("whether it is the audio, the service or the results that are late"))
+        ])
+    ])
+  }
+
+  /// Some interims far behind the others: somebody held them up.
+  private func someLate(_ session: SessionFacts, _ values: [Nanoseconds]) -> RuleOutcome {
+    let limit = limitOfService + session.roundTrip
+    let late = values.filter { $0 > limit }
+    guard let longest = late.max(), let quickest = values.min(), quickest < limit / 2, session.keepsPace, !session.readsSlowly,
+      // A session that begins late catches up: slow-start looks at it.
+      values.first.map({ $0 <= limit }) ?? false, let first = session.results.first(where: { $0.value.isFinal == false })
+    else { return .pass }
+    return .findings([
+      finding(
+        session, .suspected, party: .relay, cause: "\(count(late.count, "interim")) came late",
+        summary: sentence(
+          "\(late.count) of \(count(values.count, "interim")) were up to \(seconds(longest)) behind the audio that had been sent by then; ",
+          "others came after \(seconds(max(0, quickest)))."),
+        events: [first.event], evidence: "X − Y: from \(seconds(max(0, quickest))) to \(seconds(longest)), n = \(values.count)",
+        alternatives: [
+          Alternative(
+            rule: "audio-held-back", separateBy: seeServiceHop("whether it is the audio, the service or the results that are late")),
+          .byTheService,
         ])
     ])
   }
@@ -117,7 +140,7 @@ struct ResultsSlow: Rule {
 
   /// The service's own latency, where its hop is seen.
   private func ofService(_ session: SessionFacts) -> RuleOutcome {
-    guard let service = session.service, session.keepsPace else { return .pass }
+    guard let service = session.service, session.keepsPace, (session.arrivedShare ?? 1) < 1.1 else { return .pass }
     let values = session.lateness(on: service)
     guard let latency = Percentiles(values), latency.count >= 2, latency.p50 > limitOfService, isSteady(values) else {
       return stalled(session, service, values)

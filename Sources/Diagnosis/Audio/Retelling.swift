@@ -1,0 +1,86 @@
+internal import Audio
+
+/// What a relay's converter made of the client's audio, told in the client's own format again: so the two can be compared piece by piece.
+///
+/// Looked for are the converters that relays really have: another encoding, one channel for two, and of each so many samples the first or the
+/// mean. Both sides are brought to µ-law for that, in which roundings vanish. A filter's output is left to `SoundComparison`.
+struct Retelling {
+  let comparison: AudioComparison
+  let service: AudioStream
+
+  /// So many samples at most are made one.
+  private static let most = 6
+  /// Samples that are compared at a time.
+  private static let block = 16
+  /// Below this two stretches of samples are the same sound: a part of its own loudness, or what nobody hears.
+  private static let part: Float = 0.25
+  private static let inaudible: Float = 0.002
+
+  /// Nil where no plain converter makes the one of the other.
+  init?(_ sent: AudioStream, _ format: AudioFormat, _ arrived: AudioStream, _ declared: AudioFormat) {
+    guard declared.sampleRate > 0, format.sampleRate % declared.sampleRate == 0, format.sampleRate / declared.sampleRate <= Self.most else {
+      return nil
+    }
+    let times = format.sampleRate / declared.sampleRate
+    let told = Conversion.remix(SampleCodec.decode(arrived.bytes, declared.encoding), from: declared.channels, to: 1)
+    let own = SampleCodec.decode(sent.bytes, format.encoding)
+    let mono =
+      [Conversion.remix(own, from: format.channels, to: 1)]
+      + (format.channels > 1 ? [Conversion.channel(0, of: own, channels: format.channels)] : [])
+    let forms = mono.flatMap { times == 1 ? [$0] : [Self.means($0, of: times), Self.firsts($0, of: times)] }
+    let code = SampleCodec.encode(told, .mulaw)
+    let found = forms.lazy.compactMap { form -> AudioComparison? in
+      let own = SampleCodec.encode(form, .mulaw)
+      guard let alignment = Self.alignment(form, own, told, code) else { return nil }
+      return AudioComparison(alignment, sent: own, arrived: code).without(shorterThan: 2 * Self.block)
+    }
+    guard let comparison = found.first else { return nil }
+    let unit = format.frameWidth * times
+    self.comparison = comparison.told(in: unit, sent: sent.bytes.count, arrived: told.count * unit)
+    let again = SampleCodec.encode(
+      Conversion.remix(told.flatMap { repeatElement($0, count: times) }, from: 1, to: format.channels), format.encoding)
+    service = arrived.told(again, each: unit, of: declared.frameWidth)
+  }
+
+  private static func firsts(_ samples: [Float], of times: Int) -> [Float] {
+    stride(from: 0, to: samples.count - samples.count % times, by: times).map { samples[$0] }
+  }
+
+  private static func means(_ samples: [Float], of times: Int) -> [Float] {
+    stride(from: 0, to: samples.count - samples.count % times, by: times).map { samples[$0..<$0 + times].reduce(0, +) / Float(times) }
+  }
+
+  /// Which stretches sound the same, found block by block: at the distance of the one before, or at that of equal bytes there. Nil where less than
+  /// half of what sounds does.
+  private static func alignment(_ sent: [Float], _ own: [UInt8], _ arrived: [Float], _ code: [UInt8]) -> ByteAlignment? {
+    let equal = ByteAlignment(sent: own, arrived: code).runs
+    var (runs, next, lag, heard, matched) = ([ByteAlignment.Run](), 0, equal.first.map { $0.from - $0.at } ?? 0, 0, 0)
+    for at in stride(from: 0, to: arrived.count, by: block) {
+      let block = at..<min(arrived.count, at + block)
+      while next < equal.count, equal[next].at + equal[next].length <= block.lowerBound { next += 1 }
+      let there = next < equal.count && equal[next].at < block.upperBound ? equal[next].from - equal[next].at : lag
+      let isAudible = loudness(arrived[block]) > inaudible
+      heard += isAudible ? 1 : 0
+      guard let fitting = [lag, there].first(where: { isSame(sent, $0, arrived, block) }) else { continue }
+      matched += isAudible ? 1 : 0
+      if let last = runs.last, last.at + last.length == block.lowerBound, fitting == lag {
+        runs[runs.count - 1].length += block.count
+      } else {
+        runs.append(ByteAlignment.Run(from: block.lowerBound + fitting, at: block.lowerBound, length: block.count))
+      }
+      lag = fitting
+    }
+    return matched * 2 >= max(1, heard) ? ByteAlignment(runs) : nil
+  }
+
+  private static func isSame(_ sent: [Float], _ lag: Int, _ arrived: [Float], _ block: Range<Int>) -> Bool {
+    let place = block.lowerBound + lag..<block.upperBound + lag
+    guard place.lowerBound >= 0, place.upperBound <= sent.count else { return false }
+    let off = loudness(ArraySlice(zip(sent[place], arrived[block]).map { $0 - $1 }))
+    return off <= max(inaudible, part * loudness(sent[place]))
+  }
+
+  private static func loudness(_ samples: ArraySlice<Float>) -> Float {
+    (samples.reduce(0) { $0 + $1 * $1 } / Float(max(1, samples.count))).squareRoot()
+  }
+}

@@ -1,0 +1,106 @@
+internal import Speech
+internal import Timeline
+
+/// What the service's messages contradict in each other, as one hop shows them: whoever passes them on as they are passes on messages that agree.
+struct BrokenPromise {
+  /// The message that breaks it, and the one that it contradicts.
+  var event: Int64
+  var against: Int64?
+  var at: Nanoseconds
+  /// A sentence without its full stop.
+  var text: String
+
+  /// Seconds by which times may differ: rounding, and what a service adds to the end of its audio.
+  private static let tolerance = 0.5
+
+  /// The first in what a client got; nil: none. Only of messages in the service's own shape, of a stream that came to its end.
+  static func first(in session: SessionFacts) -> BrokenPromise? {
+    let own = session.client.eventsInServiceShape
+    let results = session.results.filter { own.contains($0.event) }
+    guard !results.isEmpty else { return nil }
+    let checks = [
+      requests(session, results), overlap(session, results), stale(session, results), counted(session, results), channels(session),
+    ]
+    return checks.compactMap { $0 }.min { $0.event < $1.event }
+  }
+
+  /// A connection's messages name one request: another in between, or in the Metadata of the whole, is somebody else's.
+  private static func requests(_ session: SessionFacts, _ results: Series<Located<ResultText>>) -> BrokenPromise? {
+    let named = session.client.messages.compactMap { message in
+      (message.value.result?.requestID ?? message.value.metadata?.requestID).map { Located($0, event: message.event, at: message.at) }
+    }.filter { !$0.value.isEmpty }
+    guard let first = named.first, let other = named.first(where: { $0.value != first.value }) else { return nil }
+    let isBetween = named.contains { $0.value == first.value && $0.event > other.event }
+    let metadata = session.metadata?.value
+    let isWhole = metadata?.requestID == other.value && (metadata?.duration ?? 0) > 0.9 * (session.sentSeconds ?? .infinity)
+    guard isBetween || isWhole else { return nil }
+    return BrokenPromise(
+      event: other.event, against: first.event, at: other.at,
+      text: "messages of one session name two requests, \(first.value.prefix(8))… and \(other.value.prefix(8))…")
+  }
+
+  /// Two finals of the same audio, of which neither repeats the other.
+  private static func overlap(_ session: SessionFacts, _ results: Series<Located<ResultText>>) -> BrokenPromise? {
+    guard session.client.requestIDs.count < 2 else { return nil }
+    var seen: Set<Said> = []
+    let finals = results.filter { $0.value.isFinal == true && seen.insert(Said($0.value)).inserted }
+    let setbacks = Set(finals.map { $0.value.channel ?? 0 }).sorted().flatMap { FinalTiling(finals, channel: $0).setbacks }
+    // One that begins earlier than the one before it is out of its place: results-reordered looks at it.
+    guard let setback = setbacks.first(where: { $0.seconds < -0.1 && ($0.next.value.start ?? 0) >= ($0.previous.value.start ?? 0) }) else {
+      return nil
+    }
+    return BrokenPromise(
+      event: setback.next.event, against: setback.previous.event, at: setback.next.at,
+      text: sentence(
+        "a final begins at \(decimal(setback.next.value.start ?? 0, 2)) s, ",
+        "\(decimal(-setback.seconds, 2)) s before the end of the final in front of it"))
+  }
+
+  /// A result by its words and times.
+  private struct Said: Hashable {
+    var text: String
+    var start: Double?
+    var end: Double?
+
+    init(_ result: ResultText) { (text, start, end) = (result.text, result.start, result.end) }
+  }
+
+  /// An interim of audio that a final has settled.
+  private static func stale(_ session: SessionFacts, _ results: Series<Located<ResultText>>) -> BrokenPromise? {
+    guard session.client.requestIDs.count < 2 else { return nil }
+    var settled: [Int: (end: Double, event: Int64)] = [:]
+    for result in results {
+      guard let start = result.value.start, let end = result.value.end else { continue }
+      let channel = result.value.channel ?? 0
+      if result.value.isFinal == true, end > settled[channel]?.end ?? -1 { settled[channel] = (end, result.event) }
+      guard result.value.isFinal == false, !result.value.text.isEmpty, let over = settled[channel], start < over.end - 0.1 else { continue }
+      return BrokenPromise(
+        event: result.event, against: over.event, at: result.at,
+        text: "an interim that begins at \(decimal(start, 2)) s came behind a final that reaches to \(decimal(over.end, 2)) s")
+    }
+    return nil
+  }
+
+  /// Results reach farther than the audio that the service says it heard.
+  private static func counted(_ session: SessionFacts, _ results: Series<Located<ResultText>>) -> BrokenPromise? {
+    guard session.client.requestIDs.count < 2, let metadata = session.metadata, metadata.value.sha256 != "incomplete",
+      let duration = metadata.value.duration,
+      let far = results.last(where: { !$0.value.text.isEmpty && ($0.value.words.last?.end ?? 0) > duration + tolerance })
+    else { return nil }
+    return BrokenPromise(
+      event: metadata.event, against: far.event, at: metadata.at,
+      text: sentence(
+        "Metadata counts \(decimal(duration, 2)) s of audio, and a result of the same request has words up to ",
+        "\(decimal(far.value.words.last?.end ?? 0, 2)) s"))
+  }
+
+  /// Another number of channels than was sent, where the length says that they were taken for what they are.
+  private static func channels(_ session: SessionFacts) -> BrokenPromise? {
+    guard let metadata = session.metadata, let told = metadata.value.channels, let sent = session.info.audio?.channels, told != sent,
+      let ratio = session.durationRatio, abs(ratio - 1) < 0.03, session.hasWords
+    else { return nil }
+    return BrokenPromise(
+      event: metadata.event, at: metadata.at,
+      text: "Metadata counts \(count(told, "channel")) where \(sent) \(sent == 1 ? "was" : "were") sent, and the length is that of \(sent)")
+  }
+}
