@@ -62,7 +62,7 @@ enum ExpectationChecker {
           session.results.last?.event, session.client.close(by: .relay)?.event, session.client.end?.event, session.client.lastFrame,
         ]
         return Finding(
-          rule: "expectation-failed", certainty: run.seesServiceHop ? .proven : .suspected, party: .relay,
+          rule: "expectation-failed", certainty: .suspected, party: .relay,
           cause: "\(check.name): \(check.detail)",
           summary: "Scenario \(session.info.scenario) expects of `\(check.name)`: \(check.detail). No rule of the catalogue explains it.",
           remedy:

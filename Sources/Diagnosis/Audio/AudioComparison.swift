@@ -149,6 +149,10 @@ package struct AudioComparison: Sendable, Equatable {
       covered.add(run.sent)
       previous = run
     }
+    // What arrived elsewhere was moved, whatever stands in its place.
+    alterations.removeAll { alteration in
+      alteration.change != .offset && covered.overlaps(alteration.sent).reduce(0) { $0 + $1.count } * 2 > alteration.sent.count
+    }
     let tail = previous.at + previous.length..<arrived.count
     var altered = Coverage(of: sent)
     for alteration in alterations { altered.add(alteration.sent) }

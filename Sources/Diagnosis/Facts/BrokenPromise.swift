@@ -17,15 +17,14 @@ struct BrokenPromise {
   static func first(in session: SessionFacts) -> BrokenPromise? {
     let own = session.client.eventsInServiceShape
     let results = session.results.filter { own.contains($0.event) }
-    guard !results.isEmpty else { return nil }
     let checks = [
-      requests(session, results), overlap(session, results), stale(session, results), counted(session, results), channels(session),
+      requests(session), overlap(session, results), stale(session, results), counted(session, results), channels(session),
     ]
     return checks.compactMap { $0 }.min { $0.event < $1.event }
   }
 
   /// A connection's messages name one request: another in between, or in the Metadata of the whole, is somebody else's.
-  private static func requests(_ session: SessionFacts, _ results: Series<Located<ResultText>>) -> BrokenPromise? {
+  private static func requests(_ session: SessionFacts) -> BrokenPromise? {
     let named = session.client.messages.compactMap { message in
       (message.value.result?.requestID ?? message.value.metadata?.requestID).map { Located($0, event: message.event, at: message.at) }
     }.filter { !$0.value.isEmpty }

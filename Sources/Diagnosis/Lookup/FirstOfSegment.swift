@@ -48,9 +48,7 @@ struct FirstOfSegment {
   }
 
   private func isNear(_ one: ResultText, _ other: ResultText) -> Bool {
-    guard let start = one.start, let duration = one.duration, let otherStart = other.start, let otherDuration = other.duration else {
-      return false
-    }
-    return abs(start - otherStart) < Self.width && abs(duration - otherDuration) < Self.width
+    guard let start = one.start, let otherStart = other.start, (one.duration == nil) == (other.duration == nil) else { return false }
+    return abs(start - otherStart) < Self.width && abs((one.duration ?? 0) - (other.duration ?? 0)) < Self.width
   }
 }

@@ -57,7 +57,7 @@ struct Reckoning {
       return cause.rule != nil && (cause.finding.severity == .error || cause.duties.contains(.audioPace) && cause.isLate)
     }
     // A service that fails shows it in one session so and in another otherwise.
-    if cause.isFailingService, other.isFailingService { return true }
+    if cause.isFailingService, other.isSymptom, other.finding.party == .service { return true }
     guard cause.rule != nil, !cause.isSymptom, cause.finding.severity == .error || other.finding.severity != .error else { return false }
     let isOneParty = cause.finding.party == other.finding.party
     let isOneDuty = !cause.duties.isDisjoint(with: other.duties)

@@ -55,6 +55,9 @@ struct ClosedBeforeFinal: Rule {
 
   private func onServiceHop(_ session: SessionFacts, _ stop: Located<Void>, _ ended: Located<HopFacts.Close?>) -> RuleOutcome {
     guard let service = session.service, service.isOpen else { return .notApplicable("the service hop was not open") }
+    guard ended.value != nil || session.client.end?.value.manner != .reset else {
+      return .notApplicable("the client's connection was reset: nobody closed it")
+    }
     guard !session.serviceHopBroke(before: ended) else { return .notApplicable("the connection to the service broke first") }
     let left = service.relayGoodbye
     // On the service hop itself the order is certain; across the hops only what came after the client saw the end is late.

@@ -83,7 +83,7 @@ struct UnexpectedClose: Rule {
       if run.seesServiceHop, let still = session.standstill { return .findings([standstill(session, still)]) }
       if let strange = session.strangeText(before: session.relayEnded) { return .findings([byOwnText(session, strange)]) }
       if run.seesServiceHop, let leaving = session.serviceLeaving { return .findings([byService(session, leaving)]) }
-      guard session.stop == nil, let ended = session.relayEnded, !session.streamedWhole else { return .pass }
+      guard let ended = session.relayEnded, session.stop == nil && !session.streamedWhole || isTornOff(session, ended) else { return .pass }
       // Who sends what ends a stream on purpose is answered as it must be; elsewhere the rule for it explains this end.
       guard !session.provokes("empty-audio-frame") || session.client.endOfStream(before: ended.event) == nil else {
         return .notApplicable("the client's own empty message ended the stream, as this scenario means it to")
@@ -111,6 +111,14 @@ struct UnexpectedClose: Rule {
           alternatives: isSeen ? [] : others(session, run))
       ])
     }
+  }
+
+  /// Behind the stop, a reset while results are still due: nobody closes so, and who tore the connection can't be told.
+  private func isTornOff(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>) -> Bool {
+    guard ended.value == nil, session.client.end?.value.manner == .reset, let stop = session.stop, ended.at >= stop.at,
+      !session.readsSlowly, !session.drain.isDrained, let service = session.service, service.isOpen
+    else { return false }
+    return service.relayGoodbye.map { $0.at > ended.at } ?? true && service.metadata.map { $0.at > ended.at } ?? true
   }
 
   /// A Close with a code that says no more than that the relay is through, while the service was there and nobody had ended the stream: that
