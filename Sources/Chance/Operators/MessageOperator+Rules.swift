@@ -53,7 +53,8 @@ extension MessageOperator {
     case .join: ["chunk-size-unsuitable", "pacing-bursty", "audio-held-back"]
     // What the relay takes for text goes nowhere.
     case .retype:
-      link == .clientToRelay ? ["audio-sent-as-text", "audio-lost", "audio-lost-at-start", "audio-lost-at-end"] : ["audio-sent-as-text"]
+      link == .clientToRelay
+        ? ["audio-sent-as-text", "audio-lost", "audio-lost-at-start", "audio-lost-at-end", "audio-not-forwarded"] : ["audio-sent-as-text"]
     case .invent: variant % 2 == 0 ? ["empty-audio-frame"] : ["audio-altered", "audio-duplicated"]
     case .retag: []
     }
@@ -83,7 +84,7 @@ extension MessageOperator {
     case .alter: ["results-altered", "transcript-wrong"]
     case .split: ["results-unparseable"]
     // What waits for another to be joined with never comes where none follows.
-    case .join: ["results-unparseable", "results-dropped", "closed-before-final"]
+    case .join: ["results-unparseable", "results-dropped", "closed-before-final", "results-slow", "results-held-back"]
     case .retype: ["results-as-binary"]
     case .retag: variant % 3 == 0 || subject == .metadata ? ["results-crossed", "results-altered"] : ["results-altered"]
     case .invent: ["results-altered", "results-duplicated", "results-crossed"]

@@ -60,17 +60,29 @@ enum PromiseBook {
       "the service was told at \(seconds(end.at)) that the audio is over, and it closed without a Metadata")
   }
 
-  /// Metadata, long after the end of the stream and after all that came before it.
+  /// A last word that a service may take so long for.
+  private static let settling = Nanoseconds.seconds(2.5)
+
+  /// The last finals, or Metadata, long after the end of the stream and after all that came before them.
   private static func slowEnd(_ session: SessionFacts, _ service: HopFacts) -> Entry? {
     guard let end = service.endOfStream(), let metadata = service.metadata, metadata.at > end.at, !session.readsSlowly, session.keepsPace
     else { return nil }
-    let before = service.messages.last { $0.event < metadata.event && $0.at > end.at }?.at ?? end.at
-    let length = metadata.at - max(before, service.audio.last?.at ?? 0)
-    guard length > .seconds(1) else { return nil }
+    let over = max(end.at, service.audio.last?.at ?? 0)
+    var waits: [(message: Moment, length: Nanoseconds, isLate: Bool)] = []
+    var before = over
+    for message in service.messages where message.at > over && message.event <= metadata.event {
+      let length = message.at - before
+      waits.append((Moment(message, on: .service), length, length > (message.event == metadata.event ? .seconds(1) : settling)))
+      before = message.at
+    }
+    guard let late = waits.first(where: \.isLate) else { return nil }
+    let what =
+      late.message.event == metadata.event
+      ? "its Metadata came \(seconds(late.length)) after all else" : "what came next took \(seconds(late.length))"
     return Entry(
       session, .heard, .late, .serviceToRelay, connection: service.connection, severity: .warning, from: Moment(end, on: .service),
-      until: Moment(metadata, on: .service), amount: .init(length.seconds, "s"), events: [end.event, metadata.event],
-      "the service was told at \(seconds(end.at)) that the audio is over, and its Metadata came \(seconds(length)) after all else")
+      until: late.message, amount: .init(late.length.seconds, "s"), events: [end.event, late.message.event],
+      "the service was told at \(seconds(end.at)) that the audio is over, and \(what)")
   }
 
   /// A Close with 1000 right behind the Metadata of a stream that came to its end.

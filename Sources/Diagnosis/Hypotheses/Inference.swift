@@ -109,6 +109,12 @@ package struct Inference: Sendable {
       Alternative(rule: other.rule, separateBy: own.map { separation($0, other) } ?? seeServiceHop(other.onServiceHop))
     }
     finding.alternatives += unweighed.filter { other in !finding.alternatives.contains { $0.rule == other.rule } }
+    // What a client gets may be what the service sent: no comparison of sessions tells that from the relay's doing.
+    if Catalogue.rule(finding.rule)?.group == .results, finding.party == .relay,
+      !finding.alternatives.contains(where: { $0.rule == Alternative.byTheService.rule })
+    {
+      finding.alternatives.append(.byTheService)
+    }
     finding.certainty = finding.alternatives.isEmpty ? .inferred : .suspected
     return finding
   }

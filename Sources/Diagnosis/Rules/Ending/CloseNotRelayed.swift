@@ -53,17 +53,22 @@ struct CloseNotRelayed: Rule {
     if session.relayEnded != nil { return .pass }
     let left = session.listenedUntil
     guard left - closed.at > patience + session.travel else { return .notApplicable("the client left before it could be told") }
+    let cut = session.unansweredClose.map { own in
+      Alternative(
+        rule: "unexpected-close",
+        separateBy: .look("whether the way to the client still stood: its own Close at \(seconds(own.at)) got no answer either"))
+    }
     return .findings([
       finding(
-        session, .proven, party: .relay, cause: "the service's close was never relayed",
+        session, cut == nil ? .proven : .suspected, party: .relay, cause: "the service's close was never relayed",
         summary:
           sentence(
             "The service closed, and in the \(seconds(left - closed.at)) after it the relay neither closed its client nor ended the connection.",
             swallowed(session, since: closed.at)),
         events: [closed.event, session.expiredWait?.event ?? 0],
         evidence:
-          "service hop: \(closed.what) at \(seconds(closed.at)); client hop: nothing from the relay until the client left at \(seconds(left))"
-      )
+          "service hop: \(closed.what) at \(seconds(closed.at)); client hop: nothing from the relay until the client left at \(seconds(left))",
+        alternatives: [cut].compactMap { $0 })
     ])
   }
 

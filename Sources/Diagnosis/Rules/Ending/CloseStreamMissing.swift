@@ -76,6 +76,9 @@ struct CloseStreamMissing: Rule {
     if let ended = session.relayEnded, !session.streamedWhole || ended.at - last.at < .milliseconds(300) {
       return .notApplicable("the relay ended the session before the client could say stop")
     }
+    if let ended = session.relayEnded, ended.value == nil, (session.client.messages.last?.at ?? 0) < last.at - .seconds(2) {
+      return .notApplicable("nothing had come for a while, and the connection broke")
+    }
     return .findings([
       finding(
         session, .proven, party: .client, cause: "no CloseStream sent: the client never said stop",
