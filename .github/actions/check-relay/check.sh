@@ -2,7 +2,7 @@
 # Plays the suite; the summary and the annotations are written by the program, which sees that it is in a job. The exit code is its own.
 set -uo pipefail
 
-words=(run --suite "${SUITE:-smoke}" --fail-on "${FAIL_ON:-error}" --report Reports --format html,markdown,json,junit,github)
+words=(run --suite "${SUITE:-smoke}" --fail-on "${FAIL_ON:-error}" --report Reports --format "html,markdown,json,junit,github")
 [ -z "${RELAY:-}" ] || words+=(--relay "$RELAY")
 [ -z "${PROFILE:-}" ] || words+=(--profile "$PROFILE")
 while IFS= read -r word; do

@@ -24,7 +24,8 @@ struct RunCommand: AsyncParsableCommand {
   var client: String?
   @Option(help: ArgumentHelp("Play the service here; point the relay's service URL at it.", valueName: "host:port")) var serviceListen:
     String?
-  @Option(help: ArgumentHelp("With --service-listen or --start: pass everything on to this real service, and simulate none.", valueName: "url"))
+  @Option(
+    help: ArgumentHelp("With --service-listen or --start: pass everything on to this real service, and simulate none.", valueName: "url"))
   var serviceForward: String?
   @Option(
     help: ArgumentHelp(
@@ -38,7 +39,8 @@ struct RunCommand: AsyncParsableCommand {
       "Open a CONNECT proxy here, for a relay that is running already (see `sttcheck env`). It catches the service's hosts and lets all else through.",
       valueName: "host:port"))
   var serviceProxy: String?
-  @Option(help: "A WAV file to play in place of the built-in speech. The .txt beside it, if there is one, is its transcript.") var audio: String?
+  @Option(help: "A WAV file to play in place of the built-in speech. The .txt beside it, if there is one, is its transcript.")
+  var audio: String?
   @Option(help: "The recording (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?
   @Option(help: "The folder for reports. Default: Reports.") var report: String?
   @Option(help: "Reports to write, separated by commas: html, markdown, json, junit, tap, github. Default: html,markdown.") var format:
