@@ -74,8 +74,8 @@ fuzz: deps
 DIST_BUILD ?= .build-dist
 dist: deps
 	@.ci/static-libraries $(DIST_BUILD)/static
-	$(SWIFT) build -c release --static-swift-stdlib --scratch-path $(DIST_BUILD) --explicit-target-dependency-import-check error \
-	  --product sttcheck -Xlinker -L$(DIST_BUILD)/static
+	PKG_CONFIG_PATH=$(abspath $(DIST_BUILD))/static $(SWIFT) build -c release --static-swift-stdlib --scratch-path $(DIST_BUILD) \
+	  --explicit-target-dependency-import-check error --product sttcheck
 	@.ci/dist $(DIST_BUILD)/release/sttcheck $(DIST_BUILD)/checkouts
 
 PREFIX ?= /usr/local
