@@ -152,6 +152,12 @@ class OtherServers(Programs):
         self.assertTrue((reports / "sttcheck.sqlite").exists())
 
     @needs_yaml
+    def test_the_issue_form_asks_for_a_recording(self):
+        form = read(ROOT / ".github/ISSUE_TEMPLATE/recording.yml")
+        needed = {part["id"] for part in form["body"] if part.get("validations", {}).get("required")}
+        self.assertLessEqual({"recording", "command", "version", "truth"}, needed)
+
+    @needs_yaml
     def test_our_own_workflow_names_what_is_there(self):
         jobs = read(ROOT / ".github/workflows/ci.yml")["jobs"]
         commands = [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
