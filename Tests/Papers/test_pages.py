@@ -60,6 +60,17 @@ class Pages(unittest.TestCase):
                             self.assertTrue(any(heading.startswith(section) for heading in headings), section)
         self.assertGreater(seen, 15)
 
+    def test_the_table_of_root_causes_has_every_rule_with_its_severity(self):
+        said = subprocess.run([BINARY, "rules"], capture_output=True, text=True, check=True).stdout
+        rules = dict(re.findall(r"^  ([a-z0-9-]+) +(error|warning|notice) ", said, re.M))
+        self.assertGreater(len(rules), 60)
+        page = (ROOT / ".github/docs/ROOT-CAUSES.md").read_text(encoding="utf-8")
+        for rule in rules:
+            self.assertIn(f"`{rule}`", page)
+        exceptions = re.search(r"every row is an error, except the warnings (.*?); (.*?) are notices", page)
+        for severity, named in (("warning", exceptions[1]), ("notice", exceptions[2])):
+            self.assertEqual(set(re.findall(r"`([a-z-]+)`", named)), {rule for rule, its in rules.items() if its == severity})
+
     def test_every_page_is_in_the_index(self):
         index = (ROOT / ".github/docs/README.md").read_text(encoding="utf-8")
         for page in (ROOT / ".github/docs").glob("*.md"):
