@@ -1,10 +1,17 @@
 """What pages say is there: what the program knows itself, links, and what code cites."""
+import json
 import re
 import subprocess
 import sys
 import unittest
 
-from stand_ins import BINARY, PAGES, ROOT
+from stand_ins import BINARY, PAGES, ROOT, blocks
+
+try:
+    import jsonschema
+    import yaml
+except ImportError:
+    yaml = None
 
 # `PROTOCOL, "Messages" and "Timeouts"`, `ROOT-CAUSES`, `see DIAGNOSIS`.
 CITED = re.compile(r"\b(PROTOCOL|ROOT-CAUSES|DIAGNOSIS|DESIGN|SECURITY|CONTRIBUTING)\b((?:,? (?:and )?\"[^\"]+\")*)")
@@ -70,6 +77,23 @@ class Pages(unittest.TestCase):
         exceptions = re.search(r"every row is an error, except the warnings (.*?); (.*?) are notices", page)
         for severity, named in (("warning", exceptions[1]), ("notice", exceptions[2])):
             self.assertEqual(set(re.findall(r"`([a-z-]+)`", named)), {rule for rule, its in rules.items() if its == severity})
+
+    @unittest.skipIf(yaml is None, "this python3 has no PyYAML and jsonschema (set STTCHECK_PYTHON)")
+    def test_yaml_of_pages_is_what_it_is_called(self):
+        schemas = {}
+        for what in ("profiles", "scenarios"):
+            said = subprocess.run([BINARY, what, "--schema"], capture_output=True, text=True, check=True).stdout
+            schemas[what] = jsonschema.Draft202012Validator(json.loads(said))
+        seen = 0
+        for page in PAGES:
+            for block in blocks(page, "yaml"):
+                read = yaml.safe_load(block)
+                if page.name == "ci.md":
+                    continue
+                seen += 1
+                with self.subTest(page=page.name, block=block):
+                    schemas["scenarios" if "steps" in read else "profiles"].validate(read)
+        self.assertGreater(seen, 4)
 
     def test_every_page_is_in_the_index(self):
         index = (ROOT / ".github/docs/README.md").read_text(encoding="utf-8")
