@@ -9,13 +9,17 @@
 # relays  N relays that chance has made (SEED, ONLY=operator), diagnosed from both hops and one, held against the truth
 # recordings  Fixtures/recordings once more: for every rule one that shows it, and its healthy twin
 # fuzz    ten thousand damaged recordings, diagnosed and rendered
+# dist    dist/sttcheck-VERSION-linux-ARCH.tar.gz: optimized, stripped, for machines without Swift; with completions, man pages, SBOM, checksums
+# install the same into PREFIX (DESTDIR in front of it)
+# papers  the README's commands, the CI files, the pages and man pages, tried with the program that is built
+# reference  what pages under .github/docs say of commands, keys, tables and reports, made anew from the program
 
 SWIFT ?= swift
 # A sibling import that Package.swift does not declare is an error, not an accident.
 BUILD = --scratch-path .build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
 
-.PHONY: run test lint bench healthy growth soak flips relays recordings fuzz build deps
+.PHONY: run test lint bench healthy growth soak flips relays recordings fuzz dist install papers reference build deps
 
 run: build
 	.build/debug/sttcheck run $(ARGS)
@@ -28,6 +32,7 @@ test: deps
 	$(SWIFT) test $(BUILD) --skip '$(SOCKETS)|$(CLOCKS)'
 	$(SWIFT) test $(BUILD) --skip-build --filter '$(SOCKETS)'
 	$(SWIFT) test $(BUILD) --skip-build --filter '$(CLOCKS)'
+	@$(MAKE) --no-print-directory papers
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive --configuration .swift-format $(SOURCES)
@@ -64,6 +69,27 @@ recordings: build
 fuzz: deps
 	STTCHECK_FUZZ=$${STTCHECK_FUZZ:-10000} $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-fuzz \
 	  --explicit-target-dependency-import-check error --filter RobustnessTests
+
+# A folder of its own: what is linked with a static runtime is compiled otherwise.
+DIST_BUILD ?= .build-dist
+dist: deps
+	@.ci/static-libraries $(DIST_BUILD)/static
+	PKG_CONFIG_PATH=$(abspath $(DIST_BUILD))/static $(SWIFT) build -c release --static-swift-stdlib --scratch-path $(DIST_BUILD) \
+	  --explicit-target-dependency-import-check error --product sttcheck
+	@.ci/dist $(DIST_BUILD)/release/sttcheck $(DIST_BUILD)/checkouts
+
+PREFIX ?= /usr/local
+install: dist
+	mkdir -p "$(DESTDIR)$(PREFIX)"
+	cp -R dist/tree/. "$(DESTDIR)$(PREFIX)/"
+
+PYTHON = $${STTCHECK_PYTHON:-python3}
+papers: build
+	@command -v "$(PYTHON)" >/dev/null || { echo "skipped: Tests/Papers, for want of python3 (set STTCHECK_PYTHON)"; exit 0; }; \
+	STTCHECK_BINARY="$${STTCHECK_BINARY:-$(CURDIR)/.build/debug/sttcheck}" "$(PYTHON)" -m unittest discover -s Tests/Papers -v
+
+reference: build
+	.github/docs/make-reference
 
 build: deps
 	$(SWIFT) build $(BUILD) --product sttcheck

@@ -35,12 +35,16 @@ struct Sttcheck: ParsableCommand {
     discussion: """
       Plays scripted clients against a relay, can play the service behind it too, records every frame of both hops, and names the root cause.
 
-      Try it without anything to test:   sttcheck run
-      See what a broken relay looks like: sttcheck run --fault early-break
-      Check your relay:                  sttcheck run --relay ws://localhost:8080/speech/stt:test
-      … and see its other side:          sttcheck run --relay URL --service-listen 127.0.0.1:9090
-                                         (and point the relay's service URL at ws://127.0.0.1:9090)
-      … with the service's address in its code: sttcheck run --relay URL --start 'COMMAND THAT STARTS IT'
+      Try it, with no relay of your own:
+        sttcheck run
+      See what a broken relay looks like:
+        sttcheck run --fault early-break
+      Check your relay:
+        sttcheck run --relay ws://localhost:8080/speech/stt:test
+      See its other side too, with ws://127.0.0.1:9090 as the relay's service URL:
+        sttcheck run --relay URL --service-listen 127.0.0.1:9090
+      Or let sttcheck start it, with the service's address left in its code:
+        sttcheck run --relay URL --start 'COMMAND'
 
       Exit codes: 0 nothing found · 1 findings · 2 usage, profile or scenario error · 3 relay unreachable · 4 recording or report not written · 130 interrupted
       """,

@@ -3,12 +3,12 @@ internal import Network
 
 struct CACommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ca", abstract: "Show the authority under which sttcheck serves TLS, made where there is none.",
+    commandName: "ca", abstract: "Show the certificate authority of sttcheck's own, and make it if there is none.",
     discussion: """
-      A relay that has wss:// and the service's name in its code wants a certificate made out to that name. sttcheck makes it, from an authority of its own, \
-      which the relay must trust. `sttcheck run --start COMMAND` sees to it; for a relay that runs already, see `sttcheck env`.
+      A relay that has wss:// and the service's name in its code wants a certificate for that name. sttcheck signs one, and the relay must trust its authority. \
+      `sttcheck run --start COMMAND` sees to that; for a relay that is running already, see `sttcheck env`.
 
-      It lies in $XDG_CONFIG_HOME/sttcheck, or ~/.config/sttcheck: ca.pem, its key ca.key, which is yours alone, and bundle.pem, the system's authorities and this one.
+      It is kept in $XDG_CONFIG_HOME/sttcheck, or ~/.config/sttcheck: ca.pem; its key ca.key, which only you can read; and bundle.pem, the system's authorities with this one.
       """)
 
   func run() throws {

@@ -3,7 +3,7 @@ internal import Reporting
 
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "diff", abstract: "What changed in protocol behaviour between two runs of the same scenarios.",
+    commandName: "diff", abstract: "Say what changed in protocol behaviour between two runs of the same scenarios.",
     discussion: """
       Each run is FILE (its last run) or FILE:RUN (the run's id, or its beginning). Compares handshakes, parameters, the order and number of \
       messages, closes, latencies beyond their noise, and findings.

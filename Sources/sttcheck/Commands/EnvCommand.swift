@@ -6,24 +6,24 @@ internal import Scenarios
 struct EnvCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "env",
-    abstract: "Print what a relay must find in its environment to be led to sttcheck, whatever address it has in its code.",
+    abstract: "Print the environment that leads a relay to sttcheck, whatever address it has in its code.",
     discussion: """
-      `sttcheck run --start COMMAND` sets it by itself. For a relay that is started by hand:
+      `sttcheck run --start COMMAND` sets it by itself. If you start the relay yourself, do it in a shell after the first line, and then run the second:
 
-        eval "$(sttcheck env)"                                            in its shell, then start it
+        eval "$(sttcheck env)"
         sttcheck run --relay URL --service-listen 127.0.0.1:9090 --service-proxy 127.0.0.1:9091
 
       For one in a container, --format compose, and --service-listen 0.0.0.0:9090 --service-proxy 0.0.0.0:9091.
 
       Most stacks heed HTTPS_PROXY: Go, curl, Python's websockets from version 15 on, requests, httpx, aiohttp with trust_env. Python's aiohttp without it, \
-      the deepgram-sdk and Node's ws do not: what is loaded by PYTHONPATH and NODE_OPTIONS leads these. For any other that does not, give the name another \
+      the deepgram-sdk and Node's ws do not: modules that PYTHONPATH and NODE_OPTIONS load lead these. For any other stack, give the name another \
       address: `127.0.0.1 api.deepgram.com` in /etc/hosts, and --service-listen 127.0.0.1:443 (ports below 1024 need more rights).
       """)
 
-  @Option(help: ArgumentHelp("Where --service-proxy of the run is.", valueName: "host:port")) var serviceProxy: String?
-  @Option(help: ArgumentHelp("Where --service-listen of the run is.", valueName: "host:port")) var serviceListen: String?
-  @Option(help: "How it is written: shell, dotenv or compose. Default: shell.") var format = "shell"
-  @Option(help: "The profile whose service_hosts are caught too: a YAML file.") var profile: String?
+  @Option(help: ArgumentHelp("The run's --service-proxy.", valueName: "host:port")) var serviceProxy: String?
+  @Option(help: ArgumentHelp("The run's --service-listen.", valueName: "host:port")) var serviceListen: String?
+  @Option(help: "shell, dotenv or compose.") var format = "shell"
+  @Option(help: "A profile (YAML): its service_hosts are caught too.") var profile: String?
 
   func run() throws {
     let format = try OptionText.word(format, of: EnvironmentFormat.allCases.map { ($0.rawValue, $0) }, option: "--format")

@@ -5,7 +5,8 @@ internal import Timeline
 
 struct HistoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "history", abstract: "The runs of a recording, or of all recordings in a folder, one a line, and how each scenario went.",
+    commandName: "history",
+    abstract: "List the runs of a recording, or of all recordings in a folder, one a line, and how each scenario went.",
     discussion: """
       Every run is judged again by the rules of this version. With --format html it is an index page: verdicts, latency and word error rate \
       of each scenario over time. The exit code is 0 whatever the runs say.

@@ -11,11 +11,11 @@ struct LabMatrixCommand: AsyncParsableCommand {
     commandName: "matrix", abstract: "Play every fault, diagnose it, and hold the answer against the truth.",
     discussion: "In virtual time unless --sockets is given. Prints nothing that varies between runs; exits 1 where a diagnosis disagrees.")
 
-  @Argument(help: "Faults as in 'sttcheck lab faults', and 'healthy'. Every one unless given.") var faults: [String] = []
+  @Argument(help: "Names from 'sttcheck lab faults', and 'healthy'. Default: all.") var faults: [String] = []
   @Flag(help: "Play over real sockets, many faults side by side.") var sockets = false
   @Flag(help: "Diagnose from the client hop alone, as with a deployed relay.") var clientHopOnly = false
   @Flag(help: "Two independent faults at a time: both must be named.") var pairs = false
-  @Option(help: "The scenarios that are played for each fault; those in which it shows are added. The widest suite unless given.")
+  @Option(help: "The scenarios played for each fault; those in which it shows are added. Default: the widest suite.")
   var suite: String?
   @Option(help: "The dialect that client and relay speak (see `sttcheck profiles`).") var client: String?
   @Option(help: "terminal or markdown.") var format = "terminal"

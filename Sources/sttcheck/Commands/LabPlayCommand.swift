@@ -20,7 +20,8 @@ struct LabPlayCommand: ParsableCommand {
   @Option(help: "What is broken: a fault's name, or several with commas (see `sttcheck lab faults`).") var fault: String?
   @Option(help: "How clients talk: a YAML file, or a ready-made profile (see `sttcheck profiles`). Default: the built-in relay's.")
   var profile: String?
-  @Option(help: "A WAV file that takes the place of the speech; its transcript is the .txt beside it.") var audio: String?
+  @Option(help: "A WAV file to play in place of the built-in speech. The .txt beside it, if there is one, is its transcript.")
+  var audio: String?
   @Option(help: "The seed of ids, mask keys and jitter.") var seed: UInt64 = 0
   @Option(help: "The recording (SQLite); it must not hold a virtual run of this seed yet.") var record: String
   @Option(help: "The folder for reports. Default: none are written.") var report: String?

@@ -9,8 +9,8 @@ struct LabRelaysCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "relays", abstract: "Play relays that chance has made, diagnose each, and hold the answers against the truth.",
     discussion: """
-      Each relay is the reference relay with up to four habits of healthy relays, and with up to three things wrong in it; in every third relay they are \
-      wrong in the service, the network or the client instead. What was done is written down message by message, so the truth is known. Each relay is \
+      Each relay is the reference relay with up to four habits of healthy relays, and with up to three things wrong in it. In every third play, the service, \
+      the network or the client is wrong instead. What was done is written down message by message, so the truth is known. Each relay is \
       diagnosed twice: from both hops, and from the client hop alone.
 
       Prints a table by operator, one line for each answer that must not be, and a last line with their numbers; exits 1 where one of them is not 0. \

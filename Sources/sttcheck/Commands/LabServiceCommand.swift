@@ -9,12 +9,12 @@ struct LabServiceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "service", abstract: "Play the speech-to-text service: point a relay or a client at it.",
     discussion: """
-      It answers /v1/listen as the real service does, takes any API key that isn't empty, and hears the built-in clips, and those given with --clip, \
-      where the audio that arrives, decoded as declared, really is that speech. A recording sent whole, by POST to /v1/listen, is answered on the same port.
+      It answers /v1/listen as the real service does, and takes any API key that isn't empty. It hears the built-in clips and those given with --clip, \
+      if the audio that arrives, decoded as declared, really is that speech. A recording sent whole, by POST to /v1/listen, is answered on the same port.
 
       It decodes linear16, linear32, mulaw and alaw, raw or in a WAV. FLAC, Opus, AMR, Speex, G.729, MP3, AAC, WebM and Ogg are taken and stay silent.
 
-      What of the real service is documented is fixed. What is only seen, reported or inferred is a switch below, and says so.
+      What is documented of the real service is fixed. What was only seen, reported or inferred is a switch below, which says so.
       """)
 
   @Option(help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "host:port")) var listen = "127.0.0.1:9090"

@@ -11,50 +11,52 @@ struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Play scenarios against a relay, record both hops, and say what is wrong.",
     discussion: """
-      Without --relay (and --profile) it plays against the built-in reference relay and simulated service, over real sockets; --fault breaks them.
-      Without scenarios and --suite it plays the suite 'standard'.
-      A file sttcheck.yaml in the current folder is read as --profile, if there is one and no other is named.
+      With neither --relay nor --profile it plays against the built-in relay and service, over real sockets; --fault breaks them.
+      With neither scenarios nor --suite it plays the suite 'standard'.
+      Without --profile, a file sttcheck.yaml in the current folder is read as one.
       """)
 
   @Argument(help: "Names of built-in scenarios, or paths of YAML files (see `sttcheck scenarios`).") var scenarios: [String] = []
   @Option(help: "A named list of scenarios: smoke, standard, full.") var suite: String?
   @Option(help: "The relay's URL: ws:// or wss://.") var relay: String?
   @Option(help: "How to talk to the relay: a YAML file, or the name of a ready-made one (see `sttcheck profiles`).") var profile: String?
-  @Option(help: "The dialect that the client speaks, as twilio or socket.io (see `sttcheck profiles`); takes the place of the profile's.")
+  @Option(help: "The dialect that the client speaks, such as twilio or socket.io (see `sttcheck profiles`); replaces the profile's.")
   var client: String?
   @Option(help: ArgumentHelp("Play the service here; point the relay's service URL at it.", valueName: "host:port")) var serviceListen:
     String?
-  @Option(help: ArgumentHelp("With --service-listen or --start: pass on to this real service instead of simulating it.", valueName: "url"))
+  @Option(
+    help: ArgumentHelp("With --service-listen or --start: pass everything on to this real service, and simulate none.", valueName: "url"))
   var serviceForward: String?
   @Option(
     help: ArgumentHelp(
-      "Start the relay by this shell command, led to the service played here whatever address it has in its code; stop it at the end.",
+      "Start the relay by this shell command, and stop it at the end. The service's address in its code leads to the service played here.",
       valueName: "command"))
   var start: String?
   @Option(help: ArgumentHelp("With --start: the longest that the relay may take to listen. Default: 60.", valueName: "seconds"))
   var startTimeout: Double?
   @Option(
     help: ArgumentHelp(
-      "A CONNECT proxy here that catches the service's hosts and lets all else through, for a relay that runs already (see `sttcheck env`).",
+      "Open a CONNECT proxy here, for a relay that is running already (see `sttcheck env`). It catches the service's hosts and lets all else through.",
       valueName: "host:port"))
   var serviceProxy: String?
-  @Option(help: "A WAV file that takes the place of the speech; its transcript is the .txt beside it.") var audio: String?
+  @Option(help: "A WAV file to play in place of the built-in speech. The .txt beside it, if there is one, is its transcript.")
+  var audio: String?
   @Option(help: "The recording (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?
   @Option(help: "The folder for reports. Default: Reports.") var report: String?
   @Option(help: "Reports to write, separated by commas: html, markdown, json, junit, tap, github. Default: html,markdown.") var format:
     String?
   @Option(help: "What makes the exit code 1: error, warning or never. Default: error.") var failOn: String?
   @Option(help: "Break the built-in lab: a fault's name, or several with commas (see `sttcheck lab faults`).") var fault: String?
-  @Option(help: "Sessions side by side. Default: 4, against your relay only once 'concurrent' has shown that they don't cross; else 1.")
+  @Option(help: "Sessions side by side. Default: 4, but 1 against your relay until 'concurrent' has shown that sessions don't cross.")
   var jobs: Int?
   @Option(help: "The longest that one session may take, in seconds.") var timeout: Double?
   @Option(help: "The longest that the run, its diagnosis and its reports may take together, in seconds. Default: 14400.")
   var deadline: Double?
-  @OptionGroup(title: "Limits: who sends more over one connection has its session ended, and is named (rule flooded)")
+  @OptionGroup(title: "Limits of one connection: beyond them the session ends with the finding 'flooded'")
   var limitOptions: LimitOptions
-  @Option(name: .customLong("repeat"), help: "Play everything so many times.") var repetitions: Int?
+  @Option(name: .customLong("repeat"), help: "Play everything this many times.") var repetitions: Int?
   @Flag(
-    help: "Where several causes are left, go on with the scenarios that part them, six at most; for relays whose service hop is not seen.")
+    help: "If several causes are left, play the scenarios that tell them apart, six at most; for relays whose service hop is not seen.")
   var investigate = false
   @Option(help: "The seed of whatever is random.") var seed: UInt64?
   @Flag(help: "Print the headline only.") var quiet = false
