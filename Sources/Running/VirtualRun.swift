@@ -21,7 +21,7 @@ package enum VirtualRun {
     let simulated = live.map { session in
       SimulatedSession(
         number: session.info.number, client: world.client(session, target: world.target), relay: world.relay(),
-        service: world.service(connection: session.info.number), reach: world.faults.reach,
+        service: world.service(connection: session.info.number, session.info.misbehaviour), reach: world.faults.reach,
         another: { (relay: world.relay(), service: world.service(connection: session.info.number + 10_000 * $0)) })
     }
     let outcome = (network ?? SimulatedNetwork(seed: plan.seed)).run(simulated, sink: sink)

@@ -21,6 +21,7 @@ struct LabServiceCommand: AsyncParsableCommand {
   @Option(help: "A WAV file that can be recognised too; its transcript is the .txt beside it. May be given several times.") var clip:
     [String] = []
   @Option(help: "Break it: faults of the service (see `sttcheck lab faults`).") var fault: String?
+  @Flag(help: "Answer the handshake at once, and not after 200 ms as the real one does from far away.") var serviceNear = false
   @OptionGroup(title: "Who gets in") var access: ServiceAccess
   @OptionGroup(title: "Times") var times: ServiceTimes
   @OptionGroup(title: "Switches") var switches: ServiceSwitches
@@ -44,6 +45,7 @@ struct LabServiceCommand: AsyncParsableCommand {
   }
 
   private func apply(to settings: inout ServiceSettings) throws(CommandFailure) {
+    settings.handshakeDelay = serviceNear ? 0 : ServiceSettings.farHandshake
     try access.apply(to: &settings)
     try times.apply(to: &settings)
     try switches.apply(to: &settings)

@@ -38,6 +38,14 @@ struct RunCommand: AsyncParsableCommand {
       "A CONNECT proxy here that catches the service's hosts and lets all else through, for a relay that runs already (see `sttcheck env`).",
       valueName: "host:port"))
   var serviceProxy: String?
+  @Flag(
+    help: "The service played behind your relay answers the handshake at once, and not after 200 ms as the real one does from far away.")
+  var serviceNear = false
+  @Option(
+    help: ArgumentHelp(
+      "What the service played here does wrong on purpose in every scenario that does not say itself: \(ServiceFault.help).",
+      valueName: "name"))
+  var serviceFault: String?
   @Option(help: "A WAV file that takes the place of the speech; its transcript is the .txt beside it.") var audio: String?
   @Option(help: "The recording (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?
   @Option(help: "The folder for reports. Default: Reports.") var report: String?
