@@ -60,7 +60,8 @@ final class ActiveSession: Sendable {
   /// What the service does wrong on purpose in it.
   var misbehaviour: Misbehaviour? { playing.withLock { $0.misbehaviour } }
   func set(_ session: SessionInfo) { playing.withLock { $0 = (session.number, session.misbehaviour) } }
-  func quiet() async { await open.quiet(within: .milliseconds(1500)) }
+  /// Where the service was made to fail, long enough to see whether a connection is left open.
+  func quiet() async { await open.quiet(within: misbehaviour == nil ? .milliseconds(1500) : .milliseconds(3500)) }
 }
 
 /// Keeps in mind what the first sessions recorded, on its way to the recording.

@@ -57,17 +57,19 @@ enum MisbehaviourReader {
     switch misbehaviour.moment {
     case .handshake, .stop: return
     case .audio(let length):
-      guard let longest = scenario.longestAudio, length > longest else { return }
+      guard let longest = scenario.longestAudio.map(wholeMilliseconds), length > longest else { return }
       throw place.fault(
         "'service' has its moment after \(DurationText.text(length)) of audio, and the scenario sends \(DurationText.text(longest))",
         allowed: ["at most \(DurationText.text(longest))"])
     case .open(let length):
-      guard let longest = scenario.longestTime, length > longest else { return }
+      guard let longest = scenario.longestTime.map(wholeMilliseconds), length > longest else { return }
       throw place.fault(
         "'service' has its moment \(DurationText.text(length)) after the handshake, and the scenario takes \(DurationText.text(longest)) at most",
         allowed: ["at most \(DurationText.text(longest))"])
     }
   }
+
+  private static func wholeMilliseconds(_ length: Nanoseconds) -> Nanoseconds { length / 1_000_000 * 1_000_000 }
 
   /// As it reads back equal: the name alone where all is as usual.
   static func written(_ misbehaviour: Misbehaviour) -> String {
