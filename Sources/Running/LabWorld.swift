@@ -67,7 +67,7 @@ struct LabWorld: Sendable {
   ) -> RelaySettings {
     var settings = RelaySettings(declaring: profile.audio, authorization: authorization, stop: profile.stop)
     change(&settings)
-    return faults.adjusted(settings)
+    return faults.adjusted(habits.adjusted(settings))
   }
 
   /// Path and query with which clients ask the built-in relay: of the profile's URL, where there is one, with the profile's query.

@@ -36,10 +36,11 @@ extension Outage {
     // Behind a connection that the service served again an end is an end like any other.
     let ended = recovery == nil ? session.relayEnded.flatMap { $0.at >= from ? $0 : nil } : nil
     guard let first = messages.first else {
-      return ended.map { Told(event: $0.event, at: $0.at, text: Self.text($0), truth: truth(of: $0, messages: [])) }
+      return ended.map { Told(event: $0.event, at: $0.at, text: text($0), truth: truth(of: $0, messages: [])) }
     }
-    let text = "the message \(VisibleText.quote(first.value, limit: 80))\(ended.map { ", then \(Self.text($0))" } ?? "")"
-    return Told(event: first.event, at: first.at, text: text, truth: truth(of: ended, messages: messages.map(\.value)))
+    let quote = showsKey ? "that has the relay's key in it" : VisibleText.quote(first.value, limit: 80)
+    let then = ended.map { ", then \(text($0))" } ?? ""
+    return Told(event: first.event, at: first.at, text: "the message \(quote)\(then)", truth: truth(of: ended, messages: messages.map(\.value)))
   }
 
   /// Messages that speak of a failure.
@@ -87,8 +88,12 @@ extension Outage {
     return close.reason.isEmpty && code == own
   }
 
-  private static func text(_ ended: Located<HopFacts.Close?>) -> String {
+  /// Whether what it was told has the relay's key in it: then it is not quoted.
+  var showsKey: Bool { session.notes.contains { $0.value.code == .keyShown } }
+
+  private func text(_ ended: Located<HopFacts.Close?>) -> String {
     ended.value.map { close in
+      if showsKey { return "close \(close.code.map(String.init) ?? "without a code") with the relay's key in its reason" }
       let reason = close.reason.isEmpty ? "" : " \"\(VisibleText.quote(Array(close.reason.utf8), limit: 80))\""
       return "close \(close.code.map(String.init) ?? "without a code")\(reason)"
     } ?? "the end of the connection without a Close frame (1006)"

@@ -57,12 +57,12 @@ struct Outage {
     return stop
   }
 
-  /// Seconds of audio that the client went on sending after the service was gone for all to see, until it was told; 0 where the relay had
-  /// another connection for it.
+  /// Seconds of audio that the client went on sending after the service was gone for all to see, and no attempt to have it back was under way,
+  /// until it was told; 0 where the relay had another connection for it.
   var audioForNobody: Double {
-    guard recovery == nil, let shown, let audio = session.info.audio, audio.bytesPerSecond > 0 else { return 0 }
+    guard recovery == nil, shown != nil, let audio = session.info.audio, audio.bytesPerSecond > 0 else { return 0 }
     let until = told?.at ?? .max
-    let bytes = session.client.audio.reduce(0) { $0 + ($1.at > shown.at && $1.at < until ? $1.bytes : 0) }
+    let bytes = session.client.audio.reduce(0) { $0 + ($1.at > due.at && $1.at < until ? $1.bytes : 0) }
     return Double(bytes) / Double(audio.bytesPerSecond)
   }
 

@@ -111,13 +111,13 @@ struct OutageJudge {
 
   private func swallowed(_ rule: any Rule) -> Finding? {
     let audio = outage.audioForNobody
-    guard audio > 2, let told = outage.told, let shown = outage.shown else { return nil }
+    guard audio > 2, let told = outage.told, outage.shown != nil else { return nil }
     return finding(
       rule, cause: "\(decimal(audio, 1)) s of audio taken after the service was gone",
       summary: sentence(
         "\(capitalized(did)); the relay went on taking \(decimal(audio, 1)) s of audio for nobody, and told its client ",
-        "\(seconds(told.at - shown.at)) later: \(told.text)."),
-      events: [told.event], evidence: "gone at \(seconds(shown.at)), told at \(seconds(told.at)), \(decimal(audio, 1)) s of audio between")
+        "\(seconds(told.at - outage.due.at)) later: \(told.text)."),
+      events: [told.event], evidence: "gone at \(seconds(outage.due.at)), told at \(seconds(told.at)), \(decimal(audio, 1)) s of audio between")
   }
 
   // MARK: Dialled again
