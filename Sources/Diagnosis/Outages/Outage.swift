@@ -6,6 +6,12 @@ internal import Timeline
 /// What the service did is nobody's fault; what is asked is whether the client was told, in time and truthfully, whether audio went on into
 /// nothing, and what the relay did about it. Ordinary rules do not look at such a session.
 struct Outage {
+  /// How long a relay may wait for a service that says nothing, once it must have said something: what the vendor's own idle timeout
+  /// takes, and some more.
+  static let silencePatience = Nanoseconds.seconds(14)
+  /// … and before it tells its client of an end that is there for all to see.
+  static let patience = Nanoseconds.seconds(3)
+
   let session: SessionFacts
   let misbehaviour: Misbehaviour
   /// When it happened first.
@@ -45,6 +51,8 @@ struct Outage {
   /// From when on the client must be told: the last attempt of a relay that dials again failed, or the client's stop went unanswered.
   var due: Located<Void> {
     guard misbehaviour.kind.isSilent else {
+      // Whoever never stops trying has no last attempt.
+      if stormPauses != nil, let shown { return shown }
       let attempts = session.services.compactMap { service -> Located<Void>? in
         guard service.begun > began.at else { return nil }
         return service.response.map { Located((), event: $0.event, at: $0.at) } ?? service.failure.map { Located((), event: $0.event, at: $0.at) }

@@ -62,7 +62,7 @@ struct OutageJudge {
         summary: "The service refused the relay with \(status), and all that the client got was \(told.text).", events: [told.event],
         evidence: "\(did); the client: \(told.text) at \(seconds(told.at))")
     }
-    guard wasLeftAlone(for: .seconds(3)) else { return nil }
+    guard wasLeftAlone(for: Outage.patience) else { return nil }
     return finding(
       rule, cause: "the service's refusal (\(status)) kept from the client",
       summary: "The service refused the relay with \(status), and in the \(waited) after it the client heard nothing of it.",
@@ -70,7 +70,7 @@ struct OutageJudge {
   }
 
   private func hangUnnoticed(_ rule: any Rule) -> Finding? {
-    guard outage.misbehaviour.kind.isSilent, wasLeftAlone(for: .seconds(10)) else { return nil }
+    guard outage.misbehaviour.kind.isSilent, wasLeftAlone(for: Outage.silencePatience) else { return nil }
     let inHandshake = outage.misbehaviour.kind == .hangInHandshake
     return finding(
       rule, cause: "the relay waits for a service that says nothing any more",
@@ -83,7 +83,7 @@ struct OutageJudge {
 
   private func closeNotRelayed(_ rule: any Rule) -> Finding? {
     let kind = outage.misbehaviour.kind
-    guard !kind.isSilent, kind.refusal == nil, wasLeftAlone(for: .seconds(3)) else { return nil }
+    guard !kind.isSilent, kind.refusal == nil, wasLeftAlone(for: Outage.patience) else { return nil }
     let audio = outage.audioForNobody
     return finding(
       rule, cause: "the end of the service's connection was never told to the client",

@@ -61,7 +61,7 @@ enum ResilienceChapter {
       if let told { return say(.yes, told.text) }
       if isServed { return say(nil, "the relay went on by another connection") }
       let waited = outage.listenedUntil - outage.due.at
-      return waited > (outage.misbehaviour.kind.isSilent ? .seconds(10) : .seconds(3))
+      return waited > (outage.misbehaviour.kind.isSilent ? Outage.silencePatience : Outage.patience)
         ? say(.no, "nothing came in \(seconds(waited))") : say(.unknown, "the client left after \(seconds(waited))")
     case .inTime:
       guard let told else { return say(nil, isServed ? "the relay went on by another connection" : "it was not told") }

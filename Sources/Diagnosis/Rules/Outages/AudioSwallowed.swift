@@ -17,16 +17,19 @@ struct AudioSwallowed: OutageRule {
     Wait for both directions at once, and end the session when the first of them ends, instead of one after the other:
 
     ```python
-    tasks = {asyncio.create_task(audio_up(client, service)), asyncio.create_task(results_down(service, client))}
-    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    up = asyncio.create_task(audio_up(client, service))
+    down = asyncio.create_task(results_down(service, client))
+    _, pending = await asyncio.wait(
+        {up, down}, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
         task.cancel()
     await client.close(code=1011, reason="the speech service is gone")
     ```
 
     ```js
-    service.on("close", (code, reason) => client.close(1011, `speech service: ${reason || code}`.slice(0, 120)));
-    service.on("error", (error) => client.close(1011, `speech service: ${error.message}`.slice(0, 120)));
+    const tell = (why) => client.close(1011, `service: ${why}`.slice(0, 120));
+    service.on("close", (code, reason) => tell(reason || code));
+    service.on("error", (error) => tell(error.message));
     ```
     """
   let citation = "RFC 6455 §7.1.4: a Close frame, or the end of TCP, is known at once to who reads."

@@ -30,7 +30,7 @@ struct FailureToldAsSuccess: OutageRule {
     ```js
     service.on("close", (code, reason) => {
       if (code === 1000 && stopped) client.close(1000);
-      else client.close(1011, `speech service: ${reason || code}`.slice(0, 120));
+      else client.close(1011, `service: ${reason || code}`.slice(0, 120));
     });
     ```
     """

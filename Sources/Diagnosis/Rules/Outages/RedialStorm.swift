@@ -19,19 +19,20 @@ struct RedialStorm: OutageRule {
     ```python
     for attempt in range(4):
         try:
-            service = await websockets.connect(url, additional_headers=headers)
+            service = await websockets.connect(url)
             break
         except (OSError, websockets.InvalidHandshake) as failed:
             await asyncio.sleep(0.25 * 2**attempt * random.uniform(0.5, 1.5))
     else:
-        await client.close(code=1013, reason="the speech service cannot be reached")
+        await client.close(code=1013, reason="no way to the service")
     ```
 
     ```js
     async function dial(attempt = 0) {
       try { return await open(url); } catch (failed) {
-        if (attempt === 4) { client.close(1013, "the speech service cannot be reached"); return null; }
-        await new Promise((done) => setTimeout(done, 250 * 2 ** attempt * (0.5 + Math.random())));
+        if (attempt === 4) return client.close(1013, "no way to the service");
+        const pause = 250 * 2 ** attempt * (0.5 + Math.random());
+        await new Promise((done) => setTimeout(done, pause));
         return dial(attempt + 1);
       }
     }

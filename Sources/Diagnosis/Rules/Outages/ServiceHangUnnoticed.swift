@@ -18,15 +18,17 @@ struct ServiceHangUnnoticed: OutageRule {
 
     ```python
     try:
-        service = await websockets.connect(url, additional_headers=headers, open_timeout=5,
-                                           ping_interval=5, ping_timeout=5)
+        service = await websockets.connect(
+            url, additional_headers=headers,
+            open_timeout=5, ping_interval=5, ping_timeout=5)
     except TimeoutError:
-        await client.close(code=1011, reason="the speech service did not answer in 5 s")
+        await client.close(code=1011, reason="no answer of the service in 5 s")
     ```
 
     ```js
     const service = new WebSocket(url, { headers, handshakeTimeout: 5000 });
-    const drained = setTimeout(() => client.close(1011, "the speech service said nothing for 5 s"), 5000);
+    const giveUp = () => client.close(1011, "the service says nothing");
+    const drained = setTimeout(giveUp, 5000);        // begins with CloseStream
     service.on("close", () => clearTimeout(drained));
     ```
     """

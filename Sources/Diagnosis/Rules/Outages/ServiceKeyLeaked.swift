@@ -17,14 +17,17 @@ struct ServiceKeyLeaked: OutageRule {
     Tell what failed in words of your own, and keep exceptions, headers and URLs for the log. The key is out now: make a new one.
 
     ```python
+    try:
+        service = await websockets.connect(url, additional_headers=headers)
     except websockets.InvalidStatus as refused:
-        logger.error("service refused: %s", refused.response.status_code)
-        await client.close(code=1011, reason=f"service refused: {refused.response.status_code}")
+        status = refused.response.status_code
+        logger.error("service refused: %s", refused)
+        await client.close(code=1011, reason=f"service refused: {status}")
     ```
 
     ```js
     service.on("unexpected-response", (request, response) => {
-      client.close(1011, `service refused: ${response.statusCode}`);       // not request.getHeaders()
+      client.close(1011, `service refused: ${response.statusCode}`);
     });
     ```
     """
