@@ -14,7 +14,7 @@ struct LabWorld: Sendable {
   let startedAtUnixNanoseconds: Int64
   /// How long the service takes over its handshake: none in a built-in pair, the real one's before a relay under test.
   var handshakeDelay: Nanoseconds = 0
-  private let misbehaving = MisbehavingParts()
+  var misbehaving = MisbehavingParts()
 
   init(_ plan: RunPlan, startedAtUnixNanoseconds: Int64) {
     faults = plan.faults.begun()

@@ -55,10 +55,15 @@ package struct SocketRun: Sendable {
     self.say = say
     self.wallClock = wallClock
     memory = Memory(before: writer)
+    let sink = RedactingSink(redactor, to: memory)
     var world = LabWorld(plan, startedAtUnixNanoseconds: run.startedAtUnixNanoseconds)
-    if case .relay(_, let side?) = target { world.handshakeDelay = side.handshakeDelay }
+    if case .relay(_, let side?) = target {
+      world.handshakeDelay = side.handshakeDelay
+      // The built-in relay's key is none; another's may come back in what it tells its client.
+      world.misbehaving = MisbehavingParts { sink.learn([$0]) }
+    }
     self.world = world
-    sink = RedactingSink(redactor, to: memory)
+    self.sink = sink
   }
 
   /// Plays the sessions of its plan. A cancelled task ends them at once; what was recorded stays.

@@ -37,9 +37,10 @@ struct OutageJudge {
     return found.map { [$0] } ?? []
   }
 
-  /// Whether the client was neither told nor served again, though it stayed for so long.
+  /// Whether the client was neither told nor served again, though it stayed for so long. Whoever dials without end comes to no word: that is
+  /// the name for it.
   private func wasLeftAlone(for patience: Nanoseconds) -> Bool {
-    outage.told == nil && outage.recovery == nil && outage.listenedUntil - outage.due.at > patience + session.travel
+    outage.stormPauses == nil && outage.told == nil && outage.recovery == nil && outage.listenedUntil - outage.due.at > patience + session.travel
   }
 
   private func finding(_ rule: any Rule, cause: String, summary: String, events: [Int64?], evidence: String) -> Finding {

@@ -6,11 +6,14 @@ final class KeyRing: Sendable {
   private static let shortest = 8
   private let keys = Mutex<Set<[UInt8]>>([])
 
-  init() {}
+  private let learned: @Sendable (String) -> Void
+
+  /// - Parameter learned: Gets each key, once, so that it can be kept out of the recording.
+  init(learned: @escaping @Sendable (String) -> Void) { self.learned = learned }
 
   func add(_ key: String) {
-    guard key.utf8.count >= Self.shortest else { return }
-    _ = keys.withLock { $0.insert(Array(key.utf8)) }
+    guard key.utf8.count >= Self.shortest, keys.withLock({ $0.insert(Array(key.utf8)).inserted }) else { return }
+    learned(key)
   }
 
   /// Whether some key stands in these bytes.

@@ -3,9 +3,10 @@ package import Timeline
 /// What the sessions of a run share of a service that misbehaves, and the machines made with it.
 package struct MisbehavingParts: Sendable {
   private let attendance = Attendance()
-  private let keys = KeyRing()
+  private let keys: KeyRing
 
-  package init() {}
+  /// - Parameter learned: Gets the key of each relay that comes: whoever records must not keep what a relay lets out.
+  package init(learned: @escaping @Sendable (String) -> Void = { _ in }) { keys = KeyRing(learned: learned) }
 
   /// The service behind its misbehaviour.
   package func service(_ settings: ServiceSettings, _ misbehaviour: Misbehaviour) -> any Machine {
