@@ -143,7 +143,9 @@ package struct SocketRun: Sendable {
     let open = OpenSessions()
     do throws(BindFailure) {
       let service = try await LabServer.start(host: "127.0.0.1", port: 0, group: group, clock: clock) { head in
-        head.isOneShot ? .exchange(oneShot(head, session: number)) : .session(
+        head.isOneShot
+          ? .exchange(oneShot(head, session: number))
+          : .session(
             open.served(serviceSession(session: number, session.info.misbehaviour)))
       }
       let dial = DialPlan(

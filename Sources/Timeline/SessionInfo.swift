@@ -36,7 +36,8 @@ package struct SessionInfo: Sendable, Equatable, Codable {
   package init(
     number: Int, scenario: String, group: Int? = nil, about: String = "", definition: String = "", provokes: [String] = [],
     audio: AudioInfo? = nil, stop: StopSignal = .text("stop"), messages: String = "auto", ready: String? = nil,
-    dialect: String? = nil, misbehaviour: Misbehaviour? = nil, expectations: [Expectation] = [], startedAt: Nanoseconds = 0, endedAt: Nanoseconds? = nil,
+    dialect: String? = nil, misbehaviour: Misbehaviour? = nil, expectations: [Expectation] = [], startedAt: Nanoseconds = 0,
+    endedAt: Nanoseconds? = nil,
     outcome: Outcome? = nil
   ) {
     self.number = number

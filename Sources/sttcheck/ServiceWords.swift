@@ -21,8 +21,8 @@ struct ServiceWords {
     forward = command.serviceForward ?? options.serviceForward
     proxy = command.serviceProxy ?? options.serviceProxy
     hosts = options.serviceHosts ?? []
-    isNear = command.serviceNear
-    fault = command.serviceFault
+    isNear = command.serviceNear || options.serviceNear == true
+    fault = command.serviceFault ?? options.serviceFault
     var patience = options.startTimeout.map { Duration.nanoseconds($0) } ?? .seconds(60)
     if let given = command.startTimeout { patience = .seconds(try OptionText.positive(given, upTo: 86_400, option: "--start-timeout")) }
     guard let written = command.start ?? options.start else { return }

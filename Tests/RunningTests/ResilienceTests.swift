@@ -29,17 +29,20 @@ struct ResilienceTests {
     #expect(result.verdict == .healthy, "\(habits.name): \(result.headline)")
     #expect(result.rootCauses.map(\.finding.summary) == [], "\(habits.name)")
     #expect(result.resilience.count == Suite.resilience.scenarios.count - 2)
-    #expect(result.resilience.allSatisfy { $0.verdict == .healthy && $0.rules.isEmpty }, "\(result.resilience.filter { $0.verdict != .healthy })")
+    #expect(
+      result.resilience.allSatisfy { $0.verdict == .healthy && $0.rules.isEmpty }, "\(result.resilience.filter { $0.verdict != .healthy })")
     #expect(result.resilience.flatMap(\.answers).filter { $0.answer == .no } == [])
   }
 
   /// What the fault brings, in which row of the chapter.
   static let faults: [(fault: String, rule: String, scenario: String)] = [
-    ("service-hang-unnoticed", "service-hang-unnoticed", "service-hangs"), ("service-hang-unnoticed", "service-hang-unnoticed", "service-silent"),
+    ("service-hang-unnoticed", "service-hang-unnoticed", "service-hangs"),
+    ("service-hang-unnoticed", "service-hang-unnoticed", "service-silent"),
     ("audio-swallowed", "audio-swallowed", "service-resets"), ("failure-told-as-success", "failure-told-as-success", "service-resets"),
     ("redial-storm", "redial-storm", "service-overloaded"), ("audio-lost:redial", "audio-lost", "service-resets"),
     ("results-duplicated:redial", "results-duplicated", "service-resets"), ("results-altered:redial", "results-altered", "service-resets"),
-    ("service-key-leaked", "service-key-leaked", "service-refuses-key"), ("service-refusal-hidden", "service-refusal-hidden", "service-refuses-key"),
+    ("service-key-leaked", "service-key-leaked", "service-refuses-key"),
+    ("service-refusal-hidden", "service-refusal-hidden", "service-refuses-key"),
     ("close-not-relayed", "close-not-relayed", "service-rejects"),
   ]
 

@@ -108,7 +108,9 @@ struct BuiltInsTests {
     #expect(Suite.standard.scenarios == ["baseline", "wav-header", "no-stop", "two-utterances", "too-fast", "burst", "hang-up"])
     #expect(Suite.named("smoke") == .found(.smoke))
     #expect(Suite.named("full") == .found(.full))
-    #expect(Suite.named("smok") == .unknown(problem: "unknown suite 'smok'", allowed: ["smoke", "standard", "full", "resilience"], nearest: "smoke"))
+    #expect(
+      Suite.named("smok")
+        == .unknown(problem: "unknown suite 'smok'", allowed: ["smoke", "standard", "full", "resilience"], nearest: "smoke"))
   }
 
   @Test func whatTheyProvokeIsInTheCatalogue() throws {

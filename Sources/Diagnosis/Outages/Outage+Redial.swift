@@ -17,7 +17,9 @@ extension Outage {
     let dials = [failed.begun] + redials
     guard dials.count > Self.storm else { return nil }
     let pauses = zip(dials.dropFirst(), dials).map { $0 - $1 }
-    guard let last = pauses.last, let first = pauses.first, last < .seconds(3), last < first * 3 / 2 || pauses.count > 20 else { return nil }
+    guard let last = pauses.last, let first = pauses.first, last < .seconds(3), last < first * 3 / 2 || pauses.count > 20 else {
+      return nil
+    }
     return pauses
   }
 

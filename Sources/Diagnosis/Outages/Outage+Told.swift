@@ -40,7 +40,8 @@ extension Outage {
     }
     let quote = showsKey ? "that has the relay's key in it" : VisibleText.quote(first.value, limit: 80)
     let then = ended.map { ", then \(text($0))" } ?? ""
-    return Told(event: first.event, at: first.at, text: "the message \(quote)\(then)", truth: truth(of: ended, messages: messages.map(\.value)))
+    return Told(
+      event: first.event, at: first.at, text: "the message \(quote)\(then)", truth: truth(of: ended, messages: messages.map(\.value)))
   }
 
   /// Messages that speak of a failure.

@@ -44,7 +44,8 @@ struct Outage {
   /// The first connection after it that the service served.
   var recovery: HopFacts? {
     session.services.enumerated().first { place, service in
-      service.isOpen && service.begun > began.at && !misbehaviour.meets(dial: place + 1) && !(service.audio.isEmpty && service.messages.isEmpty)
+      service.isOpen && service.begun > began.at && !misbehaviour.meets(dial: place + 1)
+        && !(service.audio.isEmpty && service.messages.isEmpty)
     }?.element
   }
 
@@ -55,7 +56,8 @@ struct Outage {
       if stormPauses != nil, let shown { return shown }
       let attempts = session.services.compactMap { service -> Located<Void>? in
         guard service.begun > began.at else { return nil }
-        return service.response.map { Located((), event: $0.event, at: $0.at) } ?? service.failure.map { Located((), event: $0.event, at: $0.at) }
+        return service.response.map { Located((), event: $0.event, at: $0.at) }
+          ?? service.failure.map { Located((), event: $0.event, at: $0.at) }
       }
       return attempts.last ?? shown ?? Located((), event: began.event, at: began.at)
     }
@@ -86,7 +88,9 @@ struct Outage {
     let until = max(session.lastEventAt, session.info.endedAt ?? 0)
     return session.services.filter { service in
       guard service.isOpen || service.response == nil else { return false }
-      let signs = [service.endOfAudio()?.at, service.close(by: .relay)?.at, service.close(by: .service)?.at, service.end?.at, service.failure?.at]
+      let signs = [
+        service.endOfAudio()?.at, service.close(by: .relay)?.at, service.close(by: .service)?.at, service.end?.at, service.failure?.at,
+      ]
       let patient = max(gone, service.begun) + .seconds(3)
       return signs.compactMap { $0 }.min().map { $0 > patient } ?? (until > patient)
     }

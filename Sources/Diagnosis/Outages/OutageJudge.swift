@@ -40,7 +40,8 @@ struct OutageJudge {
   /// Whether the client was neither told nor served again, though it stayed for so long. Whoever dials without end comes to no word: that is
   /// the name for it.
   private func wasLeftAlone(for patience: Nanoseconds) -> Bool {
-    outage.stormPauses == nil && outage.told == nil && outage.recovery == nil && outage.listenedUntil - outage.due.at > patience + session.travel
+    outage.stormPauses == nil && outage.told == nil && outage.recovery == nil
+      && outage.listenedUntil - outage.due.at > patience + session.travel
   }
 
   private func finding(_ rule: any Rule, cause: String, summary: String, events: [Int64?], evidence: String) -> Finding {
@@ -76,7 +77,9 @@ struct OutageJudge {
     return finding(
       rule, cause: "the relay waits for a service that says nothing any more",
       summary: sentence(
-        inHandshake ? "The service took the relay's connection and never answered its handshake" : "The service took the audio and said nothing any more",
+        inHandshake
+          ? "The service took the relay's connection and never answered its handshake"
+          : "The service took the audio and said nothing any more",
         "; in the \(waited) ", inHandshake ? "after that" : "after \(session.stop == nil ? "that" : "the client's stop")",
         " the relay neither gave up nor told its client."),
       events: [outage.due.event, session.expiredWait?.event], evidence: "\(did); nothing for the client in \(waited)")
@@ -118,7 +121,8 @@ struct OutageJudge {
       summary: sentence(
         "\(capitalized(did)); the relay went on taking \(decimal(audio, 1)) s of audio for nobody, and told its client ",
         "\(seconds(told.at - outage.due.at)) later: \(told.text)."),
-      events: [told.event], evidence: "gone at \(seconds(outage.due.at)), told at \(seconds(told.at)), \(decimal(audio, 1)) s of audio between")
+      events: [told.event],
+      evidence: "gone at \(seconds(outage.due.at)), told at \(seconds(told.at)), \(decimal(audio, 1)) s of audio between")
   }
 
   // MARK: Dialled again
@@ -181,7 +185,8 @@ struct OutageJudge {
       rule, cause: "service connection left open by the relay",
       summary:
         "The client was gone at \(seconds(gone)), and the relay kept a connection to the service that was made to fail: neither CloseStream nor Close nor its end.",
-      events: [left.request?.event, left.lastFrame], evidence: "the client's end at \(seconds(gone)); connection \(left.connection) open after it")
+      events: [left.request?.event, left.lastFrame],
+      evidence: "the client's end at \(seconds(gone)); connection \(left.connection) open after it")
   }
 
   private func crashed(_ rule: any Rule) -> Finding? {

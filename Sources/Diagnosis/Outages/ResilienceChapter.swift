@@ -11,7 +11,9 @@ enum ResilienceChapter {
       guard let misbehaviour = result.info.misbehaviour, let facts = run.session(result.info.number) else { return nil }
       var rules: [String] = []
       for finding in findings where !finding.provoked && finding.severity != .notice {
-        if finding.evidence.contains(where: { $0.session == result.info.number }), !rules.contains(finding.rule) { rules.append(finding.rule) }
+        if finding.evidence.contains(where: { $0.session == result.info.number }), !rules.contains(finding.rule) {
+          rules.append(finding.rule)
+        }
       }
       if let outage = outages[result.info.number] { return row(outage, result, rules) }
       return whole(facts, misbehaviour, result, rules)
@@ -48,7 +50,8 @@ enum ResilienceChapter {
     }
     return ResilienceRow(
       session: result.info.number, scenario: result.info.scenario, misbehaviour: outage.misbehaviour.kind, did: outage.misbehaviour.text,
-      saw: saw, after: after, verdict: result.verdict, answers: ResilienceRow.Question.allCases.map { answer($0, outage, told) }, rules: rules)
+      saw: saw, after: after, verdict: result.verdict, answers: ResilienceRow.Question.allCases.map { answer($0, outage, told) },
+      rules: rules)
   }
 
   private static func answer(_ question: ResilienceRow.Question, _ outage: Outage, _ told: Outage.Told?) -> ResilienceRow.Answer {
@@ -78,7 +81,8 @@ enum ResilienceChapter {
       }
     case .withoutKey:
       let isShown = outage.session.notes.contains { $0.value.code == .keyShown }
-      return isShown ? say(.no, "its key for the service stands in what the client got") : say(.yes, "its key is nowhere in what the client got")
+      return isShown
+        ? say(.no, "its key for the service stands in what the client got") : say(.yes, "its key is nowhere in what the client got")
     case .nothingForNobody:
       guard outage.shown != nil else { return say(nil, "the service did not show that it was gone") }
       let audio = outage.audioForNobody
@@ -90,7 +94,8 @@ enum ResilienceChapter {
     case .nextServed:
       guard let next = outage.next else { return say(.unknown, "no client came after it") }
       return next.client.isOpen
-        ? say(.yes, "session \(next.info.number), \(next.info.scenario), was let in") : say(.no, "session \(next.info.number) was not let in")
+        ? say(.yes, "session \(next.info.number), \(next.info.scenario), was let in")
+        : say(.no, "session \(next.info.number) was not let in")
     }
   }
 
@@ -99,12 +104,15 @@ enum ResilienceChapter {
   ) -> ResilienceRow.Answer {
     let redials = outage.redials.count
     guard redials > 0 else { return say(nil, "the relay did not dial again") }
-    if let pauses = outage.stormPauses { return say(.no, "\(count(redials, "attempt")), still \(seconds(pauses.last ?? 0)) apart at the end") }
+    if let pauses = outage.stormPauses {
+      return say(.no, "\(count(redials, "attempt")), still \(seconds(pauses.last ?? 0)) apart at the end")
+    }
     guard outage.recovery != nil else { return say(.yes, "\(count(redials, "attempt")), then no more") }
     if let lost = outage.lostBetween { return say(.no, "\(decimal(lost, 1)) s of audio were neither sent again nor said to be lost") }
     if outage.wordsTwice > 0 { return say(.no, "\(count(outage.wordsTwice, "word")) came twice") }
     if outage.unshifted != nil { return say(.no, "times begin again at 0") }
     return outage.restart == nil
-      ? say(.unknown, "what the new connection was sent can't be found in the client's audio") : say(.yes, "nothing was lost, nothing came twice")
+      ? say(.unknown, "what the new connection was sent can't be found in the client's audio")
+      : say(.yes, "nothing was lost, nothing came twice")
   }
 }

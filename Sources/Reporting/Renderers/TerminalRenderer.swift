@@ -77,7 +77,8 @@ package struct TerminalRenderer: Renderer {
       let style: Paint.Style = look == "good" ? .green : look == "bad" ? .red : .yellow
       page.paragraph(
         "\(row.scenario)\(row.rules.isEmpty ? "" : " (\(row.rules.joined(separator: ", ")))")", first: "  \(mark) ", markStyle: style)
-      page.paragraph("\(row.did); the client saw \(row.saw)\(row.after.map { ", after \(Wording.span($0))" } ?? "")", first: "    ", style: .dim)
+      page.paragraph(
+        "\(row.did); the client saw \(row.saw)\(row.after.map { ", after \(Wording.span($0))" } ?? "")", first: "    ", style: .dim)
       for answer in row.answers where answer.answer == .no || verbose && answer.answer != nil {
         page.paragraph("\(answer.question.rawValue) \(ResilienceText.word(answer.answer)): \(answer.reason)", first: "    - ")
       }

@@ -115,7 +115,9 @@ package struct WrittenTimeline: Sendable, Equatable {
           default: .text(value)
           }
       case "service":
-        guard let kind = MisbehaviourKind(rawValue: value) else { throw words.fault("service is one of \(MisbehaviourKind.names.joined(separator: ", "))") }
+        guard let kind = MisbehaviourKind(rawValue: value) else {
+          throw words.fault("service is one of \(MisbehaviourKind.names.joined(separator: ", "))")
+        }
         session.misbehaviour = Misbehaviour(kind)
       case "provokes": session.provokes = value.split(separator: ",").map(String.init)
       default: throw words.fault("unknown option '\(key)' of session")

@@ -22,6 +22,8 @@ struct LabServiceCommand: AsyncParsableCommand {
     [String] = []
   @Option(help: "Break it: faults of the service (see `sttcheck lab faults`).") var fault: String?
   @Flag(help: "Answer the handshake at once, and not after 200 ms as the real one does from far away.") var serviceNear = false
+  @Option(help: ArgumentHelp("What it does wrong on purpose, as in `sttcheck run`: \(ServiceFault.help).", valueName: "name"))
+  var serviceFault: String?
   @OptionGroup(title: "Who gets in") var access: ServiceAccess
   @OptionGroup(title: "Times") var times: ServiceTimes
   @OptionGroup(title: "Switches") var switches: ServiceSwitches
@@ -36,10 +38,11 @@ struct LabServiceCommand: AsyncParsableCommand {
       throw CommandFailure(code: .usage, text: "--max-sessions: \(maxSessions) is no number of sessions; allowed is 0 and more")
     }
     let lab = StandingLab(faults: faults, clips: try clip.map(RunSettings.clip), startedAtUnixNanoseconds: WallClock.unixNanoseconds)
+    let misbehaviour = try serviceFault.map(ServiceFault.read)
     try await LabServing.serve("service", address) { clock throws(BindFailure) in
       try await lab.service(
         host: address.host, port: address.port, maxSessions: access.maxSessions, group: MultiThreadedEventLoopGroup.singleton, clock: clock,
-        remark: { Console.note("service: \($0)") }
+        misbehaviour: misbehaviour, remark: { Console.note("service: \($0)") }
       ) { [wanted] in $0.takeSwitches(of: wanted) }
     }
   }

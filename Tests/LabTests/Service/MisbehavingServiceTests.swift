@@ -60,7 +60,9 @@ struct MisbehavingServiceTests {
     let play = Self.service(Misbehaviour(.closeNet0001, .audio(.milliseconds(100))))
     play >>> Self.request
     play >>> Self.chunk
-    guard case .send(.accepted, .text(let bytes), _)? = play.actions.first, case .send(.accepted, .close(let code, let reason), _)? = play.actions.last else {
+    guard case .send(.accepted, .text(let bytes), _)? = play.actions.first,
+      case .send(.accepted, .close(let code, let reason), _)? = play.actions.last
+    else {
       Issue.record("\(play.actions)")
       return
     }

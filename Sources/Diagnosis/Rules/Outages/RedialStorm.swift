@@ -38,7 +38,8 @@ struct RedialStorm: OutageRule {
     }
     ```
     """
-  let citation = "RFC 6455 §7.2.3: reconnect after a random delay, and longer ones after each failure (truncated binary exponential backoff)."
+  let citation =
+    "RFC 6455 §7.2.3: reconnect after a random delay, and longer ones after each failure (truncated binary exponential backoff)."
 
   let examples: [RuleExample] = [
     .fires(

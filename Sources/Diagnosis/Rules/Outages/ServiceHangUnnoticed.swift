@@ -32,7 +32,8 @@ struct ServiceHangUnnoticed: OutageRule {
     service.on("close", () => clearTimeout(drained));
     ```
     """
-  let citation = "RFC 6455 §5.5.2: a Ping may serve to verify that the remote endpoint is still responsive. TCP alone tells of a peer that is gone after hours."
+  let citation =
+    "RFC 6455 §5.5.2: a Ping may serve to verify that the remote endpoint is still responsive. TCP alone tells of a peer that is gone after hours."
 
   let examples: [RuleExample] = [
     .fires(

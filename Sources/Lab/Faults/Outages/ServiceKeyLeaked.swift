@@ -17,8 +17,11 @@ struct ServiceKeyLeaked: Fault {
 
     mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds, inner: inout any Machine) -> [Action] {
       inner.handle(occurrence, at: now).map { action in
-        if case .dial(_, let headers, _) = action { key = headers["Authorization"].flatMap { $0.split(separator: " ").last }.map(String.init) ?? "" }
-        guard case .send(.accepted, .close(1011?, let reason), _) = action, String(decoding: reason, as: UTF8.self).hasPrefix("service refused")
+        if case .dial(_, let headers, _) = action {
+          key = headers["Authorization"].flatMap { $0.split(separator: " ").last }.map(String.init) ?? ""
+        }
+        guard case .send(.accepted, .close(1011?, let reason), _) = action,
+          String(decoding: reason, as: UTF8.self).hasPrefix("service refused")
         else { return action }
         return .send(.accepted, .close(code: 1011, reason: CloseReason.fitting("service refused: 401 for the key \(key)")))
       }
