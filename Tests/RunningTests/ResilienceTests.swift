@@ -58,11 +58,12 @@ struct ResilienceTests {
   /// Neither is the service's end a finding, nor does the misbehaviour count where the relay only passes on what comes.
   @Test(.timeLimit(.minutes(5)), arguments: MisbehaviourKind.allCases)
   func theServiceIsNeverBlamed(_ kind: MisbehaviourKind) throws {
-    var plan = RunPlan(scenarios: ["two-utterances"].compactMap(BuiltIns.scenario))
+    let scenarios = ["two-utterances", "slow-reader", "hang-up", "reconnect", "vanish", "control-only", "stall"]
+    var plan = RunPlan(scenarios: scenarios.compactMap(BuiltIns.scenario))
     plan.misbehaviour = Misbehaviour(kind)
     let result = Diagnosis.diagnose(try VirtualRun.play(plan, toolVersion: "test"))
     #expect(result.rootCauses.map(\.finding.summary) == [], "\(kind)")
-    #expect(result.resilience.map(\.misbehaviour) == [kind])
+    #expect(result.resilience.map(\.misbehaviour) == scenarios.map { _ in kind })
   }
 
   /// Against a deployed relay nobody can make its service fail: what such sessions show there proves nothing.

@@ -30,6 +30,9 @@ struct Outage {
     self.next = next
   }
 
+  /// False where the client came back in the midst of it: whose connection met the failure, and whom the relay should have told, is open.
+  var isJudged: Bool { session.clients.count == 1 }
+
   /// The connection to the service that met it first.
   var failed: HopFacts? { session.services.last { $0.begun <= began.at } ?? session.services.first }
 
@@ -87,7 +90,8 @@ struct Outage {
     guard let gone = clientGone else { return [] }
     let until = max(session.lastEventAt, session.info.endedAt ?? 0)
     return session.services.filter { service in
-      guard service.isOpen || service.response == nil else { return false }
+      // An attempt that hangs ends with the relay's own patience; one that nobody ends is left behind.
+      guard service.isOpen || service.response == nil && service.end?.value.by != .relay else { return false }
       let signs = [
         service.endOfAudio()?.at, service.close(by: .relay)?.at, service.close(by: .service)?.at, service.end?.at, service.failure?.at,
       ]

@@ -13,7 +13,7 @@ struct OutageJudge {
   /// The findings of a rule about all sessions in which the service was made to fail.
   static func findings(of rule: any Rule, _ run: RunFacts) -> [Finding] {
     guard run.seesServiceHop else { return [] }
-    return run.outages.flatMap { OutageJudge(outage: $0, run: run).findings(of: rule) }
+    return run.outages.filter(\.isJudged).flatMap { OutageJudge(outage: $0, run: run).findings(of: rule) }
   }
 
   private func findings(of rule: any Rule) -> [Finding] {
@@ -40,7 +40,7 @@ struct OutageJudge {
   /// Whether the client was neither told nor served again, though it stayed for so long. Whoever dials without end comes to no word: that is
   /// the name for it.
   private func wasLeftAlone(for patience: Nanoseconds) -> Bool {
-    outage.stormPauses == nil && outage.told == nil && outage.recovery == nil
+    !session.readsSlowly && outage.stormPauses == nil && outage.told == nil && outage.recovery == nil
       && outage.listenedUntil - outage.due.at > patience + session.travel
   }
 
@@ -50,6 +50,9 @@ struct OutageJudge {
       events: ([outage.shown?.event ?? outage.began.event] + events).compactMap { $0 }, evidence: evidence)
   }
 
+  /// What the client was told, where it was reading.
+  private var told: Outage.Told? { session.readsSlowly ? nil : outage.told }
+
   private var did: String { outage.misbehaviour.text }
   private var waited: String { seconds(outage.listenedUntil - outage.due.at) }
 
@@ -57,7 +60,7 @@ struct OutageJudge {
 
   private func refusalHidden(_ rule: any Rule) -> Finding? {
     guard let status = outage.misbehaviour.kind.refusal, outage.recovery == nil else { return nil }
-    if let told = outage.told {
+    if let told {
       guard told.truth == .bare || told.truth == .success else { return nil }
       return finding(
         rule, cause: "the service's refusal (\(status)) kept from the client",
@@ -98,7 +101,7 @@ struct OutageJudge {
   }
 
   private func toldAsSuccess(_ rule: any Rule) -> Finding? {
-    guard outage.misbehaviour.kind.refusal == nil, let told = outage.told, told.truth == .success else { return nil }
+    guard outage.misbehaviour.kind.refusal == nil, let told, told.truth == .success else { return nil }
     return finding(
       rule, cause: "the service's failure told to the client as a normal end",
       summary: "\(capitalized(did)), and the client was told \(told.text): to it the conversation came to its end in good order.",
@@ -106,7 +109,7 @@ struct OutageJudge {
   }
 
   private func wordsLost(_ rule: any Rule) -> Finding? {
-    guard outage.misbehaviour.kind.refusal == nil, let told = outage.told, told.truth == .bare else { return nil }
+    guard outage.misbehaviour.kind.refusal == nil, let told, told.truth == .bare else { return nil }
     return finding(
       rule, cause: "the client is told that it is over, and not why",
       summary: "\(capitalized(did)), and the client got \(told.text), without a word of it.", events: [told.event],
@@ -115,7 +118,7 @@ struct OutageJudge {
 
   private func swallowed(_ rule: any Rule) -> Finding? {
     let audio = outage.audioForNobody
-    guard audio > 2, let told = outage.told, outage.shown != nil else { return nil }
+    guard audio > 2, let told, outage.shown != nil else { return nil }
     return finding(
       rule, cause: "\(decimal(audio, 1)) s of audio taken after the service was gone",
       summary: sentence(

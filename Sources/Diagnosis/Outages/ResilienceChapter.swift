@@ -50,7 +50,7 @@ enum ResilienceChapter {
     }
     return ResilienceRow(
       session: result.info.number, scenario: result.info.scenario, misbehaviour: outage.misbehaviour.kind, did: outage.misbehaviour.text,
-      saw: saw, after: after, verdict: result.verdict, answers: ResilienceRow.Question.allCases.map { answer($0, outage, told) },
+      saw: saw, after: after, verdict: outage.isJudged ? result.verdict : .inconclusive, answers: ResilienceRow.Question.allCases.map { answer($0, outage, told) },
       rules: rules)
   }
 
@@ -59,6 +59,10 @@ enum ResilienceChapter {
       ResilienceRow.Answer(question: question, answer: answer, reason: reason)
     }
     let isServed = outage.recovery != nil
+    guard outage.isJudged else { return say(.unknown, "the client came back in the midst of it") }
+    if outage.session.readsSlowly, [.told, .inTime, .truthful, .nothingForNobody].contains(question) {
+      return say(.unknown, "the client was not reading")
+    }
     switch question {
     case .told:
       if let told { return say(.yes, told.text) }
