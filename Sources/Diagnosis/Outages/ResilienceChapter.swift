@@ -42,7 +42,8 @@ enum ResilienceChapter {
     if let recovery = outage.recovery {
       let back = outage.session.results.first { $0.at > recovery.begun }
       saw =
-        "\(told.map { "\($0.text), then " } ?? "")\(back == nil ? "no results of" : "results of") a new connection, \(count(outage.redials.count, "attempt"))"
+        (told.map { "\($0.text), then " } ?? "") + (back == nil ? "no results of" : "results of")
+        + " a new connection, \(count(outage.redials.count, "attempt"))"
       after = back.map { max(0, $0.at - (outage.shown?.at ?? outage.began.at)) }
     } else {
       saw = told?.text ?? "nothing"
@@ -50,7 +51,8 @@ enum ResilienceChapter {
     }
     return ResilienceRow(
       session: result.info.number, scenario: result.info.scenario, misbehaviour: outage.misbehaviour.kind, did: outage.misbehaviour.text,
-      saw: saw, after: after, verdict: outage.isJudged ? result.verdict : .inconclusive, answers: ResilienceRow.Question.allCases.map { answer($0, outage, told) },
+      saw: saw, after: after, verdict: outage.isJudged ? result.verdict : .inconclusive,
+      answers: ResilienceRow.Question.allCases.map { answer($0, outage, told) },
       rules: rules)
   }
 

@@ -135,7 +135,8 @@ package enum ProfileSchema {
       "timeout": SchemaParts.either(SchemaParts.duration(), SchemaParts.number(0.001...86_400)),
       "repeat": SchemaParts.integer(1...100_000),
       "service_listen": described("HOST:PORT.", SchemaParts.pattern("^.+:[0-9]+$")), "service_forward": webSocket,
-      "service_near": described("The service played here answers its handshake at once, and not as late as the real one.", SchemaParts.bool),
+      "service_near": described(
+        "The service played here answers its handshake at once, and not as late as the real one.", SchemaParts.bool),
       "service_fault": described(
         "What the service played here does wrong on purpose in every scenario that does not say.", SchemaParts.word(MisbehaviourKind.names)),
       "service_proxy": described("HOST:PORT of a CONNECT proxy that catches the service's hosts.", SchemaParts.pattern("^.+:[0-9]+$")),
