@@ -140,6 +140,54 @@ static const unsigned char scenario_one_shot_yaml[] = {
 #embed "../../Fixtures/scenarios/ok/one-shot.yaml"
 };
 
+static const unsigned char scenario_service_hangs_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/service-hangs.yaml"
+};
+
+static const unsigned char scenario_service_refuses_key_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/service-refuses-key.yaml"
+};
+
+static const unsigned char scenario_service_overloaded_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/service-overloaded.yaml"
+};
+
+static const unsigned char scenario_service_silent_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/service-silent.yaml"
+};
+
+static const unsigned char scenario_service_half_open_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/service-half-open.yaml"
+};
+
+static const unsigned char scenario_service_resets_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/service-resets.yaml"
+};
+
+static const unsigned char scenario_service_times_out_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/service-times-out.yaml"
+};
+
+static const unsigned char scenario_service_rejects_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/service-rejects.yaml"
+};
+
+static const unsigned char scenario_service_ends_early_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/service-ends-early.yaml"
+};
+
+static const unsigned char scenario_service_closes_bare_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/service-closes-bare.yaml"
+};
+
+static const unsigned char scenario_service_errs_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/service-errs.yaml"
+};
+
+static const unsigned char scenario_service_late_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/service-late.yaml"
+};
+
 static const unsigned char profile_deepgram_fastapi_yaml[] = {
 #embed "../../Fixtures/profiles/deepgram-fastapi.yaml"
 };
@@ -217,6 +265,18 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("scenarios/ok/vanish.yaml", scenario_vanish_yaml),
     BUILTIN("scenarios/ok/alternative-stop.yaml", scenario_alternative_stop_yaml),
     BUILTIN("scenarios/ok/one-shot.yaml", scenario_one_shot_yaml),
+    BUILTIN("scenarios/ok/service-hangs.yaml", scenario_service_hangs_yaml),
+    BUILTIN("scenarios/ok/service-refuses-key.yaml", scenario_service_refuses_key_yaml),
+    BUILTIN("scenarios/ok/service-overloaded.yaml", scenario_service_overloaded_yaml),
+    BUILTIN("scenarios/ok/service-silent.yaml", scenario_service_silent_yaml),
+    BUILTIN("scenarios/ok/service-half-open.yaml", scenario_service_half_open_yaml),
+    BUILTIN("scenarios/ok/service-resets.yaml", scenario_service_resets_yaml),
+    BUILTIN("scenarios/ok/service-times-out.yaml", scenario_service_times_out_yaml),
+    BUILTIN("scenarios/ok/service-rejects.yaml", scenario_service_rejects_yaml),
+    BUILTIN("scenarios/ok/service-ends-early.yaml", scenario_service_ends_early_yaml),
+    BUILTIN("scenarios/ok/service-closes-bare.yaml", scenario_service_closes_bare_yaml),
+    BUILTIN("scenarios/ok/service-errs.yaml", scenario_service_errs_yaml),
+    BUILTIN("scenarios/ok/service-late.yaml", scenario_service_late_yaml),
     BUILTIN("profiles/deepgram-fastapi.yaml", profile_deepgram_fastapi_yaml),
     BUILTIN("profiles/deepgram-flask.yaml", profile_deepgram_flask_yaml),
     BUILTIN("profiles/deepgram-node.yaml", profile_deepgram_node_yaml),

@@ -15,7 +15,8 @@ package enum Catalogue {
     TranscriptWrong(),
     StopForwardedVerbatim(), CloseStreamEarly(), StopNotUnderstood(), CloseStreamMissing(), CloseStreamLate(),
     ClosedBeforeFinal(),
-    CloseNotRelayed(), CloseFrameMissing(), CloseCodeLost(), ServiceHopLeftOpen(), PingUnanswered(),
+    CloseNotRelayed(), ServiceHangUnnoticed(), AudioSwallowed(), FailureToldAsSuccess(), RedialStorm(), ServiceKeyLeaked(),
+    CloseFrameMissing(), CloseCodeLost(), ServiceHopLeftOpen(), PingUnanswered(),
     NoMessages(), NoFinal(), UnexpectedClose(), Unexplained(),
   ]
 

@@ -8,7 +8,8 @@ enum Checklist {
     guard !played.isEmpty else {
       let why =
         run.sessions.isEmpty
-        ? "no session was played" : run.some.isOpen ? "no audio was sent" : "no connection was had"
+        ? run.outages.isEmpty ? "no session was played" : "the service was made to fail in every session"
+        : run.some.isOpen ? "no audio was sent" : "no connection was had"
       return ChecklistItem.Question.allCases.map { ChecklistItem($0, .unknown, why) }
     }
     return [

@@ -19,7 +19,7 @@ package enum Diagnosis {
         isDoubted = true
         continue
       }
-      let outcome = rule.check(run)
+      let outcome = rule.check(run).and(rule is any OutageRule ? [] : OutageJudge.findings(of: rule, run))
       // Neither "it is slow" nor "it is in time" can be said by a clock that is in doubt.
       if rule.restsOnTiming, !measurement.trustworthy, !outcome.isWithoutTimes {
         let doubt = Undecided(rule: rule.id, session: nil, reason: measurement.reasons.first ?? "its times can't be trusted")
@@ -56,6 +56,7 @@ package enum Diagnosis {
       sessions = foreign.unjudged(sessions)
       checklist = foreign.unanswered(checklist)
     }
+    let resilience = ResilienceChapter.rows(run, findings, sessions)
     let verdict = overall(run, judged, sessions, isDoubted: isDoubted)
     let repetitions = Repetitions.count(sessions, judged.causes)
     let headline = foreign?.headline ?? Headline.text(verdict, run, judged, recording: recording, undecided: undecided)
@@ -65,7 +66,7 @@ package enum Diagnosis {
       rootCauses: judged.causes,
       notices: judged.notices, provoked: judged.provoked, sessions: sessions, checklist: checklist, measurement: measurement,
       undecided: undecided.filter { item in !judged.causes.contains { $0.finding.rule == item.rule } }, repetitions: repetitions,
-      foreignDialect: foreign?.name)
+      foreignDialect: foreign?.name, resilience: resilience)
   }
 
   /// What no rule has a name for is written from the books, when all others have spoken.

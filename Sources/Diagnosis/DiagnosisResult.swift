@@ -25,12 +25,15 @@ package struct DiagnosisResult: Sendable, Equatable {
   package var repetitions: Repetitions?
   /// The dialect that the relay speaks and the client does not: the run says nothing of the relay. Nil where they understand each other.
   package var foreignDialect: String?
+  /// How the relay took each misbehaviour of the service; empty where the service behaved.
+  package var resilience: [ResilienceRow]
 
   package init(
     verdict: Verdict, headline: String, rootCauses: [RootCause], notices: [Finding], provoked: [Finding],
     sessions: [SessionResult], checklist: [ChecklistItem], measurement: Measurement, undecided: [Undecided],
-    repetitions: Repetitions? = nil, foreignDialect: String? = nil
+    repetitions: Repetitions? = nil, foreignDialect: String? = nil, resilience: [ResilienceRow] = []
   ) {
+    self.resilience = resilience
     self.foreignDialect = foreignDialect
     self.verdict = verdict
     self.headline = headline

@@ -6,7 +6,7 @@ enum Headline {
   static func text(_ verdict: Verdict, _ run: RunFacts, _ judged: RootCauses, recording: Recording, undecided: [Undecided]) -> String {
     guard let first = judged.causes.first else {
       if verdict == .inconclusive { return inconclusive(run, recording, undecided) }
-      return "no fault found in \(count(run.sessions.count, "session"))\(reservations(run))"
+      return "no fault found in \(count(run.sessions.count + run.outages.count, "session"))\(reservations(run))"
     }
     let finding = first.finding
     guard finding.severity == .error else {
@@ -59,7 +59,7 @@ enum Headline {
 
   private static func inconclusive(_ run: RunFacts, _ recording: Recording, _ undecided: [Undecided]) -> String {
     if recording.run.interrupted || !recording.run.finished { return "could not tell: the run was interrupted" }
-    if run.sessions.isEmpty { return "could not tell: no session was played" }
+    if run.sessions.isEmpty, run.outages.isEmpty { return "could not tell: no session was played" }
     if let session = run.sessions.first(where: { !$0.unreadable.isEmpty }) {
       let quote = zip(session.client.messages, session.client.payloads).first { $0.0.value.unreadableBecause != nil }
       let first = quote.map { ", the first: \(VisibleText.quote($0.1, limit: 80))" } ?? ""
@@ -71,7 +71,7 @@ enum Headline {
   /// What everybody sees, of the session that shows it most plainly.
   private static func symptom(_ finding: Finding, _ run: RunFacts) -> String {
     let numbers = Set(finding.evidence.map(\.session))
-    let own = run.sessions.filter { numbers.contains($0.info.number) }
+    let own = (Array(run.sessions) + run.outages.map(\.session)).filter { numbers.contains($0.info.number) }
     guard let session = own.first(where: { $0.client.isOpen }) else { return "no connection" }
     // A scenario that breaks nothing on purpose speaks first; among those, the worst.
     let open = own.filter(\.client.isOpen)

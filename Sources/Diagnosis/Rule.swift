@@ -70,6 +70,12 @@ package enum RuleOutcome: Sendable {
     }
   }
 
+  /// This, with what was found where the service was made to fail.
+  func and(_ found: [Finding]) -> RuleOutcome {
+    guard !found.isEmpty else { return self }
+    return if case .findings(let own) = self { .findings(own + found) } else { .findings(found) }
+  }
+
   /// This, or where nothing was found what the books of the session show.
   func or(_ found: [Finding]) -> RuleOutcome {
     if case .findings = self { return self }
@@ -132,7 +138,7 @@ extension Rule {
       rule: id, certainty: certainty, severity: severity ?? self.severity, party: party, cause: cause, summary: summary,
       remedy: remedy ?? otherRemedies[party] ?? self.remedy,
       evidence: [Evidence(session: session.info.number, events: events.filter { $0 > 0 }, text: evidence)],
-      alternatives: alternatives, provoked: session.provokes(id))
+      alternatives: alternatives, provoked: session.provokes(id) || party == .service && session.info.misbehaviour != nil)
   }
 
   /// A finding about what the books of a session show: as much as they show, and no more.

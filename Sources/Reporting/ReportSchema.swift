@@ -21,6 +21,36 @@ package enum ReportSchema {
         "provoked": { "type": "array", "items": { "$ref": "#/$defs/finding" } },
         "sessions": { "type": "array", "items": { "$ref": "#/$defs/session" } },
         "checklist": { "type": "array", "minItems": 5, "maxItems": 5, "items": { "$ref": "#/$defs/answer" } },
+        "resilience": {
+          "description": "How the relay took each failure of the service; only where the service was made to fail.",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["session", "scenario", "misbehaviour", "did", "saw", "after_ns", "verdict", "rules", "answers"],
+            "properties": {
+              "session": { "type": "integer" },
+              "scenario": { "type": "string" },
+              "misbehaviour": { "type": "string" },
+              "did": { "type": "string" },
+              "saw": { "type": "string" },
+              "after_ns": { "type": ["number", "null"] },
+              "verdict": { "$ref": "#/$defs/verdict" },
+              "rules": { "type": "array", "items": { "$ref": "#/$defs/rule" } },
+              "answers": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": ["question", "answer", "reason"],
+                  "properties": {
+                    "question": { "type": "string" },
+                    "answer": { "enum": ["yes", "no", "unknown", null] },
+                    "reason": { "type": "string" }
+                  }
+                }
+              }
+            }
+          }
+        },
         "measurement": {
           "type": "object",
           "required": ["trustworthy", "reasons", "pacing_error_us"],

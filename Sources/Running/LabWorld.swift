@@ -12,6 +12,9 @@ struct LabWorld: Sendable {
   let known: KnownSpeech
   let seed: UInt64
   let startedAtUnixNanoseconds: Int64
+  /// How long the service takes over its handshake: none in a built-in pair, the real one's before a relay under test.
+  var handshakeDelay: Nanoseconds = 0
+  var misbehaving = MisbehavingParts()
 
   init(_ plan: RunPlan, startedAtUnixNanoseconds: Int64) {
     faults = plan.faults.begun()
@@ -33,14 +36,20 @@ struct LabWorld: Sendable {
   }
 
   /// - Parameter connection: Number of the service connection: its ids are made of it.
-  func service(connection: Int) -> any Machine { service(serviceSettings(connection: connection)) }
+  /// - Parameter misbehaviour: What it does wrong on purpose on this connection; nil: nothing.
+  func service(connection: Int, _ misbehaviour: Misbehaviour? = nil) -> any Machine {
+    service(serviceSettings(connection: connection), misbehaviour)
+  }
 
-  func service(_ settings: ServiceSettings) -> any Machine { faults.wrap(SimulatedService(settings: settings), as: .service) }
+  func service(_ settings: ServiceSettings, _ misbehaviour: Misbehaviour? = nil) -> any Machine {
+    faults.wrap(misbehaviour.map { misbehaving.service(settings, $0) } ?? SimulatedService(settings: settings), as: .service)
+  }
 
   /// - Parameter change: Comes before the faults: they have the last word.
   func serviceSettings(connection: Int, _ change: (inout ServiceSettings) -> Void = { _ in }) -> ServiceSettings {
     var settings = ServiceSettings(
       known: known, seed: seed &* 1_000_003 &+ UInt64(connection), startedAtUnixNanoseconds: startedAtUnixNanoseconds)
+    settings.handshakeDelay = handshakeDelay
     change(&settings)
     return faults.adjusted(settings)
   }
@@ -58,7 +67,7 @@ struct LabWorld: Sendable {
   ) -> RelaySettings {
     var settings = RelaySettings(declaring: profile.audio, authorization: authorization, stop: profile.stop)
     change(&settings)
-    return faults.adjusted(settings)
+    return faults.adjusted(habits.adjusted(settings))
   }
 
   /// Path and query with which clients ask the built-in relay: of the profile's URL, where there is one, with the profile's query.
@@ -71,9 +80,12 @@ struct LabWorld: Sendable {
   func client(_ session: PlannedSession, target: String, report: (@Sendable (PlayerProgress) -> Void)? = nil) -> any Machine {
     let player = session.player(target: target)
     let machine: any Machine = report.map { ReportingPlayer(player, report: $0) } ?? player
-    let client = faults.wrap(machine, as: .client)
-    guard let dialect = profile.dialect else { return client }
-    return SpeakingClient(client, speaking: dialect, bytesPerSecond: session.bytesPerSecond, session: session.info.number)
+    let plain = faults.wrap(machine, as: .client)
+    let client: any Machine =
+      profile.dialect.map {
+        SpeakingClient(plain, speaking: $0, bytesPerSecond: session.bytesPerSecond, session: session.info.number)
+      } ?? plain
+    return session.info.misbehaviour == nil ? client : misbehaving.client(client)
   }
 
   /// What the recording says of the faults put in.

@@ -40,7 +40,10 @@ package struct RunCourse: Sendable {
   package mutating func take(_ recording: Recording, last: [Int]) {
     let result = Diagnosis.diagnose(recording)
     let played = result.sessions.filter { last.contains($0.info.number) }
-    if !knowsFirst {
+    // Where the service is made to fail, the relay's door tells nothing.
+    if !knowsFirst, played.contains(where: { $0.info.misbehaviour != nil }) {
+      knowsFirst = true
+    } else if !knowsFirst {
       knowsFirst = true
       stopped = Self.closedDoor(recording, result, last: last)
       if let waited = Self.waitedInVain(recording, last: last) { patience = waited }

@@ -20,11 +20,13 @@ package struct RunPlan: Sendable {
   /// The longest that one session may take; nil: as long as its steps.
   package var sessionLimit: Nanoseconds?
   package var repetitions: Int
+  /// `--service-fault NAME`: what the service does wrong on purpose where a scenario does not say.
+  package var misbehaviour: Misbehaviour?
   package var loadFile: @Sendable (String) -> [UInt8]?
 
   package init(
     profile: Profile = Profile(), scenarios: [Scenario], suite: String? = nil, faults: FaultSet = FaultSet(), clip: SpokenClip? = nil,
-    seed: UInt64 = 0, sessionLimit: Nanoseconds? = nil, repetitions: Int = 1,
+    seed: UInt64 = 0, sessionLimit: Nanoseconds? = nil, repetitions: Int = 1, misbehaviour: Misbehaviour? = nil,
     loadFile: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
   ) {
     self.profile = profile
@@ -35,6 +37,7 @@ package struct RunPlan: Sendable {
     self.seed = seed
     self.sessionLimit = sessionLimit
     self.repetitions = repetitions
+    self.misbehaviour = misbehaviour
     self.loadFile = loadFile
   }
 
@@ -88,7 +91,8 @@ package struct PlannedSession: Sendable {
       number: number, scenario: scenario.name, group: group, about: scenario.about, definition: ScenarioWriter.yaml(scenario),
       provokes: scenario.provokes,
       audio: material.info, stop: client.ownStop ?? profile.stop, messages: profile.messages,
-      ready: profile.ready?.json.serialized(), dialect: profile.dialect?.setting.serialized(), expectations: material.scenario.expectations)
+      ready: profile.ready?.json.serialized(), dialect: profile.dialect?.setting.serialized(),
+      misbehaviour: client.isOneShot ? nil : scenario.service ?? plan.misbehaviour, expectations: material.scenario.expectations)
   }
 
   /// The same session under another number.

@@ -15,6 +15,18 @@ final class ConnectionNumbers: Sendable {
   }
 }
 
+/// Numbers of a session's connections to the service, from 1.
+final class DialNumbers: Sendable {
+  private let last = Mutex<[Int: Int]>([:])
+
+  func next(of session: Int) -> Int {
+    last.withLock { numbers in
+      numbers[session, default: 0] += 1
+      return numbers[session, default: 1]
+    }
+  }
+}
+
 /// Counts served sessions that are still open.
 final class OpenSessions: Sendable {
   private let count = Mutex(0)
@@ -41,12 +53,15 @@ final class OpenSessions: Sendable {
 /// Which session is being played, for connections that come in behind a relay under test: sessions go one at a time there, so whatever
 /// comes in belongs to the one that is going on, or to the last one.
 final class ActiveSession: Sendable {
-  private let number = Mutex(0)
+  private let playing = Mutex<(number: Int, misbehaviour: Misbehaviour?)>((0, nil))
   let open = OpenSessions()
 
-  var current: Int { number.withLock { $0 } }
-  func set(_ session: Int) { number.withLock { $0 = session } }
-  func quiet() async { await open.quiet(within: .milliseconds(1500)) }
+  var current: Int { playing.withLock { $0.number } }
+  /// What the service does wrong on purpose in it.
+  var misbehaviour: Misbehaviour? { playing.withLock { $0.misbehaviour } }
+  func set(_ session: SessionInfo) { playing.withLock { $0 = (session.number, session.misbehaviour) } }
+  /// Where the service was made to fail, long enough to see whether a connection is left open.
+  func quiet() async { await open.quiet(within: misbehaviour == nil ? .milliseconds(1500) : .milliseconds(3500)) }
 }
 
 /// Keeps in mind what the first sessions recorded, on its way to the recording.

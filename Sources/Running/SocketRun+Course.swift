@@ -87,8 +87,20 @@ extension SocketRun {
     if let stopped = course.stopped { return stopped }
     if turn.sessions.contains(where: \.lacksRelay) { return "the profile speaks to the service itself, and this is asked of a relay" }
     if let reason = turn.sessions.lazy.compactMap(\.unspeakable).first { return reason }
+    if turn.sessions.contains(where: { $0.info.misbehaviour != nil }), !playsService { return Self.needsService }
     return turn.isOneShot && oneShot == nil ? "the profile names no one_shot URL" : nil
   }
+
+  /// Whether the service is ours to misbehave.
+  private var playsService: Bool {
+    switch target {
+    case .builtIn: true
+    case .relay(_, let side): side.map { $0.forward == nil } ?? false
+    }
+  }
+
+  private static let needsService =
+    "its service misbehaves on purpose, and here it is not ours to do so: play it with --service-listen, --service-proxy or --start"
 
   private func skip(_ session: PlannedSession, _ reason: String) {
     var info = session.info

@@ -33,11 +33,13 @@ extension SocketRun {
 
   private func serve(_ head: RequestHead, _ side: ServiceSide) -> Reception {
     let session = active.current
+    let misbehaviour = active.misbehaviour
     guard let forward = side.forward else {
       if !head.asksForWebSocket, !head.isOneShot {
         note(.remark, "the relay asked the service for \(head.method) \(head.target): only /v1/listen is played here", session: session)
       }
-      return head.isOneShot ? .exchange(oneShot(head, session: session)) : .session(active.open.served(serviceSession(session: session)))
+      guard !head.isOneShot else { return .exchange(oneShot(head, session: session)) }
+      return .session(active.open.served(serviceSession(session: session, misbehaviour)))
     }
     let tapped = Observation(
       session: session, hop: .service, connection: numbers.next(), observer: .service, sink: sink, limits: limits)

@@ -24,6 +24,7 @@ package struct SocketRun: Sendable {
   let say: @Sendable (String) -> Void
   let wallClock: (@Sendable () -> Int64)?
   let numbers = ConnectionNumbers()
+  let dials = DialNumbers()
   let active = ActiveSession()
   let group: any EventLoopGroup
 
@@ -54,8 +55,15 @@ package struct SocketRun: Sendable {
     self.say = say
     self.wallClock = wallClock
     memory = Memory(before: writer)
-    world = LabWorld(plan, startedAtUnixNanoseconds: run.startedAtUnixNanoseconds)
-    sink = RedactingSink(redactor, to: memory)
+    let sink = RedactingSink(redactor, to: memory)
+    var world = LabWorld(plan, startedAtUnixNanoseconds: run.startedAtUnixNanoseconds)
+    if case .relay(_, let side?) = target {
+      world.handshakeDelay = side.handshakeDelay
+      // The built-in relay's key is none; another's may come back in what it tells its client.
+      world.misbehaving = MisbehavingParts { sink.learn([$0]) }
+    }
+    self.world = world
+    self.sink = sink
   }
 
   /// Plays the sessions of its plan. A cancelled task ends them at once; what was recorded stays.
@@ -83,7 +91,7 @@ package struct SocketRun: Sendable {
     writer.begin(session: redactor.session(info))
     for note in world.notes(session: info.number, at: info.startedAt) { sink.record(note) }
     observer?.began(info)
-    active.set(info.number)
+    active.set(info)
     switch target {
     case _ where session.isOneShot: await playOneShot(session)
     case .builtIn: await playBuiltIn(session)
@@ -135,7 +143,10 @@ package struct SocketRun: Sendable {
     let open = OpenSessions()
     do throws(BindFailure) {
       let service = try await LabServer.start(host: "127.0.0.1", port: 0, group: group, clock: clock) { head in
-        head.isOneShot ? .exchange(oneShot(head, session: number)) : .session(open.served(serviceSession(session: number)))
+        head.isOneShot
+          ? .exchange(oneShot(head, session: number))
+          : .session(
+            open.served(serviceSession(session: number, session.info.misbehaviour)))
       }
       let dial = DialPlan(
         endpoint: Endpoint(scheme: .ws, host: "127.0.0.1", port: service.boundAddress.port), observation: nil)
@@ -157,11 +168,14 @@ package struct SocketRun: Sendable {
     }
   }
 
-  func serviceSession(session: Int) -> ServedSession {
+  /// - Parameter misbehaviour: The session's; how many of its connections meet it, it says itself.
+  func serviceSession(session: Int, _ misbehaviour: Misbehaviour?) -> ServedSession {
     let connection = numbers.next()
     let observation = Observation(
       session: session, hop: .service, connection: connection, observer: .service, sink: sink, limits: limits)
-    return ServedSession(machine: world.service(connection: connection), observation: observation)
+    let dial = dials.next(of: session)
+    let met = misbehaviour.flatMap { $0.meets(dial: dial) ? $0 : nil }
+    return ServedSession(machine: world.service(connection: connection, met), observation: observation)
   }
 
   /// A recording sent whole: answered, and told in a line of the recording.

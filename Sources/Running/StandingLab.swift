@@ -4,7 +4,7 @@ package import NIOCore
 package import Network
 package import Scenarios
 internal import Speech
-internal import Timeline
+package import Timeline
 
 /// A relay or a service of the lab that stands on a port for anybody to talk to, unrecorded.
 package struct StandingLab: Sendable {
@@ -20,10 +20,11 @@ package struct StandingLab: Sendable {
 
   /// - Parameters:
   ///   - maxSessions: Live sessions at once; one more is refused with 429. Nil is no limit.
+  ///   - misbehaviour: What it does wrong on purpose on each connection; nil: nothing.
   ///   - remark: Gets what the service itself has to say, as that it does not decode what it is sent.
   ///   - change: The switches of the service.
   package func service(
-    host: String, port: Int, maxSessions: Int? = nil, group: any EventLoopGroup, clock: RunClock,
+    host: String, port: Int, maxSessions: Int? = nil, group: any EventLoopGroup, clock: RunClock, misbehaviour: Misbehaviour? = nil,
     remark: @escaping @Sendable (String) -> Void = { _ in }, _ change: @escaping @Sendable (inout ServiceSettings) -> Void = { _ in }
   ) async throws(BindFailure) -> LabServer {
     let numbers = ConnectionNumbers()
@@ -33,7 +34,7 @@ package struct StandingLab: Sendable {
       if head.isOneShot { return .exchange(world.exchange(head, connection: numbers.next(), clock: clock, change)) }
       var settings = world.serviceSettings(connection: numbers.next(), change)
       if let maxSessions, open.number >= maxSessions { settings.refusal = .tooMany }
-      return .session(open.served(ServedSession(machine: world.service(settings), observation: nil, notes: notes)))
+      return .session(open.served(ServedSession(machine: world.service(settings, misbehaviour), observation: nil, notes: notes)))
     }
   }
 

@@ -1,4 +1,6 @@
+internal import Lab
 package import Network
+package import Timeline
 
 /// What a run over sockets plays against.
 package enum Target: Sendable {
@@ -18,10 +20,14 @@ package struct ServiceSide: Sendable {
   package var authority: CertificateAuthority?
   /// The proxy that leads a relay here which has the service's address in its code; nil: none.
   package var proxy: ProxySide?
+  /// How long the simulated service takes over its handshake: as long as the real one, which is far away, unless somebody wants it near.
+  package var handshakeDelay: Nanoseconds
 
+  /// - Parameter isNear: The simulated service answers the handshake at once.
   package init(
-    host: String, port: Int, forward: Endpoint? = nil, authority: CertificateAuthority? = nil, proxy: ProxySide? = nil
+    host: String, port: Int, forward: Endpoint? = nil, authority: CertificateAuthority? = nil, proxy: ProxySide? = nil, isNear: Bool = false
   ) {
+    handshakeDelay = isNear ? 0 : ServiceSettings.farHandshake
     self.host = host
     self.port = port
     self.forward = forward

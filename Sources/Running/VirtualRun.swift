@@ -18,11 +18,17 @@ package enum VirtualRun {
     // HTTP is not part of the simulated network.
     let live = sessions.filter { !$0.isOneShot && $0.unspeakable == nil }
     for session in live { world.notes(session: session.info.number, at: 0).forEach(sink.record) }
+    let dials = DialNumbers()
     let simulated = live.map { session in
-      SimulatedSession(
-        number: session.info.number, client: world.client(session, target: world.target), relay: world.relay(),
-        service: world.service(connection: session.info.number), reach: world.faults.reach,
-        another: { (relay: world.relay(), service: world.service(connection: session.info.number + 10_000 * $0)) })
+      let number = session.info.number
+      let service: @Sendable () -> any Machine = {
+        let dial = dials.next(of: number)
+        let met = session.info.misbehaviour.flatMap { $0.meets(dial: dial) ? $0 : nil }
+        return world.service(connection: dial == 1 ? number : number + 10_000 * dial, met)
+      }
+      return SimulatedSession(
+        number: number, client: world.client(session, target: world.target), relay: world.relay(), service: service(),
+        reach: world.faults.reach, another: { _ in (relay: world.relay(), service: service()) }, anotherService: service)
     }
     let outcome = (network ?? SimulatedNetwork(seed: plan.seed)).run(simulated, sink: sink)
     let infos = sessions.map { session in

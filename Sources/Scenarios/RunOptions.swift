@@ -26,6 +26,10 @@ package struct RunOptions: Sendable, Equatable {
   package var serviceForward: String?
   /// `HOST:PORT`.
   package var serviceProxy: String?
+  /// The simulated service answers its handshake at once.
+  package var serviceNear: Bool?
+  /// What it does wrong on purpose in every scenario that does not say.
+  package var serviceFault: String?
   /// Names under which the relay knows the service, besides the vendor's; a `*` stands for one label or more.
   package var serviceHosts: [String]?
   /// A command that starts the relay, for a shell.

@@ -14,7 +14,7 @@ enum Schema {
   /// One element a version, oldest first. Never change one that was released: add another.
   static let migrations: [String] = [
     tables + views, "ALTER TABLE session ADD COLUMN parallel_group INTEGER", "ALTER TABLE session ADD COLUMN ready TEXT",
-    "ALTER TABLE session ADD COLUMN dialect TEXT",
+    "ALTER TABLE session ADD COLUMN dialect TEXT", "ALTER TABLE session ADD COLUMN misbehaviour TEXT",
   ]
 
   /// Brings the file to `steps.count`; each step with its number in one transaction.

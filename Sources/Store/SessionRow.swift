@@ -6,6 +6,7 @@ enum SessionRow {
   private static let columns = [
     "run", "number", "scenario", "about", "definition", "provokes", "audio", "audio_bytes_per_second", "stop", "stop_text",
     "messages", "expectations", "started_at_ns", "ended_at_ns", "outcome", "outcome_reason", "parallel_group", "ready", "dialect",
+    "misbehaviour",
   ]
 
   /// A session is written when it begins and again, whole, whenever more is known of it.
@@ -34,6 +35,7 @@ enum SessionRow {
       run, info.number, info.scenario, info.about, info.definition, try JSON.text(info.provokes),
       try info.audio.map { try JSON.text($0) }, info.audio?.bytesPerSecond, stop, stopText, info.messages,
       try JSON.text(info.expectations), info.startedAt, info.endedAt, outcome, reason, info.group, info.ready, info.dialect,
+      try info.misbehaviour.map { try JSON.text($0) },
     ]
   }
 
@@ -54,7 +56,8 @@ enum SessionRow {
     return SessionInfo(
       number: row["number"], scenario: row["scenario"], group: row["parallel_group"], about: row["about"], definition: row["definition"],
       provokes: try JSON.value(row["provokes"]), audio: try (row["audio"] as String?).map { try JSON.value($0) }, stop: stop,
-      messages: row["messages"], ready: row["ready"], dialect: row["dialect"], expectations: try JSON.value(row["expectations"]),
+      messages: row["messages"], ready: row["ready"], dialect: row["dialect"],
+      misbehaviour: try (row["misbehaviour"] as String?).map { try JSON.value($0) }, expectations: try JSON.value(row["expectations"]),
       startedAt: row["started_at_ns"],
       endedAt: row["ended_at_ns"], outcome: outcome)
   }

@@ -29,6 +29,10 @@ package struct Note: Sendable, Equatable {
     case relayDied = "relay-died"
     /// A peer reached a limit, and its connection was ended; `limit` says which.
     case limit
+    /// The service did what the scenario's `service` asks for; the text says what.
+    case misbehaved
+    /// Something that the relay told its client has the relay's own key for the service in it.
+    case keyShown = "key-shown"
     /// Anything else worth reading.
     case remark
   }

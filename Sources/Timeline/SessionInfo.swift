@@ -26,6 +26,8 @@ package struct SessionInfo: Sendable, Equatable, Codable {
   package var ready: String?
   /// The profile's `client` as JSON: the dialect that the client speaks; nil for plain words.
   package var dialect: String?
+  /// What the service does wrong on purpose; nil where it behaves.
+  package var misbehaviour: Misbehaviour?
   package var expectations: [Expectation]
   package var startedAt: Nanoseconds
   package var endedAt: Nanoseconds?
@@ -34,7 +36,8 @@ package struct SessionInfo: Sendable, Equatable, Codable {
   package init(
     number: Int, scenario: String, group: Int? = nil, about: String = "", definition: String = "", provokes: [String] = [],
     audio: AudioInfo? = nil, stop: StopSignal = .text("stop"), messages: String = "auto", ready: String? = nil,
-    dialect: String? = nil, expectations: [Expectation] = [], startedAt: Nanoseconds = 0, endedAt: Nanoseconds? = nil,
+    dialect: String? = nil, misbehaviour: Misbehaviour? = nil, expectations: [Expectation] = [], startedAt: Nanoseconds = 0,
+    endedAt: Nanoseconds? = nil,
     outcome: Outcome? = nil
   ) {
     self.number = number
@@ -48,6 +51,7 @@ package struct SessionInfo: Sendable, Equatable, Codable {
     self.messages = messages
     self.ready = ready
     self.dialect = dialect
+    self.misbehaviour = misbehaviour
     self.expectations = expectations
     self.startedAt = startedAt
     self.endedAt = endedAt

@@ -48,7 +48,7 @@ extension RunSettings {
         code: .usage, text: "\(option) waits for a relay's connection, and the profile's `direct` says that there is none")
     }
     // Whom the relay can't ask is told to the relay: a proxy leads it to any free port.
-    var side = ServiceSide(host: "127.0.0.1", port: 0)
+    var side = ServiceSide(host: "127.0.0.1", port: 0, isNear: service.isNear)
     if let listen = service.listen {
       let address = try HostAndPort(listen, option: "--service-listen")
       guard address.port > 0 || service.start != nil || service.proxy != nil else {
@@ -56,7 +56,7 @@ extension RunSettings {
           code: .usage,
           text: "--service-listen: port 0 is any free one, which your relay can't know; name the port that its service URL has")
       }
-      side = ServiceSide(host: address.host, port: address.port)
+      side = ServiceSide(host: address.host, port: address.port, isNear: service.isNear)
     }
     side.forward = try service.forward.map { url throws(CommandFailure) in try ServiceURL.read(url, option: "--service-forward") }
     let hosts = ServiceHosts(adding: service.hosts)

@@ -51,11 +51,13 @@ struct RunSettings {
     let limit = try Self.positive(command.timeout, "--timeout", "seconds").map { Nanoseconds.seconds($0) } ?? options.timeout
     let repetitions =
       try Self.positive(command.repetitions.map(Double.init), "--repeat", "times").map { Int($0) } ?? options.repetitions ?? 1
+    let service = try ServiceWords(command, options)
+    let misbehaviour = try service.fault.map(ServiceFault.read)
     plan = RunPlan(
       profile: profile, scenarios: played.scenarios, suite: played.suite, faults: faults, clip: try audioPath.map(Self.clip), seed: seed,
-      sessionLimit: limit, repetitions: repetitions, loadFile: { Files.contents(played.paths[$0] ?? $0) })
-    let service = try ServiceWords(command, options)
+      sessionLimit: limit, repetitions: repetitions, misbehaviour: misbehaviour, loadFile: { Files.contents(played.paths[$0] ?? $0) })
     target = try Self.target(profile, faults, service)
+    try ServiceFault.check(misbehaviour, against: target)
     start = service.start
     notes += Self.warnings(target)
     dialOptions = try Self.dialOptions(profile.connection, beside: beside)

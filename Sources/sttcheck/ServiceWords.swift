@@ -8,6 +8,10 @@ struct ServiceWords {
   var proxy: String?
   /// Names of the service besides the vendor's.
   var hosts: [String] = []
+  /// The service played here answers at once.
+  var isNear = false
+  /// What it does wrong on purpose in every scenario.
+  var fault: String?
   /// The command that starts the relay, and how long it may take to listen.
   var start: (command: String, patience: Duration)?
 
@@ -17,6 +21,8 @@ struct ServiceWords {
     forward = command.serviceForward ?? options.serviceForward
     proxy = command.serviceProxy ?? options.serviceProxy
     hosts = options.serviceHosts ?? []
+    isNear = command.serviceNear || options.serviceNear == true
+    fault = command.serviceFault ?? options.serviceFault
     var patience = options.startTimeout.map { Duration.nanoseconds($0) } ?? .seconds(60)
     if let given = command.startTimeout { patience = .seconds(try OptionText.positive(given, upTo: 86_400, option: "--start-timeout")) }
     guard let written = command.start ?? options.start else { return }

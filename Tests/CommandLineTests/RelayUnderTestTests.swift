@@ -59,6 +59,28 @@ import Wire
     #expect(run.ended.out.contains(why), "\(run.ended)")
   }
 
+  /// The service fails as the scenario asks, and what the relay lets out of it is kept nowhere.
+  @Test func aKeyInTheReasonIsFoundAndNotKept() async throws {
+    let run = try await played("service-refuses-key", breaking: ["--fault", "service-key-leaked"])
+    #expect(run.ended.status == 1, "\(run.ended)")
+    let report = try run.report()
+    #expect(report["root_causes"]?.array?.compactMap { $0["rule"]?.string } == ["service-key-leaked"], "\(run.ended)")
+    #expect(report["resilience"]?[0]?["verdict"]?.string == "faulty")
+    let reasons = try run.recording().frames(.client, .relay, .close).map { String(decoding: $0.payload, as: UTF8.self) }
+    #expect(reasons.count == 1 && !reasons[0].contains("key-of-the-test"), "\(reasons)")
+  }
+
+  /// Nobody can make a deployed relay's service fail.
+  @Test func withoutTheServiceHopItIsSkipped() async throws {
+    let relay = try LabPart(["lab", "relay", "--service", "ws://127.0.0.1:9"], environment: ["DEEPGRAM_API_KEY": "key-of-the-test"])
+    let words = ["run", "service-resets", "--relay", try await relay.url() + "/speech/stt:test", "--format", "json"]
+    let run = try await PlayedRun.ungated(words, environment: [:], folder: TemporaryFolder())
+    #expect(try await relay.stop().status == 0)
+    let report = try run.report()
+    #expect(report["sessions"]?[0]?["skipped"]?.string?.contains("--service-listen") == true, "\(run.ended)")
+    #expect(report["root_causes"]?.array?.isEmpty == true)
+  }
+
   @Test func bothHopsOfABrokenOne() async throws {
     let run = try await played("two-utterances", breaking: ["--fault", "early-break"])
     #expect(run.ended.status == 1, "\(run.ended)")

@@ -28,6 +28,12 @@ import Wire
     #expect(told.close.hasPrefix("1011 Deepgram did not receive audio data"), "\(told)")
   }
 
+  @Test func itMisbehavesOnPurpose() async throws {
+    let audio = (0..<90).map { _ in Message.binary([UInt8](repeating: 7, count: 2048)) }
+    let told = try await Self.told(["--service-fault", "close-net0000"], audio)
+    #expect(told.close.hasPrefix("1011 ") && told.close.contains("net0000"), "\(told)")
+  }
+
   @Test func switchesAreHeeded() async throws {
     let stop = Message.text(#"{"type":"CloseStream"}"#)
     #expect(try await Self.told([], [.text("hello"), stop]).close == "1008 Unknown text message")

@@ -67,6 +67,12 @@ import Testing
     Case("scenarios", "baselin", says: "baselin", "did you mean 'baseline'?"),
     Case("rules", "early-brek", says: "early-brek", "did you mean 'early-break'?"),
     Case("rules", "--format", "pdf", says: "--format", "text, markdown"),
+    Case("run", "--service-fault", "rset", says: "--service-fault", "hang-in-handshake", "did you mean 'reset'?"),
+    Case("run", "--relay", "ws://127.0.0.1:1", "--service-fault", "reset", says: "--service-fault", "--service-listen"),
+    Case(
+      "run", "--relay", "ws://127.0.0.1:1", "--service-listen", "127.0.0.1:0", "--start", "true", "--service-forward", "wss://a.test",
+      "--service-fault", "reset", says: "--service-fault", "--service-forward"),
+    Case("lab", "service", "--service-fault", "close-1009", says: "--service-fault", "did you mean 'close-1008'?"),
     Case("lab", "service", "--listen", "nowhere", says: "--listen", "HOST:PORT"),
     Case("lab", "service", "--fault", "early-break", says: "--fault", "relay"),
     Case("lab", "relay", says: "--service"),

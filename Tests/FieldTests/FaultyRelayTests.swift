@@ -45,6 +45,15 @@ struct FaultyRelayTests {
     #expect(answer.certainty == "proven", "\(answer.text)")
   }
 
+  /// The service played here is as far away as the real one: what is said before its hop is open is lost here too, with no switch.
+  @Test(.timeLimit(.minutes(5)), arguments: [("none", [], "audio-lost-at-start"), ("mended", [], nil), ("none", ["--service-near"], nil)])
+  func aStarterThatDropsWhatComesEarlyIsFound(_ fault: String, words: [String], rule: String?) async throws {
+    let answer = try await FieldRelay(file: "early_relay", fault: fault, scenarios: ["--suite", "standard"], words: words).diagnosed(
+      .bothHops)
+    #expect(answer.exit == (rule == nil ? 0 : 1), "\(answer.text)")
+    #expect(answer.rule == rule || rule == nil && answer.severity == "warning", "\(answer.text)")
+  }
+
   /// What is lost is named, and what is special about the client that loses it.
   @Test(.timeLimit(.minutes(5))) func aRelayThatTakesFramesForMessagesIsTold() async throws {
     let relay = FieldRelay(file: "asyncio_relay", fault: "first-frame-only", scenarios: ["baseline", "fragmented"])

@@ -14,7 +14,7 @@ struct BuiltInsTests {
     let profiles = try FixtureFolder.names(in: "profiles", ending: ".yaml").map { "profiles/\($0)" }
     let hooks = try FixtureFolder.names(in: "hooks", ending: "").map { "hooks/\($0)" }
     #expect(BuiltIns.paths.sorted() == (scenarios + clips + profiles + hooks).sorted())
-    #expect(BuiltIns.paths.count == 44)
+    #expect(BuiltIns.paths.count == 56)
     for path in BuiltIns.paths { #expect(BuiltIns.bytes(path) == (try FixtureFolder.bytes(path)), "\(path)") }
     #expect(BuiltIns.bytes("audio/none.wav") == nil)
   }
@@ -43,10 +43,12 @@ struct BuiltInsTests {
     #expect(scenario.expectations.allSatisfy { $0.subject == .finals && $0.atMost == nil })
   }
 
-  /// A session waits at most twelve seconds after its last event.
+  /// A session waits at most twelve seconds after its last event, and a little longer where the relay's own patience is what is tried.
   @Test(arguments: BuiltIns.scenarioNames)
   func noneWaitsLong(_ name: String) throws {
-    for case .await(_, let within) in try #require(BuiltIns.scenario(name)).flatSteps { #expect(within <= .seconds(12)) }
+    for case .await(_, let within) in try #require(BuiltIns.scenario(name)).flatSteps {
+      #expect(within <= .seconds(name.hasPrefix("service-") ? 15 : 12))
+    }
   }
 
   @Test func whatTheyProvoke() {
@@ -62,7 +64,7 @@ struct BuiltInsTests {
   }
 
   /// The suite is played in front of people: streaming and pauses together, without the relay's answers.
-  @Test(arguments: [("smoke", 3.0...7.0), ("standard", 20.0...35.0), ("full", 100.0...150.0)])
+  @Test(arguments: [("smoke", 3.0...7.0), ("standard", 20.0...35.0), ("full", 100.0...150.0), ("resilience", 40.0...60.0)])
   func theSuiteIsShort(_ name: String, _ range: ClosedRange<Double>) throws {
     var total = 0.0
     guard case .found(let suite) = Suite.named(name) else { throw ConfigurationError(file: name, problem: "no such suite") }
@@ -96,13 +98,19 @@ struct BuiltInsTests {
 
   @Test func suites() {
     #expect(Suite.smoke.scenarios == ["concurrent"])
-    #expect(Suite.full.scenarios.sorted() == BuiltIns.scenarioNames.sorted())
+    #expect(Set(Suite.full.scenarios + Suite.resilience.scenarios).sorted() == BuiltIns.scenarioNames.sorted())
+    // A healthy session first, which tells whether the relay works at all; one last, so that a client follows each failure.
+    #expect(Suite.resilience.scenarios.first == "baseline" && Suite.resilience.scenarios.last == "two-utterances")
+    #expect(Suite.resilience.scenarios.dropFirst().dropLast().allSatisfy { BuiltIns.scenario($0)?.service != nil })
+    #expect(Suite.full.scenarios.allSatisfy { BuiltIns.scenario($0)?.service == nil })
     // What the others are played by comes first.
     #expect(Suite.full.scenarios.starts(with: ["baseline", "concurrent"]))
     #expect(Suite.standard.scenarios == ["baseline", "wav-header", "no-stop", "two-utterances", "too-fast", "burst", "hang-up"])
     #expect(Suite.named("smoke") == .found(.smoke))
     #expect(Suite.named("full") == .found(.full))
-    #expect(Suite.named("smok") == .unknown(problem: "unknown suite 'smok'", allowed: ["smoke", "standard", "full"], nearest: "smoke"))
+    #expect(
+      Suite.named("smok")
+        == .unknown(problem: "unknown suite 'smok'", allowed: ["smoke", "standard", "full", "resilience"], nearest: "smoke"))
   }
 
   @Test func whatTheyProvokeIsInTheCatalogue() throws {

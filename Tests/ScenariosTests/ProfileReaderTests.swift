@@ -45,6 +45,8 @@ struct ProfileReaderTests {
       service_listen: 127.0.0.1:0
       service_forward: wss://api.deepgram.com/v1/listen
       service_proxy: 127.0.0.1:9091
+      service_near: true
+      service_fault: reset
       service_hosts: [stt.example.com, "*.speech.example.com"]
       start: PORT=$PORT node relay.js
       start_timeout: 90
@@ -65,6 +67,8 @@ struct ProfileReaderTests {
     options.serviceListen = "127.0.0.1:0"
     options.serviceForward = "wss://api.deepgram.com/v1/listen"
     options.serviceProxy = "127.0.0.1:9091"
+    options.serviceNear = true
+    options.serviceFault = "reset"
     options.serviceHosts = ["stt.example.com", "*.speech.example.com"]
     options.start = "PORT=$PORT node relay.js"
     options.startTimeout = .seconds(90)

@@ -22,9 +22,18 @@ struct ScenarioMaker {
       steps = [.parallel(clients: (0...number(1...3)).map { _ in ClientAudio(source(), format: format()) }, steps: steps)]
     }
     let audio = source()
-    return Scenario(
+    var made = Scenario(
       name: ["a", "true", "1.5", "A-b_c.9", "null", "no"][number(0...5)], about: text(), audio: audio, format: format(),
       provokes: chance ? ["pacing-too-fast", "idle-timeout"] : [], steps: steps, expectations: expectations())
+    if chance { made.service = misbehaviour() }
+    return made
+  }
+
+  /// With moments that come in any scenario.
+  private mutating func misbehaviour() -> Misbehaviour {
+    let kind = MisbehaviourKind.allCases[number(0...MisbehaviourKind.allCases.count - 1)]
+    let moment: Misbehaviour.Moment? = kind.isTimed ? [.handshake, .stop][number(0...1)] : nil
+    return Misbehaviour(kind, moment ?? .handshake, times: [nil, .always, .count(number(1...9))][number(0...2)])
   }
 
   private mutating func source() -> AudioSource {

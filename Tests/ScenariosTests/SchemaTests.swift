@@ -26,7 +26,8 @@ struct SchemaTests {
     "scenarios": [
       "await-selector-unclosed", "chunk-size-huge", "duplicate-key", "duplicate-key-nested", "duration-too-long", "expect-bounds",
       "one-shot-in-repeat", "parallel-in-repeat", "parallel-order", "reconnect-first", "repeat-connects", "repeat-leaves",
-      "repeat-too-many", "second-connect", "send-size-fraction", "send-size-huge", "silence-too-long", "step-after-vanish",
+      "repeat-too-many", "second-connect", "send-size-fraction", "send-size-huge", "service-after-its-end",
+      "service-too-late", "service-without-a-moment", "silence-too-long", "step-after-vanish",
       "step-before-connect", "stop-after-close", "stream-from-after-to", "stream-jitter-long", "stream-split-samples-in-time",
     ],
     "profiles": [

@@ -8,6 +8,8 @@ package struct RunFacts: Sendable {
   package let run: RunInfo
   /// Sessions that were played (skipped ones have no events).
   package let sessions: Series<SessionFacts>
+  /// Sessions in which the service was made to fail: no ordinary rule looks at them.
+  let outages: Series<Outage>
   /// Recordings that were sent whole over HTTP; what rules say of connections is not for them.
   package let oneShots: Series<OneShotFacts>
   /// Service connections that carry audio of no session that is known: nobody could be matched to them.
@@ -58,12 +60,18 @@ package struct RunFacts: Sendable {
     }
     self.oneShots = Series(oneShots)
     let sentWhole = Set(oneShots.map(\.info.number))
-    sessions = Series(
+    let played: Series<SessionFacts> = Series(
       recording.sessions.compactMap { info in
         let events = bySession.of(info.number)
         guard !events.isEmpty, !sentWhole.contains(info.number) else { return nil }
         return Self.session(info, events, handshakes, isDirect: recording.run.serviceHop == .direct, interrupted: interrupted)
       })
+    let made: [Outage] = played.indices.compactMap { place in
+      Outage(played[place], next: place + 1 < played.count ? played[place + 1] : nil)
+    }
+    outages = Series(made)
+    let failed = Set(outages.map(\.session.info.number))
+    sessions = played.filter { !failed.contains($0.info.number) }
     some = SomeSession(sessions)
     resultEntries = recording.run.serviceHop == .unseen ? [:] : Self.resultEntries(sessions)
     relayDied = sessions.compactMap { $0.notes.first { $0.value.code == .relayDied } }.min { $0.event < $1.event }
@@ -123,7 +131,9 @@ package struct RunFacts: Sendable {
   package func oneShot(_ number: Int) -> OneShotFacts? { oneShotPlaces[number].map { oneShots[$0] } }
 
   /// The session of a number, where it was played.
-  package func session(_ number: Int) -> SessionFacts? { places[number].map { sessions[$0] } }
+  package func session(_ number: Int) -> SessionFacts? {
+    places[number].map { sessions[$0] } ?? outages.first { $0.session.info.number == number }?.session
+  }
 
   /// Whether the relay's other side could be seen at all.
   package var seesServiceHop: Bool { run.serviceHop != .unseen }

@@ -6,4 +6,7 @@ package enum ClientView: Sendable, Equatable {
   case shared(String)
   /// Nothing of it is to be seen from there.
   case unseen(String)
+
+  /// Of what shows where the service is made to fail: that is done, and judged, only where it is played here.
+  static let outage = ClientView.unseen("the service is made to fail only where it is played, and there its hop is seen")
 }

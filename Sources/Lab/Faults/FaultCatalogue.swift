@@ -4,7 +4,7 @@ internal import Timeline
 package enum FaultCatalogue {
   /// In the order of the catalogue of root causes; it is that of `lab faults`.
   package static let all: [any Fault] =
-    gettingIn + declaring + carrying + pace + ending + results + webSocket + lastResort
+    gettingIn + declaring + carrying + pace + ending + outages + results + webSocket + lastResort
 
   private static let gettingIn: [any Fault] = [
     RelayUnreachable(),
@@ -81,6 +81,17 @@ package enum FaultCatalogue {
     CloseFrameMissing(),
     RelayCrashed(),
     RelayCrashedError(),
+  ]
+
+  private static let outages: [any Fault] = [
+    ServiceHangUnnoticed(),
+    AudioSwallowed(),
+    FailureToldAsSuccess(),
+    RedialStorm(),
+    RedialedBadly(kind: .loses),
+    RedialedBadly(kind: .repeats),
+    RedialedBadly(kind: .unshifted),
+    ServiceKeyLeaked(),
   ]
 
   private static let results: [any Fault] = [

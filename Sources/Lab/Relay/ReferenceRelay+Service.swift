@@ -6,6 +6,11 @@ extension ReferenceRelay {
   /// Passes a message on in order; holds it while the hop is being opened.
   mutating func toService(_ message: Message, at now: Nanoseconds) {
     guard !stopped else { return }
+    if kept != nil, case .binary(let bytes) = message {
+      kept?.take(bytes)
+      // What is kept goes out when the hop is open.
+      guard service == .open else { return }
+    }
     switch service {
     case .open:
       lastToService = now
@@ -13,23 +18,26 @@ extension ReferenceRelay {
     case .dialling:
       held.append(message)
       heldBytes += message.payload.count
-    case .none, .closing, .ending, .over: break
+    case .none, .waiting, .closing, .ending, .over: break
     }
   }
 
   mutating func serviceOpened(at now: Nanoseconds) {
     guard service == .dialling else { return }
     service = .open
+    withoutServiceSince = nil
     lastToService = now
     out.append(.cancel("dial"))
+    for bytes in kept?.begin(isFirst: attempts == 0) ?? [] { out.append(.send(.dialled, .binary(bytes))) }
     for message in held { out.append(.send(.dialled, message)) }
     held = []
     heldBytes = 0
     if stopped { sendCloseStream(at: now) }
   }
 
-  mutating func serviceFailed(_ reason: String, at now: Nanoseconds) {
+  mutating func serviceFailed(_ reason: String, isLasting: Bool = false, at now: Nanoseconds) {
     guard service == .dialling else { return }
+    if !isLasting, dialsAgain(at: now) { return out.append(.cancel("dial")) }
     service = .over
     held = []
     heldBytes = 0
@@ -43,7 +51,8 @@ extension ReferenceRelay {
       if service == .open { out.append(.send(.dialled, .pong(payload))) }
     case .pong: break
     case .text, .binary:
-      if client == .open { out.append(.send(.accepted, message)) }
+      let carried = carried(message)
+      if client == .open { out.append(.send(.accepted, carried)) }
       if let drainingSince, service == .open { awaitDrain(since: drainingSince, at: now) }
     case .close(let code, let reason): serviceCloses(code, reason, at: now)
     }
@@ -59,6 +68,11 @@ extension ReferenceRelay {
         .send(.dialled, .close(code: code.map(Self.relayed), reason: [])),
         .wake("service-close", at: now + settings.closeTimeout),
       ]
+    }
+    if settings.redial != nil, client == .open, !isDrained, limitReached == nil, service == .closing {
+      // Only one connection at a time: the next attempt waits for this one's end.
+      farewell = .close(code: Self.relayed(code ?? 1005), reason: reason)
+      return
     }
     if let limitReached { return closeClient(1008, limitReached, at: now) }
     // A Close without a code is a normal one.
@@ -76,6 +90,11 @@ extension ReferenceRelay {
     let lost = !serviceHasClosed && service == .open
     service = .over
     out += [.cancel("drain"), .cancel("service-close")]
+    if lost || farewell != nil, dialsAgain(at: now) {
+      farewell = nil
+      return
+    }
+    if let farewell { closeClient(farewell, at: now) }
     if lost { closeClient(1011, "service connection lost without a Close frame", at: now) }
   }
 
@@ -105,7 +124,7 @@ extension ReferenceRelay {
         .wake(leg == .accepted ? "client-close" : "service-close", at: now + settings.closeTimeout),
       ]
     case .ending: out.append(.end(leg, .reset))
-    case .none, .dialling, .open, .over: break
+    case .none, .dialling, .waiting, .open, .over: break
     }
   }
 }

@@ -12,6 +12,8 @@ package struct ReferenceRelay: Machine, Sendable {
   /// How far one of its two hops is.
   enum LegState: Sendable {
     case none, dialling, open
+    /// It failed, and is dialled again soon.
+    case waiting
     /// A Close frame has gone out.
     case closing
     /// TCP is being ended.
@@ -39,12 +41,27 @@ package struct ReferenceRelay: Machine, Sendable {
   var serviceHasClosed = false
   var lastFromClient: Nanoseconds = 0
   var lastToService: Nanoseconds = 0
+  /// The opening request, for another attempt.
+  var dialling: Action?
+  /// Attempts since the service last said something.
+  var attempts = 0
+  /// From when on it has been trying to reach the service; nil while it has it.
+  var withoutServiceSince: Nanoseconds?
+  /// The client's audio for another connection; nil where there will be none.
+  var kept: KeptAudio?
+  /// The service has said all that it had.
+  var isDrained = false
+  /// Why the present connection is over, for the client; set where the relay may dial again once it has ended.
+  var farewell: Message?
   var stalledLegs: Set<Leg> = []
   var pausedLegs: Set<Leg> = []
   var finished = false
   var out: [Action] = []
 
-  package init(settings: RelaySettings) { self.settings = settings }
+  package init(settings: RelaySettings) {
+    self.settings = settings
+    kept = settings.redial.map { KeptAudio($0, bytesPerSecond: settings.bytesPerSecond) }
+  }
 
   package mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds) -> [Action] {
     guard !finished else { return [] }
@@ -52,7 +69,7 @@ package struct ReferenceRelay: Machine, Sendable {
     case .started: break
     case .requested(let head): accept(head, at: now)
     case .opened: serviceOpened(at: now)
-    case .refused(let head): serviceFailed(ServiceRefusal.reason(head), at: now)
+    case .refused(let head): serviceFailed(ServiceRefusal.reason(head), isLasting: Self.isLasting(head.status), at: now)
     case .failed(let failure): serviceFailed(ServiceRefusal.reason(failure), at: now)
     case .received(.accepted, let message):
       lastFromClient = now
@@ -86,9 +103,11 @@ package struct ReferenceRelay: Machine, Sendable {
     service = .dialling
     if let limit = settings.sessionLimit { out.append(.wake("session-limit", at: now + limit)) }
     let credentials = settings.authorization.map { [HeaderField("Authorization", $0)] } ?? []
+    let dial = Action.dial(target: settings.target(asked: head.target), headers: credentials, subprotocols: [])
+    dialling = dial
+    withoutServiceSince = now
     out += [
-      .accept(subprotocol: subprotocol, headers: []),
-      .dial(target: settings.target(asked: head.target), headers: credentials, subprotocols: []),
+      .accept(subprotocol: subprotocol, headers: []), dial,
       .wake("dial", at: now + settings.dialTimeout),
       .wake("silence", at: now + settings.keepAliveInterval),
     ]
@@ -104,6 +123,7 @@ package struct ReferenceRelay: Machine, Sendable {
       let limit = StepText.tenths(settings.drainTimeout.seconds)
       closeClient(1011, "service neither spoke nor closed for \(limit) s after CloseStream", at: now)
       closeService(1000, at: now)
+    case "redial": dialAgain(at: now)
     case "silence": clientIsSilent(at: now)
     case "session-limit": limitIsReached("session longer than \(StepText.tenths((settings.sessionLimit ?? 0).seconds)) s", at: now)
     case "empty-frame": if emptyFrameCame { clientStops(at: now) }
@@ -128,10 +148,10 @@ package struct ReferenceRelay: Machine, Sendable {
   }
 
   private mutating func finishIfOver() {
-    guard client == .over, service == .over || service == .none else { return }
+    guard client == .over, service == .over || service == .none || service == .waiting else { return }
     finished = true
     for timer: TimerName in [
-      "dial", "drain", "silence", "session-limit", "empty-frame", "client-close", "service-close",
+      "dial", "redial", "drain", "silence", "session-limit", "empty-frame", "client-close", "service-close",
     ] { out.append(.cancel(timer)) }
     out.append(.finish)
   }

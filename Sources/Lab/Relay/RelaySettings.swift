@@ -24,6 +24,10 @@ package struct RelaySettings: Sendable, Equatable {
   package var clientSilenceLimit: Nanoseconds
   /// An empty binary message that no audio follows for so long is taken for a stop, where the profile's is another.
   package var emptyFramePatience: Nanoseconds
+  /// How it dials a service again that failed it; nil: it does not, and tells its client.
+  package var redial: Redial?
+  /// Of the audio that it declares.
+  package let bytesPerSecond: Int
   /// Wait for the answer to the service's handshake.
   package var dialTimeout: Nanoseconds
   /// Wait, after CloseStream, for the service's next message or its Close …
@@ -43,6 +47,7 @@ package struct RelaySettings: Sendable, Equatable {
   /// The settings of a good relay whose clients send `audio`, headerless or behind a RIFF header.
   package init(declaring audio: AudioFormat, authorization: String? = nil, stop: StopSignal = .text("stop")) {
     path = "/v1/listen"
+    bytesPerSecond = audio.bytesPerSecond
     query = [
       HeaderField("encoding", audio.encoding.rawValue),
       HeaderField("sample_rate", "\(audio.sampleRate)"),
@@ -83,6 +88,7 @@ package struct RelaySettings: Sendable, Equatable {
     copy.forwarded = forwarded
     copy.authorization = authorization
     copy.stop = stop
+    copy.redial = redial
     self = copy
   }
 

@@ -20,6 +20,8 @@ package struct ServiceSettings: Sendable {
   package var hasCredit = true
   package var model: ModelInfo
 
+  /// From the opening request to its answer. 131 to 293 ms were seen of the real one; 0 answers at once.
+  package var handshakeDelay: Nanoseconds = 0
   /// Without audio or text for so long the session ends, net0001. Documented as 10 s (12 s were seen).
   package var idleTimeout: Nanoseconds = .seconds(10)
   /// Audio came for so long and nothing of it could be decoded: the session ends, net0000. The time is inferred.
@@ -64,6 +66,9 @@ package struct ServiceSettings: Sendable {
   package var finalizeAnswers = FinalizeAnswers.pending
   /// Of messages with so many seconds of audio or more only the first is heard (reported for 10 s); nil hears them all.
   package var longestMessage: Double?
+
+  /// How long the real service takes over its handshake, seen from afar (PROTOCOL, "Messages": 131 to 293 ms).
+  package static let farHandshake: Nanoseconds = .milliseconds(200)
 
   /// Code and reason of a Close frame.
   package struct Farewell: Sendable, Equatable {

@@ -50,7 +50,7 @@ extension SimulatedService {
   /// The client's Close: an answer to ours ends the connection; else it is answered, and trailing results are lost.
   mutating func clientClosed(_ code: UInt16?, _ reason: [UInt8], at now: Nanoseconds) -> [Action] {
     switch phase {
-    case .idle, .over: return []
+    case .idle, .asked, .over: return []
     case .closing: return [.cancel(Self.closing), .end(.accepted, .finished)]
     case .listening where settings.closeDrains:
       closeCame = true
@@ -68,7 +68,7 @@ extension SimulatedService {
   /// The program stops: 1001, going away (RFC 6455 §7.4.1).
   mutating func stop(at now: Nanoseconds) -> [Action] {
     switch phase {
-    case .idle:
+    case .idle, .asked:
       phase = .over
       return [.finish]
     case .listening, .draining: return [.send(.accepted, .close(1001, "The service is going away"))] + waitForClose(at: now)

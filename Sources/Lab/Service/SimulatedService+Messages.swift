@@ -6,7 +6,7 @@ extension SimulatedService {
   mutating func received(_ message: Message, at now: Nanoseconds) -> [Action] {
     switch message {
     case .close(let code, let reason): return clientClosed(code, reason, at: now)
-    case .ping(let payload): return phase == .idle || phase == .closing ? [] : [.send(.accepted, .pong(payload))]
+    case .ping(let payload): return phase == .idle || phase == .asked || phase == .closing ? [] : [.send(.accepted, .pong(payload))]
     case .pong: return []
     case .binary(let bytes): return phase == .listening ? audio(bytes, at: now) : []
     case .text(let bytes): return phase == .listening ? text(bytes, at: now) : []

@@ -8,6 +8,8 @@ internal import Wire
 package struct SimulatedService: Machine, Sendable {
   enum Phase: Equatable {
     case idle
+    /// The opening request is here; it is answered later.
+    case asked
     case listening
     /// The stream was ended; results drain, then Metadata and Close follow.
     case draining
@@ -16,6 +18,7 @@ package struct SimulatedService: Machine, Sendable {
     case over
   }
 
+  static let handshake: TimerName = "handshake"
   static let results: TimerName = "results"
   static let silence: TimerName = "silence"
   static let response: TimerName = "response"
@@ -25,6 +28,8 @@ package struct SimulatedService: Machine, Sendable {
   var phase = Phase.idle
   /// What was agreed in the handshake; nil before it.
   var listening: Listening?
+  /// The opening request, until it is answered.
+  private var request: RequestHead?
   /// The client's Close is here, and ours will answer it once the rest is said (a switch).
   var closeCame = false
   /// The time for which the results' timer is set.
@@ -37,7 +42,7 @@ package struct SimulatedService: Machine, Sendable {
     guard phase != .over else { return [] }
     let actions: [Action]
     switch occurrence {
-    case .requested(let request): actions = phase == .idle ? answer(request, at: now) : []
+    case .requested(let request): actions = phase == .idle ? take(request, at: now) : []
     case .received(.accepted, let message): actions = received(message, at: now)
     case .fired(let name): actions = fired(name, at: now)
     case .ended(.accepted, _): actions = finished()
@@ -47,8 +52,20 @@ package struct SimulatedService: Machine, Sendable {
     return actions + wakeForResults()
   }
 
+  /// The answer goes out at once, or takes as long as it does from far away.
+  private mutating func take(_ request: RequestHead, at now: Nanoseconds) -> [Action] {
+    guard settings.handshakeDelay > 0 else { return answer(request, at: now) }
+    phase = .asked
+    self.request = request
+    return [.wake(Self.handshake, at: now + settings.handshakeDelay)]
+  }
+
   private mutating func fired(_ name: TimerName, at now: Nanoseconds) -> [Action] {
     switch name {
+    case Self.handshake:
+      guard phase == .asked, let request else { return [] }
+      self.request = nil
+      return answer(request, at: now)
     case Self.results:
       wakeAt = nil
       return sendDue(at: now)

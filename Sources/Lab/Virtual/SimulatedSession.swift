@@ -4,6 +4,8 @@ package import Timeline
 package struct SimulatedSession {
   /// A relay and a service for the second connection of a client, the third, and so on.
   package typealias Another = @Sendable (_ connection: Int) -> (relay: (any Machine)?, service: (any Machine)?)
+  /// A service for another connection of a relay that dials again.
+  package typealias AnotherService = @Sendable () -> (any Machine)?
 
   /// As in the recording, from 1.
   package var number: Int
@@ -17,11 +19,14 @@ package struct SimulatedSession {
   package var reach: Reach
   /// Relay and service for each further connection of the client; nil: the first, which will have gone.
   package var another: Another?
+  /// nil: a relay that dials again finds the first, which will have gone.
+  package var anotherService: AnotherService?
 
   package init(
     number: Int, client: any Machine, relay: (any Machine)?, service: (any Machine)?, startsAt: Nanoseconds = 0,
-    reach: Reach = .open, another: Another? = nil
+    reach: Reach = .open, another: Another? = nil, anotherService: AnotherService? = nil
   ) {
+    self.anotherService = anotherService
     self.number = number
     self.client = client
     self.relay = relay

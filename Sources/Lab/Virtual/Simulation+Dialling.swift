@@ -39,12 +39,17 @@ extension Simulation {
   /// Who is dialled: the party behind it; for a client that dials again, a fresh relay with a fresh service behind it.
   private mutating func acceptor(for node: Int) -> Int {
     nodes[node].dials += 1
+    let session = nodes[node].session
+    if nodes[node].dials > 1, nodes[node].party == .relay, let service = nodes[node].anotherService?() {
+      nodes.append(Node(session: session, party: .service, machine: service))
+      return nodes.count - 1
+    }
     guard nodes[node].dials > 1, let another = nodes[node].another else { return node + 1 }
     let next = another(nodes[node].dials)
-    let session = nodes[node].session
     nodes += [
       Node(session: session, party: .relay, machine: next.relay), Node(session: session, party: .service, machine: next.service),
     ]
+    nodes[nodes.count - 2].anotherService = nodes[node].anotherService
     return nodes.count - 2
   }
 

@@ -18,6 +18,8 @@ struct Simulation {
     /// Of a client: how far it comes.
     var reach = Reach.open
     var dials = 0
+    /// Of a relay that dials again: its next service.
+    var anotherService: SimulatedSession.AnotherService?
     /// Of a client that dials again: the relay and the service for its next connection.
     var another: SimulatedSession.Another?
 
@@ -59,6 +61,7 @@ struct Simulation {
       nodes += parties.map { Node(session: session.number, party: $0.0, machine: $0.1) }
       nodes[client].reach = session.reach
       nodes[client].another = session.another
+      for node in [client, client + 1] { nodes[node].anotherService = session.anotherService }
     }
   }
 

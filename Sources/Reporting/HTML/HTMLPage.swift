@@ -39,7 +39,10 @@ struct HTMLPage {
   private var main: HTML {
     .tag(
       .main, [.id("main")],
-      [HTMLCauses.section(self), HTMLChecklist.section(report), HTMLNotices.section(self), HTMLSessions.section(self)])
+      [
+        HTMLCauses.section(self), HTMLChecklist.section(report), HTMLResilience.section(self), HTMLNotices.section(self),
+        HTMLSessions.section(self),
+      ])
   }
 
   /// An event in the ladder and in the table of its session.

@@ -37,7 +37,8 @@ enum LadderLabel {
     case .step: "step: \(text)"
     case .awaited: "came: \(text)"
     case .relayOutput: "the relay printed: \(text)"
-    case .tlsArrived, .tlsRefused, .relayDied, .remark: text
+    case .misbehaved: "provoked: \(text)"
+    case .keyShown, .tlsArrived, .tlsRefused, .relayDied, .remark: text
     }
   }
 

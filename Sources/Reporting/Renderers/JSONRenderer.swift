@@ -14,7 +14,7 @@ package struct JSONRenderer: Renderer {
 
   private func value(_ report: Report) -> JSONValue {
     let diagnosis = report.diagnosis
-    return [
+    let value: JSONValue = [
       "schema": .string(Self.schema),
       "diagnosed_by": .string(report.diagnosedBy),
       "run": run(report),
@@ -30,6 +30,9 @@ package struct JSONRenderer: Renderer {
         diagnosis.undecided.map { ["rule": .string($0.rule), "session": .integer($0.session), "reason": .string($0.reason)] }),
       "repetitions": diagnosis.repetitions.map(repetitions) ?? .null,
     ]
+    guard !diagnosis.resilience.isEmpty, var members = value.object else { return value }
+    members["resilience"] = JSONResilience.rows(diagnosis.resilience)
+    return .object(members)
   }
 
   private func repetitions(_ repetitions: Repetitions) -> JSONValue {

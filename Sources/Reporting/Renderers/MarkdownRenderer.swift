@@ -17,6 +17,7 @@ package struct MarkdownRenderer: Renderer {
       self.cause(cause, number: report.diagnosis.rootCauses.count > 1 ? index + 1 : nil, report, &page)
     }
     checklist(report, &page)
+    resilience(report, &page)
     sessions(report, &page)
     books(report, &page)
     firstMessages(report, &page)
@@ -107,6 +108,30 @@ package struct MarkdownRenderer: Renderer {
       return "| \(mark) \(item.answer.rawValue) | \(item.question.rawValue) | \(MarkdownText.sentence(item.reason, table: true)) |"
     }
     page.add(["| answer | question | why |", "|---|---|---|"] + rows)
+  }
+
+  private func resilience(_ report: Report, _ page: inout MarkdownPage) {
+    let rows = report.diagnosis.resilience
+    guard !rows.isEmpty else { return }
+    page.add("### When the service fails")
+    let lines = rows.map { row in
+      let mark =
+        switch row.verdict {
+        case .healthy: "✅"
+        case .faulty, .unreachable: "❌"
+        case .inconclusive: "❔"
+        }
+      let rules = row.rules.isEmpty ? "" : ": \(row.rules.map { MarkdownText.code($0, table: true) }.joined(separator: ", "))"
+      return
+        "| \(MarkdownText.code(row.scenario, table: true)) | \(MarkdownText.sentence(row.did, table: true)) | \(MarkdownText.sentence(row.saw, table: true)) | \(ResilienceText.after(row)) | \(mark) \(row.verdict.rawValue)\(rules) |"
+    }
+    page.add(["| scenario | what the service did | what the client saw | after | verdict |", "|---|---|---|---|---|"] + lines)
+    for row in rows {
+      let noes = row.answers.filter { $0.answer == .no }
+      guard !noes.isEmpty else { continue }
+      page.add(
+        noes.map { "- \(MarkdownText.code(row.scenario)): **\($0.question.rawValue)** no, \(MarkdownText.sentence($0.reason))" })
+    }
   }
 
   private func sessions(_ report: Report, _ page: inout MarkdownPage) {

@@ -24,6 +24,7 @@ package struct TerminalRenderer: Renderer {
     causes(report, &page)
     notices(report, &page)
     checklist(report, &page)
+    resilience(report, &page)
     sessions(report, &page)
     repetitions(report, &page)
     if ladder { ladders(report, &page) }
@@ -65,6 +66,22 @@ package struct TerminalRenderer: Renderer {
         }
       page.paragraph(item.question.rawValue, first: "  \(mark) ", markStyle: style)
       if !item.reason.isEmpty { page.paragraph(item.reason, first: String(repeating: " ", count: 13), style: .dim) }
+    }
+  }
+
+  private func resilience(_ report: Report, _ page: inout TerminalPage) {
+    guard !report.diagnosis.resilience.isEmpty else { return }
+    page.heading("When the service fails")
+    for row in report.diagnosis.resilience {
+      let (mark, look) = ResilienceText.mark(row.verdict)
+      let style: Paint.Style = look == "good" ? .green : look == "bad" ? .red : .yellow
+      page.paragraph(
+        "\(row.scenario)\(row.rules.isEmpty ? "" : " (\(row.rules.joined(separator: ", ")))")", first: "  \(mark) ", markStyle: style)
+      page.paragraph(
+        "\(row.did); the client saw \(row.saw)\(row.after.map { ", after \(Wording.span($0))" } ?? "")", first: "    ", style: .dim)
+      for answer in row.answers where answer.answer == .no || verbose && answer.answer != nil {
+        page.paragraph("\(answer.question.rawValue) \(ResilienceText.word(answer.answer)): \(answer.reason)", first: "    - ")
+      }
     }
   }
 

@@ -20,10 +20,16 @@ package struct Suite: Sendable, Equatable {
   /// What goes wrong most, in less than a minute.
   package static let standard = Suite(
     name: "standard", scenarios: ["baseline", "wav-header", "no-stop", "two-utterances", "too-fast", "burst", "hang-up"])
+  /// What a relay does when its service fails: a healthy session first, and another last, so that a next client follows each failure.
+  package static let resilience = Suite(
+    name: "resilience",
+    scenarios: ["baseline"] + BuiltIns.scenarioNames.filter { $0.hasPrefix("service-") } + ["two-utterances"])
   /// Everything that a client can provoke: first what tells how the rest can be played.
   package static let full = Suite(
-    name: "full", scenarios: ["baseline", "concurrent"] + BuiltIns.scenarioNames.filter { !["baseline", "concurrent"].contains($0) })
-  package static let all = [smoke, standard, full]
+    name: "full",
+    scenarios: ["baseline", "concurrent"]
+      + BuiltIns.scenarioNames.filter { !["baseline", "concurrent"].contains($0) && !$0.hasPrefix("service-") })
+  package static let all = [smoke, standard, full, resilience]
 
   package static func named(_ name: String) -> LookUp {
     if let suite = all.first(where: { $0.name == name }) { return .found(suite) }

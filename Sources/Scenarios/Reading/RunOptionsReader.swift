@@ -5,7 +5,7 @@ internal import Yams
 enum RunOptionsReader {
   static let keys = [
     "scenarios", "suite", "audio_file", "record", "report", "format", "fail_on", "fault", "jobs", "timeout", "repeat", "investigate",
-    "service_listen", "service_forward", "service_proxy", "service_hosts", "start", "start_timeout",
+    "service_listen", "service_forward", "service_proxy", "service_hosts", "service_near", "service_fault", "start", "start_timeout",
   ]
 
   static func read(
@@ -29,6 +29,8 @@ enum RunOptionsReader {
       options.serviceForward = try ProfileReader.url(value, &substitution)
     }
     options.serviceProxy = try mapping["service_proxy"].map(hostAndPort)
+    options.serviceNear = try mapping["service_near"]?.bool()
+    options.serviceFault = try mapping["service_fault"]?.oneOf(MisbehaviourKind.names)
     options.serviceHosts = try mapping["service_hosts"].map(serviceHosts)
     options.start = try mapping["start"].map(command)
     options.startTimeout = try mapping["start_timeout"].map(timeout)

@@ -3,7 +3,7 @@ internal import Yams
 
 /// Reads a scenario from YAML; the first thing wrong ends it with its place, what is allowed and the nearest name.
 package enum ScenarioReader {
-  static let keys = ["name", "about", "audio", "provokes", "wants", "steps", "expect"]
+  static let keys = ["name", "about", "audio", "provokes", "wants", "service", "steps", "expect"]
 
   /// - Parameters:
   ///   - file: the file's name as the user gave it; it begins every message.
@@ -23,6 +23,7 @@ package enum ScenarioReader {
       steps: try StepReader.readAll(mapping.required("steps")),
       expectations: try mapping["expect"].map(ExpectationReader.read) ?? [])
     scenario.wantsRelay = try mapping["wants"]?.oneOf(["relay"]) == "relay"
+    scenario.service = try mapping["service"].map { value throws(ConfigurationError) in try MisbehaviourReader.read(value, for: scenario) }
     return scenario
   }
 

@@ -1,5 +1,6 @@
 internal import Dialects
 internal import Speech
+internal import Timeline
 
 /// The JSON Schema (draft 2020-12) of a profile's YAML, made of what the readers know. A copy stands in `Fixtures/schemas`.
 package enum ProfileSchema {
@@ -134,6 +135,10 @@ package enum ProfileSchema {
       "timeout": SchemaParts.either(SchemaParts.duration(), SchemaParts.number(0.001...86_400)),
       "repeat": SchemaParts.integer(1...100_000),
       "service_listen": described("HOST:PORT.", SchemaParts.pattern("^.+:[0-9]+$")), "service_forward": webSocket,
+      "service_near": described(
+        "The service played here answers its handshake at once, and not as late as the real one.", SchemaParts.bool),
+      "service_fault": described(
+        "What the service played here does wrong on purpose in every scenario that does not say.", SchemaParts.word(MisbehaviourKind.names)),
       "service_proxy": described("HOST:PORT of a CONNECT proxy that catches the service's hosts.", SchemaParts.pattern("^.+:[0-9]+$")),
       "service_hosts": described(
         "Names of the service besides the vendor's; a * stands for one label or more.",

@@ -19,6 +19,9 @@ package enum ScenarioSchema {
         "provokes": described(
           "Rules broken on purpose (see `sttcheck rules`).", SchemaParts.list(of: SchemaParts.word(rules), unique: true)),
         "wants": described("What must be there for it to be played: a relay, and not the service itself.", SchemaParts.word(["relay"])),
+        "service": described(
+          "What the simulated service does wrong on purpose; \"sttcheck run --help\" lists it. Skipped where the service is another.",
+          service),
         "steps": described("What the client does, one step after the other.", ["$ref": "#/$defs/steps"]),
         "expect": described("What the report checks by name.", expectations),
       ], required: ["name", "steps"])
@@ -32,6 +35,24 @@ package enum ScenarioSchema {
   }
 
   private static func described(_ text: String, _ schema: JSONValue) -> JSONValue { SchemaParts.described(text, schema) }
+
+  /// A misbehaviour's name, or when it happens and how often.
+  private static var service: JSONValue {
+    let kinds = SchemaParts.word(MisbehaviourKind.names)
+    let moment = SchemaParts.either(SchemaParts.word(MisbehaviourReader.moments), SchemaParts.duration())
+    return SchemaParts.either(
+      kinds,
+      SchemaParts.mapping(
+        MisbehaviourReader.keys,
+        [
+          "fault": described("What it does.", kinds),
+          "after": described("Once so much audio has come.", SchemaParts.duration()),
+          "at": described("At the handshake, at the end of the stream, or so long after the handshake.", moment),
+          "times": described(
+            "How many of a session's connections meet it, from the first.",
+            SchemaParts.either(SchemaParts.word(["always"]), SchemaParts.integer(MisbehaviourReader.timesRange))),
+        ], required: ["fault"], atMostOneOf: ["after", "at"]))
+  }
 
   private static var audio: JSONValue {
     let format = SchemaParts.mapping(

@@ -114,6 +114,11 @@ package struct WrittenTimeline: Sendable, Equatable {
           case "empty-binary": .emptyBinary
           default: .text(value)
           }
+      case "service":
+        guard let kind = MisbehaviourKind(rawValue: value) else {
+          throw words.fault("service is one of \(MisbehaviourKind.names.joined(separator: ", "))")
+        }
+        session.misbehaviour = Misbehaviour(kind)
       case "provokes": session.provokes = value.split(separator: ",").map(String.init)
       default: throw words.fault("unknown option '\(key)' of session")
       }

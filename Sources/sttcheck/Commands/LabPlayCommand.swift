@@ -18,6 +18,10 @@ struct LabPlayCommand: ParsableCommand {
   @Argument(help: "Names of built-in scenarios, or paths of YAML files (see `sttcheck scenarios`).") var scenarios: [String] = []
   @Option(help: "A named list of scenarios (see `sttcheck scenarios`).") var suite: String?
   @Option(help: "What is broken: a fault's name, or several with commas (see `sttcheck lab faults`).") var fault: String?
+  @Option(
+    help: ArgumentHelp(
+      "What the service does wrong on purpose in every scenario that does not say itself: \(ServiceFault.help).", valueName: "name"))
+  var serviceFault: String?
   @Option(help: "How clients talk: a YAML file, or a ready-made profile (see `sttcheck profiles`). Default: the built-in relay's.")
   var profile: String?
   @Option(help: "A WAV file to play in place of the built-in speech. The .txt beside it, if there is one, is its transcript.")
@@ -43,7 +47,7 @@ struct LabPlayCommand: ParsableCommand {
     do { faults = try fault.map(FaultCatalogue.parse) ?? FaultSet() } catch { throw CommandFailure(code: .usage, text: "\(error)") }
     let plan = RunPlan(
       profile: try profile.map { try LoadedProfile($0).file.profile } ?? Profile(), scenarios: loaded.scenarios, suite: loaded.suite,
-      faults: faults, clip: try audio.map(RunSettings.clip), seed: seed,
+      faults: faults, clip: try audio.map(RunSettings.clip), seed: seed, misbehaviour: try serviceFault.map(ServiceFault.read),
       loadFile: { Files.contents(loaded.paths[$0] ?? $0) })
     let simulated = try network.simulated(seed: seed)
     if let report { try Files.makeReportFolder(report, option: "--report") }

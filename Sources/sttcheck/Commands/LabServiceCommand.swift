@@ -21,6 +21,9 @@ struct LabServiceCommand: AsyncParsableCommand {
   @Option(help: "A WAV file that can be recognised too; its transcript is the .txt beside it. May be given several times.") var clip:
     [String] = []
   @Option(help: "Break it: faults of the service (see `sttcheck lab faults`).") var fault: String?
+  @Flag(help: "Answer the handshake at once, and not after 200 ms as the real one does from far away.") var serviceNear = false
+  @Option(help: ArgumentHelp("What it does wrong on purpose, as in `sttcheck run`: \(ServiceFault.help).", valueName: "name"))
+  var serviceFault: String?
   @OptionGroup(title: "Who gets in") var access: ServiceAccess
   @OptionGroup(title: "Times") var times: ServiceTimes
   @OptionGroup(title: "Switches") var switches: ServiceSwitches
@@ -35,15 +38,17 @@ struct LabServiceCommand: AsyncParsableCommand {
       throw CommandFailure(code: .usage, text: "--max-sessions: \(maxSessions) is no number of sessions; allowed is 0 and more")
     }
     let lab = StandingLab(faults: faults, clips: try clip.map(RunSettings.clip), startedAtUnixNanoseconds: WallClock.unixNanoseconds)
+    let misbehaviour = try serviceFault.map(ServiceFault.read)
     try await LabServing.serve("service", address) { clock throws(BindFailure) in
       try await lab.service(
         host: address.host, port: address.port, maxSessions: access.maxSessions, group: MultiThreadedEventLoopGroup.singleton, clock: clock,
-        remark: { Console.note("service: \($0)") }
+        misbehaviour: misbehaviour, remark: { Console.note("service: \($0)") }
       ) { [wanted] in $0.takeSwitches(of: wanted) }
     }
   }
 
   private func apply(to settings: inout ServiceSettings) throws(CommandFailure) {
+    settings.handshakeDelay = serviceNear ? 0 : ServiceSettings.farHandshake
     try access.apply(to: &settings)
     try times.apply(to: &settings)
     try switches.apply(to: &settings)

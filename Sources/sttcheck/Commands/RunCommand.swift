@@ -17,7 +17,7 @@ struct RunCommand: AsyncParsableCommand {
       """)
 
   @Argument(help: "Names of built-in scenarios, or paths of YAML files (see `sttcheck scenarios`).") var scenarios: [String] = []
-  @Option(help: "A named list of scenarios: smoke, standard, full.") var suite: String?
+  @Option(help: "A named list of scenarios: smoke, standard, full, resilience.") var suite: String?
   @Option(help: "The relay's URL: ws:// or wss://.") var relay: String?
   @Option(help: "How to talk to the relay: a YAML file, or the name of a ready-made one (see `sttcheck profiles`).") var profile: String?
   @Option(help: "The dialect that the client speaks, such as twilio or socket.io (see `sttcheck profiles`); replaces the profile's.")
@@ -39,6 +39,14 @@ struct RunCommand: AsyncParsableCommand {
       "Open a CONNECT proxy here, for a relay that is running already (see `sttcheck env`). It catches the service's hosts and lets all else through.",
       valueName: "host:port"))
   var serviceProxy: String?
+  @Flag(
+    help: "The service played behind your relay answers the handshake at once, and not after 200 ms as the real one does from far away.")
+  var serviceNear = false
+  @Option(
+    help: ArgumentHelp(
+      "What the service played here does wrong on purpose in every scenario that does not say itself: \(ServiceFault.help).",
+      valueName: "name"))
+  var serviceFault: String?
   @Option(help: "A WAV file to play in place of the built-in speech. The .txt beside it, if there is one, is its transcript.")
   var audio: String?
   @Option(help: "The recording (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?

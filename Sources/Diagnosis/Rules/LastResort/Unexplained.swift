@@ -36,7 +36,8 @@ struct Unexplained: Rule {
   func findings(_ entries: [Entry], _ run: RunFacts) -> [Finding] {
     var groups: [[Entry]] = []
     for entry in entries {
-      if let place = groups.firstIndex(where: { $0[0].party == entry.party }) {
+      let isProvoked = isProvoked(entry, run)
+      if let place = groups.firstIndex(where: { $0[0].party == entry.party && self.isProvoked($0[0], run) == isProvoked }) {
         groups[place].append(entry)
       } else {
         groups.append([entry])
@@ -51,8 +52,13 @@ struct Unexplained: Rule {
         summary: "\(capitalized(first.text)); no known cause explains it.",
         remedy: otherRemedies[first.party] ?? remedy,
         evidence: group.map { Evidence(session: $0.session, events: $0.events, text: $0.text) },
-        alternatives: isShown ? [] : session?.next(run) ?? [])
+        alternatives: isShown ? [] : session?.next(run) ?? [], provoked: isProvoked(first, run))
     }
+  }
+
+  /// What the service owes where it was asked to misbehave.
+  private func isProvoked(_ entry: Entry, _ run: RunFacts) -> Bool {
+    entry.party == .service && run.session(entry.session)?.info.misbehaviour != nil
   }
 
   private func rank(_ entry: Entry) -> (Int, Int) { (entry.severity == .error ? 0 : 1, entry.session) }

@@ -8,11 +8,14 @@ package protocol RelayHabit: Sendable {
   var name: String { get }
   /// What its clients must know of it.
   func adjust(_ profile: inout Profile)
+  /// What it does of itself.
+  func adjust(_ relay: inout RelaySettings)
   /// A fresh stage for one session; nil where there is none.
   func stage() -> (any FaultStage)?
 }
 
 extension RelayHabit {
   package func adjust(_ profile: inout Profile) {}
+  package func adjust(_ relay: inout RelaySettings) {}
   package func stage() -> (any FaultStage)? { nil }
 }

@@ -15,6 +15,12 @@ package struct RelayHabits: Sendable {
     return profile
   }
 
+  package func adjusted(_ relay: RelaySettings) -> RelaySettings {
+    var relay = relay
+    for habit in habits { habit.adjust(&relay) }
+    return relay
+  }
+
   /// The relay behind its habits.
   package func wrap(_ machine: any Machine) -> any Machine {
     var machine = machine
