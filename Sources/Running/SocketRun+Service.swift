@@ -39,10 +39,15 @@ extension SocketRun {
       }
       return head.isOneShot ? .exchange(oneShot(head, session: session)) : .session(active.open.served(serviceSession(session: session)))
     }
+    return .tap(active.open.tapped(passedOn(head, to: forward)))
+  }
+
+  private func passedOn(_ head: RequestHead, to forward: Endpoint) -> TapPlan {
+    var endpoint = forward
+    endpoint.target = head.target
     let tapped = Observation(
-      session: session, hop: .service, connection: numbers.next(), observer: .service, sink: sink, limits: limits)
-    return .session(
-      active.open.served(ServedSession(machine: Tap(), observation: tapped, dial: DialPlan(endpoint: forward, observation: nil))))
+      session: active.current, hop: .service, connection: numbers.next(), observer: .service, sink: sink, limits: limits)
+    return TapPlan(endpoint: endpoint, observation: tapped, next: { passedOn($0, to: forward) })
   }
 
   private func proxied(_ outcome: ConnectProxy.Outcome) {

@@ -47,7 +47,7 @@ struct Sttcheck: ParsableCommand {
     version: toolVersion,
     subcommands: [
       RunCommand.self, DiagnoseCommand.self, ReportCommand.self, FramesCommand.self, HistoryCommand.self, DiffCommand.self,
-      ScenariosCommand.self, ProfilesCommand.self, RulesCommand.self, CACommand.self, EnvCommand.self,
+      TapCommand.self, ScenariosCommand.self, ProfilesCommand.self, RulesCommand.self, CACommand.self, EnvCommand.self,
       LabCommand.self,
     ])
 }
