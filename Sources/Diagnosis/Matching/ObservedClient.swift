@@ -16,6 +16,8 @@ struct ObservedClient {
   private var first: Nanoseconds?
   private var last: Nanoseconds = 0
   private var lastPiece = 0
+  /// Seconds of audio that the service has counted, where its Metadata came back.
+  private var counted: Double?
 
   /// Rates of audio that is streamed.
   private static let rates = [8000, 11025, 16000, 22050, 24000, 32000, 44100, 48000]
@@ -31,6 +33,7 @@ struct ObservedClient {
       case (.client, .request(let head)): declared = declared ?? Declaration(query: head.target)
       case (.service, .request(let head)): onService = onService ?? Declaration(query: head.target)
       case (.client, .frame(let frame)) where frame.sender == .client: take(frame, at: event.at)
+      case (.client, .frame(let frame)) where frame.frame.opcode == .text: takeBack(frame.frame.payload)
       default: break
       }
     }
@@ -39,7 +42,7 @@ struct ObservedClient {
       guard case .frame(let frame) = event.kind, frame.sender == .client, frame.frame.opcode == .text else { continue }
       declared = (try? JSONValue(parsing: frame.frame.payload)).flatMap { Declaration(message: $0) }
     }
-    audio = inHeader ?? stated(declared) ?? usual(of: dialect) ?? stated(onService) ?? byPace
+    audio = inHeader ?? stated(declared) ?? usual(of: dialect) ?? stated(onService) ?? byLength ?? byPace
   }
 
   private mutating func take(_ frame: FrameEvent, at time: Nanoseconds) {
@@ -61,6 +64,12 @@ struct ObservedClient {
       }
     default: break
     }
+  }
+
+  private mutating func takeBack(_ payload: [UInt8]) {
+    guard payload.count < 16_384, let message = try? JSONValue(parsing: payload) else { return }
+    let metadata = message["type"]?.string == "Metadata" ? message : message["metadata"]
+    if let duration = metadata?["duration"]?.number, duration > 0.5 { counted = duration }
   }
 
   // MARK: What tells the format
@@ -119,6 +128,13 @@ struct ObservedClient {
 
   private func usual(of dialect: Dialect?) -> AudioInfo? {
     dialect?.usual.flatMap { info($0.encoding, $0.sampleRate, $0.channels) }
+  }
+
+  /// What the service has counted, for audio that was declared as it was sent: what else would come to no rate that there is.
+  private var byLength: AudioInfo? {
+    guard let counted else { return nil }
+    let rate = Double(bytes) / counted / 2
+    return Self.rates.first { abs(rate / Double($0) - 1) < 0.01 }.flatMap { info("linear16", $0, 1) }
   }
 
   /// Samples of 16 bit that come as fast as they are spoken come at the rate that they were taken at.
