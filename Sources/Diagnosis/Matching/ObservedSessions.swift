@@ -24,7 +24,7 @@ enum ObservedSessions {
       let number = recording.sessions[index].number
       let client = ObservedClient(events.of(number), wrapped: wrapped.of(number), dialect: spoken[number] ?? nil)
       recording.sessions[index].audio = client.audio
-      if recording.run.origin != .replayed { recording.sessions[index].stop = client.stop }
+      recording.sessions[index].stop = client.stop
     }
     return recording
   }

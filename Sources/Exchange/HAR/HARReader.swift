@@ -34,8 +34,9 @@ package struct HARReader {
       )
     }
     let known: RunInfo? = JSONCoding.decoded(log["_sttcheck"]?["run"])
-    let origin = known?.startedAtUnixNanoseconds ?? sockets.compactMap(Self.begun).min() ?? 0
-    var recording = ImportedRecording(info(known), origin: Self.rounded(origin, known))
+    let exact = log["_sttcheck"]?["started_at_unix_ns"]?.string.flatMap { Int64($0) }
+    let origin = exact ?? known?.startedAtUnixNanoseconds ?? sockets.compactMap(Self.begun).min() ?? 0
+    var recording = ImportedRecording(info(known, sockets), origin: origin)
     let sessions = log["_sttcheck"]?["sessions"]?.array?.compactMap { JSONCoding.decoded($0, as: SessionInfo.self) } ?? []
     for session in sessions { recording.add(session) }
     if known == nil { recording.lack([.framing]) }
@@ -44,17 +45,16 @@ package struct HARReader {
   }
 
   /// What our own file says of the run, under the import's name.
-  private func info(_ known: RunInfo?) -> RunInfo {
-    guard var info = known else { return run }
+  private func info(_ known: RunInfo?, _ entries: [JSONValue]) -> RunInfo {
+    guard var info = known else {
+      var info = run
+      if let url = entries.first?["request"]?["url"]?.string { info.relay = String(url.prefix { $0 != "?" }) }
+      return info
+    }
     info.id = run.id
     info.toolVersion = run.toolVersion
     info.command = run.command
     return info
-  }
-
-  /// JSON's numbers have 53 bits: the run's own beginning has lost its last digits there.
-  private static func rounded(_ origin: Int64, _ known: RunInfo?) -> Int64 {
-    known.flatMap { ISOTime.unixNanoseconds($0.startedAt) }.map { abs($0 - origin) < 2_000_000 ? origin : $0 } ?? origin
   }
 
   private static func begun(_ entry: JSONValue) -> Int64? {

@@ -14,7 +14,11 @@ package enum HARWriter {
     let log: JSONValue = .object([
       "version": "1.2", "creator": .object(["name": "sttcheck", "version": .string(run.toolVersion)]), "pages": [],
       "entries": .array(entries),
-      "_sttcheck": .object(["run": JSONCoding.value(run), "sessions": .array(recording.sessions.map { JSONCoding.value($0) })]),
+      "_sttcheck": .object([
+        // A string: JSON's numbers have 53 bits.
+        "started_at_unix_ns": .string("\(run.startedAtUnixNanoseconds)"), "run": JSONCoding.value(run),
+        "sessions": .array(recording.sessions.map { JSONCoding.value($0) }),
+      ]),
     ])
     return JSONValue.object(["log": log]).serialized(pretty: true, leading: ["version", "creator", "pages", "entries"]) + "\n"
   }
