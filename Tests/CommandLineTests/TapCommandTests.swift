@@ -21,7 +21,8 @@ import Wire
       self.folder = folder
       let behind = try FakeRelay.freePort()
       service = try LabPart(["lab", "service"], environment: [:])
-      relay = try LabPart(["lab", "relay", "--service", "ws://127.0.0.1:\(behind)"] + options, environment: ["DEEPGRAM_API_KEY": TapCommandTests.key])
+      relay = try LabPart(
+        ["lab", "relay", "--service", "ws://127.0.0.1:\(behind)"] + options, environment: ["DEEPGRAM_API_KEY": TapCommandTests.key])
       let before = try FakeRelay.freePort()
       port = before
       tap = try Sttcheck(
@@ -34,7 +35,9 @@ import Wire
 
     /// - Returns: What came back, once the client is done.
     func speak(stop: Bool) async throws -> [Message] {
-      let session = try await blocking { [port] in try RawSession(port: port, target: "/speech/stt:test?access_token=\(TapCommandTests.key)") }
+      let session = try await blocking { [port] in
+        try RawSession(port: port, target: "/speech/stt:test?access_token=\(TapCommandTests.key)")
+      }
       let audio = try Samples.audio("one-sentence.wav")
       // In real time, from the first chunk on.
       let begun = ContinuousClock.now
@@ -62,7 +65,8 @@ import Wire
       #expect(recording.frames(hop, sender, .binary).flatMap(\.payload) == (try Samples.audio("one-sentence.wav")))
     }
     let report = try Self.report(folder)
-    #expect(report["verdict"]?.string == "healthy" && report["sessions"]?[0]?["transcript"]?.string == "tell the master our ferry leaves at noon")
+    #expect(
+      report["verdict"]?.string == "healthy" && report["sessions"]?[0]?["transcript"]?.string == "tell the master our ferry leaves at noon")
     for (name, bytes) in try folder.files() { #expect(!bytes.contains(Array(Self.key.utf8)), "the key is in \(name)") }
   }
 
@@ -89,7 +93,8 @@ import Wire
   /// The client's side of a fixture again, against a relay with the same fault, and the service's side to a relay that has none.
   @Test func aRecordingIsPlayedAgain() async throws {
     let folder = try TemporaryFolder()
-    let made = try await Sttcheck.run("run", "two-utterances", "--fault", "early-break", "--record", "a.sqlite", "--report", "out", "--quiet", in: folder)
+    let made = try await Sttcheck.run(
+      "run", "two-utterances", "--fault", "early-break", "--record", "a.sqlite", "--report", "out", "--quiet", in: folder)
     #expect(made.status == 1, "\(made)")
     let port = try FakeRelay.freePort()
     let relay = try LabPart(
@@ -108,10 +113,12 @@ import Wire
     #expect(try await Sttcheck.run("run", "baseline", "--record", "a.sqlite", "--report", "out", "--quiet", in: folder).status == 0)
     let port = try FakeRelay.freePort()
     let service = try Sttcheck(
-      ["replay", "a.sqlite", "--as-service", "--listen", "127.0.0.1:\(port)", "--record", "b.sqlite", "--report", "out", "--quiet"], in: folder)
+      ["replay", "a.sqlite", "--as-service", "--listen", "127.0.0.1:\(port)", "--record", "b.sqlite", "--report", "out", "--quiet"],
+      in: folder)
     try await service.until("it listens") { service.err.contains("the recorded service listening") }
     let relay = try LabPart(["lab", "relay", "--service", "ws://127.0.0.1:\(port)"], environment: ["DEEPGRAM_API_KEY": Self.key])
-    let played = try await Sttcheck.run("run", "baseline", "--relay", try await relay.url(), "--record", "c.sqlite", "--report", "out", in: folder)
+    let played = try await Sttcheck.run(
+      "run", "baseline", "--relay", try await relay.url(), "--record", "c.sqlite", "--report", "out", in: folder)
     #expect(played.status == 0, "\(played)")
     #expect(try await service.end().status == 0)
     let (before, after) = (try Recording(at: folder.file("a.sqlite")), try Recording(at: folder.file("b.sqlite")))
@@ -123,7 +130,8 @@ import Wire
     (["tap", "--listen", "nowhere", "--to", "ws://relay.test"], 2, "HOST:PORT"),
     (["tap", "--listen", "127.0.0.1:0", "--to", "ws://relay.test", "--on-record-failure", "no"], 2, "stop, pass"),
     (["tap", "--listen", "127.0.0.1:0", "--to", "ws://relay.test", "--record", "missing/folder/a.sqlite"], 4, "does not exist"),
-    (["import", "missing.har"], 2, "no such"), (["import", "empty.har"], 2, "no WebSocket messages"), (["export", "missing.sqlite", "--har"], 2, "no file"),
+    (["import", "missing.har"], 2, "no such"), (["import", "empty.har"], 2, "no WebSocket messages"),
+    (["export", "missing.sqlite", "--har"], 2, "no file"),
     (["export", "missing.sqlite"], 2, "one of --har"), (["replay", "missing.sqlite"], 2, "--as-service"),
     (["replay", "missing.sqlite", "--relay", "ws://relay.test", "--pace", "never"], 2, "--pace"),
   ])
@@ -147,7 +155,10 @@ import Wire
     let folder = try TemporaryFolder()
     let (port, gone) = (try FakeRelay.freePort(), try FakeRelay.freePort())
     let tap = try Sttcheck(
-      ["tap", "--listen", "127.0.0.1:\(port)", "--to", "ws://127.0.0.1:\(gone)", "--sessions", "1", "--record", "a.sqlite", "--report", "out"],
+      [
+        "tap", "--listen", "127.0.0.1:\(port)", "--to", "ws://127.0.0.1:\(gone)", "--sessions", "1", "--record", "a.sqlite", "--report",
+        "out",
+      ],
       in: folder)
     try await tap.until("it listens") { tap.err.contains("tap listening") }
     let failure = await #expect(throws: RawSession.Failure.self) { try await blocking { try RawSession(port: port) } }

@@ -24,11 +24,13 @@ enum ExchangeSamples {
     let refusal = ResponseHead(
       status: 401, reason: "Unauthorized", headers: [HeaderField("Content-Type", "application/json"), HeaderField("dg-error", "no key")],
       body: Array(#"{"err_code":"AUTH"}"#.utf8))
-    let results = #"{"type":"Results","is_final":true,"start":0,"duration":1.5,"channel":{"alternatives":[{"transcript":"guten <Tag> & mehr"}]}}"#
+    let results =
+      #"{"type":"Results","is_final":true,"start":0,"duration":1.5,"channel":{"alternatives":[{"transcript":"guten <Tag> & mehr"}]}}"#
     let cut = Frame(sending: .text, payload: Array(results.utf8.prefix(20)), fin: false, maskKey: nil)
     let rest = Frame(sending: .continuation, payload: Array(results.utf8.dropFirst(20)), maskKey: nil)
     let kinds: [(Hop?, Int, Event.Kind)] = [
-      (.client, 1, .request(request)), (.client, 1, .response(switched)), (.service, 2, .request(listen)), (.service, 2, .response(switched)),
+      (.client, 1, .request(request)), (.client, 1, .response(switched)), (.service, 2, .request(listen)),
+      (.service, 2, .response(switched)),
       (.client, 1, frame(.client, .binary(Array(0...255)))), (.service, 2, frame(.relay, .binary(Array(0...255)))),
       (.service, 2, frame(.relay, .binary([]))), (.client, 1, frame(.relay, .ping([7]))), (.client, 1, frame(.client, .pong([7]))),
       (.service, 2, .frame(FrameEvent(sender: .service, frame: cut))), (.service, 2, .frame(FrameEvent(sender: .service, frame: rest))),
@@ -37,7 +39,7 @@ enum ExchangeSamples {
       (.service, 3, .request(listen)), (.service, 3, .response(refusal)),
       (.client, 4, .request(request)),
       (.client, 4, .failed(ConnectionFailure(stage: .handshake, address: "relay.test:8080", code: "CLOSED", text: "closed at once"))),
-      (nil, 0, .note(Note(.step, "stop: \"stop\""))),
+      (nil, 0, .note(Note(.step, "stop: \"stop\"", topic: .stop))),
     ]
     let events = kinds.enumerated().map { index, item in
       Event(id: Int64(index + 1), session: 1, hop: item.0, connection: item.1, at: Int64(index) * 1_234_567, item.2)
@@ -46,7 +48,8 @@ enum ExchangeSamples {
   }
 
   private static func frame(_ sender: Party, _ message: Message) -> Event.Kind {
-    .frame(FrameEvent(sender: sender, frame: Frame(sending: message.opcode, payload: message.payload, maskKey: sender == .service ? nil : 5)))
+    .frame(
+      FrameEvent(sender: sender, frame: Frame(sending: message.opcode, payload: message.payload, maskKey: sender == .service ? nil : 5)))
   }
 
   /// What a HAR can hold of an event: the message that is complete with it.
@@ -56,7 +59,8 @@ enum ExchangeSamples {
       guard case .frame(let frame) = event.kind,
         let message = assemblers["\(event.connection) \(frame.sender)", default: MessageAssembler()].take(frame.frame).message
       else { return nil }
-      return "\(event.at) \(event.session) \(event.hop?.rawValue ?? "-") \(event.connection) \(frame.sender) \(message.opcode.rawValue) \(message.payload)"
+      return
+        "\(event.at) \(event.session) \(event.hop?.rawValue ?? "-") \(event.connection) \(frame.sender) \(message.opcode.rawValue) \(message.payload)"
     }
   }
 }

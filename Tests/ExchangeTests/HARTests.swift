@@ -46,7 +46,8 @@ import Wire
     #expect(har["log"]?["version"]?.string == "1.2" && entries.count == 4)
     for entry in entries {
       #expect(entry["startedDateTime"]?.string?.hasPrefix("2026-11-23T10:00:00.") == true && entry["time"]?.number != nil)
-      #expect(entry["request"]?["httpVersion"] != nil && entry["request"]?["headers"]?.array != nil && entry["request"]?["queryString"] != nil)
+      #expect(
+        entry["request"]?["httpVersion"] != nil && entry["request"]?["headers"]?.array != nil && entry["request"]?["queryString"] != nil)
       #expect(entry["response"]?["content"]?["size"] != nil && entry["response"]?["status"]?.integer != nil && entry["timings"] != nil)
     }
     #expect(entries[0]["request"]?["url"]?.string == "ws://relay.test:8080/speech?a=1&b=%20")
@@ -73,11 +74,15 @@ import Wire
   @Test func whatABrowserLeavesOutIsUnknown() throws {
     let recording = try Self.read(
       Self.chrome(
-        #"{"type":"send","time":1795428001.75,"opcode":2,"data":"AAEC"},{"type":"receive","time":1795428002,"opcode":1,"data":"{\"x\":1}"}"#))
+        #"{"type":"send","time":1795428001.75,"opcode":2,"data":"AAEC"},{"type":"receive","time":1795428002,"opcode":1,"data":"{\"x\":1}"}"#
+      ))
     #expect(recording.run.unrecorded == [.pings, .closes, .ends, .framing] && recording.run.relay == "wss://relay.test/stt")
     #expect(recording.events.map(\.at) == [0, 20_000_000, 250_000_000, 500_000_000])
     #expect(recording.sessions.map(\.number) == [1])
-    #expect(ExchangeSamples.messages(recording) == ["250000000 1 client 1 client 2 [0, 1, 2]", #"500000000 1 client 1 relay 1 [123, 34, 120, 34, 58, 49, 125]"#])
+    #expect(
+      ExchangeSamples.messages(recording) == [
+        "250000000 1 client 1 client 2 [0, 1, 2]", #"500000000 1 client 1 relay 1 [123, 34, 120, 34, 58, 49, 125]"#,
+      ])
     let request = recording.events.compactMap { if case .request(let head) = $0.kind { head } else { nil } }
     #expect(request.first?.target == "/stt?rate=16000")
     #expect(!"\(recording.events)".contains("0123456789abcdef"))

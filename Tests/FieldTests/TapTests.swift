@@ -46,6 +46,8 @@ struct TapTests {
     // A relay that leaves early takes its client's stop with it.
     let outcome = try await TappedClient(script: "relay_client", relay: "websockets_relay", environment: ["FAULT": fault]).played()
     #expect(outcome.exit == 1, "\(outcome.text)")
-    #expect(outcome.report["root_causes"]?[0]?["rule"]?.string == rule && outcome.report["root_causes"]?[0]?["party"]?.string == "relay", "\(outcome.text)")
+    #expect(
+      outcome.report["root_causes"]?[0]?["rule"]?.string == rule && outcome.report["root_causes"]?[0]?["party"]?.string == "relay",
+      "\(outcome.text)")
   }
 }

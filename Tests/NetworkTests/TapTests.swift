@@ -13,24 +13,32 @@ struct TapTests {
   private let tapSink = MemorySink()
 
   /// - Parameter upstream: Where it leads; its target takes the place of the caller's where it has one.
-  private func tap(to upstream: Endpoint, options: DialOptions = DialOptions(), authority: CertificateAuthority? = nil) async throws -> LabServer {
+  private func tap(to upstream: Endpoint, options: DialOptions = DialOptions(), authority: CertificateAuthority? = nil) async throws
+    -> LabServer
+  {
     let observation = Observation(session: 1, hop: .client, connection: 1, observer: .relay, sink: tapSink)
     @Sendable func plan(_ head: RequestHead) -> TapPlan {
       var endpoint = upstream
       if upstream.target == "/" { endpoint.target = head.target }
       return TapPlan(endpoint: endpoint, options: options, observation: observation, next: plan)
     }
-    return try await LabServer.start(host: "127.0.0.1", port: 0, authority: authority, group: bench.group, clock: bench.clock) { .tap(plan($0)) }
+    return try await LabServer.start(host: "127.0.0.1", port: 0, authority: authority, group: bench.group, clock: bench.clock) {
+      .tap(plan($0))
+    }
   }
 
-  private func endpoint(_ port: Int, target: String = "/") -> Endpoint { Endpoint(scheme: .ws, host: "127.0.0.1", port: port, target: target) }
+  private func endpoint(_ port: Int, target: String = "/") -> Endpoint {
+    Endpoint(scheme: .ws, host: "127.0.0.1", port: port, target: target)
+  }
 
   /// Legal and illegal frames, fragments and a Close with a code of its own, cut at each byte.
   private static let said: [UInt8] =
     [
-      Frame(sending: .binary, payload: Array(0...200), maskKey: 0x1122_3344), Frame(sending: .text, payload: [0x68], fin: false, maskKey: 7),
+      Frame(sending: .binary, payload: Array(0...200), maskKey: 0x1122_3344),
+      Frame(sending: .text, payload: [0x68], fin: false, maskKey: 7),
       Frame(sending: .ping, payload: [1], maskKey: 8), Frame(sending: .continuation, payload: [0x69], maskKey: 9),
-      Frame(sending: Opcode(rawValue: 3), payload: [5], rsv: 6, maskKey: 1), Frame(sending: .close, payload: [0x0F, 0xA1, 0x61], maskKey: 2),
+      Frame(sending: Opcode(rawValue: 3), payload: [5], rsv: 6, maskKey: 1),
+      Frame(sending: .close, payload: [0x0F, 0xA1, 0x61], maskKey: 2),
     ].flatMap(\.wireBytes)
   private static let answered: [UInt8] =
     [
@@ -43,7 +51,8 @@ struct TapTests {
       [.write(RawServer.switching(request, headers: ["X-Own: 1", "Sec-WebSocket-Protocol: b"])), .trickle(Self.answered)]
     }
     let tap = try await tap(to: endpoint(server.port, target: "/other?x=y"))
-    let machine = ScriptedMachine.client(target: "/mine", headers: [HeaderField("X-Kept", "Yes")], subprotocols: ["a", "b"]) { occurrence, _, _ in
+    let machine = ScriptedMachine.client(target: "/mine", headers: [HeaderField("X-Kept", "Yes")], subprotocols: ["a", "b"]) {
+      occurrence, _, _ in
       switch occurrence {
       case .opened(let head):
         #expect(head.headers["X-Own"] == "1" && head.headers["Sec-WebSocket-Protocol"] == "b")
@@ -58,7 +67,8 @@ struct TapTests {
     let came = server.received
     let head = String(decoding: came.dropLast(Self.said.count), as: UTF8.self)
     #expect(came.suffix(Self.said.count).elementsEqual(Self.said))
-    #expect(head.hasPrefix("GET /other?x=y HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\n") && head.contains("\r\nX-Kept: Yes\r\n"), "\(head)")
+    #expect(
+      head.hasPrefix("GET /other?x=y HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\n") && head.contains("\r\nX-Kept: Yes\r\n"), "\(head)")
     #expect(head.contains("Sec-WebSocket-Protocol: a, b"))
     let sides = Dictionary(grouping: tapSink.frames) { $0.sender }.mapValues { $0.flatMap(\.frame.wireBytes) }
     #expect(sides == [.client: Self.said, .relay: Self.answered])
@@ -67,7 +77,8 @@ struct TapTests {
 
   @Test func aRefusalComesBackWithItsBody() async throws {
     let body = #"{"err_code":"INVALID_AUTH"}"#
-    let refusal = "HTTP/1.1 401 Unauthorized\r\ndg-error: no\r\nTransfer-Encoding: chunked\r\n\r\n\(String(body.utf8.count, radix: 16))\r\n\(body)\r\n0\r\n\r\n"
+    let refusal =
+      "HTTP/1.1 401 Unauthorized\r\ndg-error: no\r\nTransfer-Encoding: chunked\r\n\r\n\(String(body.utf8.count, radix: 16))\r\n\(body)\r\n0\r\n\r\n"
     let server = try await RawServer.start { _ in [.write(Array(refusal.utf8)), .finish] }
     let tap = try await tap(to: endpoint(server.port))
     let machine = ScriptedMachine.client()
@@ -90,7 +101,9 @@ struct TapTests {
     await server.stop()
     await tap.shutdown()
     #expect(got == answers.joined())
-    #expect(String(decoding: server.received, as: UTF8.self) == posted.replacing("Host: x", with: "Host: 127.0.0.1:\(server.port)") + "DELETE /login HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\n\r\n")
+    #expect(
+      String(decoding: server.received, as: UTF8.self) == posted.replacing("Host: x", with: "Host: 127.0.0.1:\(server.port)")
+        + "DELETE /login HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\n\r\n")
     #expect(tapSink.requests.map(\.method) == ["POST", "DELETE"] && tapSink.responses.map(\.status) == [200, 204])
     #expect(tapSink.events.allSatisfy { $0.hop == nil } && tapSink.responses.first?.body == Array("hello".utf8))
   }
@@ -113,7 +126,9 @@ struct TapTests {
     try await bench.play(machine, "ws://127.0.0.1:\(tap.boundAddress.port)/")
     await tap.shutdown()
     let told = machine.log.occurrences.compactMap { if case .refused(let head) = $0 { head } else { nil } }
-    #expect(told.first?.status == 502 && String(decoding: told.first?.body ?? [], as: UTF8.self).hasPrefix("sttcheck tap: 127.0.0.1:\(server.port)"))
+    #expect(
+      told.first?.status == 502
+        && String(decoding: told.first?.body ?? [], as: UTF8.self).hasPrefix("sttcheck tap: 127.0.0.1:\(server.port)"))
     let failures = tapSink.events.compactMap { if case .failed(let failure) = $0.kind { failure } else { nil } }
     #expect(failures.map(\.code) == ["ECONNREFUSED"])
   }
@@ -122,7 +137,9 @@ struct TapTests {
   @Test(arguments: [(true, false), (false, true), (true, true)]) func tlsOnEitherSide(_ near: Bool, _ far: Bool) async throws {
     let authority = try #require(CertificateAuthority.make())
     let trust = DialOptions(tls: TLSOptions(extraCertificateAuthorities: authority.certificate))
-    let server = try await LabServer.start(host: "127.0.0.1", port: 0, authority: far ? authority : nil, group: bench.group, clock: bench.clock) { _ in
+    let server = try await LabServer.start(
+      host: "127.0.0.1", port: 0, authority: far ? authority : nil, group: bench.group, clock: bench.clock
+    ) { _ in
       .session(ServedSession(machine: ScriptedMachine.echo(), observation: nil))
     }
     let upstream = Endpoint(scheme: far ? .wss : .ws, host: "127.0.0.1", port: server.boundAddress.port)

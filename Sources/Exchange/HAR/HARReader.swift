@@ -91,7 +91,10 @@ package struct HARReader {
     }
     var opcodes: Set<UInt8> = []
     for (message, time) in zip(messages, times) {
-      guard let frame = frame(message, hop ?? .client) else { continue }
+      guard let frame = frame(message, hop ?? .client) else {
+        recording.lack([.audio])
+        continue
+      }
       opcodes.insert(frame.frame.opcode.rawValue)
       add(time, .frame(frame))
     }
@@ -148,7 +151,8 @@ package struct HARReader {
     if let exact = message["_sttcheck_at_ns"]?.integer { return Nanoseconds(exact) }
     guard let time = message["time"]?.number, time.isFinite, time > 0 else { return nil }
     let seconds = time > 1e11 ? time / 1000 : time
-    return Int64(exactly: (seconds * 1e9).rounded()).map { $0 - origin }
+    // A number of 64 bits holds such times to the microsecond.
+    return Int64(exactly: (seconds * 1e6).rounded()).map { $0 * 1000 - origin }
   }
 
   private func frame(_ message: JSONValue, _ hop: Hop) -> FrameEvent? {

@@ -38,7 +38,8 @@ struct TappedClient: Sendable {
     if let relay {
       words += ["--listen", "127.0.0.1:\(front)", "--to", "ws://127.0.0.1:\(port)"]
       let started = try Program(
-        python, [Surroundings.relay(relay)], environment: ["LISTEN": "\(port)", "SERVICE_URL": "ws://127.0.0.1:\(back)"].merging(environment) { $1 })
+        python, [Surroundings.relay(relay)],
+        environment: ["LISTEN": "\(port)", "SERVICE_URL": "ws://127.0.0.1:\(back)"].merging(environment) { $1 })
       program = started
       try await started.listens(on: port)
     }

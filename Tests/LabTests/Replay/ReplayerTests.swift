@@ -23,11 +23,14 @@ import Wire
 
   private static let answer = ResponseHead(status: 101, reason: "", headers: [])
 
-  private static func raw(_ actions: [Action]) -> [[UInt8]] { actions.compactMap { if case .sendRaw(_, let bytes) = $0 { bytes } else { nil } } }
+  private static func raw(_ actions: [Action]) -> [[UInt8]] {
+    actions.compactMap { if case .sendRaw(_, let bytes) = $0 { bytes } else { nil } }
+  }
 
   @Test func theSameBytesAtTheSameTimes() {
     let events = Self.opened([
-      Self.frame(.client, .binary([1, 2]), at: 1500), Self.frame(.relay, .text("{}"), at: 1600), Self.frame(.client, .text("stop"), at: 3000),
+      Self.frame(.client, .binary([1, 2]), at: 1500), Self.frame(.relay, .text("{}"), at: 1600),
+      Self.frame(.client, .text("stop"), at: 3000),
     ])
     var replayer = Self.client(events)
     #expect(replayer.handle(.started, at: 0) == [.dial(target: "/a", headers: [], subprotocols: [])])
