@@ -103,7 +103,7 @@ let package = Package(
       "RunningTests",
       [
         "Running", "Chance", "Dialects", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Speech", "Network",
-        "Store",
+        "Store", "Exchange",
         .product(name: "NIOPosix", package: nio),
       ]),
     tests("LayerTests", []),

@@ -8,11 +8,14 @@ struct ImportedRecording {
   private var sessions: [SessionInfo] = []
   private var events: [Event] = []
 
-  /// - Parameter origin: Nanoseconds since 1970 that count as 0.
-  init(_ run: RunInfo, origin: Int64) {
+  /// - Parameters:
+  ///   - isOurs: A recording of ours that comes back, with all that is known of its sessions.
+  ///   - origin: Nanoseconds since 1970 that count as 0.
+  init(_ run: RunInfo, isOurs: Bool, origin: Int64) {
     self.run = run
-    self.run.origin = .imported
+    if !isOurs { self.run.origin = .imported }
     self.run.startedAtUnixNanoseconds = origin
+    guard !isOurs else { return }
     self.run.startedAt = ISOTime.text(origin)
     self.run.finished = true
   }

@@ -15,7 +15,6 @@ import Wire
     NDJSONWriter.write(before) { lines += $0 }
     let after = try Self.read(lines)
     before.run.id = "import"
-    before.run.origin = .imported
     #expect(after == before)
   }
 

@@ -36,10 +36,14 @@ package struct HARReader {
     let known: RunInfo? = JSONCoding.decoded(log["_sttcheck"]?["run"])
     let exact = log["_sttcheck"]?["started_at_unix_ns"]?.string.flatMap { Int64($0) }
     let origin = exact ?? known?.startedAtUnixNanoseconds ?? sockets.compactMap(Self.begun).min() ?? 0
-    var recording = ImportedRecording(info(known, sockets), origin: origin)
+    var recording = ImportedRecording(info(known, sockets), isOurs: known != nil, origin: origin)
     let sessions = log["_sttcheck"]?["sessions"]?.array?.compactMap { JSONCoding.decoded($0, as: SessionInfo.self) } ?? []
     for session in sessions { recording.add(session) }
-    if known == nil { recording.lack([.framing]) }
+    recording.lack([.framing])
+    for note in log["_sttcheck"]?["notes"]?.array ?? [] {
+      guard let value: Note = JSONCoding.decoded(note["note"]) else { continue }
+      recording.add(note["session"]?.integer ?? 0, nil, connection: 0, at: Nanoseconds(note["at_ns"]?.integer ?? 0), .note(value))
+    }
     for (index, entry) in sockets.enumerated() { add(entry, number: index + 1, isOurs: known != nil, origin: origin, to: &recording) }
     return recording.finished()
   }
@@ -114,6 +118,9 @@ package struct HARReader {
     func time(_ json: JSONValue?) -> Nanoseconds { json?["at_ns"]?.integer.map { Nanoseconds($0) } ?? 0 }
     for message in own?["control"]?.array ?? [] {
       if let frame = frame(message, hop) { add(time(message), .frame(frame)) }
+    }
+    for item in own?["violations"]?.array ?? [] {
+      if let violation: ViolationEvent = JSONCoding.decoded(item["violation"]) { add(time(item), .violation(violation)) }
     }
     if let failure: ConnectionFailure = JSONCoding.decoded(own?["failed"]?["failure"]) { add(time(own?["failed"]), .failed(failure)) }
     if let end: ConnectionEnd = JSONCoding.decoded(own?["ended"]?["end"]) { add(time(own?["ended"]), .ended(end)) }

@@ -17,10 +17,17 @@ package enum HARWriter {
       "_sttcheck": .object([
         // A string: JSON's numbers have 53 bits.
         "started_at_unix_ns": .string("\(run.startedAtUnixNanoseconds)"), "run": JSONCoding.value(run),
-        "sessions": .array(recording.sessions.map { JSONCoding.value($0) }),
+        "sessions": .array(recording.sessions.map { JSONCoding.value($0) }), "notes": .array(notes(recording)),
       ]),
     ])
     return JSONValue.object(["log": log]).serialized(pretty: true, leading: ["version", "creator", "pages", "entries"]) + "\n"
+  }
+
+  private static func notes(_ recording: Recording) -> [JSONValue] {
+    recording.events.compactMap { event in
+      guard case .note(let note) = event.kind, event.hop == nil else { return nil }
+      return .object(["session": .number(Double(event.session)), "at_ns": .number(Double(event.at)), "note": JSONCoding.value(note)])
+    }
   }
 
   /// Connections in the order of their requests.
@@ -31,9 +38,11 @@ package enum HARWriter {
 
     init(_ recording: Recording) {
       run = recording.run
-      for event in recording.events where event.connection != 0 || event.hop != nil {
-        if open[event.connection] == nil { order.append(event.connection) }
-        open[event.connection, default: Entry(event)].take(event)
+      for event in recording.events where event.connection != 0 || event.hop != nil || event.isExchange {
+        // What went over HTTP by itself has no number of its own.
+        let number = event.connection == 0 ? -event.session : event.connection
+        if open[number] == nil { order.append(number) }
+        open[number, default: Entry(event)].take(event)
       }
     }
 
@@ -52,6 +61,7 @@ private struct Entry {
   private var response: (head: ResponseHead, at: Nanoseconds)?
   private var control: [(sender: Party, opcode: Opcode, payload: [UInt8], at: Nanoseconds)] = []
   private var timed: [(json: [String: JSONValue], at: Nanoseconds)] = []
+  private var violations: [(value: ViolationEvent, at: Nanoseconds)] = []
   private var joined = JoinedMessages()
   private var end: (value: ConnectionEnd, at: Nanoseconds)?
   private var failure: (value: ConnectionFailure, at: Nanoseconds)?
@@ -75,7 +85,8 @@ private struct Entry {
       control.append((frame.sender, frame.frame.opcode, frame.frame.payload, event.at))
     case .frame(let frame):
       if let whole = joined.take(frame, at: event.at) { add(whole) }
-    case .violation, .note: break
+    case .violation(let value): violations.append((value, event.at))
+    case .note: break
     }
   }
 
@@ -127,6 +138,8 @@ private struct Entry {
           ])
         }),
     ]
+    own["violations"] = .array(
+      violations.map { .object(["violation": JSONCoding.value($0.value), "at_ns": .number(Double($0.at))]) })
     if let hop { own["hop"] = .string(hop.rawValue) }
     if let response { own["answered_at_ns"] = .number(Double(response.at)) }
     if let end { own["ended"] = .object(["end": JSONCoding.value(end.value), "at_ns": .number(Double(end.at))]) }
@@ -171,5 +184,15 @@ private struct Entry {
 
   private static func json(_ headers: [HeaderField]) -> JSONValue {
     .array(headers.map { ["name": .string($0.name), "value": .string($0.value)] })
+  }
+}
+
+extension Event {
+  /// A request sent whole over HTTP, or its answer: of no hop.
+  fileprivate var isExchange: Bool {
+    switch kind {
+    case .request, .response, .failed: true
+    case .frame, .violation, .ended, .note: false
+    }
   }
 }

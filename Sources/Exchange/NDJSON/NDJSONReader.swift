@@ -26,7 +26,7 @@ package struct NDJSONReader {
     info.id = run.id
     info.toolVersion = run.toolVersion
     info.command = run.command
-    var recording = ImportedRecording(info, origin: known?.startedAtUnixNanoseconds ?? run.startedAtUnixNanoseconds)
+    var recording = ImportedRecording(info, isOurs: known != nil, origin: known?.startedAtUnixNanoseconds ?? run.startedAtUnixNanoseconds)
     let sessions = lines.compactMap(\.info)
     for session in sessions { recording.add(session) }
     var opened: Set<Int> = []
