@@ -74,7 +74,7 @@ import Timeline
   @Test func whatTheSourceLeavesOutIsHeldAgainstNobody() throws {
     let text = """
       run service-hop=tapped
-      \(Self.session("").replacing("        2.70      client  ← close 1000", with: ""))
+      \(Self.session("").replacing("  2.70      client  ← close 1000", with: ""))
         0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000&channels=1
         0.03      service ← 101
         0.10-2.10 service → audio 2.0s

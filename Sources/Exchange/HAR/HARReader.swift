@@ -28,12 +28,12 @@ package struct HARReader {
     let sockets = entries.filter {
       $0["_webSocketMessages"]?.array != nil || $0["_resourceType"]?.string == "websocket" || $0["_sttcheck"] != nil
     }
-    guard sockets.contains(where: { $0["_webSocketMessages"]?.array != nil }) else {
+    let known: RunInfo? = JSONCoding.decoded(log["_sttcheck"]?["run"])
+    guard known != nil || sockets.contains(where: { $0["_webSocketMessages"]?.array != nil }) else {
       throw ExchangeFault(
         "holds \(entries.count) requests and no WebSocket messages (`_webSocketMessages`); in Chrome open the developer tools before the page connects, and export with content"
       )
     }
-    let known: RunInfo? = JSONCoding.decoded(log["_sttcheck"]?["run"])
     let exact = log["_sttcheck"]?["started_at_unix_ns"]?.string.flatMap { Int64($0) }
     let origin = exact ?? known?.startedAtUnixNanoseconds ?? sockets.compactMap(Self.begun).min() ?? 0
     var recording = ImportedRecording(info(known, sockets), isOurs: known != nil, origin: origin)
@@ -78,9 +78,10 @@ package struct HARReader {
     func add(_ at: Nanoseconds, _ kind: Event.Kind) { recording.add(session, hop, connection: connection, at: at, kind) }
 
     let times = messages.map { Self.time(of: $0, origin: origin) ?? begun }
-    add(
-      begun,
-      .request(RequestHead(method: entry["request"]?["method"]?.string ?? "GET", target: target, headers: Self.headers(entry["request"]))))
+    if own?["asked"]?.bool != false {
+      let method = entry["request"]?["method"]?.string ?? "GET"
+      add(begun, .request(RequestHead(method: method, target: target, headers: Self.headers(entry["request"]))))
+    }
     let wait = entry["timings"]?["wait"]?.number.map { Nanoseconds(max(0, $0) * 1e6) } ?? 0
     let answered = own?["answered_at_ns"]?.integer.map { Nanoseconds($0) } ?? min(begun + wait, times.min() ?? begun + wait)
     if let status = entry["response"]?["status"]?.integer, status > 0 {

@@ -106,7 +106,8 @@ private struct Entry {
   }
 
   func json(_ run: RunInfo) -> JSONValue? {
-    guard let request else { return nil }
+    // A connection that could not be had was asked for nothing: other programs want a request all the same.
+    guard let request = request ?? (failure == nil ? nil : RequestHead(target: "/", headers: [])) else { return nil }
     let origin = run.startedAtUnixNanoseconds
     func seconds(_ at: Nanoseconds) -> JSONValue { .number(Double(origin + at) / 1e9) }
     func milliseconds(_ time: Nanoseconds) -> JSONValue { .number(Double(time) / 1e6) }
@@ -129,7 +130,7 @@ private struct Entry {
 
   private func own() -> JSONValue {
     var own: [String: JSONValue] = [
-      "session": .number(Double(session)), "connection": .number(Double(connection)), "at_ns": .number(Double(begun)),
+      "asked": .bool(request != nil), "session": .number(Double(session)), "connection": .number(Double(connection)), "at_ns": .number(Double(begun)),
       "control": .array(
         control.map { frame in
           .object([
