@@ -99,7 +99,7 @@ import Wire
     let port = try FakeRelay.freePort()
     let relay = try LabPart(
       ["lab", "relay", "--service", "ws://127.0.0.1:\(port)", "--fault", "early-break"], environment: ["DEEPGRAM_API_KEY": Self.key])
-    let words = ["replay", "a.sqlite", "--relay", try await relay.url(), "--service-listen", "127.0.0.1:\(port)", "--pace", "2"]
+    let words = ["replay", "a.sqlite", "--relay", try await relay.url(), "--service-listen", "127.0.0.1:\(port)"]
     let replayed = try await Sttcheck(words + ["--record", "b.sqlite", "--report", "out", "--format", "json"], in: folder).end()
     #expect(replayed.status == 1, "\(replayed)")
     #expect(try Self.report(folder)["root_causes"]?.array?.contains { $0["rule"]?.string == "early-break" } == true)

@@ -18,6 +18,8 @@ struct ObservedClient {
   private var lastPiece = 0
   /// Seconds of audio that the service has counted, where its Metadata came back.
   private var counted: Double?
+  /// Words came back: the audio was heard as what it is.
+  private var hasWords = false
 
   /// Rates of audio that is streamed.
   private static let rates = [8000, 11025, 16000, 22050, 24000, 32000, 44100, 48000]
@@ -33,7 +35,8 @@ struct ObservedClient {
       case (.client, .request(let head)): declared = declared ?? Declaration(query: head.target)
       case (.service, .request(let head)): onService = onService ?? Declaration(query: head.target)
       case (.client, .frame(let frame)) where frame.sender == .client: take(frame, at: event.at)
-      case (.client, .frame(let frame)) where frame.frame.opcode == .text: takeBack(frame.frame.payload)
+      case (_, .frame(let frame)) where frame.frame.opcode == .text && frame.sender == event.hop?.acceptor:
+        takeBack(frame.frame.payload, isClients: event.hop == .client)
       default: break
       }
     }
@@ -42,7 +45,7 @@ struct ObservedClient {
       guard case .frame(let frame) = event.kind, frame.sender == .client, frame.frame.opcode == .text else { continue }
       declared = (try? JSONValue(parsing: frame.frame.payload)).flatMap { Declaration(message: $0) }
     }
-    audio = inHeader ?? stated(declared) ?? usual(of: dialect) ?? stated(onService) ?? byLength ?? byPace
+    audio = inHeader ?? stated(declared) ?? usual(of: dialect) ?? likelier(stated(onService) ?? byLength, byPace)
   }
 
   private mutating func take(_ frame: FrameEvent, at time: Nanoseconds) {
@@ -66,8 +69,11 @@ struct ObservedClient {
     }
   }
 
-  private mutating func takeBack(_ payload: [UInt8]) {
+  private mutating func takeBack(_ payload: [UInt8], isClients: Bool) {
     guard payload.count < 16_384, let message = try? JSONValue(parsing: payload) else { return }
+    let words = message["channel"]?["alternatives"]?[0]?["transcript"] ?? message["transcript"] ?? message["text"]
+    if words?.string?.contains(where: \.isLetter) == true { hasWords = true }
+    guard isClients else { return }
     let metadata = message["type"]?.string == "Metadata" ? message : message["metadata"]
     if let duration = metadata?["duration"]?.number, duration > 0.5 { counted = duration }
   }
@@ -135,6 +141,12 @@ struct ObservedClient {
     guard let counted else { return nil }
     let rate = Double(bytes) / counted / 2
     return Self.rates.first { abs(rate / Double($0) - 1) < 0.01 }.flatMap { info("linear16", $0, 1) }
+  }
+
+  /// What the service was told, or what the pace says: a client may hurry, and a relay may tell a wrong rate. Words come back only of what was told rightly.
+  private func likelier(_ told: AudioInfo?, _ paced: AudioInfo?) -> AudioInfo? {
+    guard let told, let paced, told.sampleRate != paced.sampleRate else { return told ?? paced }
+    return hasWords ? told : paced
   }
 
   /// Samples of 16 bit that come as fast as they are spoken come at the rate that they were taken at.
