@@ -46,6 +46,23 @@ import Timeline
     #expect(Diagnosis.diagnose(try Self.tapped(hasty.replacing("?encoding=linear16&sample_rate=16000", with: ""))).verdict == .faulty)
   }
 
+  /// Closed at the first final, in the middle of its audio: whoever wrote that client.
+  @Test func aClientThatLeavesAtItsFirstFinalIsToBlame() throws {
+    let text = """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen?encoding=linear16&sample_rate=16000
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.11      client  ← results "good day" final start=0 duration=1.5
+        2.12      client  → close 1000
+      """
+    let cause = try #require(Diagnosis.diagnose(try Self.tapped(text)).rootCauses.first)
+    #expect(cause.finding.rule == "early-break" && cause.finding.party == .client)
+    // One that has said stop before may leave when it likes.
+    let stopped = text.replacing("  2.11      client  ←", with: "  2.105     client  → text \"stop\"\n  2.11      client  ←")
+    #expect(!Diagnosis.diagnose(try Self.tapped(stopped)).rootCauses.contains { $0.finding.party == .client })
+  }
+
   /// Whether there was anything to be heard is unknown.
   @Test func withoutWordsNothingIsCalledHealthy() throws {
     let silent = Self.session("?encoding=linear16&sample_rate=16000").replacing("good day", with: "")

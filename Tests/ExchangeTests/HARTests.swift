@@ -15,7 +15,8 @@ import Wire
     let text = HARWriter.write(before)
     let after = try Self.read(text)
     #expect(ExchangeSamples.messages(after) == ExchangeSamples.messages(before))
-    #expect(after.sessions == before.sessions && after.run.id == "import" && after.run.origin == .played && after.run.unrecorded == [.framing])
+    #expect(
+      after.sessions == before.sessions && after.run.id == "import" && after.run.origin == .played && after.run.unrecorded == [.framing])
     #expect(after.run.startedAtUnixNanoseconds == ExchangeSamples.origin)
     #expect(after.events.compactMap { Self.head($0) } == before.events.compactMap { Self.head($0) })
     #expect(after.events.compactMap { Self.end($0) } == before.events.compactMap { Self.end($0) })

@@ -13,7 +13,8 @@ import Timeline
 
   private static func found(_ recording: Recording) -> [String] {
     let result = Diagnosis.diagnose(recording)
-    return [result.headline] + (result.rootCauses.map(\.finding) + result.notices).map { "\($0.rule) \($0.certainty) \($0.party) \($0.summary)" }
+    return [result.headline]
+      + (result.rootCauses.map(\.finding) + result.notices).map { "\($0.rule) \($0.certainty) \($0.party) \($0.summary)" }
   }
 
   @Test(arguments: RecordedFixturesTests.rules) func byNDJSONAllIsTheSame(_ rule: String) throws {

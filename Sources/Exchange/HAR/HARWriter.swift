@@ -130,7 +130,8 @@ private struct Entry {
 
   private func own() -> JSONValue {
     var own: [String: JSONValue] = [
-      "asked": .bool(request != nil), "session": .number(Double(session)), "connection": .number(Double(connection)), "at_ns": .number(Double(begun)),
+      "asked": .bool(request != nil), "session": .number(Double(session)), "connection": .number(Double(connection)),
+      "at_ns": .number(Double(begun)),
       "control": .array(
         control.map { frame in
           .object([
