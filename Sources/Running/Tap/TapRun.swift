@@ -110,9 +110,9 @@ package struct TapRun: Sendable {
     while !Task.isCancelled {
       if let failure = writer.failure, !hasSaid {
         hasSaid = true
-        say(failure.text)
+        // Told once, at the end, where this is the end.
         if onFailure == .stop { return false }
-        say("connections are passed on, and no longer recorded (--on-record-failure pass)")
+        say("\(failure.text); connections are passed on, and no longer recorded (--on-record-failure pass)")
       }
       if let sessions = ending.sessions, book.ended >= sessions { return true }
       if let idle = ending.idle, let since = book.idleSince, clock.now() - since >= idle { return true }
