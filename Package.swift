@@ -60,6 +60,7 @@ let package = Package(
       ]),
     layer("Processes"),
     layer("Store", ["Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
+    layer("Exchange", ["Wire", "Audio", "Speech", "Timeline", "Digest"]),
     layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"]),
     layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"]),
     layer(
@@ -72,7 +73,7 @@ let package = Package(
       name: "sttcheck",
       dependencies: [
         "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting",
-        "Running",
+        "Running", "Exchange",
         .product(name: "NIOPosix", package: nio),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -93,6 +94,7 @@ let package = Package(
         "Wire", "Timeline", "Lab", "Digest", "Network", "CLibcrypto", .product(name: "NIOCore", package: nio),
         .product(name: "NIOPosix", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
+    tests("ExchangeTests", ["Exchange", "Wire", "Speech", "Timeline", "Digest"]),
     tests("DiagnosisTests", ["Diagnosis", "Speech", "Timeline", "Wire"]),
     tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens", "Browser", "Schemas"]),
     tests("ProcessesTests", ["Processes"]),
@@ -101,7 +103,7 @@ let package = Package(
       "RunningTests",
       [
         "Running", "Chance", "Dialects", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Speech", "Network",
-        "Store",
+        "Store", "Exchange",
         .product(name: "NIOPosix", package: nio),
       ]),
     tests("LayerTests", []),

@@ -19,6 +19,10 @@ package enum Diagnosis {
         isDoubted = true
         continue
       }
+      if let why = run.whyUnseen(rule) {
+        undecided.append(Undecided(rule: rule.id, session: nil, reason: why))
+        continue
+      }
       let outcome = rule.check(run).and(rule is any OutageRule ? [] : OutageJudge.findings(of: rule, run))
       // Neither "it is slow" nor "it is in time" can be said by a clock that is in doubt.
       if rule.restsOnTiming, !measurement.trustworthy, !outcome.isWithoutTimes {

@@ -22,20 +22,20 @@ enum SessionSummary {
       guard let facts = run.session(info.number) else {
         return SessionResult(info: info, verdict: .inconclusive, checks: own)
       }
-      var result = result(facts, verdict: verdict(facts, isBlamed: isBlamed || unbalanced.contains(info.number)), checks: own)
+      var result = result(facts, verdict: verdict(facts, in: run, isBlamed: isBlamed || unbalanced.contains(info.number)), checks: own)
       result.account = accounts[info.number]
       return recording.run.serviceHop == .direct ? withoutRelay(result) : result
     }
   }
 
-  private static func verdict(_ session: SessionFacts, isBlamed: Bool) -> Verdict {
+  private static func verdict(_ session: SessionFacts, in run: RunFacts, isBlamed: Bool) -> Verdict {
     // How the relay took it is judged, and not what came of the session.
     if Outage(session) != nil { return isBlamed ? .faulty : session.interrupted ? .inconclusive : .healthy }
     if session.client.failure != nil || (session.client.response.map { $0.value.status != 101 } ?? false) { return .unreachable }
     if isBlamed { return .faulty }
     if session.interrupted || !session.client.isOpen { return .inconclusive }
     if !session.unreadable.isEmpty, session.results.isEmpty { return .inconclusive }
-    return .healthy
+    return [.played, .replayed].contains(run.run.origin) || session.showsEnough(run.run.unrecorded) ? .healthy : .inconclusive
   }
 
   private static func result(_ session: SessionFacts, verdict: Verdict, checks: [CheckResult]) -> SessionResult {
@@ -80,5 +80,14 @@ enum SessionSummary {
 
   private static func quotes(_ hop: HopFacts) -> [MessageQuote] {
     hop.quotes.map { MessageQuote(event: $0.event, at: $0.at, text: VisibleText.quote($0.value, limit: 200)) }
+  }
+}
+
+extension SessionFacts {
+  /// Whether a session that nobody scripted shows that it went well: words came back, as nobody knows whether any were spoken, and where its end is not
+  /// recorded it came as far as the stop.
+  fileprivate func showsEnough(_ unrecorded: Set<Unrecorded>) -> Bool {
+    let heardAfterStop = stop.map { stop in client.messages.contains { $0.at >= stop.at } } ?? false
+    return hasWords && !client.audio.isEmpty && (heardAfterStop || !unrecorded.contains(.ends))
   }
 }

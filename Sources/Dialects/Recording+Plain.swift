@@ -81,7 +81,7 @@ private struct ConnectionReader {
   mutating func read(_ event: FrameEvent) -> FrameEvent? {
     let frame = event.frame
     // What was not kept whole says nothing for certain.
-    guard !frame.opcode.isControl, UInt64(frame.payload.count) == frame.length, frame.rsv == 0 else { return event }
+    guard !frame.opcode.isControl, UInt64(frame.payload.count) == frame.length, frame.rsv & 3 == 0 else { return event }
     guard let message = assemblers[event.sender, default: MessageAssembler()].take(frame).message else { return nil }
     let heard = event.sender == .client ? client.hear(message) : relay.hear(message).plain
     guard let heard else { return nil }

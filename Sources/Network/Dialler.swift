@@ -15,6 +15,8 @@ final class Dialler: SocketOwner {
     case opened(Socket, ResponseHead, rest: ByteBuffer)
     case refused(ResponseHead)
     case failed(ConnectionFailure)
+    /// The bare connection, with its TLS: nothing was asked on it.
+    case connected(any Channel)
   }
 
   private enum Phase {
@@ -27,7 +29,8 @@ final class Dialler: SocketOwner {
   }
 
   private let plan: DialPlan
-  private let request: RequestHead
+  /// What is asked; nil: the connection itself is all that is wanted.
+  private let request: RequestHead?
   /// Goes out behind the request's head.
   private let body: [UInt8]
   /// The most of an answer's body that is kept.
@@ -46,7 +49,7 @@ final class Dialler: SocketOwner {
   private var address: String
 
   init(
-    plan: DialPlan, request: RequestHead, body: [UInt8] = [], bodyLimit: Int = 64 << 10, loop: any EventLoop, clock: RunClock,
+    plan: DialPlan, request: RequestHead?, body: [UInt8] = [], bodyLimit: Int = 64 << 10, loop: any EventLoop, clock: RunClock,
     done: @escaping (Outcome) -> Void
   ) {
     self.plan = plan
@@ -173,12 +176,19 @@ final class Dialler: SocketOwner {
   }
 
   private func ask() {
+    guard let request else { return handOver() }
     phase = .awaitingHead(.response(limit: headLimit))
     limitTime(.handshake, "the server did not answer the opening request")
     plan.observation?.record(.request(request), at: clock.now())
     socket?.send(request.raw)
     if !body.isEmpty { socket?.send(body) }
     socket?.flush()
+  }
+
+  private func handOver() {
+    guard let socket, let channel = socket.handOver() else { return fail(.connect, "CLOSED", "the server closed the connection at once") }
+    self.socket = nil
+    conclude(.connected(channel))
   }
 
   func socketRead(_ buffer: ByteBuffer) {
@@ -223,9 +233,9 @@ final class Dialler: SocketOwner {
   private func headCame(_ raw: [UInt8], _ rest: inout ByteBuffer) {
     switch HTTPHead.response(raw) {
     case .failure(let fault): fail(.handshake, "BAD_HEAD", fault.text)
-    case .success(let head) where head.status == 101 && request.asksForWebSocket:
+    case .success(let head) where head.status == 101 && request?.asksForWebSocket == true:
       plan.observation?.record(.response(head), at: clock.now())
-      if let fault = HandshakeCheck.fault(in: head, to: request) { return fail(.handshake, fault.code, fault.text) }
+      if let request, let fault = HandshakeCheck.fault(in: head, to: request) { return fail(.handshake, fault.code, fault.text) }
       open(head, rest)
     case .success(let head) where head.status < 200:
       // 100 and 103 announce the answer proper (RFC 9110 §15.2).

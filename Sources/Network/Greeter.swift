@@ -26,6 +26,7 @@ final class Greeter: SocketOwner {
   private var isAnswering = false
   private var socket: Socket?
   private var host: MachineHost?
+  private var conversation: TapConversation?
   private var limit: Scheduled<Void>?
 
   /// - Parameters:
@@ -54,6 +55,8 @@ final class Greeter: SocketOwner {
   func stop() {
     if let host {
       host.deliver(.stopRequested)
+    } else if let conversation {
+      conversation.stop()
     } else if upload == nil, !isAnswering {
       socket?.close()
     }
@@ -62,6 +65,7 @@ final class Greeter: SocketOwner {
   /// Ends everything at once.
   func abort() {
     host?.interrupt()
+    conversation?.stop()
     socket?.close()
   }
 
@@ -116,6 +120,7 @@ final class Greeter: SocketOwner {
     switch make(head) {
     case .respond(let response): answer(Answer.complete(response))
     case .exchange(let exchange): receive(exchange, for: head, rest)
+    case .tap(let plan): tap(head, plan, rest)
     case nil:
       answer(head.upgradeFault ?? Answer.line(404, "Not Found", "this port is sttcheck's; nothing is served at this path"))
     case .session(let session):
@@ -134,6 +139,19 @@ final class Greeter: SocketOwner {
       self.host = host
       host.take(head, on: socket, early: rest, observation: session.observation)
     }
+  }
+
+  private func tap(_ head: RequestHead, _ plan: TapPlan, _ rest: ByteBuffer) {
+    limit?.cancel()
+    collector = nil
+    guard let channel = socket?.handOver() else { return onGone() }
+    socket = nil
+    let begun = TapConversation(channel, head, plan, clock: clock) { [self] in
+      conversation = nil
+      onGone()
+    }
+    conversation = begun
+    begun.start(early: rest)
   }
 
   private func receive(_ exchange: HTTPExchange, for head: RequestHead, _ rest: ByteBuffer) {

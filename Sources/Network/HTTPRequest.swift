@@ -53,6 +53,9 @@ package struct HTTPRequest: Sendable {
             switch outcome {
             case .refused(let response): continuation.resume(returning: .success(response))
             case .failed(let failure): continuation.resume(returning: .failure(failure))
+            case .connected(let channel):
+              channel.close(promise: nil)
+              continuation.resume(returning: .failure(cancelled))
             case .opened(let socket, let response, _):
               socket.close()
               continuation.resume(returning: .success(response))

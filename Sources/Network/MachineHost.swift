@@ -158,6 +158,7 @@ final class MachineHost: AlarmReceiver {
       link.takeEarly()
     case .refused(let head): deliver(.refused(head))
     case .failed(let failure): failed(failure)
+    case .connected(let channel): channel.close(promise: nil)
     }
   }
 

@@ -9,6 +9,8 @@ package enum Reception: Sendable {
   case respond(ResponseHead)
   /// Its body is read and then answered, and the connection ended; nothing is recorded.
   case exchange(HTTPExchange)
+  /// It is passed on, and the answer back; what goes by is recorded.
+  case tap(TapPlan)
 }
 
 /// A session that begins with a request.

@@ -6,7 +6,7 @@ internal import NIOTLS
 ///
 /// The last handler of its channel's pipeline. Writes are gathered until `flush`; each flush carries a promise, because a failed write is
 /// told to nobody else.
-final class Socket: ChannelInboundHandler {
+final class Socket: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
@@ -85,6 +85,19 @@ final class Socket: ChannelInboundHandler {
       bound(Self.farewellLimit, SocketEnding(manner: .finished, byUs: true, text: "the peer kept its side open for 2 s"))
     }
     context.close(mode: .output, promise: promise)
+  }
+
+  /// Leaves the channel to somebody else, with its edge and its TLS; reads nothing more.
+  /// - Returns: Nil where it is gone already.
+  func handOver() -> (any Channel)? {
+    guard case .open = state, let context else { return nil }
+    let channel = context.channel
+    flush()
+    setReading(false)
+    state = .gone
+    owner = nil
+    context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    return channel
   }
 
   /// Ends it at once with an RST.

@@ -1,4 +1,5 @@
 internal import NIOCore
+internal import Timeline
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -13,14 +14,23 @@ final class TunnelEnd: ChannelDuplexHandler {
   typealias OutboundIn = ByteBuffer
 
   private weak var other: TunnelEnd?
+  /// Sees what comes in here, and may hold it back; nil: nobody does.
+  private let watch: (any TunnelWatch)?
   private var context: ChannelHandlerContext?
   private var wantsToRead = false
   /// Nothing more goes out here. The kernel tells of a connection that is over in both directions at once, whatever of it is still unread, and
   /// what is not read then is lost: so from now on it is read as it comes.
   private var ended: EventLoopFuture<Void>?
+  /// How long bytes wait in the kernel before the recorder is asked again whether it has caught up.
+  private static let recorderPause = TimeAmount.milliseconds(5)
 
-  static func pair() -> (TunnelEnd, TunnelEnd) {
-    let (one, two) = (TunnelEnd(), TunnelEnd())
+  init(watch: (any TunnelWatch)? = nil) { self.watch = watch }
+
+  /// - Parameters:
+  ///   - near: Sees what comes in at the first end.
+  ///   - far: Sees what comes in at the second.
+  static func pair(near: (any TunnelWatch)? = nil, far: (any TunnelWatch)? = nil) -> (TunnelEnd, TunnelEnd) {
+    let (one, two) = (TunnelEnd(watch: near), TunnelEnd(watch: far))
     (one.other, two.other) = (two, one)
     return (one, two)
   }
@@ -29,7 +39,14 @@ final class TunnelEnd: ChannelDuplexHandler {
 
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) { other?.context?.write(data, promise: nil) }
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard let watch else {
+      other?.context?.write(data, promise: nil)
+      return
+    }
+    guard let bytes = watch.came(Self.unwrapInboundIn(data)) else { return }
+    other?.context?.write(NIOAny(bytes), promise: nil)
+  }
 
   func channelReadComplete(context: ChannelHandlerContext) {
     other?.context?.flush()
@@ -37,7 +54,10 @@ final class TunnelEnd: ChannelDuplexHandler {
   }
 
   func read(context: ChannelHandlerContext) {
-    if ended != nil || other?.context?.channel.isWritable ?? true {
+    if let watch, watch.isBehind, ended == nil {
+      wantsToRead = true
+      context.eventLoop.assumeIsolated().scheduleTask(in: Self.recorderPause) { [self] in goOn() }
+    } else if ended != nil || other?.context?.channel.isWritable ?? true {
       context.read()
     } else {
       wantsToRead = true
@@ -52,11 +72,14 @@ final class TunnelEnd: ChannelDuplexHandler {
   private func goOn() {
     guard wantsToRead, let context else { return }
     wantsToRead = false
-    context.read()
+    read(context: context)
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if let event = event as? ChannelEvent, event == .inputClosed { other?.finish() }
+    if let event = event as? ChannelEvent, event == .inputClosed {
+      watch?.ended(.finished)
+      other?.finish()
+    }
     context.fireUserInboundEventTriggered(event)
   }
 
@@ -80,7 +103,10 @@ final class TunnelEnd: ChannelDuplexHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    if error is IOError { other?.reset() }
+    if let reset = error as? IOError {
+      watch?.ended(.reset, ErrnoName.describe(reset))
+      other?.reset()
+    }
     context.close(promise: nil)
   }
 
@@ -92,6 +118,7 @@ final class TunnelEnd: ChannelDuplexHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
+    if ended == nil { watch?.ended(.finished) }
     other?.leave()
     context.fireChannelInactive()
   }

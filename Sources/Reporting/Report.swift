@@ -78,6 +78,8 @@ package struct Report: Sendable, Equatable {
   /// `seen from the client only`; nil where the run speaks of no relay.
   var serviceHopWords: String {
     switch run.serviceHop {
+    case .direct where !run.origin.isScripted: "the service hop by itself: its client is whoever called the service, a relay perhaps"
+    case .tapped where !run.origin.isScripted: "both hops seen"
     case .unseen: "seen from the client only"
     case .simulated: "with the simulated service behind it"
     case .tapped: "with the real service behind a tap"

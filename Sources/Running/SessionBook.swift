@@ -41,6 +41,14 @@ final class OpenSessions: Sendable {
     return session
   }
 
+  /// The same of a connection that is passed on.
+  func tapped(_ plan: TapPlan) -> TapPlan {
+    count.withLock { $0 += 1 }
+    var plan = plan
+    plan.onEnd = { [self] in count.withLock { $0 -= 1 } }
+    return plan
+  }
+
   /// Returns when all have ended, or after some time: a relay that never lets go is not waited for.
   func quiet(within limit: Nanoseconds) async {
     let pause: Nanoseconds = .milliseconds(20)

@@ -41,10 +41,15 @@ extension SocketRun {
       guard !head.isOneShot else { return .exchange(oneShot(head, session: session)) }
       return .session(active.open.served(serviceSession(session: session, misbehaviour)))
     }
+    return .tap(active.open.tapped(passedOn(head, to: forward)))
+  }
+
+  private func passedOn(_ head: RequestHead, to forward: Endpoint) -> TapPlan {
+    var endpoint = forward
+    endpoint.target = head.target
     let tapped = Observation(
-      session: session, hop: .service, connection: numbers.next(), observer: .service, sink: sink, limits: limits)
-    return .session(
-      active.open.served(ServedSession(machine: Tap(), observation: tapped, dial: DialPlan(endpoint: forward, observation: nil))))
+      session: active.current, hop: .service, connection: numbers.next(), observer: .service, sink: sink, limits: limits)
+    return TapPlan(endpoint: endpoint, observation: tapped, next: { passedOn($0, to: forward) })
   }
 
   private func proxied(_ outcome: ConnectProxy.Outcome) {

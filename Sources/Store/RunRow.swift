@@ -5,7 +5,7 @@ internal import Timeline
 enum RunRow {
   private static let columns = [
     "id", "started_at", "started_at_unix_ns", "tool_version", "relay", "suite", "service_hop", "seed", "command", "interrupted",
-    "finished",
+    "finished", "origin", "unrecorded",
   ]
 
   static let insert = "INSERT INTO run (\(columns.joined(separator: ", "))) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
@@ -15,17 +15,22 @@ enum RunRow {
     [
       info.id, info.startedAt, info.startedAtUnixNanoseconds, info.toolVersion, info.relay, info.suite, info.serviceHop.rawValue,
       // As text: SQLite's integers have a sign.
-      String(info.seed), info.command, info.interrupted, info.finished,
+      String(info.seed), info.command, info.interrupted, info.finished, info.origin.rawValue,
+      info.unrecorded.isEmpty ? nil : info.unrecorded.map(\.rawValue).sorted().joined(separator: ","),
     ]
   }
 
   /// A run that nobody finished was cut short: killed, or still going on. It is read as interrupted.
   static func run(_ row: Row) -> RunInfo {
     let finished: Bool = row["finished"]
-    return RunInfo(
+    var info = RunInfo(
       id: row["id"], startedAt: row["started_at"], startedAtUnixNanoseconds: row["started_at_unix_ns"],
       toolVersion: row["tool_version"], relay: row["relay"], suite: row["suite"],
       serviceHop: RunInfo.ServiceHop(rawValue: row["service_hop"]) ?? .unseen, seed: UInt64(row["seed"] as String) ?? 0,
       command: row["command"], interrupted: (row["interrupted"] as Bool) || !finished, finished: finished)
+    // Neither column is there in a file of before.
+    info.origin = (row["origin"] as String?).flatMap(RunInfo.Origin.init) ?? .played
+    info.unrecorded = Set((row["unrecorded"] as String? ?? "").split(separator: ",").compactMap { Unrecorded(rawValue: String($0)) })
+    return info
   }
 }

@@ -23,6 +23,11 @@ enum RedactionNames {
     queries.contains(name.lowercased().filter { $0 != "-" && $0 != "_" })
   }
 
+  /// Names of members of JSON: as of queries, without the words that name other things too.
+  static func isSecretMember(_ name: String) -> Bool {
+    isSecretQuery(name) && !["key", "auth", "sig", "signature", "bearer"].contains(name.lowercased())
+  }
+
   static func isScheme(_ word: String) -> Bool { schemes.contains(word.lowercased()) }
 
   static func announcesSecret(subprotocol: String) -> Bool { announcers.contains(subprotocol.lowercased()) }

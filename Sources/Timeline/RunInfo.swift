@@ -15,6 +15,21 @@ package struct RunInfo: Sendable, Equatable, Codable {
     package var isRecorded: Bool { self == .simulated || self == .tapped }
   }
 
+  /// Where its sessions come from.
+  package enum Origin: String, Sendable, Codable {
+    /// Scenarios that we played.
+    case played
+    /// Sessions of others, seen by a tap.
+    case tapped
+    /// Sessions of others, read from another program's file.
+    case imported
+    /// The bytes of a recording, sent again.
+    case replayed
+
+    /// Whether a scenario of ours says what its clients do.
+    package var isScripted: Bool { self == .played }
+  }
+
   package var id: String
   /// ISO 8601 in UTC, milliseconds.
   package var startedAt: String
@@ -33,6 +48,9 @@ package struct RunInfo: Sendable, Equatable, Codable {
   package var interrupted: Bool
   /// False while the run is going on: a file left by a killed process keeps it so.
   package var finished: Bool
+  package var origin = Origin.played
+  /// What its source does not record: of that nothing is known, which is not to say that it was not there.
+  package var unrecorded: Set<Unrecorded> = []
 
   package init(
     id: String, startedAt: String, startedAtUnixNanoseconds: Int64, toolVersion: String, relay: String,

@@ -50,9 +50,13 @@ enum Files {
   /// Writes the file whole or not at all, its folder made first.
   /// - Parameter option: What names the folder on the command line.
   static func write(_ text: String, to path: String, option: String) throws(CommandFailure) {
+    try write(Array(text.utf8), to: path, option: option)
+  }
+
+  static func write(_ bytes: [UInt8], to path: String, option: String) throws(CommandFailure) {
     do {
       try makeFolder(of: path)
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw CommandFailure(
         code: .internalFault,

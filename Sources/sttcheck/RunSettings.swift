@@ -84,20 +84,28 @@ struct RunSettings {
     self.notes = notes
   }
 
-  func runInfo() -> RunInfo {
+  /// A run that begins now.
+  static func runInfo(relay: String) -> RunInfo {
     let now = Date()
     let formatter = ISO8601DateFormatter()
     formatter.formatOptions = [.withInternetDateTime, .withFractionalSeconds]
-    let hop: RunInfo.ServiceHop =
+    return RunInfo(
+      id: UUID().uuidString.lowercased(), startedAt: formatter.string(from: now),
+      startedAtUnixNanoseconds: Int64(now.timeIntervalSince1970 * 1e9), toolVersion: toolVersion, relay: relay, serviceHop: .unseen,
+      command: Self.commandLine)
+  }
+
+  func runInfo() -> RunInfo {
+    var info = Self.runInfo(relay: plan.profile.relay ?? "built-in")
+    info.serviceHop =
       switch target {
       case .builtIn: .simulated
       case .relay(_, nil): plan.profile.isDirect ? .direct : .unseen
       case .relay(_, let side?): side.forward == nil ? .simulated : .tapped
       }
-    return RunInfo(
-      id: UUID().uuidString.lowercased(), startedAt: formatter.string(from: now),
-      startedAtUnixNanoseconds: Int64(now.timeIntervalSince1970 * 1e9), toolVersion: toolVersion, relay: plan.profile.relay ?? "built-in",
-      suite: plan.suite, serviceHop: hop, seed: plan.seed, command: Self.commandLine)
+    info.suite = plan.suite
+    info.seed = plan.seed
+    return info
   }
 
   private static var commandLine: String {
@@ -115,7 +123,7 @@ struct RunSettings {
     return value
   }
 
-  private static func failOn(_ word: String?) throws(CommandFailure) -> RunOptions.FailOn? {
+  static func failOn(_ word: String?) throws(CommandFailure) -> RunOptions.FailOn? {
     guard let word else { return nil }
     guard let found = RunOptions.FailOn(rawValue: word) else {
       throw CommandFailure(code: .usage, text: "--fail-on: '\(word)' is not known; allowed: error, warning, never")

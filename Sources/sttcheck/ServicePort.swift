@@ -10,7 +10,7 @@ enum ServicePort {
     if let proxy = side.proxy { try await check(proxy.host, proxy.port, option: "--service-proxy") }
   }
 
-  private static func check(_ host: String, _ port: Int, option: String) async throws {
+  static func check(_ host: String, _ port: Int, option: String) async throws(CommandFailure) {
     do {
       let group = MultiThreadedEventLoopGroup.singleton
       let trial = try await LabServer.start(host: host, port: port, group: group, clock: RunClock()) { _ in nil }

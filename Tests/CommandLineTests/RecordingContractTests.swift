@@ -16,7 +16,7 @@ import Wire
     func number(_ place: Int, _ width: Int) -> Int { bytes[place..<place + width].reduce(0) { $0 << 8 | Int($1) } }
     #expect(bytes.starts(with: Array("SQLite format 3\0".utf8)))
     #expect(number(16, 2) == 32_768)
-    #expect(number(60, 4) == 4)
+    #expect(number(60, 4) == 6)
     #expect(number(68, 4) == 0x5354_5463)
   }
 

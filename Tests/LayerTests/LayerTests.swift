@@ -19,6 +19,7 @@ struct LayerTests {
       "Glibc", "Musl", "Darwin",
     ],
     "Store": ["Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
+    "Exchange": ["Wire", "Audio", "Speech", "Timeline", "Digest", "FoundationEssentials"],
     "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"],
     "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"],
     "Processes": ["Foundation", "Synchronization"],
@@ -29,7 +30,7 @@ struct LayerTests {
     ],
     "sttcheck": [
       "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting",
-      "Running",
+      "Running", "Exchange",
       "ArgumentParser", "UnixSignals", "NIOPosix", "Foundation", "Synchronization",
     ],
   ]

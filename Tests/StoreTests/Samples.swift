@@ -29,10 +29,13 @@ struct Seeded: RandomNumberGenerator {
 /// Random values of everything a recording holds.
 enum Samples {
   static func run(_ id: String, _ g: inout Seeded) -> RunInfo {
-    RunInfo(
+    var run = RunInfo(
       id: id, startedAt: "2026-11-23T10:00:00.123Z", startedAtUnixNanoseconds: 1_795_428_000_123_456_789, toolVersion: "1.2.3",
       relay: "wss://relay.example.com/x", suite: g.maybe { _ in "standard" },
       serviceHop: [.unseen, .simulated, .tapped].randomElement(using: &g) ?? .unseen, seed: g.next(), command: "sttcheck run 'ü'")
+    run.origin = [.played, .tapped, .imported, .replayed].randomElement(using: &g) ?? .played
+    run.unrecorded = Set(Unrecorded.allCases.filter { _ in Bool.random(using: &g) })
+    return run
   }
 
   static func simpleRun(_ id: String = "run-1") -> RunInfo {

@@ -49,7 +49,9 @@ package struct Account: Sendable, Equatable {
         OwnBook.page(leg), LifeBook.page(leg, run), DeclarationBook.page(leg), AudioBook.page(leg, run), ControlBook.page(leg, run),
         PromiseBook.page(leg, run), ResultsBook.page(leg, run),
       ]
-      add(pages.flatMap(\.lines), pages.flatMap(\.entries), connection: legs.count > 1 ? index + 1 : nil)
+      let unseen = run.unseenDuties
+      add(
+        pages.flatMap(\.lines), pages.flatMap(\.entries).filter { !unseen.contains($0.duty) }, connection: legs.count > 1 ? index + 1 : nil)
     }
   }
 

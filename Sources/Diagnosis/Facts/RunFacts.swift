@@ -56,7 +56,7 @@ package struct RunFacts: Sendable {
     }
     let interrupted = recording.run.interrupted || !recording.run.finished
     let oneShots = recording.sessions.compactMap { info in
-      OneShotFacts(info, bySession.of(info.number), interrupted: interrupted && (info.endedAt == nil || info.outcome == .interrupted))
+      OneShotFacts(info, bySession.of(info.number), interrupted: info.isCut(inInterruptedRun: interrupted))
     }
     self.oneShots = Series(oneShots)
     let sentWhole = Set(oneShots.map(\.info.number))
@@ -172,7 +172,7 @@ package struct RunFacts: Sendable {
     let sent = Dictionary(hops.map { ($0.audioBytes, $0.audioBytes) }, uniquingKeysWith: { first, _ in first })
     return SessionFacts(
       info: info, clients: hops, services: Series(services.sorted { $0.key < $1.key }.map { sharing($0.value.facts, sent) }), notes: notes,
-      interrupted: interrupted && (info.endedAt == nil || info.outcome == .interrupted),
+      interrupted: info.isCut(inInterruptedRun: interrupted),
       lastEventAt: events.map(\.at).max() ?? 0)
   }
 
@@ -193,4 +193,9 @@ package struct RunFacts: Sendable {
     for opening in handshake where opening.session != event.session { reader.read(opening) }
     return reader
   }
+}
+
+extension SessionInfo {
+  /// Ended from outside: by itself, as a tap that is stopped does it to what goes on, or with its run.
+  fileprivate func isCut(inInterruptedRun isInterrupted: Bool) -> Bool { outcome == .interrupted || isInterrupted && endedAt == nil }
 }

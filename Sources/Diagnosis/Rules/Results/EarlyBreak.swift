@@ -39,6 +39,10 @@ struct EarlyBreak: Rule {
   }
 
   func check(_ run: RunFacts) -> RuleOutcome {
+    onRelay(run).or(leftByClients(run))
+  }
+
+  private func onRelay(_ run: RunFacts) -> RuleOutcome {
     if run.seesServiceHop { return .over(run.sessions, onServiceHop) }
     // A second session in which the relay also leaves right behind its first final turns a suspicion into an inference.
     let closers = run.sessions.filter { closedBehindFinal($0) != nil }

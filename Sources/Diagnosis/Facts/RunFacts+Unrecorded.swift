@@ -1,0 +1,28 @@
+internal import Timeline
+
+extension RunFacts {
+  /// Duties of which the source of the recording shows too little: whether they were met is unknown.
+  var unseenDuties: Set<Duty> { run.unrecorded.reduce(into: []) { $0.formUnion($1.duties) } }
+
+  /// Why a rule has nothing to go by in this recording; nil where it has.
+  func whyUnseen(_ rule: any Rule) -> String? {
+    let unseen = unseenDuties
+    guard !unseen.isEmpty, !rule.covers.isEmpty, rule.covers.allSatisfy({ unseen.contains($0.duty) }) else { return nil }
+    let lacking = run.unrecorded.filter { what in rule.covers.contains { what.duties.contains($0.duty) } }.map(\.text).sorted()
+    return "the source does not record \(lacking.joined(separator: " and "))"
+  }
+}
+
+extension Unrecorded {
+  /// What can't be told without it.
+  var duties: Set<Duty> {
+    switch self {
+    case .handshake: [.letIn, .dialled, .declared, .parameters]
+    case .ends: [.staying, .closing, .leaving]
+    case .closes: [.closeWords]
+    case .audio: [.audio]
+    // What is there of them is judged; that one is missing is never said.
+    case .pings, .framing: []
+    }
+  }
+}

@@ -1,0 +1,188 @@
+internal import Digest
+internal import Speech
+package import Timeline
+internal import Wire
+
+/// A HAR with WebSocket messages, as Chrome, Playwright, mitmproxy and `sttcheck export --har` write it, as a recording.
+///
+/// Such a file holds messages, their times and the handshake. Control frames and ends are in ours only, or where a program writes Close frames as
+/// messages: else they are unknown, not absent.
+package struct HARReader {
+  private let run: RunInfo
+  private let file: (String) -> [UInt8]?
+
+  /// - Parameters:
+  ///   - run: The import as a run: its id, version and command.
+  ///   - file: Reads what the HAR has attached, by its name there.
+  package init(run: RunInfo, file: @escaping (String) -> [UInt8]? = { _ in nil }) {
+    self.run = run
+    self.file = file
+  }
+
+  package func read(_ bytes: [UInt8]) throws(ExchangeFault) -> Recording {
+    let har: JSONValue
+    do { har = try JSONValue(parsing: bytes) } catch { throw ExchangeFault("is no HAR: \(error)") }
+    guard let log = har["log"], let entries = log["entries"]?.array else {
+      throw ExchangeFault("is no HAR: there is no `log` with `entries` in it")
+    }
+    let sockets = entries.filter {
+      $0["_webSocketMessages"]?.array != nil || $0["_resourceType"]?.string == "websocket" || $0["_sttcheck"] != nil
+    }
+    let known: RunInfo? = JSONCoding.decoded(log["_sttcheck"]?["run"])
+    guard known != nil || sockets.contains(where: { $0["_webSocketMessages"]?.array != nil }) else {
+      throw ExchangeFault(
+        "holds \(entries.count) requests and no WebSocket messages (`_webSocketMessages`); in Chrome open the developer tools before the page connects, and export with content"
+      )
+    }
+    let exact = log["_sttcheck"]?["started_at_unix_ns"]?.string.flatMap { Int64($0) }
+    let origin = exact ?? known?.startedAtUnixNanoseconds ?? sockets.compactMap(Self.begun).min() ?? 0
+    var recording = ImportedRecording(info(known, sockets), isOurs: known != nil, origin: origin)
+    let sessions = log["_sttcheck"]?["sessions"]?.array?.compactMap { JSONCoding.decoded($0, as: SessionInfo.self) } ?? []
+    for session in sessions { recording.add(session) }
+    recording.lack([.framing])
+    for note in log["_sttcheck"]?["notes"]?.array ?? [] {
+      guard let value: Note = JSONCoding.decoded(note["note"]) else { continue }
+      recording.add(note["session"]?.integer ?? 0, nil, connection: 0, at: Nanoseconds(note["at_ns"]?.integer ?? 0), .note(value))
+    }
+    for (index, entry) in sockets.enumerated() { add(entry, number: index + 1, isOurs: known != nil, origin: origin, to: &recording) }
+    return recording.finished()
+  }
+
+  /// What our own file says of the run, under the import's name.
+  private func info(_ known: RunInfo?, _ entries: [JSONValue]) -> RunInfo {
+    guard var info = known else {
+      var info = run
+      if let url = entries.first?["request"]?["url"]?.string { info.relay = String(url.prefix { $0 != "?" }) }
+      return info
+    }
+    info.id = run.id
+    info.toolVersion = run.toolVersion
+    info.command = run.command
+    return info
+  }
+
+  private static func begun(_ entry: JSONValue) -> Int64? {
+    entry["startedDateTime"]?.string.flatMap { ISOTime.unixNanoseconds($0) }
+      ?? entry["_webSocketMessages"]?[0]?["time"]?.number.flatMap { Int64(exactly: ($0 * 1e9).rounded()) }
+  }
+
+  private func add(_ entry: JSONValue, number: Int, isOurs: Bool, origin: Int64, to recording: inout ImportedRecording) {
+    let own = entry["_sttcheck"]
+    let url = entry["request"]?["url"]?.string ?? ""
+    let target = Self.target(url)
+    let messages = entry["_webSocketMessages"]?.array ?? []
+    let hop = own.map { $0["hop"]?.string.flatMap(Hop.init) } ?? Self.hop(url, target)
+    let session = own?["session"]?.integer ?? (hop == .service ? 0 : number)
+    let connection = own?["connection"]?.integer ?? number
+    let begun = own?["at_ns"]?.integer.map { Nanoseconds($0) } ?? Self.begun(entry).map { $0 - origin } ?? 0
+    func add(_ at: Nanoseconds, _ kind: Event.Kind) { recording.add(session, hop, connection: connection, at: at, kind) }
+
+    let times = messages.map { Self.time(of: $0, origin: origin) ?? begun }
+    if own?["asked"]?.bool != false {
+      let method = entry["request"]?["method"]?.string ?? "GET"
+      add(begun, .request(RequestHead(method: method, target: target, headers: Self.headers(entry["request"]))))
+    }
+    let wait = entry["timings"]?["wait"]?.number.map { Nanoseconds(max(0, $0) * 1e6) } ?? 0
+    let answered = own?["answered_at_ns"]?.integer.map { Nanoseconds($0) } ?? min(begun + wait, times.min() ?? begun + wait)
+    if let status = entry["response"]?["status"]?.integer, status > 0 {
+      let response = ResponseHead(
+        status: status, reason: entry["response"]?["statusText"]?.string ?? "", headers: Self.headers(entry["response"]),
+        body: Self.body(entry["response"]))
+      add(answered, .response(response))
+    } else if own == nil {
+      // Chrome writes 0 where nothing came, and some programs leave the answer out: messages show that there was one.
+      recording.lack([.handshake])
+      if !messages.isEmpty { add(answered, .response(ResponseHead(status: 101, reason: "", headers: []))) }
+    }
+    var opcodes: Set<UInt8> = []
+    for (message, time) in zip(messages, times) {
+      guard let frame = frame(message, hop ?? .client) else {
+        recording.lack([.audio])
+        continue
+      }
+      opcodes.insert(frame.frame.opcode.rawValue)
+      add(time, .frame(frame))
+    }
+    addOwn(own, hop ?? .client, add)
+    guard own == nil else { return }
+    if opcodes.isDisjoint(with: [9, 10]) { recording.lack([.pings]) }
+    if !opcodes.contains(8) { recording.lack([.closes]) }
+    recording.lack([.ends])
+    guard hop == .client else { return }
+    recording.add(
+      SessionInfo(
+        number: session, scenario: "imported", about: "somebody's client: \(url.prefix { $0 != "?" })", stop: .close, startedAt: begun,
+        endedAt: times.max() ?? begun, outcome: .completed))
+  }
+
+  private func addOwn(_ own: JSONValue?, _ hop: Hop, _ add: (Nanoseconds, Event.Kind) -> Void) {
+    func time(_ json: JSONValue?) -> Nanoseconds { json?["at_ns"]?.integer.map { Nanoseconds($0) } ?? 0 }
+    for message in own?["control"]?.array ?? [] {
+      if let frame = frame(message, hop) { add(time(message), .frame(frame)) }
+    }
+    for item in own?["violations"]?.array ?? [] {
+      if let violation: ViolationEvent = JSONCoding.decoded(item["violation"]) { add(time(item), .violation(violation)) }
+    }
+    if let failure: ConnectionFailure = JSONCoding.decoded(own?["failed"]?["failure"]) { add(time(own?["failed"]), .failed(failure)) }
+    if let end: ConnectionEnd = JSONCoding.decoded(own?["ended"]?["end"]) { add(time(own?["ended"]), .ended(end)) }
+  }
+
+  // MARK: Parts of an entry
+
+  private static let servicePaths: Set<String> = ["/v1/listen", "/v2/listen"]
+
+  private static func hop(_ url: String, _ target: String) -> Hop {
+    let host = url.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first ?? ""
+    return servicePaths.contains(String(target.prefix { $0 != "?" })) || host.hasSuffix(".deepgram.com") ? .service : .client
+  }
+
+  /// Path and query.
+  private static func target(_ url: String) -> String {
+    let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    return parts.count > 3 ? "/" + parts[3] : "/"
+  }
+
+  private static func headers(_ json: JSONValue?) -> [HeaderField] {
+    (json?["headers"]?.array ?? []).compactMap { header in
+      guard let name = header["name"]?.string, !name.hasPrefix(":"), let value = header["value"]?.string else { return nil }
+      return HeaderField(name, value)
+    }
+  }
+
+  private static func body(_ json: JSONValue?) -> [UInt8] {
+    guard let text = json?["content"]?["text"]?.string else { return [] }
+    return json?["content"]?["encoding"]?.string == "base64" ? Base64.decode(text) ?? [] : Array(text.utf8)
+  }
+
+  /// Seconds since 1970; some programs write milliseconds.
+  private static func time(of message: JSONValue, origin: Int64) -> Nanoseconds? {
+    if let exact = message["_sttcheck_at_ns"]?.integer { return Nanoseconds(exact) }
+    guard let time = message["time"]?.number, time.isFinite, time > 0 else { return nil }
+    let seconds = time > 1e11 ? time / 1000 : time
+    // A number of 64 bits holds such times to the microsecond.
+    return Int64(exactly: (seconds * 1e6).rounded()).map { $0 * 1000 - origin }
+  }
+
+  private func frame(_ message: JSONValue, _ hop: Hop) -> FrameEvent? {
+    let sender = message["type"]?.string == "send" ? hop.dialler : hop.acceptor
+    let opcode = Opcode(rawValue: UInt8(clamping: message["opcode"]?.integer ?? 1))
+    return payload(message, opcode).map { FrameEvent(sender: sender, frame: Frame(whole: opcode, payload: $0)) }
+  }
+
+  private func payload(_ message: JSONValue, _ opcode: Opcode) -> [UInt8]? {
+    if let exact = message["_sttcheck_base64"]?.string { return Base64.decode(exact) }
+    guard let data = message["data"]?.string else {
+      if opcode == .close { return Self.closePayload(message) }
+      return message["_file"]?.string.flatMap(file)
+    }
+    if opcode == .text { return Array(data.utf8) }
+    if opcode == .close, message["code"] != nil { return Self.closePayload(message) }
+    return Base64.decode(data) ?? Array(data.utf8)
+  }
+
+  /// Of a Close that is written in words.
+  private static func closePayload(_ message: JSONValue) -> [UInt8] {
+    guard let code = message["code"]?.integer, (0...0xFFFF).contains(code) else { return [] }
+    return [UInt8(code >> 8), UInt8(code & 0xFF)] + Array((message["reason"]?.string ?? message["data"]?.string ?? "").utf8)
+  }
+}

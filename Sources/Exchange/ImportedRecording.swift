@@ -1,0 +1,48 @@
+internal import Digest
+internal import Timeline
+internal import Wire
+
+/// A recording on its way from another program's file.
+struct ImportedRecording {
+  private var run: RunInfo
+  private var sessions: [SessionInfo] = []
+  private var events: [Event] = []
+
+  /// - Parameters:
+  ///   - isOurs: A recording of ours that comes back, with all that is known of its sessions.
+  ///   - origin: Nanoseconds since 1970 that count as 0.
+  init(_ run: RunInfo, isOurs: Bool, origin: Int64) {
+    self.run = run
+    if !isOurs { self.run.origin = .imported }
+    self.run.startedAtUnixNanoseconds = origin
+    guard !isOurs else { return }
+    self.run.startedAt = ISOTime.text(origin)
+    self.run.finished = true
+  }
+
+  mutating func add(_ session: SessionInfo) { sessions.append(session) }
+
+  mutating func add(_ session: Int, _ hop: Hop?, connection: Int, at time: Nanoseconds, _ kind: Event.Kind) {
+    events.append(Event(session: session, hop: hop, connection: connection, at: time, kind))
+  }
+
+  mutating func lack(_ what: Set<Unrecorded>) { run.unrecorded.formUnion(what) }
+
+  /// In the order of time, without the secrets that are in it.
+  func finished() -> Recording {
+    let ordered = events.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    let redactor = Redactor(secrets: ordered.flatMap { SecretFinder.secrets(in: $0) })
+    var all: [Event] = []
+    for event in ordered {
+      var event = redactor.event(event)
+      event.id = Int64(all.count + 1)
+      all.append(event)
+    }
+    return Recording(run: redactor.run(run), sessions: sessions.map { redactor.session($0) }, events: all).bounded
+  }
+}
+
+extension Frame {
+  /// A message of which it is not known how it was cut: one frame without a header.
+  init(whole opcode: Opcode, payload: [UInt8]) { self.init(opcode: opcode, payload: payload) }
+}

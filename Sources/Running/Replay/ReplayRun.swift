@@ -1,0 +1,87 @@
+package import Lab
+package import NIOCore
+package import Network
+package import Store
+package import Timeline
+
+/// Sends recorded clients again, against a relay, and records what comes of it.
+package struct ReplayRun: Sendable {
+  private let relay: Endpoint
+  private let options: DialOptions
+  private let headers: [HeaderField]
+  private let pace: ReplayPace
+  private let service: ServiceSide?
+  private let writer: RecordingWriter
+  private let redactor: Redactor
+  private let sink: RedactingSink
+  private let world: LabWorld
+  private let clock: RunClock
+  private let group: any EventLoopGroup
+  private let numbers = ConnectionNumbers()
+  private let active = ActiveSession()
+
+  /// - Parameters:
+  ///   - headers: Go with each handshake, in place of credentials that no recording keeps.
+  ///   - service: Where the service is played behind the relay; nil: nowhere.
+  package init(
+    to relay: Endpoint, options: DialOptions = DialOptions(), headers: [HeaderField] = [], pace: ReplayPace = .recorded,
+    service: ServiceSide? = nil, run: RunInfo, writer: RecordingWriter, redactor: Redactor, clock: RunClock, group: any EventLoopGroup
+  ) {
+    self.relay = relay
+    self.options = options
+    self.headers = headers
+    self.pace = pace
+    self.service = service
+    self.writer = writer
+    self.redactor = redactor
+    self.clock = clock
+    self.group = group
+    sink = RedactingSink(redactor, to: writer)
+    world = LabWorld(faults: FaultSet(), clips: [], startedAtUnixNanoseconds: run.startedAtUnixNanoseconds)
+  }
+
+  /// One session after the other; those of one group together, as they were.
+  /// - Returns: False where it was ended from outside.
+  package func play(_ sessions: [ReplayedSession]) async throws(RunFailure) -> Bool {
+    let server = try await listen()
+    var rest = sessions[...]
+    while let first = rest.first, !Task.isCancelled {
+      let together = rest.prefix { $0.info.number == first.info.number || (first.info.group != nil && $0.info.group == first.info.group) }
+      rest = rest.dropFirst(together.count)
+      await withTaskGroup(of: Void.self) { tasks in for session in together { tasks.addTask { await play(session) } } }
+    }
+    await server?.shutdown(patience: .milliseconds(500))
+    if let failure = writer.failure { throw .recording(failure) }
+    return !Task.isCancelled
+  }
+
+  private func listen() async throws(RunFailure) -> LabServer? {
+    guard let service else { return nil }
+    do throws(BindFailure) {
+      return try await LabServer.start(host: service.host, port: service.port, authority: service.authority, group: group, clock: clock) {
+        head in
+        let connection = numbers.next()
+        let observation = Observation(session: active.current, hop: .service, connection: connection, observer: .service, sink: sink)
+        guard head.asksForWebSocket else { return nil }
+        return .session(active.open.served(ServedSession(machine: world.service(connection: connection), observation: observation)))
+      }
+    } catch { throw .listening(error) }
+  }
+
+  private func play(_ session: ReplayedSession) async {
+    var info = session.info
+    info.startedAt = clock.now()
+    writer.begin(session: redactor.session(info))
+    active.set(info)
+    let observation = Observation(session: info.number, hop: .client, connection: numbers.next(), observer: .client, sink: sink)
+    let client = Replayer(
+      client: session.script, pace: pace, target: session.target(relay.target), headers: session.headers(headers),
+      subprotocols: session.subprotocols(headers))
+    _ = await ClientDriver.play(
+      client, dialling: relay, options: options, observation: observation, clock: clock, on: group.next())
+    await active.quiet()
+    info.endedAt = clock.now()
+    info.outcome = Task.isCancelled ? .interrupted : .completed
+    writer.end(session: redactor.session(info))
+  }
+}

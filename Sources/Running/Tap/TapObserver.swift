@@ -1,0 +1,18 @@
+package import Timeline
+
+/// Who watches a tap. Called from any thread: must not block.
+package protocol TapObserver: Sendable {
+  func changed(_ session: TapProgress)
+}
+
+/// How a tapped session goes.
+package struct TapProgress: Sendable {
+  package var session: Int
+  package var about: String
+  /// Since it began.
+  package var time: Nanoseconds = 0
+  /// Messages and their bytes from either end.
+  package var sent = (messages: 0, bytes: 0)
+  package var received = (messages: 0, bytes: 0)
+  package var isOver = false
+}

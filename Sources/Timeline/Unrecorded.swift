@@ -1,0 +1,27 @@
+/// Something of a session that the source of a recording leaves out: an import has what its file holds, and no more.
+package enum Unrecorded: String, Sendable, Codable, CaseIterable {
+  /// Requests and answers of the opening handshake.
+  case handshake
+  /// Pings and pongs.
+  case pings
+  /// Close frames.
+  case closes
+  /// When the connections ended, and by whom.
+  case ends
+  /// How messages were cut into frames, masked and compressed.
+  case framing
+  /// Bytes of messages that are not text.
+  case audio
+
+  /// For people, after "the source does not record".
+  package var text: String {
+    switch self {
+    case .handshake: "the handshake"
+    case .pings: "pings and pongs"
+    case .closes: "Close frames"
+    case .ends: "the ends of connections"
+    case .framing: "how messages were cut into frames"
+    case .audio: "what is in binary messages"
+    }
+  }
+}
