@@ -24,15 +24,15 @@ SOURCES = Package.swift Sources Tests
 run: build
 	.build/debug/sttcheck run $(ARGS)
 
-# Three times: what only computes first; then what listens to a clock, which the former would starve of its two cores; and last what compares
-# two clocks, alone.
+# Three times: what only computes first; then what listens to a clock, which the former would starve of its two cores, with the pages behind it;
+# and last what compares two clocks, alone.
 SOCKETS = NetworkTests|ProcessesTests|CommandLineTests|FieldTests
 CLOCKS = BothWaysTests|PlainPortTests
 test: deps
 	$(SWIFT) test $(BUILD) --skip '$(SOCKETS)|$(CLOCKS)'
 	$(SWIFT) test $(BUILD) --skip-build --filter '$(SOCKETS)'
-	$(SWIFT) test $(BUILD) --skip-build --filter '$(CLOCKS)'
 	@$(MAKE) --no-print-directory papers
+	$(SWIFT) test $(BUILD) --skip-build --filter '$(CLOCKS)'
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive --configuration .swift-format $(SOURCES)
@@ -86,7 +86,8 @@ install: dist
 PYTHON = $${STTCHECK_PYTHON:-python3}
 papers: build
 	@command -v "$(PYTHON)" >/dev/null || { echo "skipped: Tests/Papers, for want of python3 (set STTCHECK_PYTHON)"; exit 0; }; \
-	STTCHECK_BINARY="$${STTCHECK_BINARY:-$(CURDIR)/.build/debug/sttcheck}" "$(PYTHON)" -m unittest discover -s Tests/Papers -v
+	export STTCHECK_BINARY="$${STTCHECK_BINARY:-$(CURDIR)/.build/debug/sttcheck}"; cd Tests/Papers && \
+	printf '%s\n' test_*.py | xargs -P 4 -n 1 "$(PYTHON)" -m unittest
 
 reference: build
 	.github/docs/make-reference

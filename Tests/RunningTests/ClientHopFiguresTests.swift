@@ -64,7 +64,7 @@ struct ClientHopFiguresTests {
   @Test func theViewIsTheFaultsOwn() {
     for fault in FaultCatalogue.all { #expect(Matrix.clientView(of: fault.written) == fault.clientView, "\(fault.name)") }
     #expect(Matrix.clientView(of: Matrix.healthy) == .told)
-    #expect(FaultCatalogue.all.count { !$0.isSeenByClient } == 8)
+    #expect(FaultCatalogue.all.count { !$0.isSeenByClient } == 16)
   }
 
   @Test func ofPairsBothOrOneIsNamed() throws {

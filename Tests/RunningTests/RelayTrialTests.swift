@@ -7,10 +7,10 @@ import Testing
 struct RelayTrialTests {
   /// A ratchet: what the diagnosis gets wrong of these relays today. It is lowered as the diagnosis gets better, and never raised.
   private enum Bound {
-    static let wrong = 1
+    static let wrong = 0
     static let alarms = 0
-    static let missed = 12
-    static let surplus = 2
+    static let missed = 2
+    static let surplus = 1
     static let worse = 0
     static let untrue = 0
   }

@@ -7,7 +7,7 @@ struct EarlyBreak: Rule {
   let group = RuleGroup.results
   let severity = Severity.error
   let covers: [Subject] = [.of(.results, .missing), .of(.staying)]
-  let reach = Reach.wholeRun([.closing])
+  let reach = Reach.wholeRun([.closing, .results])
   let question: ChecklistItem.Question? = .resultsContinue
   let title = "the relay stops after the first final result"
   let why = """
