@@ -28,10 +28,11 @@ run: build
 # and last what compares two clocks, alone.
 SOCKETS = NetworkTests|ProcessesTests|CommandLineTests|FieldTests
 CLOCKS = BothWaysTests|PlainPortTests
+README = the_readme the_profile_of_the_readme_is_one the_story_of_the_readme no_line_of_the_readme_is_too_long
 test: deps
 	$(SWIFT) test $(BUILD) --skip '$(SOCKETS)|$(CLOCKS)'
 	$(SWIFT) test $(BUILD) --skip-build --filter '$(SOCKETS)'
-	@$(MAKE) --no-print-directory papers
+	@$(MAKE) --no-print-directory papers PAPERS='test_pages test_ci_files test_archive $(addprefix test_commands.CommandsOfPages.test_,$(README))'
 	$(SWIFT) test $(BUILD) --skip-build --filter '$(CLOCKS)'
 
 lint:
@@ -84,10 +85,12 @@ install: dist
 	cp -R dist/tree/. "$(DESTDIR)$(PREFIX)/"
 
 PYTHON = $${STTCHECK_PYTHON:-python3}
+# All of it by itself; of what the pages tell to type, `make test` tries the README's.
+PAPERS = $(notdir $(basename $(wildcard Tests/Papers/test_*.py)))
 papers: build
 	@command -v "$(PYTHON)" >/dev/null || { echo "skipped: Tests/Papers, for want of python3 (set STTCHECK_PYTHON)"; exit 0; }; \
 	export STTCHECK_BINARY="$${STTCHECK_BINARY:-$(CURDIR)/.build/debug/sttcheck}"; cd Tests/Papers && \
-	printf '%s\n' test_*.py | xargs -P 4 -n 1 "$(PYTHON)" -m unittest
+	printf '%s\n' $(PAPERS) | xargs -P 4 -n 1 "$(PYTHON)" -m unittest
 
 reference: build
 	.github/docs/make-reference

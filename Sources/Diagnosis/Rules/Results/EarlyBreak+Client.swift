@@ -23,6 +23,8 @@ extension EarlyBreak {
         "The client left \(seconds(left - final.at)) after its first final, while it was still sending audio and without a stop: what it sent after the words of that final was never heard.",
       events: [final.event, last.event, session.client.close(by: .client)?.event ?? session.client.end?.event ?? 0],
       evidence: "first final at \(seconds(final.at)), last audio at \(seconds(last.at)), the client gone at \(seconds(left))",
-      remedy: "In the client, go on after a final: one utterance has several, and a session many. Leave when the stop was said and the relay closes.")
+      remedy: sentence(
+        "In the client, go on after a final: one utterance has several, and a session many. ",
+        "Leave when the stop was said and the relay closes."))
   }
 }
