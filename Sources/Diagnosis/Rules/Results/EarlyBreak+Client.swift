@@ -12,9 +12,12 @@ extension EarlyBreak {
 
   private func leftByClient(_ session: SessionFacts) -> Finding? {
     let finals = session.settled.filter { !$0.value.text.isEmpty }
-    guard finals.count == 1, let final = finals.first, let left = session.clientLeft, let last = session.client.audio.last else { return nil }
+    guard finals.count == 1, let final = finals.first, let left = session.clientLeft, let last = session.client.audio.last else {
+      return nil
+    }
     // It was still speaking, and had not said that it was done.
-    guard (0..<Self.atOnce).contains(left - final.at), left - last.at < Self.atOnce, session.client.controls.allSatisfy({ $0.at < last.at }) else {
+    guard (0..<Self.atOnce).contains(left - final.at), left - last.at < Self.atOnce, session.client.controls.allSatisfy({ $0.at < last.at })
+    else {
       return nil
     }
     return finding(
