@@ -24,9 +24,9 @@ SOURCES = Package.swift Sources Tests
 run: build
 	.build/debug/sttcheck run $(ARGS)
 
-# Three times: what only computes first; then what listens to a clock, which the former would starve of its two cores, with the pages behind it;
-# and last what compares two clocks, alone.
-SOCKETS = NetworkTests|ProcessesTests|CommandLineTests|FieldTests
+# Three times: what only computes first; then what listens to a clock or waits for other programs, which the former would starve of its two cores,
+# with the pages behind it; and last what compares two clocks, alone.
+SOCKETS = NetworkTests|ProcessesTests|CommandLineTests|FieldTests|SnippetTests|ValidatorTests
 CLOCKS = BothWaysTests|PlainPortTests
 README = the_readme the_profile_of_the_readme_is_one the_story_of_the_readme no_line_of_the_readme_is_too_long
 test: deps

@@ -75,7 +75,7 @@ struct AudioUndecodable: Rule {
       return .notApplicable("no audio reached the service")
     }
     guard !service.hasWords else { return .pass }
-    let over = service.endOfStream()?.event ?? service.metadata?.event ?? .max
+    let over = min(service.endOfStream()?.event ?? .max, service.metadata?.event ?? .max)
     let heard = service.audio.reduce(0) { $0 + ($1.event < over ? $1.bytes : 0) }
     guard heard * 2 >= service.audioBytes.count else { return .notApplicable("the audio came when the stream was over") }
     guard session.carriage?.hasLostHeader != true else {
