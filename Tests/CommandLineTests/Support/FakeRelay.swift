@@ -12,12 +12,14 @@ struct FakeRelay: Sendable {
   private let socket: Int32
 
   /// - Parameter answer: Made of the request's head, as it came; nil refuses every connection: the port is taken, and nobody listens.
-  init(answering answer: (@Sendable (String) -> String)?) throws {
+  /// - Parameter wanted: The port; 0 for any.
+  init(answering answer: (@Sendable (String) -> String)?, at wanted: Int = 0) throws {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard socket >= 0 else { throw Failure(call: "socket", code: errno) }
     self.socket = socket
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(wanted).bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let bound = withUnsafeMutablePointer(to: &address) { pointer in
@@ -32,11 +34,16 @@ struct FakeRelay: Sendable {
     Thread.detachNewThread { Self.serve(socket, answer) }
   }
 
-  /// A port that was free a moment ago.
+  /// A port that was free a moment ago, of those that the system gives to nobody who asks for any: it stays free until it is named.
   static func freePort() throws -> Int {
-    let relay = try FakeRelay(answering: nil)
-    close(relay.socket)
-    return relay.port
+    while true {
+      let wanted = Int.random(in: 20_000..<30_000)
+      do {
+        let relay = try FakeRelay(answering: nil, at: wanted)
+        close(relay.socket)
+        return relay.port
+      } catch let failure as Failure where failure.code == EADDRINUSE { continue }
+    }
   }
 
   var url: String { "ws://127.0.0.1:\(port)/speech/stt:test" }
