@@ -89,17 +89,13 @@ struct ServiceMessages {
 
   /// An interim of audio that a final has settled.
   private var stale: Entry? {
-    var settled: [Int: Double] = [:]
-    for result in service.results {
-      guard let start = result.value.start, let end = result.value.end else { continue }
-      let channel = result.value.channel ?? 0
-      if result.value.isFinal == true { settled[channel] = max(settled[channel] ?? end, end) }
-      guard result.value.isFinal == false, !result.value.text.isEmpty, let over = settled[channel], start < over - 0.1 else { continue }
-      return entry(
-        .moved, result, 1, "results",
-        "the service sent an interim that begins at \(decimal(start, 2)) s behind a final that reaches to \(decimal(over, 2)) s")
+    StaleInterim(in: service.results).flatMap { stale in
+      entry(
+        .moved, stale.interim, 1, "results",
+        sentence(
+          "the service sent an interim that begins at \(decimal(stale.interim.value.start ?? 0, 2)) s behind a final that reaches to ",
+          "\(decimal(stale.end, 2)) s"))
     }
-    return nil
   }
 
   /// Words of an interim that no final settled, though the service says that it is through.

@@ -13,7 +13,7 @@ struct BrokenPromise {
   /// Seconds by which times may differ: rounding, and what a service adds to the end of its audio.
   private static let tolerance = 0.5
 
-  /// The first in what a client got; nil: none. Only of messages in the service's own shape, of a stream that came to its end.
+  /// The first in what a client got; nil: none. Results count where they have the service's own shape.
   static func first(in session: SessionFacts) -> BrokenPromise? {
     let own = session.client.eventsInServiceShape
     let results = session.results.filter { own.contains($0.event) }
@@ -25,11 +25,11 @@ struct BrokenPromise {
 
   /// A connection's messages name one request: another in between, or in the Metadata of the whole, is somebody else's.
   private static func requests(_ session: SessionFacts) -> BrokenPromise? {
-    let named = session.client.messages.compactMap { message in
-      (message.value.result?.requestID ?? message.value.metadata?.requestID).map { Located($0, event: message.event, at: message.at) }
-    }.filter { !$0.value.isEmpty }
-    guard let first = named.first, let other = named.first(where: { $0.value != first.value }) else { return nil }
-    let isBetween = named.contains { $0.value == first.value && $0.event > other.event }
+    let ids = session.client.requestIDs
+    guard let first = ids.first, let other = ids.dropFirst().first else { return nil }
+    let isBetween = session.client.messages.contains { message in
+      message.event > other.event && (message.value.result?.requestID ?? message.value.metadata?.requestID) == first.value
+    }
     let metadata = session.metadata?.value
     let isWhole = metadata?.requestID == other.value && (metadata?.duration ?? 0) > 0.9 * (session.sentSeconds ?? .infinity)
     guard isBetween || isWhole else { return nil }
@@ -67,17 +67,13 @@ struct BrokenPromise {
   /// An interim of audio that a final has settled.
   private static func stale(_ session: SessionFacts, _ results: Series<Located<ResultText>>) -> BrokenPromise? {
     guard session.client.requestIDs.count < 2 else { return nil }
-    var settled: [Int: (end: Double, event: Int64)] = [:]
-    for result in results {
-      guard let start = result.value.start, let end = result.value.end else { continue }
-      let channel = result.value.channel ?? 0
-      if result.value.isFinal == true, end > settled[channel]?.end ?? -1 { settled[channel] = (end, result.event) }
-      guard result.value.isFinal == false, !result.value.text.isEmpty, let over = settled[channel], start < over.end - 0.1 else { continue }
-      return BrokenPromise(
-        event: result.event, against: over.event, at: result.at,
-        text: "an interim that begins at \(decimal(start, 2)) s came behind a final that reaches to \(decimal(over.end, 2)) s")
+    return StaleInterim(in: results).map { stale in
+      BrokenPromise(
+        event: stale.interim.event, against: stale.final.event, at: stale.interim.at,
+        text: sentence(
+          "an interim that begins at \(decimal(stale.interim.value.start ?? 0, 2)) s came behind a final that reaches to ",
+          "\(decimal(stale.end, 2)) s"))
     }
-    return nil
   }
 
   /// Results reach farther than the audio that the service says it heard.
