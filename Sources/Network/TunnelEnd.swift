@@ -86,10 +86,14 @@ final class TunnelEnd: ChannelDuplexHandler {
   /// The end of the stream, behind what was written.
   private func finish() {
     guard let context, ended == nil else { return }
+    let channel = context.channel
+    let written = context.eventLoop.makePromise(of: Void.self)
     let out = context.eventLoop.makePromise(of: Void.self)
     ended = out.futureResult
-    context.flush()
-    context.close(mode: .output, promise: out)
+    // Nothing of it is closed before all is out: where the other direction is over, the library makes "no more output" the end of the socket,
+    // and of what waits for it.
+    written.futureResult.whenComplete { _ in channel.close(mode: .output, promise: out) }
+    context.writeAndFlush(NIOAny(ByteBuffer()), promise: written)
     goOn()
   }
 
