@@ -284,7 +284,7 @@ package enum ReportSchema {
           "required": ["duty", "manner", "link", "party", "severity", "from_ns", "until_ns", "amount", "connection", "events", "text", "explained_by", "excused"],
           "properties": {
             "duty": {
-              "enum": ["let-in", "dialled", "declared", "parameters", "audio", "audio-pace", "signals", "end-of-stream", "heard", "results", "results-pace", "form", "staying", "closing", "close-words", "leaving"]
+              "enum": ["let-in", "dialled", "declared", "parameters", "audio", "audio-pace", "signals", "end-of-stream", "heard", "agreement", "results", "results-pace", "form", "staying", "closing", "close-words", "leaving"]
             },
             "manner": { "enum": ["missing", "altered", "extra", "repeated", "moved", "late", "early"] },
             "link": {

@@ -68,7 +68,7 @@ import Timeline
       session: """
         \(opened(stop: "stop"))
           2.12      client  → text "stop"
-          2.13      client  ← text "{'type':'Error','description':'Could not deserialize last text message: unknown message type.'}"
+          2.13      client  ← message "{'type':'Error','description':'Could not deserialize last text message: unknown message type.'}"
           2.13      client  ← close 1008 "Unknown text message"
         """),
     Case(

@@ -45,7 +45,7 @@ extension MessageOperator {
     switch verb {
     case .drop, .swallow: ["audio-lost", "audio-lost-at-start", "audio-lost-at-end", "audio-not-forwarded"]
     case .repeat: ["audio-duplicated"]
-    case .delay: ["audio-held-back", "pacing-bursty", "results-slow", "pacing-too-slow"]
+    case .delay: ["audio-held-back", "pacing-bursty", "results-slow", "pacing-too-slow", "close-stream-late"]
     // What waits for more to overtake it is late, and at the end never comes.
     case .move: ["audio-reordered", "audio-held-back", "audio-not-forwarded", "audio-lost-at-end"]
     case .alter: ["audio-altered"]

@@ -27,7 +27,8 @@ package struct ChanceRelay: Sendable {
       [.interims, .metadata, .events, .finalize, .ending, .finalizing].contains($0.family) && !families.contains($0.family)
     }.map {
       var copy = twin
-      copy.habits.append(($0, draw))
+      // Before what wraps messages: it reads them as the service wrote them.
+      copy.habits.insert(($0, draw), at: 0)
       return copy
     }
   }

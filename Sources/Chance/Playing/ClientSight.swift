@@ -23,6 +23,8 @@ package struct ClientSight: Sendable, Equatable {
   /// How the handshake and the connection ended: status, close code and reason, manner.
   package var end = ""
   var endedAt: Nanoseconds = 0
+  /// It said Close before the peer did.
+  private(set) var hasClosed = false
   /// When it began to send: all times are from then on, for what a session waits before it is a time of its own.
   private var began: Nanoseconds?
 
@@ -55,7 +57,10 @@ package struct ClientSight: Sendable, Equatable {
     case .violation(let violation) where violation.sender != .client: end += "violation \(violation.section); "
     case .frame(let frame) where frame.sender != .client:
       guard let message = assembler.take(frame.frame).message else { return }
+      // Which code answers a client's own Close says nothing to it.
+      if hasClosed, case .close = message { return ends("close answered; ", event.at - (began ?? event.at)) }
       take(message, &reader, event.at - (began ?? event.at))
+    case .frame(let frame) where frame.frame.opcode == .close: hasClosed = true
     case .request, .frame, .violation, .note: break
     }
   }

@@ -54,7 +54,7 @@ enum AudioBook {
         ))
     }
     let leaving = session.serviceLeaving
-    var missing = compared.gaps.filter { !SessionFacts.wentDown(with: leaving, $0, carriage) }
+    var missing = carriage.gaps.filter { !SessionFacts.wentDown(with: leaving, $0, carriage) }
     if compared.missingAtStart > 0 { missing.insert(0..<compared.missingAtStart, at: 0) }
     if compared.missingAtEnd > 0, session.cutShort == nil, isDue(session, compared.sent - compared.missingAtEnd, carriage) {
       missing.append(compared.sent - compared.missingAtEnd..<compared.sent)

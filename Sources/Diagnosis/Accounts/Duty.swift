@@ -16,8 +16,10 @@ package enum Duty: Int, Sendable, Hashable, CaseIterable, Comparable {
   case signals
   /// The end of the audio is told to the service, when the client has told it.
   case endOfStream
-  /// The service hears what reached it, and keeps what it promises of its messages.
+  /// The service hears what reached it, answers it in time, and counts it right.
   case heard
+  /// What the service says holds together, whatever it heard: JSON in text frames, each thing once, in order, of one request.
+  case agreement
   /// Each result reaches the client, once, in order, as it was.
   case results
   /// … in time.
@@ -42,7 +44,7 @@ package enum Duty: Int, Sendable, Hashable, CaseIterable, Comparable {
     case .declared, .parameters: .declaration
     case .audio, .audioPace: .audio
     case .signals, .endOfStream: .control
-    case .heard: .promises
+    case .heard, .agreement: .promises
     case .results, .resultsPace, .form: .results
     }
   }
@@ -60,7 +62,7 @@ package enum Duty: Int, Sendable, Hashable, CaseIterable, Comparable {
     case .audioPace: [.heard, .resultsPace, .signals, .staying]
     case .signals: [.heard, .results, .staying, .closing, .closeWords, .audio, .leaving]
     case .endOfStream: [.heard, .results, .resultsPace, .signals, .staying, .closing, .closeWords, .leaving, .audio]
-    case .heard: [.results, .resultsPace, .staying, .closing]
+    case .heard, .agreement: [.results, .resultsPace, .staying, .closing]
     case .results: [.closing, .closeWords]
     case .resultsPace: []
     case .form: [.results, .staying, .closing, .closeWords]

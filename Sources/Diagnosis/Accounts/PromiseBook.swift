@@ -130,7 +130,7 @@ enum PromiseBook {
       "the sha256 in the service's Metadata is not that of the \(service.audioBytes.count) bytes that reached it")
   }
 
-  /// One connection is one request, whose finals begin later and later.
+  /// One connection is one request, and no final comes behind results of what was said after it.
   private static func requests(_ session: SessionFacts, _ service: HopFacts) -> Entry? {
     var id: String?
     var latest: [Int: Double] = [:]
@@ -140,21 +140,21 @@ enum PromiseBook {
         return broken(session, service, message, "the service's messages on one connection name two requests, \(id) and \(own)")
       }
       id = id ?? own
-      guard let result = message.value.result, result.isFinal == true, let start = result.start else { continue }
+      guard let result = message.value.result, let start = result.start else { continue }
       let channel = result.channel ?? 0
-      if let before = latest[channel], start < before - 0.01 {
+      if let before = latest[channel], result.isFinal == true, start < before - 0.01 {
         return broken(
           session, service, message,
-          "the service sent a final that begins at \(decimal(start, 2)) s behind one that begins at \(decimal(before, 2)) s")
+          "the service sent a final that begins at \(decimal(start, 2)) s behind a result that begins at \(decimal(before, 2)) s")
       }
-      latest[channel] = start
+      latest[channel] = max(latest[channel] ?? start, start)
     }
     return nil
   }
 
   private static func broken<Value>(_ session: SessionFacts, _ service: HopFacts, _ at: Located<Value>, _ text: String) -> Entry {
     Entry(
-      session, .heard, .altered, .serviceToRelay, connection: service.connection, from: Moment(at, on: .service),
+      session, .agreement, .altered, .serviceToRelay, connection: service.connection, from: Moment(at, on: .service),
       amount: .init(1, "messages"), events: [at.event], text)
   }
 }

@@ -64,13 +64,14 @@ struct ServiceMessages {
       told != declared
     else { return nil }
     return entry(
-      .altered, metadata, 1, "messages", "the service's Metadata counts \(count(told, "channel")) where \(declared) are declared")
+      .altered, metadata, 1, "messages", of: .heard,
+      "the service's Metadata counts \(count(told, "channel")) where \(declared) are declared")
   }
 
   private var contradiction: Entry? {
     for result in service.results {
       guard let why = result.value.contradiction else { continue }
-      return entry(.altered, result, 1, "results", "a result of the service's contradicts itself: \(why)")
+      return entry(.altered, result, 1, "results", of: .heard, "a result of the service's contradicts itself: \(why)")
     }
     return nil
   }
@@ -99,7 +100,7 @@ struct ServiceMessages {
   }
 
   /// Words of an interim that no final settled, though the service says that it is through.
-  private var unsettled: Entry? {
+  var unsettled: Entry? {
     guard let metadata = service.metadata, metadata.value.sha256 != "incomplete", service.endOfStream() != nil else { return nil }
     let settled = CoveredTimes(service.finals)
     let open = service.results.last { result in
@@ -111,7 +112,7 @@ struct ServiceMessages {
     }
     guard let open else { return nil }
     return entry(
-      .missing, open, 1, "finals", also: metadata.event,
+      .missing, open, 1, "finals", also: metadata.event, of: .heard,
       "the service sent \"\(open.value.text.prefix(40))\" as an interim, and no final of its covers these words")
   }
 
@@ -121,15 +122,16 @@ struct ServiceMessages {
       let late = service.results.first(where: { $0.event > metadata.event && !$0.value.text.isEmpty })
     else { return nil }
     return entry(
-      .moved, late, 1, "results", also: metadata.event,
+      .moved, late, 1, "results", also: metadata.event, of: .heard,
       "the service sent \"\(late.value.text.prefix(40))\" behind its Metadata, which closes a stream")
   }
 
   private func entry<Value>(
-    _ manner: Entry.Manner, _ at: Located<Value>, _ amount: Double, _ unit: String, also event: Int64? = nil, _ text: String
+    _ manner: Entry.Manner, _ at: Located<Value>, _ amount: Double, _ unit: String, also event: Int64? = nil, of duty: Duty = .agreement,
+    _ text: String
   ) -> Entry {
     Entry(
-      session, .heard, manner, .serviceToRelay, connection: service.connection, from: Moment(at, on: .service),
+      session, duty, manner, .serviceToRelay, connection: service.connection, from: Moment(at, on: .service),
       amount: .init(amount, unit), events: [event, at.event], text)
   }
 }

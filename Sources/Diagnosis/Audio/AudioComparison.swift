@@ -50,7 +50,8 @@ package struct AudioComparison: Sendable, Equatable {
   /// What most bytes tell: pieces that look moved or repeated beside many that are missing are chance, and the other way round.
   package enum Main: Sendable { case altered, lost, moved, repeated }
 
-  package var main: Main? {
+  /// - Parameter gaps: Which of the gaps count.
+  package func main(missing gaps: [Range<Int>]) -> Main? {
     func sum(_ ranges: [Range<Int>]) -> Int { ranges.reduce(0) { $0 + $1.count } }
     if alterations.contains(where: { $0.change == .offset }) { return .altered }
     let bytes: [(Main, Int)] = [(.lost, sum(gaps)), (.moved, sum(moved)), (.repeated, sum(repeated))]
@@ -158,9 +159,23 @@ package struct AudioComparison: Sendable, Equatable {
     for alteration in alterations { altered.add(alteration.sent) }
     for gap in covered.gaps(in: 0..<sent) where !altered.contains(gap.lowerBound) {
       if gap.upperBound == sent, gap.lowerBound == previous.end, replace(gap, by: tail, arrived) { continue }
-      missing.append(gap)
+      missing.append(Self.atAnEnd(gap, bytes) ?? gap)
     }
     if !tail.isEmpty, alterations.last?.arrived != tail, !Self.isBlank(arrived, tail) { added.append(tail) }
+  }
+
+  /// The same loss read as one of the beginning or of the end: a few bytes beside it that stand at its other side too may as well be those.
+  private static func atAnEnd(_ gap: Range<Int>, _ sent: [UInt8]) -> Range<Int>? {
+    let (before, behind) = (gap.lowerBound, sent.count - gap.upperBound)
+    if before > 0, before <= reach, before <= gap.count, sent[..<before].elementsEqual(sent[gap.upperBound - before..<gap.upperBound]) {
+      return 0..<gap.count
+    }
+    if behind > 0, behind <= reach, behind <= gap.count,
+      sent[gap.upperBound...].elementsEqual(sent[gap.lowerBound..<gap.lowerBound + behind])
+    {
+      return sent.count - gap.count..<sent.count
+    }
+    return nil
   }
 
   /// Stretches between runs in order of which every byte is there, with more put in between: that is added, and nothing is missing.
@@ -219,6 +234,8 @@ package struct AudioComparison: Sendable, Equatable {
 
   /// Bytes that are taken for a piece of audio: some milliseconds.
   private static let piece = 160
+  /// So far from an end of the stream, a loss may be one of the end: less than most messages hold.
+  private static let reach = 4096
 
   static func swapped(_ bytes: [UInt8]) -> [UInt8] {
     var result = bytes

@@ -18,7 +18,9 @@ struct BrokenPromise {
     let own = session.client.eventsInServiceShape
     let results = session.results.filter { own.contains($0.event) }
     let checks = [
-      requests(session), overlap(session, results), stale(session, results), counted(session, results), channels(session),
+      requests(session), overlap(session, results), stale(session, results), overtaken(session, results), counted(session, results),
+      hashed(session),
+      channels(session),
     ]
     return checks.compactMap { $0 }.min { $0.event < $1.event }
   }
@@ -76,6 +78,23 @@ struct BrokenPromise {
     }
   }
 
+  /// A final behind an interim of what was said after it.
+  private static func overtaken(_ session: SessionFacts, _ results: Series<Located<ResultText>>) -> BrokenPromise? {
+    guard session.client.requestIDs.count < 2 else { return nil }
+    var ahead: [Int: Located<ResultText>] = [:]
+    for result in results {
+      guard let start = result.value.start else { continue }
+      let channel = result.value.channel ?? 0
+      if result.value.isFinal == true, let other = ahead[channel], let later = other.value.start, later > start + tolerance {
+        return BrokenPromise(
+          event: result.event, against: other.event, at: result.at,
+          text: "a final that begins at \(decimal(start, 2)) s came behind an interim that begins at \(decimal(later, 2)) s")
+      }
+      if result.value.isFinal == false, start > ahead[channel]?.value.start ?? -.infinity { ahead[channel] = result }
+    }
+    return nil
+  }
+
   /// Results reach farther than the audio that the service says it heard.
   private static func counted(_ session: SessionFacts, _ results: Series<Located<ResultText>>) -> BrokenPromise? {
     guard session.client.requestIDs.count < 2, let metadata = session.metadata, metadata.value.sha256 != "incomplete",
@@ -87,6 +106,18 @@ struct BrokenPromise {
       text: sentence(
         "Metadata counts \(decimal(duration, 2)) s of audio, and a result of the same request has words up to ",
         "\(decimal(far.value.words.last?.end ?? 0, 2)) s"))
+  }
+
+  /// The hash is that of all the audio, the words are those of the clip, and the length is another's.
+  private static func hashed(_ session: SessionFacts) -> BrokenPromise? {
+    guard let metadata = session.metadata, session.hash?.isWhole == true, let ratio = session.durationRatio, abs(ratio - 1) > 0.03,
+      let wer = session.lostWords?.wer, wer <= 0.1, let duration = metadata.value.duration, let sent = session.sentSeconds
+    else { return nil }
+    return BrokenPromise(
+      event: metadata.event, at: metadata.at,
+      text: sentence(
+        "Metadata counts \(decimal(duration, 2)) s, and its hash is that of all \(decimal(sent, 2)) s that were sent, ",
+        "whose words came back"))
   }
 
   /// Another number of channels than was sent, where the length says that they were taken for what they are.

@@ -20,7 +20,7 @@ package struct ResultFlow: Sendable {
   package private(set) var retimed: Series<Pair> = []
   /// The same words over the same stretch of audio, with `is_final` or `speech_final` changed: among the pairs where only the latter is.
   package private(set) var reflagged: Series<Pair> = []
-  /// Other words over the very same stretch of audio; these stand among the unmatched of both hops too.
+  /// Other words over the very same stretch of audio, or the same words in another order; these stand among the unmatched of both hops too.
   package private(set) var reworded: Series<Pair> = []
   /// What the service sent and the client did not get as it was.
   package private(set) var unmatchedService: Series<Located<ResultText>> = []
@@ -59,14 +59,23 @@ package struct ResultFlow: Sendable {
   private static func reworded(_ sent: Series<Located<ResultText>>, _ got: Series<Located<ResultText>>) -> Series<Pair> {
     guard !sent.isEmpty, !got.isEmpty else { return [] }
     var places: [ResultSignature.Times: ResultQueue] = [:]
+    // A relay's own shape may leave the times out.
+    var bags: [[String]: ResultQueue] = [:]
     for (number, result) in sent.enumerated() where !result.value.text.isEmpty {
-      if let times = ResultSignature(result.value).times { places[times, default: ResultQueue()].append(number) }
+      let signature = ResultSignature(result.value)
+      if let times = signature.times { places[times, default: ResultQueue()].append(number) }
+      bags[signature.words.sorted(), default: ResultQueue()].append(number)
     }
     var isTaken = Array(repeating: false, count: sent.count)
     return Series(
       got.compactMap { result in
-        guard !result.value.text.isEmpty, let times = ResultSignature(result.value).times else { return nil }
-        let found = times.around.compactMap { places[$0]?.first(isTaken) { sent[$0].at <= result.at } }.min()
+        guard !result.value.text.isEmpty else { return nil }
+        let signature = ResultSignature(result.value)
+        let found =
+          signature.times.map { $0.around.compactMap { places[$0]?.first(isTaken) { sent[$0].at <= result.at } }.min() }
+          ?? bags[signature.words.sorted()]?.first(isTaken) { number in
+            sent[number].at <= result.at && signature.isAsFinal(as: ResultSignature(sent[number].value))
+          }
         guard let found else { return nil }
         isTaken[found] = true
         return Pair(service: sent[found], client: result)

@@ -16,12 +16,11 @@ struct ResultSignature {
     channel = result.channel
   }
 
-  /// Words that are the same, and the same finality: what the client's copy does not say is no difference.
-  func fitsButForTimes(_ sent: ResultSignature) -> Bool {
-    guard words == sent.words, !words.isEmpty else { return false }
-    if let isFinal, let other = sent.isFinal, isFinal != other { return false }
-    return true
-  }
+  /// Words that are the same, and the same finality.
+  func fitsButForTimes(_ sent: ResultSignature) -> Bool { words == sent.words && !words.isEmpty && isAsFinal(as: sent) }
+
+  /// The same finality: what the client's copy does not say is no difference.
+  func isAsFinal(as sent: ResultSignature) -> Bool { isFinal == nil || sent.isFinal == nil || isFinal == sent.isFinal }
 
   /// The same stretch and the same words, and not the same finality.
   func fitsButForFlags(_ sent: ResultSignature) -> Bool {
@@ -32,8 +31,7 @@ struct ResultSignature {
   }
 
   func fits(_ sent: ResultSignature) -> Bool {
-    guard words == sent.words else { return false }
-    if let isFinal, let other = sent.isFinal, isFinal != other { return false }
+    guard words == sent.words, isAsFinal(as: sent) else { return false }
     if let channel, let other = sent.channel, channel != other { return false }
     guard let start, let duration, let otherStart = sent.start, let otherDuration = sent.duration else { return !words.isEmpty }
     return abs(start - otherStart) < Self.near && abs(duration - otherDuration) < Self.near

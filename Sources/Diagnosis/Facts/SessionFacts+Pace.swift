@@ -62,13 +62,17 @@ extension SessionFacts {
     return min(max(0, answered - asked), .seconds(1))
   }
 
-  /// The latency on one hop, for interims that came while audio was still being sent: behind its end X stands still.
+  /// The latency on one hop, for interims that came while audio was still being sent: behind its end X stands still. Audio that came faster than
+  /// it sounds, or out of a queue, counts from when it came: nobody answers sooner.
   func lateness(on hop: HopFacts) -> [Nanoseconds] {
     guard let rate = hop.hop == .service ? arrivingBytesPerSecond : info.audio?.bytesPerSecond, rate > 0, let last = hop.audio.last else {
       return []
     }
-    let early = hop.results.filter { $0.at <= last.at + .milliseconds(300) }
-    return lateness(of: hop, results: early, bytesPerSecond: rate)
+    let early = hop.results.filter { $0.at <= last.at + .milliseconds(300) && $0.value.isFinal == false && $0.value.end != nil }
+    let arrivals = Arrivals(hop.audio, bytesPerSecond: rate)
+    return zip(early, lateness(of: hop, results: early, bytesPerSecond: rate)).map { result, late in
+      min(late, result.value.end.flatMap(arrivals.time).map { result.at - $0 } ?? late)
+    }
   }
 
   private func lateness(of hop: HopFacts, results: Series<Located<ResultText>>, bytesPerSecond: Int) -> [Nanoseconds] {

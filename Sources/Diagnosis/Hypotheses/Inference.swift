@@ -12,6 +12,8 @@ package struct Inference: Sendable {
   package let symptoms: [Experiment]
   /// Sessions whose client said Close and got no answer: the way may have been cut.
   private let unanswered: Set<Int>
+  /// A session was ended in the middle of its audio, with a code that names a failure.
+  private let hasToldFailure: Bool
 
   package init(_ recording: Recording) { self.init(RunFacts(recording)) }
 
@@ -20,6 +22,9 @@ package struct Inference: Sendable {
     self.experiments = experiments
     symptoms = experiments.filter { !$0.isHealthy }
     unanswered = Set(run.sessions.filter { $0.unansweredClose != nil }.map(\.info.number))
+    hasToldFailure = run.sessions.contains { session in
+      session.stop == nil && !session.streamedWhole && (session.relayEnded?.value?.code).map { ![1000, 1001, 1005].contains($0) } ?? false
+    }
     survivors =
       symptoms.isEmpty
       ? []
@@ -78,7 +83,7 @@ package struct Inference: Sendable {
     let rest = findings.filter { !open.contains($0) }
     // A rule may have measured more than the signs tell: a duration that one usual sample rate explains, say.
     if let measured = open.first(where: { $0.certainty == .inferred && survives($0.rule) }) { return rest + [measured] }
-    return rest + [verdict(open)]
+    return rest + [doubted(verdict(open))]
   }
 
   private static let symptomRules: Set<String> = ["no-messages", "no-final", "unexpected-close"]
@@ -116,6 +121,16 @@ package struct Inference: Sendable {
       finding.alternatives.append(.byTheService)
     }
     finding.certainty = finding.alternatives.isEmpty ? .inferred : .suspected
+    return finding
+  }
+
+  /// Where a session ended by a failure that somebody told of, the one cause that is left of those known may not be all: the failure is another.
+  private func doubted(_ finding: Finding) -> Finding {
+    guard finding.certainty == .inferred, hasToldFailure else { return finding }
+    var finding = finding
+    finding.certainty = .suspected
+    finding.alternatives.append(
+      Alternative(rule: "unexpected-close", separateBy: seeServiceHop("who ended the session, and what was missing before that")))
     return finding
   }
 

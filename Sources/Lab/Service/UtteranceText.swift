@@ -6,13 +6,15 @@ struct UtteranceText: Sendable {
 
   init(_ parameters: ListenParameters) { isPunctuated = parameters.punctuate || parameters.smartFormat }
 
-  /// The reading of a segment: its text and its words with times rounded to the millisecond.
+  /// The reading of a segment: its text and its words with times rounded to the millisecond, none outside the segment: where audio is missing or
+  /// comes twice, a word is recognised as standing elsewhere.
   func alternative(_ segment: SegmentEvent.Segment) -> RecognizedChannel.Alternative {
+    func within(_ time: Double) -> Double { min(max(time, segment.start), segment.end) }
     let words = segment.words.indices.map { index in
       let heard = segment.words[index]
       let written = isPunctuated ? written(heard.word, at: index, in: segment) : nil
       return RecognizedWord(
-        word: Self.plain(heard.word), start: thousandths(heard.start), end: thousandths(heard.end),
+        word: Self.plain(heard.word), start: thousandths(within(heard.start)), end: thousandths(within(heard.end)),
         confidence: thousandths(heard.confidence), punctuatedWord: written)
     }
     let confidence = words.isEmpty ? 0 : words.reduce(0) { $0 + ($1.confidence ?? 0) } / Double(words.count)

@@ -41,6 +41,7 @@ enum JSONAccount {
     case .signals: "signals"
     case .endOfStream: "end-of-stream"
     case .heard: "heard"
+    case .agreement: "agreement"
     case .results: "results"
     case .resultsPace: "results-pace"
     case .form: "form"

@@ -35,7 +35,7 @@ struct AudioDuplicated: Rule {
     guard let carriage = session.carriage else { return .notApplicable("no audio of this session reached the service") }
     guard !carriage.comparison.unrelated else { return .inconclusive("the relay sends other bytes than it got") }
     let repeated = carriage.comparison.repeated.filter { !carriage.isQuiet(arrived: $0) }
-    guard let first = repeated.first, carriage.comparison.main == .repeated else { return .pass }
+    guard let first = repeated.first, carriage.main == .repeated else { return .pass }
     return .findings([
       finding(
         session, .proven, party: .relay,

@@ -37,16 +37,16 @@ struct AudioLost: Rule {
     let compared = carriage.comparison
     if compared.unrelated { return bySound(session, carriage) }
     let leaving = session.serviceLeaving
-    let gaps = compared.gaps.filter {
+    let gaps = carriage.gaps.filter {
       $0.count >= 4 * carriage.sentFormat.frameWidth && !SessionFacts.wentDown(with: leaving, $0, carriage)
     }
-    guard let first = gaps.first, compared.main == .lost else { return .pass }
+    // Relays that leave out silence do it on purpose: nothing that is said is lost, only the times are no longer the client's.
+    let isSilence = gaps.allSatisfy { carriage.isQuiet($0) }
+    guard let first = gaps.first, isSilence || carriage.main == .lost else { return .pass }
     let length = carriage.seconds(gaps.reduce(0) { $0 + $1.count })
     let events = gaps.prefix(3).flatMap { gap -> [Int64] in
       [gap.lowerBound, gap.upperBound].map { carriage.client.piece(at: $0)?.event ?? 0 }
     }
-    // Relays that leave out silence do it on purpose: nothing that is said is lost, only the times are no longer the client's.
-    let isSilence = gaps.allSatisfy { carriage.isQuiet($0) }
     let places = gaps.prefix(3).map { "\(seconds(carriage.seconds($0.count))) at \(decimal(carriage.seconds($0.lowerBound), 2)) s" }
     return .findings([
       finding(

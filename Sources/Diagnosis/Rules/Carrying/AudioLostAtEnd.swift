@@ -59,7 +59,7 @@ struct AudioLostAtEnd: Rule {
       return .inconclusive("all of the audio is alike: where the missing part belongs can't be told")
     }
     // A queue that drops here and there drops at the end too.
-    let between = carriage.seconds(compared.gaps.reduce(0) { $0 + $1.count })
+    let between = carriage.seconds(carriage.gaps.reduce(0) { $0 + $1.count })
     guard between < length else { return .notApplicable("more is missing in between: audio-lost") }
     let others = carriage.seconds((compared.moved + compared.repeated + compared.added).reduce(0) { $0 + $1.count })
     guard compared.unrelated || others < 2 * length else {

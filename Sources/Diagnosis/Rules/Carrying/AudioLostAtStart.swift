@@ -58,8 +58,8 @@ struct AudioLostAtStart: Rule {
     guard !compared.unrelated else { return bySound(session, carriage) }
     let missing = compared.missingAtStart
     // Less is a stream out of step: audio-altered.
-    guard missing >= 4 * carriage.sentFormat.frameWidth, compared.main != .altered else { return .pass }
-    let between = compared.gaps.reduce(0) { $0 + $1.count }
+    guard missing >= 4 * carriage.sentFormat.frameWidth, carriage.main != .altered else { return .pass }
+    let between = carriage.gaps.reduce(0) { $0 + $1.count }
     guard between < missing else { return .notApplicable("more is missing in between: audio-lost") }
     return .findings([lost(session, carriage, carriage.seconds(missing), of: "bytes")])
   }

@@ -38,7 +38,7 @@ struct AudioReordered: Rule {
       guard let carriage = session.carriage else { return .notApplicable("no audio of this session reached the service") }
       guard !carriage.comparison.unrelated else { return .inconclusive("the relay sends other bytes than it got") }
       let moved = carriage.comparison.moved.filter { $0.count >= 4 * carriage.sentFormat.frameWidth && !carriage.isQuiet(arrived: $0) }
-      guard let first = moved.first, carriage.comparison.main == .moved else { return .pass }
+      guard let first = moved.first, carriage.main == .moved else { return .pass }
       return .findings([
         finding(
           session, .proven, party: .relay, cause: "audio reaches the service in the wrong order",

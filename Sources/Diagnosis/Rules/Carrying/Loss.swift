@@ -30,6 +30,8 @@ enum Loss: Equatable {
     case .other:
       let missing = sent * (1 - ratio)
       guard missing >= 0.1, ratio < 0.985, DeclaredAudio.rate(explaining: ratio, of: info.sampleRate) == nil else { return nil }
+      // What nobody can read may hold the words that would tell.
+      guard session.client.messages.allSatisfy({ $0.value.fault == nil }) else { return nil }
       let words = session.lostWords
       if let words, words.wer ?? 1 <= 0.1 { return nil }
       guard let words, words.middle == 0, (words.start == 0) != (words.end == 0) else {

@@ -106,7 +106,7 @@ struct CloseStreamMissing: Rule {
     if let end = service.end, end.at < stop.at { return .notApplicable("the connection to the service had ended before the stop") }
     // Behind a stop that came while much was still to be sent, the end has its turn when the last of that is out.
     if let close = service.close(by: .service), service.audioBytes.count < session.client.audioBytes.count,
-      close.at - lastAudio.at < .seconds(1)
+      close.at - lastAudio.at < .seconds(1), !service.controls.contains(where: { $0.at >= stop.at && $0.event < close.event })
     {
       return .notApplicable("the service closed while the audio was still on its way")
     }
@@ -120,14 +120,14 @@ struct CloseStreamMissing: Rule {
     if case .some(.text(let said)) = session.stopMessage?.value, !session.saidWhatWasAgreed {
       return .findings([byAnotherWord(session, stop, said)])
     }
-    let verbatim = service.controls.first { $0.at >= stop.at && $0.value == HopFacts.Control.text(stopBytes(session.info.stop)) }
+    let other = service.controls.first { $0.at >= stop.at }
     return .findings([
       finding(
         session, .proven, party: .relay, cause: "no CloseStream sent",
         summary: sentence(
           "The client said stop, and in the \(seconds(waited)) after it the relay sent the service no CloseStream, Finalize or empty message.",
-          verbatim == nil ? "" : " It passed the client's own stop text on, which the service does not know."),
-        events: [stop.event, lastAudio.event, verbatim?.event ?? 0, service.close(by: .service)?.event ?? 0],
+          other.map { Self.inItsPlace($0.value, session.info.stop) } ?? ""),
+        events: [stop.event, lastAudio.event, other?.event ?? 0, service.close(by: .service)?.event ?? 0],
         evidence: sentence(
           "stop on the client hop at \(seconds(stop.at)); last audio on the service hop at \(seconds(lastAudio.at)), nothing that ends the stream after it",
           service.close(by: .service).map {
@@ -152,8 +152,13 @@ struct CloseStreamMissing: Rule {
       ])
   }
 
-  private func stopBytes(_ stop: StopSignal) -> [UInt8] {
-    if case .text(let text) = stop { Array(text.utf8) } else { [] }
+  /// What the relay said where the end of the stream was due.
+  private static func inItsPlace(_ control: HopFacts.Control, _ stop: StopSignal) -> String {
+    guard case .text(let said) = control else { return "" }
+    if case .text(let text) = stop, said == Array(text.utf8) {
+      return " It passed the client's own stop text on, which the service does not know."
+    }
+    return " In their place it sent \(VisibleText.quote(said, limit: 60)), which the service does not know."
   }
 
   private func fromClientHop(_ session: SessionFacts, _ stop: Located<Void>) -> RuleOutcome {

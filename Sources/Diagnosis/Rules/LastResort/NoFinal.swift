@@ -37,13 +37,16 @@ struct NoFinal: Rule {
         return .findings([bySilentService(session, silence)])
       }
       guard session.tellsFinality else { return .notApplicable("the relay's messages have no word for final") }
-      guard session.finals.isEmpty, session.hasWords else { return .pass }
+      guard session.finals.isEmpty, session.hasWords else { return run.seesServiceHop ? unsettled(session) : .pass }
       guard session.serviceLeaving == nil else { return .notApplicable("the service left in the middle of the audio: unexpected-close") }
       if let last = session.service?.audio.last, let left = session.clientLeft, last.at > left {
         return .notApplicable("the relay was still sending audio when the client gave up")
       }
       let listened = (session.relayEnded?.at ?? session.listenedUntil) - stop.at
       guard listened > .seconds(2) || session.relayEnded != nil else { return .inconclusive("the client did not listen long enough") }
+      if run.seesServiceHop, session.services.contains(where: { $0.messages.contains { $0.value.fault != nil } }) {
+        return .inconclusive("the service's messages can't all be read: what it said as final can't be told")
+      }
       if let service = session.service, run.seesServiceHop, service.finals.isEmpty, let metadata = service.metadata,
         metadata.value.sha256 != "incomplete"
       {
@@ -71,6 +74,20 @@ struct NoFinal: Rule {
           ])
       ])
     }
+  }
+
+  /// Some words of the service's that no final of its own settles, beside others that one does.
+  private func unsettled(_ session: SessionFacts) -> RuleOutcome {
+    for service in session.services {
+      guard let open = ServiceMessages(session, service).unsettled else { continue }
+      return .findings([
+        finding(
+          session, .proven, party: .service, cause: "the service settles some words by no final",
+          summary: "\(open.text.prefix(1).uppercased())\(open.text.dropFirst()): there was none that the relay could have passed on.",
+          events: open.events, evidence: open.text)
+      ])
+    }
+    return .pass
   }
 
   /// The service owes results, Metadata and a Close to whoever ends the stream.

@@ -74,18 +74,24 @@ struct NoMessages: Rule {
     }
   }
 
-  /// A service that took the audio and its end, and said nothing at all, not even Metadata.
+  /// A service that took the audio and its end, and settled nothing of it, not even by a Metadata.
   private func mute(_ session: SessionFacts, _ run: RunFacts) -> Finding? {
-    guard run.seesServiceHop, let service = session.service, service.isOpen, service.messages.isEmpty, service.serviceGoodbye == nil,
-      let audio = service.audio.last, let end = service.endOfAudio(after: audio.at), session.lastEventAt - end.at > .seconds(5)
+    guard run.seesServiceHop, let service = session.service, service.isOpen, service.serviceGoodbye == nil,
+      service.metadata == nil, service.finals.allSatisfy(\.value.text.isEmpty),
+      let audio = service.audio.last, let end = service.endOfAudio(after: audio.at),
+      service.messages.last.map({ $0.at < end.at }) ?? true, session.lastEventAt - end.at > .seconds(5)
     else { return nil }
+    let last = service.messages.last
     return finding(
-      session, .proven, party: .service, cause: "the service says nothing",
+      session, .proven, party: .service, cause: last == nil ? "the service says nothing" : "the service falls silent",
       summary: sentence(
         "\(decimal(session.sentSeconds ?? 0, 1)) s of audio and the end of the stream reached the service, and in the ",
-        "\(seconds(session.lastEventAt - end.at)) after that it sent no message and no Close."),
+        "\(seconds(session.lastEventAt - end.at)) after that it sent no message and no Close.",
+        last == nil ? "" : " Until then it had sent no final with a word."),
       events: [audio.event, end.event, session.expiredWait?.event ?? 0],
-      evidence: "on the service hop: end of the audio at \(seconds(end.at)), nothing from the service")
+      evidence: sentence(
+        "on the service hop: end of the audio at \(seconds(end.at)), ",
+        last.map { "last message of the service's at \(seconds($0.at))" } ?? "nothing from the service"))
   }
 
   let examples: [RuleExample] = [

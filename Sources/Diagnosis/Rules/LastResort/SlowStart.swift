@@ -72,9 +72,28 @@ struct SlowStart: Rule {
       guard let dialled = session.services.first?.request, let first = session.client.audio.first else { return .pass }
       // Some relays dial when the first audio comes.
       let due = max(answered.at, first.at)
-      guard dialled.at - due > limit + session.travel else { return .pass }
+      guard dialled.at - due > limit + session.travel else { return waiting(session, due, dialled.at) }
       return .findings([late(session, .relay, answered.event, dialled.event, dialled.at - due, "the relay dials the service")])
     }
+  }
+
+  /// Dialling that took its time, and audio that took as much again: who is slow, the relay or the way, can't be told.
+  private func waiting(_ session: SessionFacts, _ due: Nanoseconds, _ dialled: Nanoseconds) -> RuleOutcome {
+    guard let sent = session.client.audio.first, let arrived = session.service?.audio.first, arrived.at - due > limit + session.travel,
+      dialled - due > .seconds(1)
+    else { return .pass }
+    let after = arrived.at - due
+    return .findings([
+      finding(
+        session, .suspected, party: .network, cause: "the first audio reaches the service only after \(seconds(after))",
+        summary: sentence(
+          "The client's first audio was with the service \(seconds(after)) after it was sent: the service was dialled after ",
+          "\(seconds(dialled - due)), and the audio came \(seconds(arrived.at - dialled)) later."),
+        events: [sent.event, arrived.event], evidence: "\(seconds(after)) between the two",
+        alternatives: [
+          Alternative(rule: "audio-held-back", separateBy: .look("whether the relay keeps audio back when its service hop is open"))
+        ])
+    ])
   }
 
   private func late(_ session: SessionFacts, _ party: Party, _ from: Int64, _ to: Int64, _ after: Nanoseconds, _ what: String) -> Finding {

@@ -27,7 +27,7 @@ struct ChunkSizeUnsuitable: Rule {
     A relay forwards the chunks of its client as they are; if it cuts them anew, then to such a length.
     """
   let citation = "Deepgram live API: chunks of 20 to 250 ms, 100 ms recommended; chunks of 10 s: only the first was processed."
-  private let shortest = 0.0195
+  private let shortest = 0.015
   private let longest = 0.2505
 
   func check(_ run: RunFacts) -> RuleOutcome {

@@ -116,19 +116,21 @@ struct EarlyBreak: Rule {
     guard let final = session.settled.last(where: { !$0.value.text.isEmpty }) else { return .notApplicable("no final reached the client") }
     if let ended = closedBehindFinal(session), inMidStream(session, ended) {
       let reason = ended.value?.reason ?? ""
-      guard ended.value?.code == nil || ended.value?.code == 1000 || ended.value?.code == 1001 || closers > 1, reason.isEmpty || closers > 1
-      else {
+      // Who fails says so: where that comes behind a first final more than once, it may still be the service's failing at one place of the clip.
+      let isPlain = [nil, 1000, 1001].contains(ended.value?.code) && reason.isEmpty
+      guard isPlain || closers > 1 else {
         return .inconclusive("the relay closed behind its first final, and gave another reason: \(reason.prefix(60))")
       }
       return .findings([
         finding(
-          session, closers > 1 ? .inferred : .suspected, party: .relay, cause: "relay stopped after the first final",
+          session, closers > 1 && isPlain ? .inferred : .suspected, party: .relay, cause: "relay stopped after the first final",
           summary: sentence(
             "The relay closed \(seconds(ended.at - final.at)) after its first final while the client was still sending",
             closers > 1 ? ", and it left right behind the first final in \(count(closers, "session")) of this run." : "."),
           events: [final.event, ended.event],
           evidence: "first final at \(seconds(final.at)), the relay's close at \(seconds(ended.at)), \(sentText(session)) sent by then",
-          alternatives: closers > 1 ? [] : [Alternative(rule: "unexpected-close", separateBy: seeServiceHop("who closed first"))])
+          alternatives: closers > 1 && isPlain ? [] : [Alternative(rule: "unexpected-close", separateBy: seeServiceHop("who closed first"))]
+        )
       ])
     }
     guard session.stoppedAfterFinal, session.settled.count == 1 else { return .pass }

@@ -7,7 +7,9 @@ struct ResultsCrossed: Rule {
   let group = RuleGroup.results
   let severity = Severity.error
   /// One service connection for several clients mixes their audio up before it mixes their results.
-  let covers: [Subject] = [.of(.results), .of(.dialled), .of(.audio), .of(.audioPace), .of(.endOfStream), .of(.heard), .of(.staying)]
+  let covers: [Subject] = [
+    .of(.results), .of(.dialled), .of(.audio), .of(.audioPace), .of(.endOfStream), .of(.heard), .of(.agreement), .of(.staying),
+  ]
   let title = "a client gets the results of another client's audio"
   let why = """
     Two people speak at the same time and read each other's words: a leak of what was said, and the worst that a relay can do. The service connection, or the \

@@ -45,6 +45,8 @@ struct ResultsSlow: Rule {
   private let limitFromOutside = Nanoseconds.seconds(2)
   /// A single interim of the service's that is so late.
   private let limitOfOne = Nanoseconds.seconds(2)
+  /// Finals wait for a pause in the speech, and for what makes them readable (`smart_format`).
+  private let limitOfFinal = Nanoseconds.seconds(3.5)
   /// X − Y on the service hop itself: usually a quarter of a second.
   private let limitOfService = Nanoseconds.seconds(2.5)
 
@@ -81,6 +83,7 @@ struct ResultsSlow: Rule {
 
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
     let values = session.lateness(on: session.client)
+    if let late = lateEnd(session) ?? lateFinal(session) { return .findings([late]) }
     guard let latency = Percentiles(values), latency.count >= 2 else {
       return .notApplicable("fewer than two interims with times came back while audio was being sent")
     }
@@ -99,6 +102,45 @@ struct ResultsSlow: Rule {
             rule: "audio-held-back", separateBy: seeServiceHop("whether it is the audio, the service or the results that are late"))
         ])
     ])
+  }
+
+  /// What came next after the client's stop, long after it.
+  private func lateEnd(_ session: SessionFacts) -> Finding? {
+    guard session.keepsPace, let stop = session.stop, session.streamedWhole else { return nil }
+    let limit = limitOfService + session.roundTrip
+    let behind = session.client.messages.filter { $0.at > stop.at }
+    let waits = zip(behind, [stop.at] + behind.map(\.at)).map { (message: $0, waited: $0.at - $1) }
+    guard let (next, waited) = waits.first(where: { $0.waited > limit && $0.message.value.result?.text.isEmpty == false }) else {
+      return nil
+    }
+    return finding(
+      session, .suspected, party: .relay, cause: "\(seconds(waited)) to the next words after the stop",
+      summary: "The client said stop at \(seconds(stop.at)), and the words that came next took \(seconds(waited)).",
+      events: [stop.event, next.event], evidence: "stop at \(seconds(stop.at)), next words at \(seconds(next.at))",
+      alternatives: [
+        Alternative(rule: "close-stream-late", separateBy: seeServiceHop("when the service learns of the stop")),
+        Alternative(rule: "audio-held-back", separateBy: seeServiceHop("when the last audio arrives there")),
+        .byTheService,
+      ])
+  }
+
+  /// A final of words that were said long before it, in the middle of the audio.
+  private func lateFinal(_ session: SessionFacts) -> Finding? {
+    guard session.keepsPace, let rate = session.info.audio?.bytesPerSecond, rate > 0, let last = session.client.audio.last else {
+      return nil
+    }
+    let said = Arrivals(session.client.audio, bytesPerSecond: rate)
+    let limit = limitOfFinal + session.roundTrip
+    let finals = session.finals.lazy.filter { !$0.value.text.isEmpty && $0.at <= last.at }
+    let waits = finals.compactMap { final in final.value.end.flatMap(said.time).map { (final: final, waited: final.at - $0) } }
+    guard let (final, waited) = waits.first(where: { $0.waited > limit }) else { return nil }
+    return finding(
+      session, .suspected, party: .relay, cause: "a final \(seconds(waited)) behind its words",
+      summary: "\"\(final.value.text.prefix(40))\" became final \(seconds(waited)) after the client had sent the last of it.",
+      events: [final.event], evidence: "final at \(seconds(final.at)), its audio sent by \(seconds(final.at - waited))",
+      alternatives: [
+        Alternative(rule: "audio-held-back", separateBy: seeServiceHop("when that audio arrives there")), .byTheService,
+      ])
   }
 
   /// Some interims far behind the others: somebody held them up.

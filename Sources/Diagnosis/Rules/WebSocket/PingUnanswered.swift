@@ -45,12 +45,14 @@ struct PingUnanswered: Rule {
           let other = sender == hop.hop.dialler ? hop.hop.acceptor : hop.hop.dialler
           let pings = hop.pings.filter { $0.value.by == sender }
           let pongs = hop.pongs.filter { $0.value.by == other }
+          if let slow = slowAnswer(session, hop, sender, other, pings, pongs) { findings.append(slow) }
           let unanswered = hop.unanswered(pingsOf: sender)
           guard let first = unanswered.first else { continue }
           let listened = Self.open(hop, session) - first.at
           let isQuick = Self.isQuick(pings, pongs)
           guard
             listened > (isQuick ? quickPatience : patience) + session.travel || Self.isMistaken(unanswered, pongs, within: session.travel)
+              || hop.hop == .client && sender == .client && Self.wasRead(first, session)
           else {
             doubt = true
             continue
@@ -63,10 +65,36 @@ struct PingUnanswered: Rule {
     }
   }
 
+  /// A pong that came, and long after its ping: who waits for it may have left by then.
+  private func slowAnswer(
+    _ session: SessionFacts, _ hop: HopFacts, _ sender: Party, _ other: Party, _ pings: Series<Located<HopFacts.Probe>>,
+    _ pongs: Series<Located<HopFacts.Probe>>
+  ) -> Finding? {
+    guard !(session.readsSlowly && (sender == .client || other == .client)) else { return nil }
+    var sent: [[UInt8]: Located<HopFacts.Probe>] = [:]
+    for ping in pings { sent[ping.value.payload] = ping }
+    let late = pongs.lazy.compactMap { pong in sent[pong.value.payload].map { (ping: $0, pong: pong) } }
+      .first { $0.pong.at - $0.ping.at > patience + session.travel }
+    guard let late else { return nil }
+    let delay = late.pong.at - late.ping.at
+    return finding(
+      session, .proven, severity: .warning, party: other, cause: "ping answered by the \(other.rawValue) after \(seconds(delay))",
+      summary: sentence(
+        "On the \(hop.hop.rawValue) hop a ping got its pong from the \(other.rawValue) \(seconds(delay)) later; ",
+        "what pings to find dead connections gives up after 20 s, some sooner."),
+      events: [late.ping.event, late.pong.event], evidence: "ping at \(seconds(late.ping.at)), its pong at \(seconds(late.pong.at))")
+  }
+
   /// True where a pong of the same payload came at once for some ping: then each could.
   private static func isQuick(_ pings: Series<Located<HopFacts.Probe>>, _ pongs: Series<Located<HopFacts.Probe>>) -> Bool {
     guard let pong = pongs.first, let ping = pings.first(where: { $0.value.payload == pong.value.payload }) else { return false }
     return pong.at - ping.at < .milliseconds(500)
+  }
+
+  /// True where the relay took what came behind the ping: it answered the client's stop, in order, with a Close of its own.
+  private static func wasRead(_ ping: Located<HopFacts.Probe>, _ session: SessionFacts) -> Bool {
+    guard let stop = session.stop, stop.event > ping.event, let ended = session.relayEnded, ended.event > stop.event else { return false }
+    return ended.value?.code == 1000 && ended.at - ping.at > .milliseconds(500) + session.travel
   }
 
   /// True where each was answered soon, and with another payload than its own.

@@ -1,0 +1,16 @@
+/// What the bytes tell, weighed by what they sound like.
+extension Carriage {
+  /// Ranges of the client's audio that are missing in between; none where far more was put in: then they are the edges of that.
+  var gaps: [Range<Int>] {
+    let gaps = comparison.gaps
+    return Self.bytes(comparison.added) > 2 * Self.bytes(gaps) ? [] : gaps
+  }
+
+  /// What was done to most bytes; nil: nothing in between. Silence that is missing says little beside a piece that was moved or repeated: a piece
+  /// that is moved into a pause stands in its place.
+  var main: AudioComparison.Main? {
+    comparison.main(missing: gaps.filter { !isQuiet($0) }) ?? comparison.main(missing: gaps)
+  }
+
+  private static func bytes(_ ranges: [Range<Int>]) -> Int { ranges.reduce(0) { $0 + $1.count } }
+}
