@@ -17,7 +17,7 @@ internal import Wire
 /// | `← message "{…}"`, `← binary "{…}"` | any text, word for word (single quotes stand for double ones); the same in a binary frame |
 /// | `← close 1000 "reason"`, `→ ping "a"`, `← pong "a"` | control frames |
 /// | `end fin by=relay`, `end rst` | the end of TCP |
-/// | `violation 5.1 "text" by=relay` | a rule of RFC 6455 that was broken |
+/// | `violation 5.1 "text" by=relay [rfc=7692]` | a rule of RFC 6455, or of another, that was broken |
 /// | `limit fragments limit=10000 received=10001 by=relay` | a limit that was reached |
 /// | `failed connect ECONNREFUSED` | no connection |
 struct WrittenLine {
@@ -67,7 +67,8 @@ struct WrittenLine {
       guard bare.count == 2, let sender = options["by"].flatMap(Party.init(rawValue:)) else {
         throw words.fault("a violation needs a section, a text and by=PARTY")
       }
-      content = .single(.violation(ViolationEvent(sender: sender, section: bare[0], text: bare[1])))
+      content = .single(
+        .violation(ViolationEvent(sender: sender, rfc: options["rfc"].flatMap { Int($0) }, section: bare[0], text: bare[1])))
     case "limit":
       let (bare, options) = words.rest()
       guard let kind = bare.first.flatMap(LimitReached.Kind.init(rawValue:)), let sender = options["by"].flatMap(Party.init(rawValue:))
