@@ -46,7 +46,7 @@ extension FuzzTarget {
 
   /// A recording as lines.
   static let ndjson = FuzzTarget(
-    "ndjson", texts: [lines, lines.split(separator: "\n").suffix(3).joined(separator: "\n")],
+    "ndjson", texts: (0..<lines.count).map { [lines[0], lines[$0], lines.last ?? ""].joined(separator: "\n") },
     words: ["\n", "\"kind\":", "null", "\"at\":", "1e30", "-1", "{", "}", "\"frame\"", "\"payload\"", "base64", "=="]
   ) { bytes in
     guard let read = try? NDJSONReader(run: information).read(bytes) else { return nil }
@@ -55,9 +55,9 @@ extension FuzzTarget {
     return (try? NDJSONReader(run: information).read(written)) == nil ? "what was read can't be read again" : nil
   }
 
-  private static let lines: String = {
-    var text = ""
-    if let recording { NDJSONWriter.write(recording) { text += $0 } }
-    return text
+  private static let lines: [String] = {
+    var lines: [String] = []
+    if let recording { NDJSONWriter.write(recording) { lines.append(String($0.dropLast())) } }
+    return lines
   }()
 }

@@ -4,14 +4,14 @@ import Testing
 
 /// Every reader of what others wrote, fed with twenty thousand mutations of good inputs.
 ///
-/// `STTCHECK_FUZZ_INPUTS=N` makes N of each (`make fuzz`: a million). Each has a seed of its own, counted from `STTCHECK_FUZZ_SEED`; the last one
+/// `STTCHECK_FUZZ_INPUTS=N` makes N of each (`make fuzz`: a million), `STTCHECK_FUZZ_ONLY=NAME` of one alone. Each has a seed of its own, counted from `STTCHECK_FUZZ_SEED`; the last one
 /// begun stands in `sttcheck-fuzz-NAME.txt` of the temporary folder where N was given.
 struct FuzzTests {
   private static let environment = ProcessInfo.processInfo.environment
   static let wanted = environment["STTCHECK_FUZZ_INPUTS"].flatMap { Int($0) }
   private static let first = environment["STTCHECK_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
 
-  @Test(.timeLimit(.minutes(60)), arguments: FuzzTarget.all.map(\.name))
+  @Test(.timeLimit(.minutes(60)), arguments: FuzzTarget.all.map(\.name).filter { environment["STTCHECK_FUZZ_ONLY"] ?? $0 == $0 })
   func nothingTrapsAndWhatMustHoldHolds(_ name: String) throws {
     let target = try #require(FuzzTarget.all.first { $0.name == name })
     for seed in target.seeds { #expect(target.run(seed) == nil) }

@@ -32,11 +32,7 @@ final class OpenSSLServer {
       "s_server", "-accept", "127.0.0.1:0", "-www", "-no-CApath", "-no-CAstore", "-cert", try write(certificate.certificate, "cert.pem"),
       "-key", try write(certificate.privateKey, "key.pem"),
     ]
-    if chain.isEmpty {
-      words.append("-no_build_chain")
-    } else {
-      words += ["-cert_chain", try write(chain.map(\.certificate).joined(), "chain.pem")]
-    }
+    if !chain.isEmpty { words += ["-cert_chain", try write(chain.map(\.certificate).joined(), "chain.pem")] }
     if let authority {
       words += ["-Verify", "1", "-verify_return_error", "-CAfile", try write(authority.certificate, "authority.pem")]
     } else {
