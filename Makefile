@@ -8,7 +8,8 @@
 # soak    ten rounds of a thousand sessions through the reference relay, half of them killed: what is left behind
 # relays  N relays that chance has made (SEED, ONLY=operator), diagnosed from both hops and one, held against the truth
 # recordings  Fixtures/recordings once more: for every rule one that shows it, and its healthy twin
-# fuzz    ten thousand damaged recordings, diagnosed and rendered
+# fuzz    ten thousand damaged recordings, diagnosed and rendered; a million inputs for each reader; then libFuzzer for SECONDS_EACH (60) each
+# autobahn the Autobahn testsuite against the WebSocket layer in both roles, all cases, held against Tests/Autobahn/results.json
 # dist    dist/sttcheck-VERSION-linux-ARCH.tar.gz: optimized, stripped, for machines without Swift; with completions, man pages, SBOM, checksums
 # install the same into PREFIX (DESTDIR in front of it)
 # papers  the README's commands, the CI files, the pages and man pages, tried with the program that is built
@@ -19,7 +20,7 @@ SWIFT ?= swift
 BUILD = --scratch-path .build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
 
-.PHONY: run test lint bench healthy growth soak flips relays recordings fuzz dist install papers reference build deps
+.PHONY: run test lint bench healthy growth soak flips relays recordings fuzz autobahn dist install papers reference build deps
 
 run: build
 	.build/debug/sttcheck run $(ARGS)
@@ -68,8 +69,13 @@ recordings: build
 
 # Optimized, which takes three minutes where a debug build takes an hour; array bounds, overflows and preconditions stop it as they do there.
 fuzz: deps
-	STTCHECK_FUZZ=$${STTCHECK_FUZZ:-10000} $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-fuzz \
-	  --explicit-target-dependency-import-check error --filter RobustnessTests
+	STTCHECK_FUZZ=$${STTCHECK_FUZZ:-10000} STTCHECK_FUZZ_INPUTS=$${STTCHECK_FUZZ_INPUTS:-1000000} $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-fuzz \
+	  --explicit-target-dependency-import-check error --filter 'RobustnessTests|FuzzTests'
+	Tests/Fuzzing/run-libfuzzer
+
+autobahn: deps
+	$(SWIFT) build -c release --scratch-path .build-autobahn --explicit-target-dependency-import-check error --product AutobahnEcho
+	Tests/Autobahn/run-autobahn $(ARGS)
 
 # A folder of its own: what is linked with a static runtime is compiled otherwise.
 DIST_BUILD ?= .build-dist

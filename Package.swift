@@ -40,14 +40,15 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CBuiltIns"),
     layer("Digest", ["CLibcrypto"]),
-    layer("Wire"),
+    layer("Wire", ["CZlib"]),
     layer("Audio", [], optimized),
     layer("Speech", [], optimized),
     layer("Timeline", ["Wire"]),
     layer("Dialects", ["Wire", "Speech", "Timeline", "Digest"]),
-    layer("Scenarios", ["Audio", "Speech", "Timeline", "Dialects", "CBuiltIns", .product(name: "Yams", package: "Yams")]),
+    layer("Scenarios", ["Wire", "Audio", "Speech", "Timeline", "Dialects", "CBuiltIns", .product(name: "Yams", package: "Yams")]),
     layer("Lab", ["Wire", "Audio", "Speech", "Timeline", "Dialects", "Scenarios", "Digest"]),
     layer("Chance", ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Lab"]),
     layer(
@@ -79,13 +80,23 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "AutobahnEcho",
+      dependencies: ["Wire", "Timeline", "Lab", "Network", .product(name: "NIOPosix", package: nio)],
+      path: "Tests/Autobahn/Echo", swiftSettings: strict),
+    // What the tests feed with mutations, and libFuzzer with whatever it likes.
+    .target(
+      name: "FuzzTargets", dependencies: ["Wire", "Audio", "Speech", "Timeline", "Exchange"], path: "Tests/FuzzTargets",
+      swiftSettings: strict + optimized),
+    tests(
+      "FuzzTests", ["FuzzTargets", "Network", "Scenarios", "Store", "Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("WireTests", ["Wire"]),
     tests("DigestTests", ["Digest"]),
     tests("AudioTests", ["Audio"]),
     tests("SpeechTests", ["Speech"]),
     tests("TimelineTests", ["Wire", "Timeline"]),
     tests("DialectsTests", ["Dialects", "Wire", "Speech", "Timeline"]),
-    tests("ScenariosTests", ["Scenarios", "Dialects", "Audio", "Speech", "Timeline", "Diagnosis"]),
+    tests("ScenariosTests", ["Scenarios", "Wire", "Dialects", "Audio", "Speech", "Timeline", "Diagnosis"]),
     tests("LabTests", ["Lab", "Wire", "Audio", "Speech", "Timeline", "Scenarios", "Digest"]),
     tests("StoreTests", ["Wire", "Timeline", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(

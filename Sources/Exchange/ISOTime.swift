@@ -11,7 +11,7 @@ enum ISOTime {
     return whole.dropLast() + "." + String(repeating: "0", count: 3 - fraction.count) + fraction + "Z"
   }
 
-  /// Nil where it is no such time.
+  /// Nil where it is no such time, or one beyond the year 2096.
   static func unixNanoseconds(_ text: String) -> Int64? {
     let dot = text.firstIndex(of: ".")
     let zone = text.lastIndex { $0 == "Z" || $0 == "+" || $0 == "-" }
@@ -23,7 +23,7 @@ enum ISOTime {
       fraction = (digits.count..<9).reduce(value) { value, _ in value * 10 }
       plain = String(text[..<dot] + text[zone...])
     }
-    guard let date = try? Date(plain, strategy: .iso8601), abs(date.timeIntervalSince1970) < 9e9 else { return nil }
+    guard let date = try? Date(plain, strategy: .iso8601), abs(date.timeIntervalSince1970) < 4e9 else { return nil }
     return Int64(date.timeIntervalSince1970.rounded()) * 1_000_000_000 + fraction
   }
 }

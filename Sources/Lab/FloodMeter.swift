@@ -72,6 +72,22 @@ struct FloodMeter: Sendable {
     return nil
   }
 
+  /// Counts what came out of a frame, where it was compressed.
+  /// - Returns: The limit that it reaches, and the frame as it is recorded then.
+  mutating func takeInflated(_ opened: InboundFrames.Opened, _ wire: Frame) -> (reached: LimitReached, recorded: Frame)? {
+    if opened.isAboveLimit {
+      let kept = Array(opened.frame.payload.prefix(Self.beginning))
+      var recorded = opened.frame
+      recorded.payload = kept
+      let reached = LimitReached(
+        .inflated, by: sender, limit: limits.messageBytes, received: messageBytes, kept: kept.count,
+        sha256: SHA256Digest.hex(SHA256Digest.digest(opened.frame.payload)))
+      return (reached, recorded)
+    }
+    bytes += max(0, opened.frame.payload.count - wire.payload.count)
+    return bytes > limits.bytes ? reached(.bytes, limits.bytes, bytes, opened.frame) : nil
+  }
+
   private func reached(_ kind: LimitReached.Kind, _ limit: Int, _ received: Int, _ frame: Frame) -> (LimitReached, Frame) {
     (LimitReached(kind, by: sender, limit: limit, received: received), frame)
   }

@@ -19,6 +19,9 @@ package struct Limits: Sendable, Equatable {
   package var frames = 1_000_000
   /// Bytes of payload of one connection.
   package var bytes = 256 << 20
+  /// Whether the other side may break rules of the protocol: a debugger reads on, and records each. False: the first ends the connection, as an
+  /// endpoint must do (RFC 6455 §7.1.7).
+  package var takesViolations = true
 
   package init() {}
 }

@@ -1,10 +1,14 @@
 internal import Digest
 internal import Timeline
+internal import Wire
 
 /// The server's answers to an opening request.
 enum Answer {
   /// 101 with the proof that the request was read (RFC 6455 §4.2.2).
-  static func switching(for request: RequestHead, subprotocol: String?, headers: [HeaderField]) -> ResponseHead {
+  /// - Parameter compression: What of the client's offers is taken; nil: none.
+  static func switching(
+    for request: RequestHead, subprotocol: String?, headers: [HeaderField], compression: DeflateParameters? = nil
+  ) -> ResponseHead {
     var all = [
       HeaderField("Upgrade", "websocket"), HeaderField("Connection", "Upgrade"),
       // A relay that is broken on purpose answers with another key.
@@ -12,6 +16,7 @@ enum Answer {
         "Sec-WebSocket-Accept", headers["Sec-WebSocket-Accept"] ?? WebSocketAccept.key(for: request.headers["Sec-WebSocket-Key"] ?? "")),
     ]
     if let subprotocol { all.append(HeaderField("Sec-WebSocket-Protocol", subprotocol)) }
+    if let compression { all.append(HeaderField(DeflateParameters.header, compression.text)) }
     return ResponseHead(status: 101, reason: "Switching Protocols", headers: all + headers.filter { $0.name != "Sec-WebSocket-Accept" })
   }
 

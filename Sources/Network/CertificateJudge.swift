@@ -1,4 +1,6 @@
 internal import CLibcrypto
+internal import Digest
+internal import Timeline
 
 /// Says of a certificate chain whether it holds for a host, and if not, in which way.
 ///
@@ -6,9 +8,12 @@ internal import CLibcrypto
 /// against the system's trust and extra authorities; where that fails, each ground is looked at by itself.
 struct CertificateJudge: Sendable {
   struct Fault: Error, Sendable, Equatable {
-    /// `CERTIFICATE_EXPIRED`, `CERTIFICATE_NOT_YET_VALID`, `HOSTNAME_MISMATCH` or `UNTRUSTED_CHAIN`.
+    /// `CERTIFICATE_EXPIRED`, `CERTIFICATE_NOT_YET_VALID`, `HOSTNAME_MISMATCH`, `NAME_ONLY_IN_SUBJECT`, `SELF_SIGNED`, `INCOMPLETE_CHAIN`,
+    /// `UNKNOWN_AUTHORITY`, or `UNTRUSTED_CHAIN` for all else that speaks against it.
     var code: String
     var text: String
+    /// What was presented, the server's own first.
+    var certificates: [PresentedCertificate] = []
   }
 
   /// A name or an address.
@@ -25,21 +30,50 @@ struct CertificateJudge: Sendable {
       return Fault(code: "UNTRUSTED_CHAIN", text: "the server presented no certificate that can be read")
     }
     let hostMatches =
-      Self.isAddress(host) ? X509_check_ip_asc(leaf, host, 0) == 1 : X509_check_host(leaf, host, host.utf8.count, 0, nil) == 1
+      Self.isAddress(host)
+      ? X509_check_ip_asc(leaf, host, 0) == 1
+      : X509_check_host(leaf, host, host.utf8.count, CUnsignedInt(X509_CHECK_FLAG_NEVER_CHECK_SUBJECT), nil) == 1
     let trust = verify(leaf, certificates, ignoringTime: false)
     if hostMatches && trust == X509_V_OK { return nil }
 
     var faults: [Fault] = []
     if trust != X509_V_OK { faults += certificates.compactMap(Self.dateFault) }
-    if !hostMatches {
-      let names = Self.alternativeNames(leaf) ?? "no host at all"
-      faults.append(Fault(code: "HOSTNAME_MISMATCH", text: "the certificate is made out to \(names), not to '\(host)'"))
-    }
+    if !hostMatches { faults.append(hostFault(leaf)) }
     let timeless = trust == X509_V_OK ? trust : verify(leaf, certificates, ignoringTime: true)
     if timeless != X509_V_OK || faults.isEmpty {
-      faults.append(Fault(code: "UNTRUSTED_CHAIN", text: Self.trustText(timeless == X509_V_OK ? trust : timeless, certificates)))
+      faults.append(Self.trustFault(timeless == X509_V_OK ? trust : timeless, certificates))
     }
-    return faults.first.map { Fault(code: $0.code, text: faults.map(\.text).joined(separator: "; also, ")) }
+    let presented = certificates.map(Self.presented)
+    return faults.first.map { Fault(code: $0.code, text: faults.map(\.text).joined(separator: "; also, "), certificates: presented) }
+  }
+
+  /// A name that stands in the subject alone is told apart: people look there, and clients don't (RFC 9525 §2, RFC 9110 §4.3.4).
+  private func hostFault(_ leaf: OpaquePointer) -> Fault {
+    if let names = Self.alternativeNames(leaf) {
+      return Fault(code: "HOSTNAME_MISMATCH", text: "the certificate is made out to \(names), not to '\(host)'")
+    }
+    let subject = Self.subject(leaf)
+    if X509_check_host(leaf, host, host.utf8.count, CUnsignedInt(X509_CHECK_FLAG_ALWAYS_CHECK_SUBJECT), nil) == 1 {
+      return Fault(
+        code: "NAME_ONLY_IN_SUBJECT",
+        text:
+          "the certificate names '\(host)' in its subject only (\(subject)): browsers and libraries read subjectAltName, and it has none")
+    }
+    return Fault(
+      code: "HOSTNAME_MISMATCH",
+      text:
+        "the certificate is not made out to '\(host)': it has no subjectAltName, which is what browsers and libraries read, and its subject is \(subject)"
+    )
+  }
+
+  private static func presented(_ certificate: OpaquePointer) -> PresentedCertificate {
+    var bytes = [UInt8](repeating: 0, count: 32)
+    var count: CUnsignedInt = 0
+    let isHashed = X509_digest(certificate, EVP_sha256(), &bytes, &count) == 1
+    return PresentedCertificate(
+      subject: subject(certificate), issuer: name(X509_get_issuer_name(certificate)), names: alternativeNames(certificate),
+      notBefore: print { ASN1_TIME_print($0, X509_get0_notBefore(certificate)) },
+      notAfter: print { ASN1_TIME_print($0, X509_get0_notAfter(certificate)) }, sha256: isHashed ? SHA256Digest.hex(bytes) : "?")
   }
 
   /// - Returns: `X509_V_OK`, or the first error on the way.
@@ -77,18 +111,28 @@ struct CertificateJudge: Sendable {
     return nil
   }
 
-  private static func trustText(_ error: CInt, _ chain: [OpaquePointer]) -> String {
+  private static func trustFault(_ error: CInt, _ chain: [OpaquePointer]) -> Fault {
     let presented = "\(chain.count) presented: \(chain.map(subject).joined(separator: ", "))"
     switch error {
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-      return "the certificate is signed by itself and not trusted here (\(presented))"
+      return Fault(code: "SELF_SIGNED", text: "the certificate is signed by itself and not trusted here (\(presented))")
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-      return "the chain ends in an authority that is not trusted here (\(presented))"
+      return Fault(code: "UNKNOWN_AUTHORITY", text: "the chain ends in an authority that is not trusted here (\(presented))")
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
       let issuer = chain.last.map { name(X509_get_issuer_name($0)) } ?? "?"
-      return "the chain is incomplete, or its authority is not trusted here: nobody presents or knows \(issuer) (\(presented))"
+      guard chain.count == 1 else {
+        return Fault(
+          code: "UNKNOWN_AUTHORITY", text: "the chain leads to \(issuer), which is neither presented nor trusted here (\(presented))")
+      }
+      return Fault(
+        code: "INCOMPLETE_CHAIN",
+        text:
+          "the chain is incomplete: the server shows its own certificate alone, and nobody here knows its issuer \(issuer), which it should show too (or, if that is an authority of your own, trust it here) (\(presented))"
+      )
     default:
-      return "the chain does not verify: \(String(cString: X509_verify_cert_error_string(Int(error)))) (\(presented))"
+      return Fault(
+        code: "UNTRUSTED_CHAIN",
+        text: "the chain does not verify: \(String(cString: X509_verify_cert_error_string(Int(error)))) (\(presented))")
     }
   }
 

@@ -1,4 +1,5 @@
 package import Timeline
+package import Wire
 
 /// How a connection is opened, besides where to.
 package struct DialOptions: Sendable, Equatable {
@@ -8,6 +9,8 @@ package struct DialOptions: Sendable, Equatable {
   /// For TLS, and for the answer to the opening request; each once.
   package var handshakeTimeout: Nanoseconds
 
+  /// The compression that is offered in the opening request (RFC 7692); nil: none.
+  package var compression: DeflateParameters?
   /// An HTTP proxy that is asked for a tunnel (CONNECT, RFC 9110 §9.3.6); nil: straight.
   package var proxy: Proxy?
   /// Where the host is to be found, whatever the resolver says; what is asked for, and certificates, go by the URL's host all the same.
@@ -37,11 +40,12 @@ package struct DialOptions: Sendable, Equatable {
 
   package init(
     tls: TLSOptions = TLSOptions(), connectTimeout: Nanoseconds = .seconds(10), handshakeTimeout: Nanoseconds = .seconds(10),
-    proxy: Proxy? = nil, resolve: HostPort? = nil
+    proxy: Proxy? = nil, resolve: HostPort? = nil, compression: DeflateParameters? = nil
   ) {
     self.tls = tls
     self.proxy = proxy
     self.resolve = resolve
+    self.compression = compression
     self.connectTimeout = connectTimeout
     self.handshakeTimeout = handshakeTimeout
   }

@@ -273,6 +273,7 @@ final class Dialler: SocketOwner {
       guard let tls, let edge else { return }
       conclude(.failed(tls.failure(ending, edge: edge, address: address)))
     case .awaitingHead(let collector):
+      if let refused = tls?.refusal(ending, address: address) { return conclude(.failed(refused)) }
       let got =
         collector.bytes.isEmpty ? "before it answered" : "in the middle of its answer, after '\(HTTPHead.printable(collector.bytes))'"
       if let reset = ending.error as? IOError {

@@ -137,7 +137,7 @@ final class Greeter: SocketOwner {
         onGone()
       }
       self.host = host
-      host.take(head, on: socket, early: rest, observation: session.observation)
+      host.take(head, on: socket, early: rest, observation: session.observation, compresses: session.compresses)
     }
   }
 

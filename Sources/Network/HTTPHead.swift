@@ -73,15 +73,3 @@ enum HTTPHead {
 struct HeadFault: Error, Equatable {
   var text: String
 }
-
-extension [HeaderField] {
-  /// The comma-separated members of all headers of a name (RFC 9110 §5.6.1).
-  func listed(_ name: String) -> [String] {
-    all(name).flatMap { $0.split(separator: ",") }.map(HTTPHead.trimmed).filter { !$0.isEmpty }
-  }
-
-  /// Whether such a list has a member, compared without case.
-  func lists(_ name: String, _ member: String) -> Bool {
-    listed(name).contains { $0.lowercased() == member.lowercased() }
-  }
-}

@@ -1,5 +1,6 @@
 internal import Digest
 internal import Timeline
+internal import Wire
 
 /// What the client must check of a 101 (RFC 6455 §4.1, the numbered list after "Once the client's opening handshake has been sent").
 enum HandshakeCheck {
@@ -27,9 +28,17 @@ enum HandshakeCheck {
         text:
           "the 101 has \(shown(headers, "Sec-WebSocket-Accept")); to this request's key only '\(expected)' is the answer (RFC 6455 §4.1)")
     }
-    let asked = Set(request.headers.listed("Sec-WebSocket-Extensions").map(token))
-    if let extra = headers.listed("Sec-WebSocket-Extensions").map(token).first(where: { !asked.contains($0) }) {
+    let offers = request.headers.listed(DeflateParameters.header)
+    let turnedOn = headers.listed(DeflateParameters.header)
+    let asked = Set(offers.map(token))
+    if let extra = turnedOn.map(token).first(where: { !asked.contains($0) }) {
       return Fault(code: "UNASKED_EXTENSION", text: "the 101 turns on the extension '\(extra)', which was not asked for (RFC 6455 §4.1)")
+    }
+    do throws(DeflateFault) {
+      _ = try DeflateParameters.agreement(in: turnedOn, to: DeflateParameters.offers(in: offers))
+    } catch {
+      return Fault(
+        code: "BAD_EXTENSION", text: "the 101 turns \(DeflateParameters.name) on wrongly: \(error.text) (RFC 7692 §\(error.section))")
     }
     let offered = request.headers.listed("Sec-WebSocket-Protocol")
     let chosen = headers.listed("Sec-WebSocket-Protocol")

@@ -26,8 +26,13 @@ final class Link: SocketOwner {
   private var isPaused = false
   private var isWaitingForRecorder = false
 
-  /// - Parameter early: What came behind the head, in the same segment.
-  init(leg: Leg, phase: Phase, socket: Socket, early: ByteBuffer, observation: Observation?, host: MachineHost, clock: RunClock) {
+  /// - Parameters:
+  ///   - early: What came behind the head, in the same segment.
+  ///   - compression: What was agreed on, of a leg that is open.
+  init(
+    leg: Leg, phase: Phase, socket: Socket, early: ByteBuffer, observation: Observation?, compression: DeflateAgreement? = nil,
+    host: MachineHost, clock: RunClock
+  ) {
     self.leg = leg
     self.phase = phase
     self.socket = socket
@@ -35,10 +40,14 @@ final class Link: SocketOwner {
     self.observation = observation
     self.host = host
     self.clock = clock
-    peer = Peer(role: leg == .dialled ? .client : .server, observation: observation, maskKey: MaskKey.fresh)
+    peer = Self.peer(leg, observation, compression)
     socket.owner = self
     // Frames wait in the kernel until the machine has said whether it wants them.
     if case .requested = phase { socket.setReading(false) }
+  }
+
+  private static func peer(_ leg: Leg, _ observation: Observation?, _ compression: DeflateAgreement?) -> Peer {
+    Peer(role: leg == .dialled ? .client : .server, observation: observation, compression: compression, maskKey: MaskKey.fresh)
   }
 
   func send(_ message: Message, scheduled: Nanoseconds?) {
@@ -60,9 +69,11 @@ final class Link: SocketOwner {
   func flush() { socket.flush() }
 
   /// Answers the request; the leg is open then.
-  func accept(_ response: ResponseHead) {
+  /// - Parameter compression: What the answer turns on.
+  func accept(_ response: ResponseHead, compression: DeflateAgreement?) {
     guard case .requested = phase else { return }
     answer(response)
+    if compression != nil { peer = Self.peer(leg, observation, compression) }
     phase = .open
     if !isPaused { socket.setReading(true) }
     takeEarly()
@@ -138,6 +149,11 @@ final class Link: SocketOwner {
         host.deliver(.received(leg, message))
       }
       if peer.flood != nil { return end(.reset) }
+      if case .open = phase, let broken = peer.broken {
+        send(.close(broken.closeCode), scheduled: nil)
+        flush()
+        return end(.finished)
+      }
       if observation?.sink.isBehind == true { waitForRecorder() }
     case .over: break
     }

@@ -21,6 +21,8 @@ final class MachineHost: AlarmReceiver {
   private var isWorking = false
   private var isFinished = false
   private var hasDialled = false
+  /// What the accepted leg's client offers is taken.
+  private var compresses = false
   private(set) var wasInterrupted = false
   /// Whose session and sink take the machine's own lines.
   private let notes: Observation?
@@ -45,7 +47,8 @@ final class MachineHost: AlarmReceiver {
   func start() { deliver(.started) }
 
   /// Begins a machine that somebody asks for a connection.
-  func take(_ request: RequestHead, on socket: Socket, early: ByteBuffer, observation: Observation?) {
+  func take(_ request: RequestHead, on socket: Socket, early: ByteBuffer, observation: Observation?, compresses: Bool = false) {
+    self.compresses = compresses
     accepted = Link(
       leg: .accepted, phase: .requested(request), socket: socket, early: early, observation: observation, host: self, clock: clock)
     observation?.record(.request(request), at: clock.now())
@@ -115,7 +118,10 @@ final class MachineHost: AlarmReceiver {
   private func accept(_ subprotocol: String?, _ headers: [HeaderField]) {
     guard let accepted, case .requested(let request) = accepted.phase else { return }
     if let fault = request.upgradeFault { return accepted.refuse(fault) }
-    accepted.accept(Answer.switching(for: request, subprotocol: subprotocol, headers: headers))
+    let compression = compresses ? DeflateParameters.answer(to: request.headers.listed(DeflateParameters.header)) : nil
+    accepted.accept(
+      Answer.switching(for: request, subprotocol: subprotocol, headers: headers, compression: compression),
+      compression: compression.map(DeflateAgreement.init))
   }
 
   private func end(_ leg: Leg, _ manner: ConnectionEnd.Manner) {
@@ -138,7 +144,9 @@ final class MachineHost: AlarmReceiver {
       return failed(
         ConnectionFailure(stage: .resolve, address: target, code: "NO_ENDPOINT", text: "this session was given no place to connect to"))
     }
-    switch OpeningRequest.make(to: plan.endpoint, target: target, headers: headers, subprotocols: subprotocols) {
+    switch OpeningRequest.make(
+      to: plan.endpoint, target: target, headers: headers, subprotocols: subprotocols, compression: plan.options.compression)
+    {
     case .failure(let fault):
       failed(ConnectionFailure(stage: .handshake, address: plan.endpoint.authority, code: "BAD_REQUEST", text: fault.text))
     case .success(let request):
@@ -151,8 +159,11 @@ final class MachineHost: AlarmReceiver {
     dialler = nil
     switch outcome {
     case .opened(let socket, let head, let rest):
+      // The answer was checked: see `HandshakeCheck`.
+      let compression = try? DeflateParameters.agreement(in: head.headers.listed(DeflateParameters.header), to: [])
       let link = Link(
-        leg: .dialled, phase: .open, socket: socket, early: rest, observation: plan?.observation, host: self, clock: clock)
+        leg: .dialled, phase: .open, socket: socket, early: rest, observation: plan?.observation, compression: compression, host: self,
+        clock: clock)
       dialled = link
       deliver(.opened(head))
       link.takeEarly()

@@ -1,13 +1,15 @@
 internal import Digest
 internal import Timeline
+internal import Wire
 
 /// Builds the client's opening request (RFC 6455 §4.1).
 enum OpeningRequest {
   /// - Parameters:
+  ///   - compression: What is offered; nil: none.
   ///   - headers: Go out in this order, behind the handshake's own; a `Host` among them replaces ours.
   /// - Returns: The request, or what in it can't go on a wire.
   static func make(
-    to endpoint: Endpoint, target: String, headers: [HeaderField], subprotocols: [String]
+    to endpoint: Endpoint, target: String, headers: [HeaderField], subprotocols: [String], compression: DeflateParameters? = nil
   ) -> Result<RequestHead, HeadFault> {
     guard target.hasPrefix("/"), target.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
       return .failure(HeadFault(text: "the request target must begin with '/' and have neither spaces nor non-ASCII characters"))
@@ -30,6 +32,7 @@ enum OpeningRequest {
       HeaderField("Sec-WebSocket-Version", "13"),
     ]
     if !subprotocols.isEmpty { all.append(HeaderField("Sec-WebSocket-Protocol", subprotocols.joined(separator: ", "))) }
+    if let compression { all.append(HeaderField(DeflateParameters.header, compression.text)) }
     return .success(RequestHead(target: target, headers: all + headers))
   }
 

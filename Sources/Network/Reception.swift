@@ -18,6 +18,8 @@ package struct ServedSession: Sendable {
   package var machine: any Machine
   /// Where the accepted leg is recorded; nil: nowhere.
   package var observation: Observation?
+  /// Whether the accepted leg is compressed where the client offers it (RFC 7692).
+  package var compresses: Bool
   /// Where the dialled leg goes, for a machine that has one.
   package var dial: DialPlan?
   /// Whose session and sink take the machine's own lines, where neither leg is recorded (the reference relay).
@@ -26,11 +28,12 @@ package struct ServedSession: Sendable {
   package var onEnd: (@Sendable (SessionEnd) -> Void)?
 
   package init(
-    machine: any Machine, observation: Observation?, dial: DialPlan? = nil, notes: Observation? = nil,
+    machine: any Machine, observation: Observation?, compresses: Bool = false, dial: DialPlan? = nil, notes: Observation? = nil,
     onEnd: (@Sendable (SessionEnd) -> Void)? = nil
   ) {
     self.machine = machine
     self.observation = observation
+    self.compresses = compresses
     self.dial = dial
     self.notes = notes
     self.onEnd = onEnd

@@ -7,6 +7,9 @@ internal import Timeline
 final class TLSClient {
   let handler: NIOSSLClientHandler
   private let verdict: NIOLoopBoundBox<CertificateJudge.Fault?>
+  /// The server has asked for the client's certificate.
+  private let isAsked: NIOLoopBoundBox<Bool>
+  private let hasCertificate: Bool
 
   /// - Parameters:
   ///   - host: A name goes out as SNI, an address must not (RFC 6066 §3).
@@ -14,6 +17,16 @@ final class TLSClient {
   init(host: String, options: TLSOptions, loop: any EventLoop) throws {
     var configuration = TLSConfiguration.makeClientConfiguration()
     configuration.applicationProtocols = ["http/1.1"]
+    // What is older, browsers refuse too (RFC 8996).
+    configuration.minimumTLSVersion = .tlsv12
+    let isAsked = NIOLoopBoundBox(false, eventLoop: loop)
+    self.isAsked = isAsked
+    hasCertificate = options.certificateChain != nil
+    // A client's TLS library calls this where the server asks for a certificate, and at no other time.
+    configuration.sslContextCallback = { _, promise in
+      isAsked.value = true
+      promise.succeed(.noChanges)
+    }
     // The chain is judged by `CertificateJudge`; loading the system's trust here too would only cost time on the loop.
     configuration.trustRoots = .certificates([])
     configuration.certificateVerification = options.verify ? .noHostnameVerification : .none
@@ -64,12 +77,15 @@ final class TLSClient {
     let fail = { (code: String, text: String, errno: Int32?) in
       ConnectionFailure(stage: .tls, address: address, errno: errno, code: code, text: text)
     }
-    if let fault = verdict.value { return fail(fault.code, fault.text, nil) }
+    if let fault = verdict.value {
+      return ConnectionFailure(stage: .tls, address: address, code: fault.code, text: fault.text, certificates: fault.certificates)
+    }
     // TLS records begin with 22 (handshake) or 21 (alert): RFC 8446 §5.1.
     if let first = edge.firstBytes.first, first != 22, first != 21 {
       return fail(
         "PROTOCOL", "the server does not speak TLS; it answered '\(HTTPHead.printable(edge.firstBytes))' (is it ws:// or http://?)", nil)
     }
+    if let refused = refusal(ending, address: address) { return refused }
     switch ending.error {
     case let reset as IOError:
       return fail(
@@ -79,9 +95,25 @@ final class TLSClient {
       if edge.firstBytes.isEmpty {
         return fail("CLOSED", "the server closed the connection instead of answering the TLS handshake (is it ws:// or http://?)", nil)
       }
-      return fail("PROTOCOL", "the TLS handshake failed: \(error)", nil)
+      let told = "\(error)"
+      if TLSTrouble.alertName(in: told) == "protocol_version" || told.contains("UNSUPPORTED_PROTOCOL") {
+        return fail(
+          "OLD_PROTOCOL", "the server speaks neither TLS 1.2 nor 1.3; what is older, browsers and libraries refuse (RFC 8996)", nil)
+      }
+      return fail("PROTOCOL", "the TLS handshake failed: \(TLSTrouble.alert(in: told) ?? told)", nil)
     case nil:
       return fail("CLOSED", "the server closed the connection during the TLS handshake", nil)
     }
+  }
+
+  /// Where the server ended it over the client's certificate: in the midst of the handshake, or behind it, as TLS 1.3 has it (RFC 8446 §4.4.2.4).
+  /// - Returns: Nil where it ended for another reason.
+  func refusal(_ ending: SocketEnding, address: String) -> ConnectionFailure? {
+    guard isAsked.value, let error = ending.error, let alert = TLSTrouble.alertName(in: "\(error)") else { return nil }
+    let code = hasCertificate ? "CLIENT_CERTIFICATE_REFUSED" : "CLIENT_CERTIFICATE_WANTED"
+    let text =
+      hasCertificate
+      ? "the server does not take the client's certificate" : "the server wants a certificate of the client, and has got none"
+    return ConnectionFailure(stage: .tls, address: address, code: code, text: "\(text) (TLS alert \(alert))")
   }
 }

@@ -12,11 +12,14 @@ package enum TLSTrouble: Sendable, Equatable {
   }
 
   /// What the client says of it, out of the TLS library's words: `…:TLSV1_ALERT_UNKNOWN_CA at …` (RFC 8446 §6.2).
-  static func alert(in text: String) -> String? {
+  static func alert(in text: String) -> String? { alertName(in: text).map { "TLS alert \($0)" } }
+
+  /// The same, its name alone: `unknown_ca`.
+  static func alertName(in text: String) -> String? {
     let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
     guard let word = words.first(where: { $0.contains("_ALERT_") }),
       let name = word.range(ofMark: "_ALERT_").map({ word[$0.upperBound...] })
     else { return nil }
-    return "TLS alert \(name.lowercased())"
+    return name.lowercased()
   }
 }

@@ -207,7 +207,7 @@ final class TapConversation {
     if head.status == 101 {
       open.removeFirst()
       record(.response(head), request, observation)
-      if request.asksForWebSocket { recorder = TapRecorder(observation, response: head) }
+      if request.asksForWebSocket { recorder = TapRecorder(observation, request: request, response: head) }
       answering = .stream
     } else if head.status < 200 {
       // 100 and 103 announce the answer proper (RFC 9110 §15.2).

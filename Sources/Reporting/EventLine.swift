@@ -48,7 +48,7 @@ package struct EventLine: Sendable, Equatable {
     case .request(let head): "\(head.method) \(head.target)"
     case .response(let head): "HTTP \(head.status) \(head.reason)"
     case .frame(let frame): describe(frame.frame)
-    case .violation(let violation): "breaks RFC 6455 §\(violation.section): \(violation.text)"
+    case .violation(let violation): "breaks \(violation.rule): \(violation.text)"
     case .failed(let failure): "no connection (\(failure.stage.rawValue), \(failure.code)): \(failure.text)"
     case .ended(let end): describe(end, clientsPeer)
     case .note(let note): "\(words(note.code)): \(note.text)"
@@ -56,7 +56,7 @@ package struct EventLine: Sendable, Equatable {
   }
 
   private static func describe(_ frame: Frame) -> String {
-    let length = Wording.count(frame.payload.count, "byte")
+    let length = Wording.count(frame.payload.count, "byte") + compressed(frame)
     switch frame.opcode {
     case .binary: return "binary, \(length)"
     case .text: return "text, \(length): \(VisibleText.quote(frame.payload, limit: 100))"
@@ -67,6 +67,11 @@ package struct EventLine: Sendable, Equatable {
       return reason.isEmpty ? "Close \(code)" : "Close \(code): \(reason)"
     default: return "\(frame.opcode.name), \(length)"
     }
+  }
+
+  /// What a compressed frame was on the wire; empty for all others.
+  private static func compressed(_ frame: Frame) -> String {
+    frame.wireLength == frame.length ? "" : " (\(Wording.count(Int(clamping: frame.wireLength), "byte")) compressed)"
   }
 
   private static func describe(_ end: ConnectionEnd, _ clientsPeer: Party) -> String {

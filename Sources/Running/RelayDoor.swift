@@ -23,7 +23,7 @@ struct RelayDoor {
       scheme = .wss
       tls = Self.certificate(code)
       // So that it is this certificate's one fault that shows, its issuer is trusted; but where just that is the fault.
-      if code != "UNTRUSTED_CHAIN" { options.tls.extraCertificateAuthorities = tls?.certificateChain }
+      if code != "SELF_SIGNED" { options.tls.extraCertificateAuthorities = tls?.certificateChain }
     }
   }
 
@@ -33,7 +33,7 @@ struct RelayDoor {
     case "CERTIFICATE_EXPIRED": SelfSignedCertificate.make("127.0.0.1", names: "IP:127.0.0.1", days: -60 ... -30)
     case "CERTIFICATE_NOT_YET_VALID": SelfSignedCertificate.make("127.0.0.1", names: "IP:127.0.0.1", days: 30...60)
     case "HOSTNAME_MISMATCH": SelfSignedCertificate.make("other.test", names: "DNS:other.test")
-    case "UNTRUSTED_CHAIN": SelfSignedCertificate.make("127.0.0.1", names: "IP:127.0.0.1")
+    case "SELF_SIGNED": SelfSignedCertificate.make("127.0.0.1", names: "IP:127.0.0.1")
     default: nil
     }
   }

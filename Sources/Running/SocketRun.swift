@@ -4,6 +4,7 @@ package import Network
 package import Store
 internal import Synchronization
 package import Timeline
+internal import Wire
 
 /// A run over real sockets, recorded as it happens.
 package struct SocketRun: Sendable {
@@ -149,16 +150,19 @@ package struct SocketRun: Sendable {
             open.served(serviceSession(session: number, session.info.misbehaviour)))
       }
       let dial = DialPlan(
-        endpoint: Endpoint(scheme: .ws, host: "127.0.0.1", port: service.boundAddress.port), observation: nil)
+        endpoint: Endpoint(scheme: .ws, host: "127.0.0.1", port: service.boundAddress.port),
+        options: DialOptions(compression: compresses ? .usual : nil), observation: nil)
       let door = RelayDoor(world.faults.reach)
       let relay = try await LabServer.start(host: "127.0.0.1", port: 0, tls: door.tls, group: group, clock: clock) { _ in
-        .session(open.served(ServedSession(machine: world.relay(), observation: nil, dial: dial)))
+        .session(open.served(ServedSession(machine: world.relay(), observation: nil, compresses: compresses, dial: dial)))
       }
       if door.isShut { await relay.shutdown(patience: 0) }
       let wall = door.isUnanswered ? try await FullPort.open(host: "127.0.0.1", group: group) : nil
       let port = wall?.port ?? relay.boundAddress.port
       let endpoint = Endpoint(scheme: door.scheme, host: "127.0.0.1", port: port, target: world.target)
-      await playClient(session, to: endpoint, target: endpoint.target, options: door.options)
+      var options = door.options
+      options.compression = dialOptions.compression
+      await playClient(session, to: endpoint, target: endpoint.target, options: options)
       await wall?.close()
       await open.quiet(within: .seconds(3))
       await relay.shutdown(patience: .milliseconds(500))
@@ -168,6 +172,9 @@ package struct SocketRun: Sendable {
     }
   }
 
+  /// Whether the lab takes the compression that it is offered.
+  private var compresses: Bool { dialOptions.compression != nil }
+
   /// - Parameter misbehaviour: The session's; how many of its connections meet it, it says itself.
   func serviceSession(session: Int, _ misbehaviour: Misbehaviour?) -> ServedSession {
     let connection = numbers.next()
@@ -175,7 +182,7 @@ package struct SocketRun: Sendable {
       session: session, hop: .service, connection: connection, observer: .service, sink: sink, limits: limits)
     let dial = dials.next(of: session)
     let met = misbehaviour.flatMap { $0.meets(dial: dial) ? $0 : nil }
-    return ServedSession(machine: world.service(connection: connection, met), observation: observation)
+    return ServedSession(machine: world.service(connection: connection, met), observation: observation, compresses: compresses)
   }
 
   /// A recording sent whole: answered, and told in a line of the recording.

@@ -11,7 +11,7 @@ enum EventRow {
   ]
 
   static let insert =
-    "INSERT INTO event (\(columns.joined(separator: ", "))) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
+    "INSERT INTO event (\(columns.joined(separator: ", ")), wire_length) VALUES (\(columns.map { _ in "?, " }.joined())?)"
 
   static let select = "SELECT id, \(columns.joined(separator: ", ")) FROM event WHERE run = ? ORDER BY id"
 
@@ -85,7 +85,13 @@ enum EventRow {
     binder.put(header.map { Data($0) })
     binder.put(payload.map { Data($0) })
     binder.put(detail)
+    binder.put(frame.flatMap { wireLength($0.frame) })
     try binder.execute()
+  }
+
+  /// For the view alone: a frame's header says it too. nil where as much went over the wire as is in it.
+  private static func wireLength(_ frame: Frame) -> Int64? {
+    frame.wireLength == frame.length ? nil : Int64(exactly: frame.wireLength)
   }
 
   /// nil where it is the payload's own length; text where it is beyond SQLite's integers.
@@ -96,10 +102,10 @@ enum EventRow {
 
   /// The event of a row of `select`.
   static func event(_ row: Row, _ payloads: inout SharedPayloads) throws -> Event {
-    let kind: String = row[6]
+    let kind: String = try row.at(6)
     return Event(
-      id: row[0], session: row[2], hop: (row[3] as String?).flatMap(Hop.init), connection: row[4], at: row[5],
-      try self.kind(kind, row, &payloads))
+      id: try row.at(0), session: try row.at(2), hop: (try row.at(3) as String?).flatMap(Hop.init), connection: try row.at(4),
+      at: try row.at(5), try self.kind(kind, row, &payloads))
   }
 
   private static func kind(_ name: String, _ row: Row, _ payloads: inout SharedPayloads) throws -> Event.Kind {
@@ -112,21 +118,22 @@ enum EventRow {
         case let value: String.fromDatabaseValue(value).flatMap { UInt64($0) } ?? Int64.fromDatabaseValue(value).map { UInt64($0) }
         }
       let frame = Frame(
-        fin: row[11], rsv: row[12], opcode: Opcode(rawValue: row[10]), masked: row[13], header: try header(row, 17), length: declared,
-        payload: payload)
-      return .frame(FrameEvent(sender: Party(rawValue: row[7]) ?? .sttcheck, frame: frame, scheduled: row[9]))
+        fin: try row.at(11), rsv: try row.at(12), opcode: Opcode(rawValue: try row.at(10)), masked: try row.at(13),
+        header: try header(row, 17), length: declared, payload: payload)
+      let sender = Party(rawValue: try row.at(7)) ?? .sttcheck
+      return .frame(FrameEvent(sender: sender, frame: frame, scheduled: try row.at(9)))
     case "request":
-      let detail: RequestDetail = try JSON.value(row[19])
+      let detail: RequestDetail = try JSON.value(row.at(19))
       return .request(RequestHead(method: detail.method, target: detail.target, headers: detail.headers, raw: try bytes(row, 17)))
     case "response":
-      let detail: ResponseDetail = try JSON.value(row[19])
+      let detail: ResponseDetail = try JSON.value(row.at(19))
       return .response(
         ResponseHead(
           status: detail.status, reason: detail.reason, headers: detail.headers, body: try bytes(row, 18), raw: try bytes(row, 17)))
-    case "violation": return .violation(try JSON.value(row[19]))
-    case "failed": return .failed(try JSON.value(row[19]))
-    case "ended": return .ended(try JSON.value(row[19]))
-    case "note": return .note(try JSON.value(row[19]))
+    case "violation": return .violation(try JSON.value(row.at(19)))
+    case "failed": return .failed(try JSON.value(row.at(19)))
+    case "ended": return .ended(try JSON.value(row.at(19)))
+    case "note": return .note(try JSON.value(row.at(19)))
     default: throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "event of unknown kind \(name)")
     }
   }

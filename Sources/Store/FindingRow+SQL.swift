@@ -19,8 +19,9 @@ extension FindingRow {
   static func all(run: Int64, in db: Database) throws -> [FindingRow] {
     try Row.fetchAll(db, sql: "SELECT * FROM finding WHERE run = ? ORDER BY id", arguments: [run]).map { row in
       FindingRow(
-        rule: row["rule"], certainty: row["certainty"], severity: row["severity"], party: row["party"], summary: row["summary"],
-        remedy: row["remedy"], evidence: row["evidence"], session: row["session"])
+        rule: try row.at("rule"), certainty: try row.at("certainty"), severity: try row.at("severity"), party: try row.at("party"),
+        summary: try row.at("summary"),
+        remedy: try row.at("remedy"), evidence: try row.at("evidence"), session: try row.at("session"))
     }
   }
 }

@@ -75,23 +75,26 @@ package final class RecordingFile: Sendable {
 
   /// Ids grow by one with each event of a file: what no run has was there once. Runs that are recorded at the same time take turns.
   private static func gap(between first: Int64?, and last: Int64?, count: Int, in db: Database) throws -> Int {
-    guard let first, let last, last - first + 1 > count else { return 0 }
+    guard let first, let last else { return 0 }
+    // Ids of a damaged file may lie further apart than a number holds.
+    let (span, isTooLong) = last.subtractingReportingOverflow(first)
+    guard !isTooLong, span < Int64.max, span + 1 > count else { return 0 }
     let present = try Int.fetchOne(db, sql: "SELECT count(*) FROM event WHERE id BETWEEN ? AND ?", arguments: [first, last]) ?? count
-    return Int(last - first) + 1 - present
+    return Int(span) + 1 - present
   }
 
   /// The beginning of an id is enough where no other begins so.
   private static func onlyOne(_ rows: [Row], beginning: String) -> Row? {
-    let fitting = rows.filter { ($0["id"] as String).hasPrefix(beginning) }
+    let fitting = rows.filter { (try? $0.at("id") as String)?.hasPrefix(beginning) == true }
     return fitting.count == 1 && beginning.count >= 4 ? fitting.first : nil
   }
 
   private func find(_ id: String?, in db: Database) throws -> (row: Int64, info: RunInfo) {
     let rows = try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY row")
-    let found = id == nil ? rows.last : rows.first { $0["id"] == id } ?? Self.onlyOne(rows, beginning: id ?? "")
-    if let found { return (found["row"], RunRow.run(found)) }
+    let found = id == nil ? rows.last : rows.first { (try? $0.at("id") as String) == id } ?? Self.onlyOne(rows, beginning: id ?? "")
+    if let found { return (try found.at("row"), try RunRow.run(found)) }
     guard let id else { throw StoreError(.unknownRun, path: path, text: "\(path) holds no run yet") }
-    let ids = rows.suffix(20).map { $0["id"] as String }
+    let ids = rows.suffix(20).compactMap { try? $0.at("id") as String }
     let known =
       rows.isEmpty ? "none" : (rows.count > ids.count ? "the last \(ids.count) of \(rows.count): " : "") + ids.joined(separator: ", ")
     throw StoreError(.unknownRun, path: path, text: "\(path) holds no run \(id); it holds \(known)")

@@ -21,16 +21,16 @@ enum RunRow {
   }
 
   /// A run that nobody finished was cut short: killed, or still going on. It is read as interrupted.
-  static func run(_ row: Row) -> RunInfo {
-    let finished: Bool = row["finished"]
+  static func run(_ row: Row) throws -> RunInfo {
+    let finished: Bool = try row.at("finished")
     var info = RunInfo(
-      id: row["id"], startedAt: row["started_at"], startedAtUnixNanoseconds: row["started_at_unix_ns"],
-      toolVersion: row["tool_version"], relay: row["relay"], suite: row["suite"],
-      serviceHop: RunInfo.ServiceHop(rawValue: row["service_hop"]) ?? .unseen, seed: UInt64(row["seed"] as String) ?? 0,
-      command: row["command"], interrupted: (row["interrupted"] as Bool) || !finished, finished: finished)
+      id: try row.at("id"), startedAt: try row.at("started_at"), startedAtUnixNanoseconds: try row.at("started_at_unix_ns"),
+      toolVersion: try row.at("tool_version"), relay: try row.at("relay"), suite: try row.at("suite"),
+      serviceHop: RunInfo.ServiceHop(rawValue: try row.at("service_hop")) ?? .unseen, seed: UInt64(try row.at("seed") as String) ?? 0,
+      command: try row.at("command"), interrupted: (try row.at("interrupted") as Bool) || !finished, finished: finished)
     // Neither column is there in a file of before.
-    info.origin = (row["origin"] as String?).flatMap(RunInfo.Origin.init) ?? .played
-    info.unrecorded = Set((row["unrecorded"] as String? ?? "").split(separator: ",").compactMap { Unrecorded(rawValue: String($0)) })
+    info.origin = (try row.at("origin") as String?).flatMap(RunInfo.Origin.init) ?? .played
+    info.unrecorded = Set((try row.at("unrecorded") as String? ?? "").split(separator: ",").compactMap { Unrecorded(rawValue: String($0)) })
     return info
   }
 }

@@ -16,6 +16,7 @@ enum Schema {
     tables + views, "ALTER TABLE session ADD COLUMN parallel_group INTEGER", "ALTER TABLE session ADD COLUMN ready TEXT",
     "ALTER TABLE session ADD COLUMN dialect TEXT", "ALTER TABLE session ADD COLUMN misbehaviour TEXT",
     "ALTER TABLE run ADD COLUMN origin TEXT; ALTER TABLE run ADD COLUMN unrecorded TEXT",
+    "ALTER TABLE event ADD COLUMN wire_length INTEGER; " + framesWithWireLength,
   ]
 
   /// Brings the file to `steps.count`; each step with its number in one transaction.

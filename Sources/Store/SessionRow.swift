@@ -41,24 +41,26 @@ enum SessionRow {
 
   static func session(_ row: Row) throws -> SessionInfo {
     let stop: StopSignal =
-      switch row["stop"] as String {
+      switch try row.at("stop") as String {
       case "empty-binary": .emptyBinary
       case "close": .close
-      default: .text(row["stop_text"] ?? "")
+      default: .text(try row.at("stop_text") ?? "")
       }
     let outcome: SessionInfo.Outcome? =
-      switch row["outcome"] as String? {
+      switch try row.at("outcome") as String? {
       case "completed": .completed
-      case "skipped": .skipped(reason: row["outcome_reason"] ?? "")
+      case "skipped": .skipped(reason: try row.at("outcome_reason") ?? "")
       case "interrupted": .interrupted
       default: nil
       }
     return SessionInfo(
-      number: row["number"], scenario: row["scenario"], group: row["parallel_group"], about: row["about"], definition: row["definition"],
-      provokes: try JSON.value(row["provokes"]), audio: try (row["audio"] as String?).map { try JSON.value($0) }, stop: stop,
-      messages: row["messages"], ready: row["ready"], dialect: row["dialect"],
-      misbehaviour: try (row["misbehaviour"] as String?).map { try JSON.value($0) }, expectations: try JSON.value(row["expectations"]),
-      startedAt: row["started_at_ns"],
-      endedAt: row["ended_at_ns"], outcome: outcome)
+      number: try row.at("number"), scenario: try row.at("scenario"), group: try row.at("parallel_group"), about: try row.at("about"),
+      definition: try row.at("definition"),
+      provokes: try JSON.value(try row.at("provokes")), audio: try (try row.at("audio") as String?).map { try JSON.value($0) }, stop: stop,
+      messages: try row.at("messages"), ready: try row.at("ready"), dialect: try row.at("dialect"),
+      misbehaviour: try (try row.at("misbehaviour") as String?).map { try JSON.value($0) },
+      expectations: try JSON.value(try row.at("expectations")),
+      startedAt: try row.at("started_at_ns"),
+      endedAt: try row.at("ended_at_ns"), outcome: outcome)
   }
 }

@@ -14,13 +14,18 @@ package struct ConnectionFailure: Sendable, Equatable, Codable, Error {
   package var code: String
   /// One plain sentence.
   package var text: String
+  /// What the server showed, its own certificate first, where that is what failed.
+  package var certificates: [PresentedCertificate]?
 
-  package init(stage: Stage, address: String, errno: Int32? = nil, code: String, text: String) {
+  package init(
+    stage: Stage, address: String, errno: Int32? = nil, code: String, text: String, certificates: [PresentedCertificate]? = nil
+  ) {
     self.stage = stage
     self.address = address
     self.errno = errno
     self.code = code
     self.text = text
+    self.certificates = certificates
   }
 }
 

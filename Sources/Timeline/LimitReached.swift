@@ -5,6 +5,8 @@ package struct LimitReached: Sendable, Equatable, Codable {
     case head
     /// Bytes of one frame, and of one message of several.
     case frame, message
+    /// Bytes that come out of one compressed message.
+    case inflated
     /// Frames of one message.
     case fragments
     /// Control frames, and data frames, beyond what goes at once and what goes in a second.
@@ -18,7 +20,7 @@ package struct LimitReached: Sendable, Equatable, Codable {
   package var sender: Party
   /// In the unit of the kind: bytes, frames, frames a second.
   package var limit: Int
-  /// What had come by then, in the same unit.
+  /// What had come by then, in the same unit; of a compressed message, its compressed bytes.
   package var received: Int
   /// What the header of the frame in question announces, where that is more than came.
   package var announced: UInt64?
@@ -46,6 +48,7 @@ package struct LimitReached: Sendable, Equatable, Codable {
       case .head: "a head of \(received) bytes and more"
       case .frame: "\(received) bytes of one frame" + (announced.map { " that announces \($0)" } ?? "")
       case .message: "\(received) bytes of one message"
+      case .inflated: "more than \(limit) bytes out of \(received) compressed ones"
       case .fragments: "\(received) frames of one message"
       case .controlRate: "\(received) control frames within a moment"
       case .messageRate: "\(received) data frames within a moment"

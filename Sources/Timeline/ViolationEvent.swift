@@ -1,6 +1,6 @@
 package import Wire
 
-/// A rule of RFC 6455 that a peer broke.
+/// A rule of RFC 6455 that a peer broke, or of RFC 7692 where compression was agreed on.
 package struct ViolationEvent: Sendable, Equatable {
   /// What sets a violation apart for those who judge it; most are alike to them.
   package enum Kind: String, Sendable, Codable {
@@ -15,13 +15,16 @@ package struct ViolationEvent: Sendable, Equatable {
 
   package var sender: Party
   package var kind: Kind
-  /// The section: `5.1`.
+  /// The number of the RFC.
+  package var rfc = Self.webSocket
+  /// The section of it: `5.1`.
   package var section: String
   /// For people.
   package var text: String
 
   package init(sender: Party, _ violation: Violation) {
     self.sender = sender
+    rfc = violation.rfc
     section = violation.section
     text = violation.text
     kind =
@@ -33,9 +36,15 @@ package struct ViolationEvent: Sendable, Equatable {
       }
   }
 
+  private static let webSocket = 6455
+
+  /// `RFC 6455 §5.1`.
+  package var rule: String { "RFC \(rfc) §\(section)" }
+
   /// A violation of which only the words are known, as recordings before kinds and written timelines have it.
-  package init(sender: Party, section: String, text: String) {
+  package init(sender: Party, rfc: Int? = nil, section: String, text: String) {
     self.sender = sender
+    self.rfc = rfc ?? Self.webSocket
     self.section = section
     self.text = text
     kind =
@@ -49,13 +58,24 @@ package struct ViolationEvent: Sendable, Equatable {
 }
 
 extension ViolationEvent: Codable {
-  private enum CodingKeys: CodingKey { case sender, kind, section, text }
+  private enum CodingKeys: CodingKey { case sender, kind, rfc, section, text }
 
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
-      sender: try values.decode(Party.self, forKey: .sender), section: try values.decode(String.self, forKey: .section),
+      sender: try values.decode(Party.self, forKey: .sender), rfc: try values.decodeIfPresent(Int.self, forKey: .rfc),
+      section: try values.decode(String.self, forKey: .section),
       text: try values.decode(String.self, forKey: .text))
     kind = try values.decodeIfPresent(Kind.self, forKey: .kind) ?? kind
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(sender, forKey: .sender)
+    try values.encode(kind, forKey: .kind)
+    // Left out where it is the usual one, as in recordings before there was another.
+    if rfc != Self.webSocket { try values.encode(rfc, forKey: .rfc) }
+    try values.encode(section, forKey: .section)
+    try values.encode(text, forKey: .text)
   }
 }

@@ -24,9 +24,9 @@ package struct Frame: Sendable, Hashable {
   package var masked: Bool
   /// The header's bytes, mask key and all, as they came: 2 to 14.
   package var header: HeaderBytes
-  /// The payload length that the header declares.
+  /// The payload length that the header declares; of a compressed frame, that of what was in it (see `wireLength`).
   package var length: UInt64
-  /// The payload, unmasked. Shorter than `length` only where the frame was too long to keep or the stream ended inside it.
+  /// The payload, unmasked, and as it was before it was compressed. Shorter than `length` only where the frame was too long to keep or the stream ended inside it.
   package var payload: [UInt8]
 
   package init(

@@ -6,6 +6,8 @@
 package struct FrameDecoder: Sendable {
   private let role: Role
   private let maximumPayload: Int
+  /// permessage-deflate was agreed on: RSV1 means something.
+  private let isCompressing: Bool
   /// Header bytes of the frame being read; empty between frames.
   private var header = HeaderBytes()
   /// The frame being read, from the moment its header is whole.
@@ -27,8 +29,10 @@ package struct FrameDecoder: Sendable {
   ///   - role: Who we are: it settles whether the peer must mask.
   ///   - maximumPayload: Bytes kept of one frame. A longer one is handed out with its true `length` and this much payload, as soon as
   ///     that has come; the rest is skipped and takes no memory.
-  package init(role: Role, maximumPayload: Int = 64 << 20) {
+  ///   - isCompressing: Whether permessage-deflate was agreed on: RSV1 is then legal on the first frame of a message (RFC 7692 §6).
+  package init(role: Role, maximumPayload: Int = 64 << 20, isCompressing: Bool = false) {
     self.role = role
+    self.isCompressing = isCompressing
     self.maximumPayload = max(0, maximumPayload)
   }
 
@@ -125,7 +129,12 @@ package struct FrameDecoder: Sendable {
     case .server where !frame.masked: found.append(Violation(.unmaskedClientFrame))
     default: break
     }
-    if frame.rsv != 0 { found.append(Violation(.reservedBits(frame.rsv))) }
+    let unused = isCompressing ? frame.rsv & 3 : frame.rsv
+    if unused != 0 { found.append(Violation(.reservedBits(unused))) }
+    if isCompressing, frame.rsv & 4 != 0 {
+      if frame.opcode.isControl { found.append(Violation(.compressedControl(frame.opcode))) }
+      if frame.opcode == .continuation { found.append(Violation(.compressedContinuation)) }
+    }
     if !frame.opcode.isDefined { found.append(Violation(.unknownOpcode(frame.opcode))) }
     if extendedLength == 2 && frame.length < 126 || extendedLength == 8 && frame.length <= 0xFFFF {
       found.append(Violation(.nonMinimalLength(frame.length, bytes: extendedLength)))

@@ -1,49 +1,101 @@
 /// Reads one direction of a connection that uses permessage-deflate (RFC 7692 §7): each frame comes out as it was before it was compressed.
 package struct MessageInflater: Sendable {
-  /// What a compressor may look back at.
-  private static let windowBytes = 32_768
-  /// A message in more pieces than this is given out whole with its last one.
-  private static let mostPieces = 64
+  /// What became of a frame.
+  package struct Output: Sendable {
+    /// The frame with its payload as it was before, and its header as it came; itself where it is not compressed or can't be read.
+    package var frame: Frame
+    package var violation: Violation?
+    /// True for a part of a compressed message that can't be read: its payload says nothing.
+    package var isOpaque = false
+    /// The message gives more than the limit: what came of it so far is in the frame.
+    package var isAboveLimit = false
+  }
 
+  /// What a compressor may look back at.
+  private static let windowBytes = 1 << Inflater.largestWindow
+  /// Pieces of a message that are given out one by one, and the most bytes of them: what follows comes with the last one, so that a message in
+  /// many pieces is not read again for each.
+  private static let mostPieces = 64
+  private static let mostGiven = 64 << 10
+
+  private let sender: Role
   private let keepsContext: Bool
+  private let windowBits: Int
   private let limit: Int
   private var window: [UInt8] = []
-  /// The compressed message that is not complete yet.
+  /// The compressed message that is not complete yet; nil too where it can't be read.
   private var begun: (input: [UInt8], given: Int, pieces: Int)?
-  /// Something could not be read: what follows it may rest on it, and stays as it is.
+  private var isOpaque = false
+  /// Something could not be read that later messages rest on: they stay as they are.
   private(set) package var isBroken = false
 
   /// - Parameters:
-  ///   - keepsContext: False where the sender begins each message anew (`client_no_context_takeover`, `server_no_context_takeover`).
+  ///   - sender: Whose messages they are.
+  ///   - agreement: What the two ends agreed on.
   ///   - limit: The most bytes of one message.
-  package init(keepsContext: Bool, limit: Int) {
-    self.keepsContext = keepsContext
+  package init(of sender: Role, _ agreement: DeflateAgreement, limit: Int) {
+    self.sender = sender
+    keepsContext = agreement.keepsContext(sender)
+    windowBits = agreement.windowBits(sender)
     self.limit = limit
   }
 
-  /// - Returns: The frame with its payload as it was before; itself where it is not compressed.
-  package mutating func take(_ frame: Frame) -> Frame {
-    guard !frame.opcode.isControl, !isBroken else { return frame }
-    if frame.opcode != .continuation { begun = frame.rsv & 4 != 0 ? ([], 0, 0) : nil }
-    guard var message = begun else { return frame }
+  package mutating func take(_ frame: Frame) -> Output {
+    guard !frame.opcode.isControl else { return Output(frame: frame) }
+    if frame.opcode != .continuation {
+      begun = frame.rsv & 4 != 0 && !isBroken ? ([], 0, 0) : nil
+      isOpaque = frame.rsv & 4 != 0 && isBroken
+    }
+    guard var message = begun else { return Output(frame: frame, isOpaque: isOpaque) }
+    // A frame that is too long to keep is told as such, by whoever cut it.
+    guard frame.isWhole else { return giveUp(frame, nil) }
     message.input += frame.payload
     message.pieces += 1
     var plain = frame
     plain.payload = []
-    if frame.fin || message.pieces <= Self.mostPieces {
-      // What every message ends with is left out on the wire (§7.2.2).
-      let input = frame.fin ? message.input + [0, 0, 0xFF, 0xFF] : message.input
-      let output = Inflater.inflate(input, after: window, limit: limit)
-      guard output.isSound, frame.isWhole else {
-        isBroken = true
-        return frame
-      }
+    var violation: Violation?
+    if frame.fin || message.pieces <= Self.mostPieces && message.given <= Self.mostGiven {
+      let (output, told) = inflate(frame.fin ? message.input + Deflater.tail : message.input)
+      violation = told
+      if output.fault == .aboveLimit { return aboveLimit(frame, output.bytes, message.given) }
+      guard output.isSound else { return giveUp(frame, Violation(.notInflatable(endsInside: false))) }
+      guard output.isComplete || !frame.fin else { return giveUp(frame, Violation(.notInflatable(endsInside: true))) }
       plain.payload = Array(output.bytes.dropFirst(message.given))
       message.given = output.bytes.count
-      if frame.fin, keepsContext { window = Array((window + output.bytes).suffix(Self.windowBytes)) }
+      if frame.fin { window = Array((window + output.bytes).suffix(Self.windowBytes)) }
     }
     plain.length = UInt64(plain.payload.count)
     begun = frame.fin ? nil : message
-    return plain
+    return Output(frame: plain, violation: violation)
+  }
+
+  /// Reads it as was agreed; where that fails, as a sender might have written it that does not keep to what it agreed to.
+  private func inflate(_ input: [UInt8]) -> (Inflater.Output, Violation?) {
+    let agreed = Inflater.inflate(input, after: keepsContext ? window : [], windowBits: windowBits, limit: limit)
+    guard agreed.fault == .broken else { return (agreed, nil) }
+    if !keepsContext {
+      let output = Inflater.inflate(input, after: window, windowBits: windowBits, limit: limit)
+      if output.fault != .broken { return (output, Violation(.contextTakenOver(sender))) }
+    }
+    if windowBits < Inflater.largestWindow {
+      let output = Inflater.inflate(input, after: window, limit: limit)
+      if output.fault != .broken { return (output, Violation(.beyondWindow(sender, bits: windowBits))) }
+    }
+    return (agreed, nil)
+  }
+
+  private mutating func giveUp(_ frame: Frame, _ violation: Violation?) -> Output {
+    begun = nil
+    isOpaque = true
+    isBroken = keepsContext
+    return Output(frame: frame, violation: violation, isOpaque: true)
+  }
+
+  private mutating func aboveLimit(_ frame: Frame, _ bytes: [UInt8], _ given: Int) -> Output {
+    var output = giveUp(frame, nil)
+    output.frame.payload = Array(bytes.dropFirst(given))
+    output.frame.length = UInt64(output.frame.payload.count)
+    output.isAboveLimit = true
+    return output
   }
 }

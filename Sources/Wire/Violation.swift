@@ -1,4 +1,4 @@
-/// A rule of RFC 6455 that the peer broke: data to record, never an error to throw.
+/// A rule of RFC 6455, or of RFC 7692 where compression was agreed on, that the peer broke: data to record, never an error to throw.
 package struct Violation: Sendable, Hashable {
   /// What was broken; one case for each rule.
   package enum Kind: Sendable, Hashable {
@@ -6,7 +6,7 @@ package struct Violation: Sendable, Hashable {
     case maskedServerFrame
     /// §5.1: a client must mask.
     case unmaskedClientFrame
-    /// §5.2: RSV1–3 must be 0 where no extension was agreed. The value from 1 to 7; RSV1 is 4.
+    /// §5.2: RSV1–3 must be 0 where no extension that uses them was agreed on. The value from 1 to 7; RSV1 is 4.
     case reservedBits(UInt8)
     /// §5.2: opcodes 3–7 and 11–15 are reserved.
     case unknownOpcode(Opcode)
@@ -38,13 +38,33 @@ package struct Violation: Sendable, Hashable {
     case frameCutOff(received: UInt64, length: UInt64?)
     /// §10.4: longer than *we* take, be it a frame or a message of several; the rest was skipped.
     case payloadAboveMaximum(length: UInt64, maximum: Int)
+    /// RFC 7692 §6.1: control frames are never compressed.
+    case compressedControl(Opcode)
+    /// RFC 7692 §6.1: the first frame alone says that a message is compressed.
+    case compressedContinuation
+    /// RFC 7692 §7.2.2: what is marked as compressed must inflate, and end between two blocks.
+    case notInflatable(endsInside: Bool)
+    /// RFC 7692 §7.1.1: a message looks back at earlier ones although its sender agreed not to.
+    case contextTakenOver(Role)
+    /// RFC 7692 §7.1.2: a message looks further back than its sender agreed to.
+    case beyondWindow(Role, bits: Int)
+    /// RFC 7692 §7.1: the 101 turns compression on in a way that the client must not accept.
+    case deflateAnswer(DeflateFault)
   }
 
   package var kind: Kind
 
   package init(_ kind: Kind) { self.kind = kind }
 
-  /// The section of RFC 6455: `5.1`.
+  /// The number of the RFC.
+  package var rfc: Int {
+    switch kind {
+    case .compressedControl, .compressedContinuation, .notInflatable, .contextTakenOver, .beyondWindow, .deflateAnswer: 7692
+    default: 6455
+    }
+  }
+
+  /// The section of that RFC: `5.1`.
   package var section: String {
     switch kind {
     case .maskedServerFrame, .unmaskedClientFrame: "5.1"
@@ -55,6 +75,11 @@ package struct Violation: Sendable, Hashable {
     case .illegalCloseCode: "7.4"
     case .textNotUTF8, .textEndsInsideCharacter: "8.1"
     case .payloadAboveMaximum: "10.4"
+    case .compressedControl, .compressedContinuation: "6.1"
+    case .notInflatable: "7.2.2"
+    case .contextTakenOver(let sender): sender == .server ? "7.1.1.1" : "7.1.1.2"
+    case .beyondWindow(let sender, _): sender == .server ? "7.1.2.1" : "7.1.2.2"
+    case .deflateAnswer(let fault): fault.section
     }
   }
 
@@ -63,7 +88,7 @@ package struct Violation: Sendable, Hashable {
     switch kind {
     case .maskedServerFrame: "A server must not mask its frames, and this one is masked."
     case .unmaskedClientFrame: "A client must mask its frames, and this one is not masked."
-    case .reservedBits(let bits): "No extension was agreed, and \(Self.reservedNames(bits)) set."
+    case .reservedBits(let bits): "No extension that uses them was agreed, and \(Self.reservedNames(bits)) set."
     case .unknownOpcode(let opcode): "The opcode \(opcode.name) is reserved."
     case .nonMinimalLength(let length, let bytes):
       "The length \(length) is written in \(bytes) extra bytes although a shorter form holds it."
@@ -82,8 +107,19 @@ package struct Violation: Sendable, Hashable {
     case .frameCutOff(let received, nil): "The stream ended inside a frame header, after \(received) of its bytes."
     case .frameCutOff(let received, let length?): "The stream ended inside a frame, after \(received) of its \(length) payload bytes."
     case .payloadAboveMaximum(let length, let maximum): "\(length) bytes are more than the \(maximum) that are kept; the rest was skipped."
+    case .compressedControl(let opcode): "Control frames are never compressed, and this \(opcode.name) frame has RSV1 set."
+    case .compressedContinuation: "Only a message's first frame says that it is compressed, and this continuation frame has RSV1 set."
+    case .notInflatable(false): "The message is marked as compressed, and what it holds does not inflate."
+    case .notInflatable(true): "The message is marked as compressed, and ends in the middle of a DEFLATE block."
+    case .contextTakenOver(let sender):
+      "The message looks back at earlier ones, against the agreed '\(Self.side(sender))_no_context_takeover'."
+    case .beyondWindow(let sender, let bits):
+      "The message looks further back than the agreed '\(Self.side(sender))_max_window_bits=\(bits)' allows."
+    case .deflateAnswer(let fault): "The answer turns \(DeflateParameters.name) on wrongly: \(fault.text)."
     }
   }
+
+  private static func side(_ sender: Role) -> String { sender == .server ? "server" : "client" }
 
   private static func reservedNames(_ bits: UInt8) -> String {
     let names = [(4, "RSV1"), (2, "RSV2"), (1, "RSV3")].filter { bits & $0.0 != 0 }.map(\.1)

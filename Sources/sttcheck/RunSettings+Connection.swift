@@ -23,7 +23,8 @@ extension RunSettings {
         address: DialOptions.HostPort(host: proxy.host, port: proxy.port), authorization: proxy.credentials.map(HTTPRequest.basic))
     }
     return DialOptions(
-      tls: tls, proxy: proxy, resolve: settings.resolve.map { DialOptions.HostPort(host: $0.host, port: $0.port) })
+      tls: tls, proxy: proxy, resolve: settings.resolve.map { DialOptions.HostPort(host: $0.host, port: $0.port) },
+      compression: settings.compression)
   }
 
   /// The same for a request beside the relay: what stands in for the relay's address and name is the relay's alone.

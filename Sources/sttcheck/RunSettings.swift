@@ -6,6 +6,7 @@ internal import Network
 internal import Running
 internal import Scenarios
 internal import Timeline
+internal import Wire
 
 /// The command line and the profile, made into a plan. What the command line says goes first.
 struct RunSettings {
@@ -37,6 +38,7 @@ struct RunSettings {
     var profile = file.profile
     if let relay = command.relay { profile.relay = relay }
     if let client = command.client { profile.speak(try Self.dialect(client)) }
+    if command.compress, profile.connection.compression == nil { profile.connection.compression = .usual }
     let names =
       command.scenarios.isEmpty
       ? (command.suite == nil ? options.scenarios?.map { BuiltIns.yaml(of: $0) == nil ? beside($0) : $0 } ?? [] : []) : command.scenarios

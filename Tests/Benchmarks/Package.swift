@@ -33,9 +33,10 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CBuiltIns"),
     layer("Digest", ["CLibcrypto"]),
-    layer("Wire"),
+    layer("Wire", ["CZlib"]),
     layer("Audio"),
     layer("Speech"),
     layer("Timeline", ["Wire"]),

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Speech
 import Store
 import Testing
@@ -44,6 +45,23 @@ import Wire
     #expect(sent.allSatisfy { $0.masked && $0.fin && $0.header.count == ($0.payload.count < 126 ? 6 : 8) })
     #expect(Set(sent.map { Array($0.header.suffix(4)) }).count > 1, "the mask key must be a fresh one for each frame")
     #expect(recording.frames(.client, .client, .text).map { String(decoding: $0.payload, as: UTF8.self) } == ["stop"])
+  }
+
+  /// The recording has what was said; how much went over the wire stands beside it.
+  @Test func compressedItIsTheSame() async throws {
+    let run = try await PlayedRun("run", "baseline", "--compress", "--format", "json")
+    #expect(run.ended.status == 0 && run.ended.out.contains("HEALTHY"), "\(run.ended)")
+    let recording = try run.recording()
+    let clip = try Samples.audio("one-sentence.wav")
+    for (hop, sender) in [(Hop.client, Party.client), (.service, .relay)] {
+      let audio = recording.frames(hop, sender, .binary)
+      #expect(audio.flatMap(\.payload) == clip && audio.allSatisfy { $0.rsv == 4 && $0.wireLength < $0.length })
+    }
+    for text in recording.frames(.client, .relay, .text) { #expect(text.rsv == 4) }
+    let sums = try Prompt.rows(
+      run.recordingPath, "SELECT sum(length) AS said, sum(wire_length) AS sent FROM frames WHERE hop = 'client' AND opcode = 2")
+    let sent = recording.frames(.client, .client, .binary).reduce(0) { $0 + Int($1.wireLength) }
+    #expect(sums.map { [$0["said"] as Int, $0["sent"] as Int] } == [[clip.count, sent]])
   }
 
   @Test func bothHopsAgree() async throws {

@@ -16,7 +16,7 @@ import Wire
     func number(_ place: Int, _ width: Int) -> Int { bytes[place..<place + width].reduce(0) { $0 << 8 | Int($1) } }
     #expect(bytes.starts(with: Array("SQLite format 3\0".utf8)))
     #expect(number(16, 2) == 32_768)
-    #expect(number(60, 4) == 6)
+    #expect(number(60, 4) == 7)
     #expect(number(68, 4) == 0x5354_5463)
   }
 
@@ -32,7 +32,7 @@ import Wire
     let columns = try await rows("SELECT * FROM frames LIMIT 1")[0].columnNames
     let contract = [
       "run_id", "session_id", "scenario", "hop", "sender", "seq", "at_ns", "scheduled_ns", "wall_time", "opcode", "fin", "rsv", "masked",
-      "header", "length", "payload",
+      "header", "length", "payload", "wire_length",
     ]
     #expect(Set(columns).isSuperset(of: contract))
   }

@@ -154,6 +154,23 @@ struct HandshakeTests {
     await server.stop()
   }
 
+  /// What the client offered, what came back, and the section that it breaks; the codec has the rest of them.
+  @Test(
+    "an answer to an offer of compression is held against it",
+    arguments: [
+      ("permessage-deflate; client_max_window_bits", "7.1.2.2"), ("permessage-deflate; server_max_window_bits=0", "7.1.2.1"),
+      ("permessage-deflate, permessage-deflate", "5"), ("permessage-deflate; x", "7.1"),
+    ])
+  func checksTheAnswerToAnOffer(answer: String, section: String) async throws {
+    let server = try await RawServer.start(.afterRequest) { request in
+      let whole = String(decoding: RawServer.switching(request), as: UTF8.self)
+      return [.write(Array(whole.replacing("\r\n\r\n", with: "\r\nSec-WebSocket-Extensions: \(answer)\r\n\r\n").utf8))]
+    }
+    let failure = try await bench.failure("ws://127.0.0.1:\(server.port)", DialOptions(compression: .usual))
+    #expect(failure.code == "BAD_EXTENSION" && failure.text.contains("RFC 7692 §\(section)"), "\(failure.text)")
+    await server.stop()
+  }
+
   @Test("silence ends with our own deadline")
   func boundsSilence() async throws {
     let server = try await RawServer.start { _ in [] }

@@ -42,6 +42,48 @@ struct SessionTests {
     #expect(client.events.map(\.at) == client.events.map(\.at).sorted())
   }
 
+  /// The same over every kind of agreement: what the two sides record is what was said, and the wire has less.
+  @Test(
+    "compressed where both want it",
+    arguments: [
+      "", "; client_max_window_bits", "; server_no_context_takeover; client_no_context_takeover",
+      "; server_max_window_bits=8; client_max_window_bits=9",
+    ], [true, false])
+  func compresses(parameters: String, isTaken: Bool) async throws {
+    let offer = try #require(try DeflateParameters.parse(DeflateParameters.name + parameters))
+    let observation = bench.serverObservation
+    let server = try await bench.serve { [bench] _ in
+      .session(ServedSession(machine: ScriptedMachine.echo(), observation: observation, compresses: isTaken) { _ in bench.sessionEnded() })
+    }
+    let messages: [Message] = [
+      .text(String(repeating: "tell the master ", count: 40)), .binary([]), .binary((0..<70_000).map { UInt8($0 % 100) }), .ping([1]),
+      .text(String(repeating: "tell the master ", count: 40)),
+    ]
+    let machine = ScriptedMachine.client { occurrence, _, count in
+      switch occurrence {
+      case .opened: return messages.map { .sendFragmented(.dialled, $0, frames: 3) }
+      case .received(_, let message):
+        count += 1
+        if case .close = message { return [] }
+        return count == messages.count ? [.send(.dialled, .close(1000, "done"))] : []
+      default: return []
+      }
+    }
+    try await bench.play(machine, "ws://127.0.0.1:\(server.boundAddress.port)/x", DialOptions(compression: offer))
+    let received = machine.log.occurrences.compactMap { if case .received(.dialled, let message) = $0 { message } else { nil } }
+    #expect(received == messages + [.close(1000, "done")])
+    await bench.sessionsEnded()
+    await server.shutdown()
+    let client = bench.clientSink, other = bench.serverSink
+    #expect(client.requests.first?.headers["Sec-WebSocket-Extensions"] == offer.text)
+    #expect((client.responses.first?.headers["Sec-WebSocket-Extensions"] != nil) == isTaken)
+    #expect(client.frames.filter { $0.sender == .relay }.map(\.frame) == other.frames.filter { $0.sender == .relay }.map(\.frame))
+    let sent = client.frames.filter { $0.sender == .client }.map(\.frame)
+    #expect(sent.reduce(0) { $0 + $1.length } > 70_000)
+    #expect((sent.reduce(0) { $0 + $1.wireLength } < 60_000) == isTaken)
+    #expect(!(client.events + other.events).contains { if case .violation = $0.kind { true } else { false } })
+  }
+
   @Test("FIN and RST of the peer are told apart", arguments: [(RawServer.Step.finish, ConnectionEnd.Manner.finished), (.reset, .reset)])
   func tellsEnds(step: RawServer.Step, manner: ConnectionEnd.Manner) async throws {
     let server = try await RawServer.start { request in [.write(RawServer.switching(request)), step] }
@@ -68,6 +110,18 @@ struct SessionTests {
       #expect(end.by == .client)
     }
     #expect(bench.clientSink.ends.count == 1 && bench.serverSink.ends.count == 1)
+  }
+
+  @Test("a peer that leaves its side open after our end is told apart from one that ends it")
+  func tellsWhoStays() async throws {
+    let server = try await RawServer.start(staying: true) { request in [.write(RawServer.switching(request))] }
+    let machine = ScriptedMachine.client { occurrence, _, _ in
+      if case .opened = occurrence { return [.end(.dialled, .finished)] }
+      return []
+    }
+    try await bench.play(machine, "ws://127.0.0.1:\(server.port)")
+    #expect(bench.clientSink.ends == [ConnectionEnd(.finished, by: .client, text: "the peer kept its side open for 2 s")])
+    await server.stop()
   }
 
   @Test("what was sent before an orderly end arrives, all of it")

@@ -3,6 +3,7 @@ import Dialects
 import Speech
 import Testing
 import Timeline
+import Wire
 
 import Scenarios
 
@@ -87,6 +88,17 @@ struct ProfileReaderTests {
         proxy: ProxyAddress(host: "proxy.example.com", port: 3128, credentials: "me:pw"), resolve: ResolvedAddress(host: "::1", port: 8443)),
       secrets: ["me:pw"])
     #expect(file == ProfileFile(profile: profile, options: options))
+  }
+
+  @Test(arguments: [
+    ("true", "permessage-deflate; client_max_window_bits"), ("false", nil), ("{}", "permessage-deflate; client_max_window_bits"),
+    (
+      "{ server_no_context_takeover: true, client_no_context_takeover: true, server_max_window_bits: 9, client_max_window_bits: 10 }",
+      "permessage-deflate; server_no_context_takeover; client_no_context_takeover; server_max_window_bits=9; client_max_window_bits=10"
+    ),
+  ])
+  func compressions(_ text: String, _ offer: String?) throws {
+    #expect(try read("compression: \(text)\n").profile.connection.compression?.text == offer)
   }
 
   @Test func nothingSaidIsTheDefault() throws {

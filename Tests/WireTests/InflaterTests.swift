@@ -59,40 +59,56 @@ import Wire
     }
   }
 
-  // MARK: Messages
-
-  /// The same text twice: the second message looks back at the first.
-  private static let first = bytes(
-    "0ccad10980300c05c05542be9dc0315c40823cb110db92bc0a22eeaef77d8ff2eed05917e470a64e5a72dd4b35d799313029c36a6e513aff46b80b0fc8694984b411b223e216875d48314a6dadeafb01"
-  )
-  private static let second = bytes("aaa699c90000")
-
-  private static func frame(_ opcode: Opcode, _ payload: [UInt8], fin: Bool = true, rsv: UInt8 = 0) -> Frame {
-    Frame(sending: opcode, payload: payload, fin: fin, rsv: rsv, maskKey: nil)
+  /// Cut short it is sound as far as it goes, and says that more belongs to it.
+  @Test func aBlockThatIsNotOverIsNotComplete() {
+    let bytes = Self.bytes(Self.blocks[2].hex)
+    #expect(Inflater.inflate(bytes, limit: 10_000).isComplete)
+    #expect(!Inflater.inflate(Array(bytes.dropLast(20)), limit: 10_000).isComplete)
   }
 
-  @Test func aMessageMayLookBackAtTheOneBefore() {
-    var inflater = MessageInflater(keepsContext: true, limit: 1000)
-    for payload in [Self.first, Self.second] {
-      let plain = inflater.take(Self.frame(.text, payload, rsv: 4))
-      #expect(plain.payload == Array(Self.text.utf8) && plain.isWhole && plain.rsv == 4)
+  /// Every size of window reads what a compressor with that window writes, and no smaller one reads what lies further back.
+  @Test(arguments: 8...15) func aWindowIsHeldToTheByte(_ bits: Int) {
+    var generator = SeededGenerator(seed: UInt64(bits))
+    // A word, and again after as many bytes as the window has, or one more.
+    let word = (0..<40).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    for far in [0, 1] {
+      let between = (0..<(1 << bits) - word.count + far).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      var input: [UInt8] = []
+      let plain = word + between
+      for start in stride(from: 0, to: plain.count, by: 0xFFFF) {
+        let piece = plain[start..<min(start + 0xFFFF, plain.count)]
+        let count = UInt16(piece.count)
+        input += [0, UInt8(count & 0xFF), UInt8(count >> 8), UInt8(~count & 0xFF), UInt8(~count >> 8)] + piece
+      }
+      // A fixed block that repeats ten bytes from there.
+      input += Self.repetition(of: 10, back: plain.count)
+      let output = Inflater.inflate(input, windowBits: bits, limit: 100_000)
+      if far == 0 || bits < 15 { #expect(output.isSound == (far == 0), "\(bits) bits, \(far) too far") }
+      if far == 0 { #expect(output.bytes == plain + word.prefix(10)) }
     }
-    var forgetful = MessageInflater(keepsContext: false, limit: 1000)
-    _ = forgetful.take(Self.frame(.text, Self.first, rsv: 4))
-    let broken = forgetful.take(Self.frame(.text, Self.second, rsv: 4))
-    #expect(broken.payload == Self.second && forgetful.isBroken)
   }
 
-  /// Cut anywhere, with a ping between and a message that is not compressed behind.
-  @Test func fragmentsAddUp() {
-    for cut in 1..<Self.first.count {
-      var inflater = MessageInflater(keepsContext: true, limit: 1000)
-      let one = inflater.take(Self.frame(.text, Array(Self.first[..<cut]), fin: false, rsv: 4))
-      #expect(inflater.take(Self.frame(.ping, [9])).payload == [9])
-      let two = inflater.take(Self.frame(.continuation, Array(Self.first[cut...])))
-      #expect(one.payload + two.payload == Array(Self.text.utf8))
-      #expect(inflater.take(Self.frame(.binary, [1, 2])).payload == [1, 2])
-      #expect(inflater.take(Self.frame(.text, Self.second, rsv: 4)).payload == Array(Self.text.utf8))
+  /// A fixed block (RFC 1951 §3.2.6) with one repetition of three to ten bytes in it.
+  private static func repetition(of length: Int, back distance: Int) -> [UInt8] {
+    let bases = [
+      1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385,
+      24577,
+    ]
+    let code = bases.lastIndex { $0 <= distance } ?? 0
+    var bits: [Int] = [0, 1, 0]
+    func huffman(_ value: Int, _ count: Int) { for place in (0..<count).reversed() { bits.append(value >> place & 1) } }
+    huffman(length - 2, 7)
+    huffman(code, 5)
+    for place in 0..<max(0, code / 2 - 1) { bits.append((distance - bases[code]) >> place & 1) }
+    huffman(0, 7)
+    return stride(from: 0, to: bits.count, by: 8).map { start in
+      bits[start..<min(start + 8, bits.count)].enumerated().reduce(0) { $0 | UInt8($1.element) << UInt8($1.offset) }
     }
+  }
+
+  /// More last blocks than anybody writes end it, and soon.
+  @Test func endlessLastBlocksEnd() {
+    let output = Inflater.inflate([UInt8](repeating: 3, count: 1) + [0] + (0..<100_000).flatMap { _ in [3, 0] as [UInt8] }, limit: 10)
+    #expect(output.fault == .aboveLimit && output.bytes.isEmpty)
   }
 }

@@ -18,10 +18,16 @@ struct ViolationTests {
       (.dataAfterClose(.binary), "5.5.1", "binary frame came after the Close"),
       (.frameCutOff(received: 2, length: 5), "5.2", "2 of its 5 payload bytes"), (.frameCutOff(received: 1, length: nil), "5.2", "header"),
       (.payloadAboveMaximum(length: 9, maximum: 8), "10.4", "9 bytes are more than the 8"),
+      (.compressedControl(.ping), "6.1", "ping frame has RSV1"), (.compressedContinuation, "6.1", "continuation frame has RSV1"),
+      (.notInflatable(endsInside: false), "7.2.2", "does not inflate"), (.notInflatable(endsInside: true), "7.2.2", "in the middle"),
+      (.contextTakenOver(.server), "7.1.1.1", "server_no_context"), (.contextTakenOver(.client), "7.1.1.2", "client_no_context"),
+      (.beyondWindow(.server, bits: 9), "7.1.2.1", "server_max_window_bits=9"), (.beyondWindow(.client, bits: 8), "7.1.2.2", "bits=8"),
+      (.deflateAnswer(DeflateFault(section: "7.1", text: "it is wrong")), "7.1", "it is wrong."),
     ] as [(Violation.Kind, String, String)])
   func wording(kind: Violation.Kind, section: String, part: String) {
     let violation = Violation(kind)
     #expect(violation.section == section)
+    #expect((violation.rfc == 7692) == ["6.1", "7.2.2", "7.1", "7.1.1.1", "7.1.1.2", "7.1.2.1", "7.1.2.2"].contains(section))
     #expect(violation.text.contains(part))
     #expect(violation.text.hasSuffix("."))
     #expect(!violation.text.contains("\n"))

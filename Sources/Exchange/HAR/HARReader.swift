@@ -35,7 +35,8 @@ package struct HARReader {
       )
     }
     let exact = log["_sttcheck"]?["started_at_unix_ns"]?.string.flatMap { Int64($0) }
-    let origin = exact ?? known?.startedAtUnixNanoseconds ?? sockets.compactMap(Self.begun).min() ?? 0
+    let told = exact ?? known?.startedAtUnixNanoseconds ?? sockets.compactMap(Self.begun).min() ?? 0
+    let origin = min(max(told, -(1 << 62)), 1 << 62)
     var recording = ImportedRecording(info(known, sockets), isOurs: known != nil, origin: origin)
     let sessions = log["_sttcheck"]?["sessions"]?.array?.compactMap { JSONCoding.decoded($0, as: SessionInfo.self) } ?? []
     for session in sessions { recording.add(session) }
@@ -63,7 +64,7 @@ package struct HARReader {
 
   private static func begun(_ entry: JSONValue) -> Int64? {
     entry["startedDateTime"]?.string.flatMap { ISOTime.unixNanoseconds($0) }
-      ?? entry["_webSocketMessages"]?[0]?["time"]?.number.flatMap { Int64(exactly: ($0 * 1e9).rounded()) }
+      ?? entry["_webSocketMessages"]?[0]?["time"]?.number.map { Nanoseconds.seconds($0) }
   }
 
   private func add(_ entry: JSONValue, number: Int, isOurs: Bool, origin: Int64, to recording: inout ImportedRecording) {
@@ -74,7 +75,7 @@ package struct HARReader {
     let hop = own.map { $0["hop"]?.string.flatMap(Hop.init) } ?? Self.hop(url, target)
     let session = own?["session"]?.integer ?? (hop == .service ? 0 : number)
     let connection = own?["connection"]?.integer ?? number
-    let begun = own?["at_ns"]?.integer.map { Nanoseconds($0) } ?? Self.begun(entry).map { $0 - origin } ?? 0
+    let begun = Self.bounded(own?["at_ns"]?.integer ?? Self.begun(entry).map { Int($0 - origin) } ?? 0)
     func add(_ at: Nanoseconds, _ kind: Event.Kind) { recording.add(session, hop, connection: connection, at: at, kind) }
 
     let times = messages.map { Self.time(of: $0, origin: origin) ?? begun }
@@ -82,8 +83,8 @@ package struct HARReader {
       let method = entry["request"]?["method"]?.string ?? "GET"
       add(begun, .request(RequestHead(method: method, target: target, headers: Self.headers(entry["request"]))))
     }
-    let wait = entry["timings"]?["wait"]?.number.map { Nanoseconds(max(0, $0) * 1e6) } ?? 0
-    let answered = own?["answered_at_ns"]?.integer.map { Nanoseconds($0) } ?? min(begun + wait, times.min() ?? begun + wait)
+    let wait = entry["timings"]?["wait"]?.number.map { Nanoseconds.milliseconds(max(0, $0)) } ?? 0
+    let answered = own?["answered_at_ns"]?.integer.map(Self.bounded) ?? min(begun + wait, times.min() ?? begun + wait)
     if let status = entry["response"]?["status"]?.integer, status > 0 {
       let response = ResponseHead(
         status: status, reason: entry["response"]?["statusText"]?.string ?? "", headers: Self.headers(entry["response"]),
@@ -116,7 +117,7 @@ package struct HARReader {
   }
 
   private func addOwn(_ own: JSONValue?, _ hop: Hop, _ add: (Nanoseconds, Event.Kind) -> Void) {
-    func time(_ json: JSONValue?) -> Nanoseconds { json?["at_ns"]?.integer.map { Nanoseconds($0) } ?? 0 }
+    func time(_ json: JSONValue?) -> Nanoseconds { json?["at_ns"]?.integer.map(Self.bounded) ?? 0 }
     for message in own?["control"]?.array ?? [] {
       if let frame = frame(message, hop) { add(time(message), .frame(frame)) }
     }
@@ -128,6 +129,9 @@ package struct HARReader {
   }
 
   // MARK: Parts of an entry
+
+  /// A time as it can be added to another: what a file says may be anything.
+  private static func bounded(_ time: Int) -> Nanoseconds { min(max(Nanoseconds(time), -(1 << 61)), 1 << 61) }
 
   private static let servicePaths: Set<String> = ["/v1/listen", "/v2/listen"]
 
@@ -156,9 +160,10 @@ package struct HARReader {
 
   /// Seconds since 1970; some programs write milliseconds.
   private static func time(of message: JSONValue, origin: Int64) -> Nanoseconds? {
-    if let exact = message["_sttcheck_at_ns"]?.integer { return Nanoseconds(exact) }
+    if let exact = message["_sttcheck_at_ns"]?.integer { return bounded(exact) }
     guard let time = message["time"]?.number, time.isFinite, time > 0 else { return nil }
     let seconds = time > 1e11 ? time / 1000 : time
+    guard seconds < 4e9 else { return nil }
     // A number of 64 bits holds such times to the microsecond.
     return Int64(exactly: (seconds * 1e6).rounded()).map { $0 * 1000 - origin }
   }

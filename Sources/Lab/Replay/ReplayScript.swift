@@ -37,7 +37,7 @@ package struct ReplayScript: Sendable, Equatable {
       case .response(let head):
         response = head
         base = event.at
-        isDeflated = DeflateAgreement(head) != nil
+        isDeflated = head.headers.listed(DeflateParameters.header).contains { $0.lowercased().hasPrefix(DeflateParameters.name) }
       case .frame(let value):
         length = max(length, at)
         if value.sender != side {

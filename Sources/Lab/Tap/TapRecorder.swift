@@ -9,55 +9,58 @@ package struct TapRecorder: Sendable {
   /// What one side sends.
   private struct Direction: Sendable {
     let sender: Party
-    var decoder: FrameDecoder
-    var assembler: MessageAssembler
-    var inflater: MessageInflater?
-    /// The message that is not complete yet is compressed, and nobody here can read it.
-    var isOpaque = false
+    var frames: InboundFrames
   }
 
   private let observation: Observation
   private var dialler: Direction
   private var acceptor: Direction
+  /// What is wrong with the answer's compression, until it is recorded.
+  private var answerFault: DeflateFault?
   private var hasEnded = false
 
-  /// - Parameter response: The 101: it says which extension was agreed on.
-  package init(_ observation: Observation, response: ResponseHead) {
+  /// - Parameters:
+  ///   - request: What the 101 answers; nil where it is not known.
+  ///   - response: The 101: it says which extension was agreed on.
+  package init(_ observation: Observation, request: RequestHead? = nil, response: ResponseHead) {
     self.observation = observation
-    let limits = observation.limits
-    let deflate = DeflateAgreement(response)
-    func direction(_ sender: Party, role: Role, keepsContext: Bool?) -> Direction {
-      Direction(
-        sender: sender, decoder: FrameDecoder(role: role, maximumPayload: limits.frameBytes),
-        assembler: MessageAssembler(maximumPayload: limits.messageBytes),
-        inflater: keepsContext.map { MessageInflater(keepsContext: $0, limit: limits.messageBytes) })
+    let members = response.headers.listed(DeflateParameters.header)
+    let offered = request?.headers.listed(DeflateParameters.header) ?? []
+    var compression: DeflateAgreement?
+    do { compression = try DeflateParameters.agreement(in: members, to: DeflateParameters.offers(in: offered)) } catch {
+      answerFault = error
+      // What the client makes of it is not known; most go on as if it were plain.
+      compression = members.contains { $0.lowercased().hasPrefix(DeflateParameters.name) } ? DeflateAgreement() : nil
     }
-    dialler = direction(observation.hop.dialler, role: .server, keepsContext: deflate?.clientKeepsContext)
-    acceptor = direction(observation.hop.acceptor, role: .client, keepsContext: deflate?.serverKeepsContext)
+    let limits = observation.limits
+    func direction(_ sender: Party, _ role: Role) -> Direction {
+      Direction(
+        sender: sender,
+        frames: InboundFrames(
+          of: role, compression: compression, maximumFrame: limits.frameBytes, maximumMessage: limits.messageBytes))
+    }
+    dialler = direction(observation.hop.dialler, .client)
+    acceptor = direction(observation.hop.acceptor, .server)
   }
 
   /// Takes bytes that pass.
   /// - Parameter sender: One of the hop's two parties.
   package mutating func take(_ bytes: UnsafeRawBufferPointer, from sender: Party, at now: Nanoseconds) {
+    if let answerFault {
+      record([Violation(.deflateAnswer(answerFault))], observation.hop.acceptor, now)
+      self.answerFault = nil
+    }
     if sender == observation.hop.dialler { take(bytes, &dialler, at: now) } else { take(bytes, &acceptor, at: now) }
   }
 
   private func take(_ bytes: UnsafeRawBufferPointer, _ direction: inout Direction, at now: Nanoseconds) {
-    direction.decoder.feed(bytes)
-    while let (wire, found) = direction.decoder.next() {
-      let wasBroken = direction.inflater?.isBroken
-      let frame = direction.inflater?.take(wire) ?? wire
-      if direction.inflater?.isBroken != wasBroken {
-        note("a compressed message could not be read; from here on they are kept as they came", now)
-      }
-      observation.record(.frame(FrameEvent(sender: direction.sender, frame: frame)), at: now)
-      let isCompressed = direction.inflater != nil && !wire.opcode.isControl && wire.rsv == 4
-      record(found.filter { !isCompressed || $0.kind != .reservedBits(4) }, direction.sender, now)
-      if !frame.opcode.isControl, frame.opcode != .continuation {
-        direction.isOpaque = isCompressed && direction.inflater?.isBroken == true
-      }
-      let (_, violations) = direction.assembler.take(frame)
-      record(violations.filter { !direction.isOpaque || !$0.isOfText }, direction.sender, now)
+    direction.frames.feed(bytes)
+    while let (wire, found) = direction.frames.next() {
+      let wasReadable = !direction.frames.isUnreadable
+      let opened = direction.frames.take(wire)
+      observation.record(.frame(FrameEvent(sender: direction.sender, frame: opened.frame)), at: now)
+      record(found + opened.violations, direction.sender, now)
+      if wasReadable, direction.frames.isUnreadable { note(Peer.unreadable, now) }
     }
   }
 
@@ -75,7 +78,7 @@ package struct TapRecorder: Sendable {
   }
 
   private func cut(_ direction: inout Direction, _ now: Nanoseconds) {
-    guard let (frame, violations) = direction.decoder.finish() else { return }
+    guard let (frame, violations) = direction.frames.finish() else { return }
     observation.record(.frame(FrameEvent(sender: direction.sender, frame: frame)), at: now)
     record(violations, direction.sender, now)
   }
@@ -85,13 +88,4 @@ package struct TapRecorder: Sendable {
   }
 
   private func note(_ text: String, _ now: Nanoseconds) { observation.record(.note(Note(.remark, text)), at: now) }
-}
-
-extension Violation {
-  fileprivate var isOfText: Bool {
-    switch kind {
-    case .textNotUTF8, .textEndsInsideCharacter: true
-    default: false
-    }
-  }
 }

@@ -18,7 +18,7 @@ enum LadderLabel {
   }
 
   static func violation(_ violation: ViolationEvent) -> String {
-    "breaks RFC 6455 §\(VisibleText.quote(violation.section, limit: 10)): \(VisibleText.quote(violation.text, limit: 160))"
+    "breaks RFC \(violation.rfc) §\(VisibleText.quote(violation.section, limit: 10)): \(VisibleText.quote(violation.text, limit: 160))"
   }
 
   static func end(_ end: ConnectionEnd) -> String { end.manner == .reset ? "TCP reset" : "end of TCP" }

@@ -1,4 +1,6 @@
-/// How connections to the relay are made, besides where to: TLS, a proxy, another address.
+package import Wire
+
+/// How connections to the relay are made, besides where to: TLS, a proxy, another address, compression.
 package struct ConnectionSettings: Sendable, Equatable {
   /// Path of a PEM file: authorities that are trusted besides the system's.
   package var authorityFile: String?
@@ -13,10 +15,12 @@ package struct ConnectionSettings: Sendable, Equatable {
   package var proxy: ProxyAddress?
   /// Connects to this address in place of the one that the URL's host has.
   package var resolve: ResolvedAddress?
+  /// The compression that is offered to the relay; nil: none.
+  package var compression: DeflateParameters?
 
   package init(
     authorityFile: String? = nil, certificateFile: String? = nil, keyFile: String? = nil, isInsecure: Bool = false,
-    serverName: String? = nil, proxy: ProxyAddress? = nil, resolve: ResolvedAddress? = nil
+    serverName: String? = nil, proxy: ProxyAddress? = nil, resolve: ResolvedAddress? = nil, compression: DeflateParameters? = nil
   ) {
     self.authorityFile = authorityFile
     self.certificateFile = certificateFile
@@ -25,6 +29,7 @@ package struct ConnectionSettings: Sendable, Equatable {
     self.serverName = serverName
     self.proxy = proxy
     self.resolve = resolve
+    self.compression = compression
   }
 }
 

@@ -1,8 +1,8 @@
 internal import Yams
 
-/// Reads how a profile's connections are made: `tls`, `proxy`, `resolve`.
+/// Reads how a profile's connections are made: `tls`, `proxy`, `resolve`, `compression`.
 enum ConnectionReader {
-  static let keys = ["tls", "proxy", "resolve"]
+  static let keys = ["tls", "proxy", "resolve", "compression"]
   static let tlsKeys = ["ca", "certificate", "key", "insecure", "server_name"]
 
   static func read(_ mapping: YAMLMapping, _ substitution: inout Substitution) throws(ConfigurationError) -> ConnectionSettings {
@@ -10,6 +10,7 @@ enum ConnectionReader {
     if let value = mapping["tls"], !value.isNothing { try tls(value, into: &settings, &substitution) }
     if let value = mapping["proxy"], !value.isNothing { settings.proxy = try proxy(value, &substitution) }
     if let value = mapping["resolve"], !value.isNothing { settings.resolve = try address(value) }
+    if let value = mapping["compression"], !value.isNothing { settings.compression = try CompressionReader.read(value) }
     return settings
   }
 

@@ -54,7 +54,20 @@ package enum ProfileSchema {
       "resolve": described(
         "An address to connect to in the place of the relay's.",
         optional(SchemaParts.pattern("^(\\[[0-9A-Za-z.:]+\\]|[0-9A-Za-z._:-]+)(:[0-9]+)?$"))),
+      "compression": described("Whether permessage-deflate is offered, or its parameters (RFC 7692).", optional(compression)),
     ]
+  }
+
+  private static var compression: JSONValue {
+    let bits = SchemaParts.integer(8...15)
+    return SchemaParts.either(
+      SchemaParts.bool,
+      SchemaParts.mapping(
+        CompressionReader.keys,
+        [
+          "server_no_context_takeover": SchemaParts.bool, "client_no_context_takeover": SchemaParts.bool,
+          "server_max_window_bits": bits, "client_max_window_bits": bits,
+        ]))
   }
 
   private static var login: JSONValue {

@@ -17,7 +17,7 @@ internal import Wire
 /// | `← message "{…}"`, `← binary "{…}"` | any text, word for word (single quotes stand for double ones); the same in a binary frame |
 /// | `← close 1000 "reason"`, `→ ping "a"`, `← pong "a"` | control frames |
 /// | `end fin by=relay`, `end rst` | the end of TCP |
-/// | `violation 5.1 "text" by=relay` | a rule of RFC 6455 that was broken |
+/// | `violation 5.1 "text" by=relay [rfc=7692]` | a rule of RFC 6455, or of another, that was broken |
 /// | `limit fragments limit=10000 received=10001 by=relay` | a limit that was reached |
 /// | `failed connect ECONNREFUSED` | no connection |
 struct WrittenLine {
@@ -67,7 +67,8 @@ struct WrittenLine {
       guard bare.count == 2, let sender = options["by"].flatMap(Party.init(rawValue:)) else {
         throw words.fault("a violation needs a section, a text and by=PARTY")
       }
-      content = .single(.violation(ViolationEvent(sender: sender, section: bare[0], text: bare[1])))
+      content = .single(
+        .violation(ViolationEvent(sender: sender, rfc: options["rfc"].flatMap { Int($0) }, section: bare[0], text: bare[1])))
     case "limit":
       let (bare, options) = words.rest()
       guard let kind = bare.first.flatMap(LimitReached.Kind.init(rawValue:)), let sender = options["by"].flatMap(Party.init(rawValue:))
@@ -146,13 +147,21 @@ struct WrittenLine {
   ) throws(WrittenTimelineError) -> Content {
     var format = info
     if let other = options["as"], !format.read(other) { throw words.fault("as is encoding/rate/channels") }
+    let chunk = options["chunk"].flatMap { Double($0) } ?? 100
+    let bytesEach = options["bytes"].flatMap { Int($0) }
+    let from = options["from"].flatMap { Double($0) } ?? 0
+    guard format.isPossible, (0...3600).contains(seconds), (0...1e6).contains(from), (0.1...1e6).contains(chunk), bytesEach ?? 1 > 0,
+      Double(format.bytesPerSecond) * seconds <= Double(64 << 20),
+      bytesEach.map({ Double(format.bytesPerSecond) * seconds / Double($0) <= 1e6 }) ?? (seconds * 1000 / chunk <= 1e6)
+    else {
+      throw words.fault("audio has a possible format, 64 MiB and an hour at most, and is cut into a million chunks at most")
+    }
     var audio = WrittenAudio(format: format)
-    audio.from = options["from"].flatMap { Double($0) } ?? 0
+    audio.from = from
     audio.voice = options["voice"].flatMap { Int($0) } ?? 1
     audio.change = bare.lazy.compactMap { WrittenAudio.Change(rawValue: $0) }.first
     let chunks = audio.chunks(
-      seconds: seconds, chunkMilliseconds: options["chunk"].flatMap { Double($0) } ?? 100,
-      bytesEach: options["bytes"].flatMap { Int($0) }, wav: bare.contains("wav"))
+      seconds: seconds, chunkMilliseconds: chunk, bytesEach: bytesEach, wav: bare.contains("wav"))
     let late = options["late"].flatMap { Double($0) }.map { Nanoseconds.milliseconds($0) }
     guard bare.contains("base64") else { return .audio(bytes: chunks, sender: sender, opcode: .binary, late: late) }
     return .audio(bytes: chunks.map(WrittenAudio.base64), sender: sender, opcode: .text, late: late)

@@ -7,6 +7,7 @@ internal import Network
 internal import Running
 internal import Scenarios
 internal import Timeline
+internal import Wire
 
 struct LabRelayCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -29,6 +30,7 @@ struct LabRelayCommand: AsyncParsableCommand {
       "The Authorization header towards the service, as 'Bearer JWT'; $NAME of your shell keeps it out of scripts.", valueName: "value"))
   var authorization: String?
   @Option(help: ArgumentHelp("Certificates trusted besides the system's, in PEM, for wss://.", valueName: "file")) var ca: String?
+  @Flag(help: "Take the compression that clients offer (permessage-deflate), and offer it to the service.") var compress = false
   @Option(help: "Break it: faults of the relay (see `sttcheck lab faults`).") var fault: String?
   @Option(help: "The dialect that its clients speak (see `sttcheck profiles`); their audio is declared as is usual in it.") var client:
     String?
@@ -44,6 +46,7 @@ struct LabRelayCommand: AsyncParsableCommand {
     let patience = try OptionText.duration(limits.drain, option: "--drain")
     var options = DialOptions()
     if let ca { options.tls.extraCertificateAuthorities = String(decoding: try Files.read(ca, "certificate file"), as: UTF8.self) }
+    if compress { options.compression = .usual }
     let dial = DialPlan(endpoint: endpoint, options: options, observation: nil)
     var profile = Profile()
     if let client { profile.speak(try RunSettings.dialect(client)) }
@@ -52,6 +55,7 @@ struct LabRelayCommand: AsyncParsableCommand {
     try await LabServing.serve("relay", address, patience: patience) { clock throws(BindFailure) in
       try await lab.relay(
         host: address.host, port: address.port, dial: dial, authorization: credentials, maxSessions: limits.maxSessions,
+        compresses: compress,
         group: MultiThreadedEventLoopGroup.singleton, clock: clock
       ) { [limited] in $0.takeLimits(of: limited) }
     }

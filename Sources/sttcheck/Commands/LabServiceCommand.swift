@@ -20,6 +20,7 @@ struct LabServiceCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "host:port")) var listen = "127.0.0.1:9090"
   @Option(help: "A WAV file that can be recognised too; its transcript is the .txt beside it. May be given several times.") var clip:
     [String] = []
+  @Flag(help: "Take the compression that is offered (permessage-deflate).") var compress = false
   @Option(help: "Break it: faults of the service (see `sttcheck lab faults`).") var fault: String?
   @Flag(help: "Answer the handshake at once, and not after 200 ms as the real one does from far away.") var serviceNear = false
   @Option(help: ArgumentHelp("What it does wrong on purpose, as in `sttcheck run`: \(ServiceFault.help).", valueName: "name"))
@@ -41,7 +42,8 @@ struct LabServiceCommand: AsyncParsableCommand {
     let misbehaviour = try serviceFault.map(ServiceFault.read)
     try await LabServing.serve("service", address) { clock throws(BindFailure) in
       try await lab.service(
-        host: address.host, port: address.port, maxSessions: access.maxSessions, group: MultiThreadedEventLoopGroup.singleton, clock: clock,
+        host: address.host, port: address.port, maxSessions: access.maxSessions, compresses: compress,
+        group: MultiThreadedEventLoopGroup.singleton, clock: clock,
         misbehaviour: misbehaviour, remark: { Console.note("service: \($0)") }
       ) { [wanted] in $0.takeSwitches(of: wanted) }
     }

@@ -47,6 +47,9 @@ struct RunCommand: AsyncParsableCommand {
       "What the service played here does wrong on purpose in every scenario that does not say itself: \(ServiceFault.help).",
       valueName: "name"))
   var serviceFault: String?
+  @Flag(
+    help: "Offer compression (permessage-deflate) to the relay, and take it where it is offered to the service played here.")
+  var compress = false
   @Option(help: "A WAV file to play in place of the built-in speech. The .txt beside it, if there is one, is its transcript.")
   var audio: String?
   @Option(help: "The recording (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?

@@ -88,4 +88,65 @@ import Wire
     #expect(violation.section == "5.2")
     #expect(kinds.last == .ended(end))
   }
+
+  // MARK: Compression
+
+  /// The recording has what was said, in the frames that went, and their headers as they crossed the wire.
+  @Test func compressedMessagesAreRecordedAsTheyWereSaid() {
+    var pair = PeerPair(compression: DeflateAgreement())
+    let plain = [UInt8](repeating: 7, count: 4000)
+    let sent = pair.client.send(.binary(plain), scheduled: nil, at: 1)
+    #expect(sent.count < 100)
+    #expect(pair.server.receive(sent, at: 2) == [.binary(plain)])
+    let answer = pair.server.sendFragmented(.text("hello hello"), frames: 3, scheduled: nil, at: 3)
+    #expect(pair.client.receive(answer + pair.server.send(.ping([1]), scheduled: nil, at: 3), at: 4) == [.text("hello hello"), .ping([1])])
+    let frames = pair.sink.events.compactMap { if case .frame(let frame) = $0.kind { frame.frame } else { nil } }
+    #expect(frames.map(\.payload.count) == [4000, 3, 4, 4, 1] && frames.map(\.rsv) == [4, 4, 0, 0, 0])
+    #expect(frames[0].wireLength == UInt64(sent.count - frames[0].header.count) && frames[0].isWhole)
+    #expect(frames[4].wireLength == 1 && pair.sink.events.count == 5)
+  }
+
+  @Test func aMessageThatDoesNotInflateIsWithheldAndNamed() {
+    var pair = PeerPair(compression: DeflateAgreement())
+    let bad = Frame(sending: .text, payload: [0xFF, 0xFF], rsv: 4, maskKey: nil).wireBytes
+    let plain = Frame(sending: .text, payload: [0x69], maskKey: nil).wireBytes
+    #expect(pair.client.receive(bad + plain, at: 1) == [.text("i")])
+    let violations = pair.sink.events.compactMap { if case .violation(let value) = $0.kind { value } else { nil } }
+    #expect(violations.map(\.rule) == ["RFC 7692 §7.2.2"])
+  }
+
+  @Test func aBombIsAFlood() {
+    var limits = Limits()
+    limits.messageBytes = 1 << 20
+    var pair = PeerPair(compression: DeflateAgreement(), limits: limits)
+    let bomb = Deflater.deflate([[UInt8](repeating: 0, count: 5_000_000)])[0]
+    #expect(pair.client.receive(Frame(sending: .binary, payload: bomb, rsv: 4, maskKey: nil).wireBytes, at: 1).isEmpty)
+    #expect(pair.client.flood?.kind == .inflated && pair.client.flood?.received == bomb.count && pair.client.flood?.limit == 1 << 20)
+    let frames = pair.sink.events.compactMap { if case .frame(let frame) = $0.kind { frame.frame } else { nil } }
+    #expect(frames.map(\.payload.count) == [4096])
+  }
+
+  /// Many messages of which each stays below its limit are bounded too.
+  @Test func whatManyMessagesInflateToIsCounted() {
+    var limits = Limits()
+    limits.bytes = 3_000_000
+    var pair = PeerPair(compression: DeflateAgreement(), limits: limits)
+    for round in 1...4 where pair.client.flood == nil {
+      let bytes = pair.server.send(.binary([UInt8](repeating: 0, count: 1_000_000)), scheduled: nil, at: 1)
+      #expect(pair.client.receive(bytes, at: 1).count == (round < 4 ? 1 : 0))
+    }
+    #expect(pair.client.flood?.kind == .bytes)
+  }
+
+  /// Where rules are insisted on, what came before the breach is handed on, and nothing after it.
+  @Test func oneThatInsistsStopsAtTheFirstBreach() {
+    var limits = Limits()
+    limits.takesViolations = false
+    var pair = PeerPair(limits: limits)
+    let good = Frame(sending: .text, payload: [0x69], maskKey: nil).wireBytes
+    let reserved = Frame(sending: .text, payload: [0x68], rsv: 2, maskKey: nil).wireBytes
+    #expect(pair.client.receive(good + reserved + good, at: 1) == [.text("i")])
+    #expect(pair.client.broken == Violation(.reservedBits(2)) && pair.client.broken?.closeCode == 1002)
+    #expect(pair.client.receive(good, at: 2).isEmpty)
+  }
 }

@@ -51,8 +51,21 @@ import Wire
     #expect(violations.isEmpty)
     // What can't be read stays as it came, and is no fault of the peer's text.
     feed(&recorder, Frame(sending: .text, payload: [0xFF, 0xFF], rsv: 4, maskKey: nil).wireBytes, .relay)
-    #expect(frames[1].frame.payload == [0xFF, 0xFF] && violations.isEmpty)
-    #expect(sink.events.contains { if case .note = $0.kind { true } else { false } })
+    #expect(frames[1].frame.payload == [0xFF, 0xFF] && violations.map(\.rule) == ["RFC 7692 §7.2.2"])
+    // Its messages rest on nothing that came before; the client's do, and that is told once.
+    #expect(!sink.events.contains { if case .note = $0.kind { true } else { false } })
+    for _ in 0..<2 { feed(&recorder, Frame(sending: .text, payload: [0xFF, 0xFF], rsv: 4, maskKey: 9).wireBytes, .client) }
+    #expect(sink.events.count { if case .note = $0.kind { true } else { false } } == 1 && violations.count == 2)
+  }
+
+  /// An answer that no client may take is the acceptor's breach, told once; what passes is read all the same.
+  @Test func anAnswerThatTurnsCompressionOnWrongly() {
+    var recorder = recorder("permessage-deflate; client_max_window_bits")
+    for _ in 0..<2 {
+      feed(&recorder, Frame(sending: .text, payload: [0x2A, 0x2E, 0xC9, 0x2F, 0, 0], rsv: 4, maskKey: nil).wireBytes, .relay)
+    }
+    #expect(violations.map(\.rule) == ["RFC 7692 §7.1.2.2"] && violations.map(\.sender) == [.relay])
+    #expect(frames.map(\.frame.payload) == [Array("stop".utf8), Array("stop".utf8)])
   }
 
   @Test func theFirstEndCountsAndWhatComesAfterItIsRecorded() {

@@ -39,6 +39,9 @@ struct Bench: Sendable {
     }
   }
 
+  /// A served session is over: for servers that are not made by `serve`.
+  func sessionEnded() { served.continuation.yield() }
+
   /// Waits until so many served sessions are over: a server shut down before has not seen all that its clients did.
   func sessionsEnded(_ count: Int = 1) async {
     var left = count

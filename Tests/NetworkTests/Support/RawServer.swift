@@ -39,13 +39,16 @@ final class RawServer: Sendable {
     self.log = log
   }
 
-  /// - Parameter reading: False leaves what comes behind the request in the kernel.
+  /// - Parameters:
+  ///   - reading: False leaves what comes behind the request in the kernel.
+  ///   - staying: It leaves its side open after the client's FIN.
   static func start(
-    _ begin: Begin = .afterRequest, reading: Bool = true, _ steps: @escaping @Sendable (_ request: String) -> [Step]
+    _ begin: Begin = .afterRequest, reading: Bool = true, staying: Bool = false, _ steps: @escaping @Sendable (_ request: String) -> [Step]
   ) async throws -> RawServer {
     let log = Log()
     let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelOption(.allowRemoteHalfClosure, value: staying)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           log.channels.withLock { $0.append(channel) }

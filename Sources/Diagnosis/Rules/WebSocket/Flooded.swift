@@ -67,6 +67,7 @@ struct Flooded: Rule {
     switch kind {
     case .head: "an endless HTTP head"
     case .frame, .message: "a message too long to take"
+    case .inflated: "a compressed message that inflates without an end"
     case .fragments: "endless fragments"
     case .controlRate: "a flood of pings"
     case .messageRate, .frames: "a flood of messages"

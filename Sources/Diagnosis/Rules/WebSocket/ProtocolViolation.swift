@@ -1,6 +1,6 @@
 internal import Timeline
 
-/// A peer breaks a MUST of RFC 6455.
+/// A peer breaks a MUST of RFC 6455, or of RFC 7692 where compression was agreed on.
 struct ProtocolViolation: Rule {
   let id = "protocol-violation"
   let group = RuleGroup.webSocket
@@ -31,7 +31,7 @@ struct ProtocolViolation: Rule {
     });
     ```
     """
-  let citation = "RFC 6455 §5 (framing), §7.4 (close codes), §8.1 (UTF-8 in text)."
+  let citation = "RFC 6455 §5 (framing), §7.4 (close codes), §8.1 (UTF-8 in text); RFC 7692 §6, §7 (compression)."
 
   func check(_ run: RunFacts) -> RuleOutcome {
     // What is wrong with a Close frame, and nowhere else, is never why so little came before it; and in answer to a Close it costs nothing.
@@ -51,7 +51,7 @@ struct ProtocolViolation: Rule {
           let times = own.count == 1 ? "" : ", and \(count(own.count - 1, "more violation")) in this session"
           return finding(
             session, .proven, severity: isMinor ? .warning : nil, party: party,
-            cause: "RFC 6455 §\(first.section) broken by the \(party.rawValue)",
+            cause: "\(first.rule) broken by the \(party.rawValue)",
             summary: "On the \(own[0].hop.hop.rawValue) hop: \(first.text)\(times)",
             events: own.prefix(5).flatMap { [$0.violation.event, $0.violation.value.frame ?? 0] },
             evidence: list(own.prefix(3).map { Self.text($0.violation) }))
@@ -93,7 +93,8 @@ struct ProtocolViolation: Rule {
     let digits = Array("0123456789abcdef")
     let header = violation.value.header.map { "\(digits[Int($0 >> 4)])\(digits[Int($0 & 15)])" }.joined(separator: " ")
     let bytes = header.isEmpty ? "" : ", frame header \(header)"
-    return "§\(violation.value.event.section) at \(seconds(violation.at))\(bytes)"
+    let event = violation.value.event
+    return "\(event.rfc == 6455 ? "" : "RFC \(event.rfc) ")§\(event.section) at \(seconds(violation.at))\(bytes)"
   }
 
   let examples: [RuleExample] = [
@@ -131,6 +132,15 @@ struct ProtocolViolation: Rule {
         2.12      client  → text "stop"
         2.30      client  ← close 1000
       ↓ 2.31      client  violation 5.2 "No extension was agreed, and RSV1 is set." by=relay
+      """),
+    .fires(
+      "the relay compresses a message and leaves out its end", .proven,
+      """
+      \(Opening.clientHop())
+        1.20      client  ← results "tell me" interim
+      ↓ 1.20      client  violation 7.2.2 "The message is marked as compressed, and ends in the middle of a DEFLATE block." by=relay rfc=7692
+        2.12      client  → text "stop"
+        2.30      client  ← close 1000
       """),
     .silent(
       "a message longer than sttcheck keeps",

@@ -14,7 +14,7 @@ struct TLSFailed: Fault {
       switch parameters.word("reason") {
       case "not-yet-valid": ("CERTIFICATE_NOT_YET_VALID", "the certificate of relay.test is valid only from 2027-01-01 on")
       case "wrong-host": ("HOSTNAME_MISMATCH", "the certificate is made out to other.test, not to 'relay.test'")
-      case "untrusted": ("UNTRUSTED_CHAIN", "the certificate of relay.test is signed by itself")
+      case "untrusted": ("SELF_SIGNED", "the certificate of relay.test is signed by itself")
       case "protocol": ("PROTOCOL", "the server does not speak TLS on this port")
       default: ("CERTIFICATE_EXPIRED", "the certificate of relay.test expired on 2025-12-01")
       }
