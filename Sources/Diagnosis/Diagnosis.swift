@@ -36,7 +36,8 @@ package enum Diagnosis {
         continue
       }
       switch outcome {
-      case .pass, .notApplicable: break
+      case .pass, .notApplicable:
+        if let why = run.whyUnheard(rule) { undecided.append(Undecided(rule: rule.id, session: nil, reason: why)) }
       case .inconclusive(let why): undecided.append(Undecided(rule: rule.id, session: nil, reason: why))
       case .findings(let found): findings += FindingMerger.merge(isDirect ? DirectWording.retell(found) : found)
       }

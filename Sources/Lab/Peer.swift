@@ -105,7 +105,8 @@ package struct Peer: Sendable {
   private mutating func takeFrames(at now: Nanoseconds) -> [Message] {
     var messages: [Message] = []
     while let (frame, frameViolations) = decoder.next() {
-      if let (reached, recorded) = meter?.take(frame, at: now) {
+      let kept = observation?.sink.keptBytes ?? 0
+      if let (reached, recorded) = meter?.take(frame, at: now, kept: kept) {
         recordReceived(recorded, at: now)
         record(frameViolations, at: now)
         flood = reached

@@ -12,6 +12,7 @@ package struct TapRecorder: Sendable {
     var decoder: FrameDecoder
     var assembler: MessageAssembler
     var inflater: MessageInflater?
+    var meter: FloodMeter
     /// The message that is not complete yet is compressed, and nobody here can read it.
     var isOpaque = false
   }
@@ -20,6 +21,8 @@ package struct TapRecorder: Sendable {
   private var dialler: Direction
   private var acceptor: Direction
   private var hasEnded = false
+  /// The limit that one side has reached: from then on nothing is recorded but the end, and whoever passes the bytes on ends the connection.
+  package private(set) var flood: LimitReached?
 
   /// - Parameter response: The 101: it says which extension was agreed on.
   package init(_ observation: Observation, response: ResponseHead) {
@@ -30,7 +33,8 @@ package struct TapRecorder: Sendable {
       Direction(
         sender: sender, decoder: FrameDecoder(role: role, maximumPayload: limits.frameBytes),
         assembler: MessageAssembler(maximumPayload: limits.messageBytes),
-        inflater: keepsContext.map { MessageInflater(keepsContext: $0, limit: limits.messageBytes) })
+        inflater: keepsContext.map { MessageInflater(keepsContext: $0, limit: limits.messageBytes) },
+        meter: FloodMeter(limits, of: sender))
     }
     dialler = direction(observation.hop.dialler, role: .server, keepsContext: deflate?.clientKeepsContext)
     acceptor = direction(observation.hop.acceptor, role: .client, keepsContext: deflate?.serverKeepsContext)
@@ -39,12 +43,20 @@ package struct TapRecorder: Sendable {
   /// Takes bytes that pass.
   /// - Parameter sender: One of the hop's two parties.
   package mutating func take(_ bytes: UnsafeRawBufferPointer, from sender: Party, at now: Nanoseconds) {
-    if sender == observation.hop.dialler { take(bytes, &dialler, at: now) } else { take(bytes, &acceptor, at: now) }
+    guard flood == nil else { return }
+    flood = sender == observation.hop.dialler ? take(bytes, &dialler, at: now) : take(bytes, &acceptor, at: now)
   }
 
-  private func take(_ bytes: UnsafeRawBufferPointer, _ direction: inout Direction, at now: Nanoseconds) {
+  /// - Returns: The limit that the side reaches with them.
+  private func take(_ bytes: UnsafeRawBufferPointer, _ direction: inout Direction, at now: Nanoseconds) -> LimitReached? {
     direction.decoder.feed(bytes)
     while let (wire, found) = direction.decoder.next() {
+      let kept = observation.sink.keptBytes
+      if let (reached, recorded) = direction.meter.take(wire, at: now, kept: kept) {
+        observation.record(.frame(FrameEvent(sender: direction.sender, frame: recorded)), at: now)
+        observation.record(.note(Note(reached)), at: now)
+        return reached
+      }
       let wasBroken = direction.inflater?.isBroken
       let frame = direction.inflater?.take(wire) ?? wire
       if direction.inflater?.isBroken != wasBroken {
@@ -59,6 +71,7 @@ package struct TapRecorder: Sendable {
       let (_, violations) = direction.assembler.take(frame)
       record(violations.filter { !direction.isOpaque || !$0.isOfText }, direction.sender, now)
     }
+    return nil
   }
 
   /// One side sends nothing more, or the connection is gone: the first end counts. The other side may go on for a while.
@@ -70,6 +83,7 @@ package struct TapRecorder: Sendable {
 
   /// No bytes will come: what was cut short is recorded as it is.
   package mutating func finish(at now: Nanoseconds) {
+    guard flood == nil else { return }
     cut(&dialler, now)
     cut(&acceptor, now)
   }
