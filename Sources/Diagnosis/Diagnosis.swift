@@ -37,7 +37,9 @@ package enum Diagnosis {
       }
       switch outcome {
       case .pass, .notApplicable:
-        if let why = run.whyUnheard(rule) { undecided.append(Undecided(rule: rule.id, session: nil, reason: why)) }
+        guard let why = run.whyUnheard(rule) else { break }
+        undecided.append(Undecided(rule: rule.id, session: nil, reason: why))
+        isDoubted = isDoubted || run.hasUnheardAudio
       case .inconclusive(let why): undecided.append(Undecided(rule: rule.id, session: nil, reason: why))
       case .findings(let found): findings += FindingMerger.merge(isDirect ? DirectWording.retell(found) : found)
       }

@@ -11,7 +11,8 @@ many-headers     100,000 headers
 few-headers      60,000 bytes of headers, which is allowed
 utf8-cuts        text in two frames, cut at each byte of each character, and text that ends in a cut
 close-storm      10,000 Close frames
-resets           a reset in each state of a session, one session after the other
+reset-STATE      a reset when it accepts, at the request, in the head, once it is open, at the first audio, inside a frame, after the stop, behind its Close:
+                 accept, request, head, open, first, frame, stop, close
 empty-storm      a million empty messages
 pong-storm       a million pongs that nobody asked for
 deep-json        a message of 7 million brackets
@@ -46,6 +47,7 @@ import flooding_relay
 from flooding_relay import frame, pour, read, result
 
 MOST_SECONDS = 60
+BOMB = b""
 TEXT = "naïve €5 😀 ok".encode()
 
 
@@ -145,12 +147,11 @@ def listen_to(connection, stream, gone, pace=None):
     gone.set()
 
 
-STATES = ["accept", "request", "head", "open", "first", "frame", "stop", "close"]
+FLOODS = ["endless-frame", "huge-frame", "fragments", "pings", "results", "head", "none"]
 
 
-def resets(connection, stream, number):
-    """A reset in one state of the session: the next in the order of connections."""
-    state = STATES[number % len(STATES)]
+def resets(connection, stream, state):
+    """A reset in one state of the session."""
     if state == "accept":
         return reset(connection)
     request = list(iter(lambda: stream.readline().strip(), b""))
@@ -176,10 +177,10 @@ def resets(connection, stream, number):
     reset(connection)
 
 
-def serve(connection, fault, number):
+def serve(connection, fault):
     stream = connection.makefile("rb")
-    if fault == "resets":
-        return resets(connection, stream, number)
+    if fault.startswith("reset-"):
+        return resets(connection, stream, fault.removeprefix("reset-"))
     request = list(iter(lambda: stream.readline().strip(), b""))
     if not request:
         return connection.close()
@@ -207,7 +208,7 @@ def serve(connection, fault, number):
     if fault == "slow-frame":
         trickle(connection, result("never to be heard"))
     elif fault == "deflate-bomb":
-        connection.sendall(compressed(bomb()))
+        connection.sendall(BOMB)
     elif fault == "lengths":
         lengths(connection)
     elif fault == "cut-frame":
@@ -245,12 +246,12 @@ def serve(connection, fault, number):
     gone.wait(MOST_SECONDS)
 
 
-def guarded(connection, fault, number):
+def guarded(connection, fault):
     try:
-        if fault in flooding_relay.__doc__.split():
+        if fault in FLOODS:
             flooding_relay.serve(connection, fault)
         else:
-            serve(connection, fault, number)
+            serve(connection, fault)
     except OSError:
         # Its client has gone: that is how most of it ends.
         pass
@@ -260,12 +261,13 @@ def guarded(connection, fault, number):
 
 def main():
     fault = os.environ.get("FAULT", "none")
+    if fault == "deflate-bomb":
+        global BOMB
+        BOMB = compressed(bomb())
     server = socket.create_server(("127.0.0.1", int(os.environ["LISTEN"])))
-    number = 0
     while True:
         connection, _ = server.accept()
-        threading.Thread(target=guarded, args=(connection, fault, number), daemon=True).start()
-        number += 1
+        threading.Thread(target=guarded, args=(connection, fault), daemon=True).start()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ import Foundation
 import Store
 import Testing
 import Timeline
+import Wire
 
 /// What people said is for the owner of the file.
 @Suite struct RightsTests {

@@ -17,6 +17,14 @@ extension RunFacts {
     guard run.unrecorded.contains(.sound), rule.restsOnSound else { return nil }
     return "digests stand in place of the audio: what it sounds like, and what a relay made of other bytes, can't be told"
   }
+
+  /// True where a session's audio arrives as other bytes, of which there are digests only: it may be converted, and it may be spoilt.
+  var hasUnheardAudio: Bool {
+    run.unrecorded.contains(.sound)
+      && sessions.contains { session in
+        session.carriage == nil && !session.client.audioBytes.isEmpty && session.services.contains { !$0.audioBytes.isEmpty }
+      }
+  }
 }
 
 extension Unrecorded {

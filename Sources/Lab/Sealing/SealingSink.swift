@@ -71,6 +71,12 @@ package struct Seal: Sendable {
     var sealer = sealers[connection] ?? SoundSealer(key: key, format: format)
     defer { sealers[connection] = sealer }
     if let text = SealedText(payload) { return text.sealed { sealer.seal($0) } }
-    return isBinary && payload.first != UInt8(ascii: "{") ? sealer.seal(payload) : payload
+    return isBinary && !Self.isControl(payload) ? sealer.seal(payload) : payload
+  }
+
+  /// A control message in a binary frame: short, and nothing but printable JSON.
+  private static func isControl(_ payload: [UInt8]) -> Bool {
+    payload.count <= 512 && payload.first == UInt8(ascii: "{") && payload.last == UInt8(ascii: "}")
+      && payload.allSatisfy { (0x20...0x7E).contains($0) }
   }
 }

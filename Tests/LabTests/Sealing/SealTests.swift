@@ -61,6 +61,9 @@ import Wire
     // Every value comes from many: no table of bytes leads back.
     let images = Dictionary(grouping: zip(Self.voice, sealed), by: \.0).mapValues { Set($0.map(\.1)).count }
     #expect(images.values.allSatisfy { $0 > 5 })
+    // Whatever a message begins with.
+    let brace = [UInt8(ascii: "{")] + Self.voice.prefix(500)
+    #expect(Self.payloads(one.events(Self.frame(brace, .binary, .client, connection: 4)))[0] != brace)
   }
 
   @Test func silenceAndAHeaderStayAsTheyAre() {
