@@ -6,6 +6,10 @@
 # growth  time and memory of every report over recordings of 100, 10,000 and 1,000,000 frames
 # healthy the suite full against relays of others that do their work, from both hops and one: each finding is a false alarm
 # soak    ten rounds of a thousand sessions through the reference relay, half of them killed: what is left behind
+# soak-faults  SECONDS (an hour) of sessions with faults at random through the same: is memory flat, is anything lost
+# hostile a run against each kind of hostile relay and service: verdict, exit code, seconds, memory
+# kills   SIGKILL at 200 random moments of busy recordings: what is left of each
+# sanitize  the tests of what has threads, sockets and raw bytes, under the thread and the address sanitizer
 # relays  N relays that chance has made (SEED, ONLY=operator), diagnosed from both hops and one, held against the truth
 # recordings  Fixtures/recordings once more: for every rule one that shows it, and its healthy twin
 # fuzz    ten thousand damaged recordings, diagnosed and rendered; a million inputs for each reader; then libFuzzer for SECONDS_EACH (60) each
@@ -20,7 +24,7 @@ SWIFT ?= swift
 BUILD = --scratch-path .build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
 
-.PHONY: run test lint bench healthy growth soak flips relays recordings fuzz autobahn dist install papers reference build deps
+.PHONY: run test lint bench healthy growth soak soak-faults hostile kills sanitize flips relays recordings fuzz autobahn dist install papers reference build deps
 
 run: build
 	.build/debug/sttcheck run $(ARGS)
@@ -53,6 +57,29 @@ growth: deps
 soak: deps
 	$(SWIFT) build -c release $(BUILD) --product sttcheck
 	Tests/Benchmarks/relay-sessions --binary .build/release/sttcheck
+
+SECONDS ?= 3600
+soak-faults: deps
+	$(SWIFT) build -c release $(BUILD) --product sttcheck
+	Tests/Benchmarks/relay-sessions --binary .build/release/sttcheck --sessions 500 --seconds $(SECONDS) --faults --seed $(SEED)
+
+hostile: deps
+	$(SWIFT) build -c release $(BUILD) --product sttcheck
+	Tests/Benchmarks/hostile --binary .build/release/sttcheck $(ARGS)
+
+kills: deps
+	$(SWIFT) build -c release $(BUILD) --product sttcheck
+	Tests/Benchmarks/kills --binary .build/release/sttcheck $(ARGS)
+
+# What a sanitizer slows down tenfold and has nothing to do in is left out: the rules, the renderers, the matrix.
+SANITIZED ?= WireTests|DigestTests|StoreTests|TimelineTests|NetworkTests|ProcessesTests|LabTests|BothWaysTests
+SANITIZERS ?= thread address
+sanitize: deps
+	@set -e; for sanitizer in $(SANITIZERS); do \
+	  echo "== $$sanitizer"; \
+	  $(SWIFT) test --sanitize $$sanitizer --scratch-path .build-$$sanitizer --explicit-target-dependency-import-check error \
+	    --filter '$(SANITIZED)'; \
+	done
 
 flips: deps
 	$(SWIFT) build -c release $(BUILD) --product sttcheck

@@ -36,7 +36,10 @@ package enum Diagnosis {
         continue
       }
       switch outcome {
-      case .pass, .notApplicable: break
+      case .pass, .notApplicable:
+        guard let why = run.whyUnheard(rule) else { break }
+        undecided.append(Undecided(rule: rule.id, session: nil, reason: why))
+        isDoubted = isDoubted || run.hasUnheardAudio
       case .inconclusive(let why): undecided.append(Undecided(rule: rule.id, session: nil, reason: why))
       case .findings(let found): findings += FindingMerger.merge(isDirect ? DirectWording.retell(found) : found)
       }

@@ -38,6 +38,9 @@ package protocol Rule: Sendable {
   /// True where its findings are worth nothing on a machine that could not keep time: then it says `inconclusive`.
   var restsOnTiming: Bool { get }
 
+  /// True where it asks what the audio sounds like: of digests it can't tell.
+  var restsOnSound: Bool { get }
+
   /// What did not come, for a drawing; nil where no single arrow says it.
   func missingArrow(_ finding: Finding) -> MissingArrow?
   func check(_ run: RunFacts) -> RuleOutcome
@@ -121,6 +124,7 @@ package struct RuleExample: Sendable {
 
 extension Rule {
   package var restsOnTiming: Bool { false }
+  package var restsOnSound: Bool { false }
   package var reach: Reach { .itsSession }
   package var isSymptom: Bool { false }
   package var inPlaceOfRelay: Party { .client }

@@ -53,8 +53,9 @@ struct FloodMeter: Sendable {
   }
 
   /// Counts a frame.
+  /// - Parameter kept: Bytes that the run has recorded so far, of all connections.
   /// - Returns: The limit that it reaches, and the frame as it is recorded then.
-  mutating func take(_ frame: Frame, at now: Nanoseconds) -> (reached: LimitReached, recorded: Frame)? {
+  mutating func take(_ frame: Frame, at now: Nanoseconds, kept: Int = 0) -> (reached: LimitReached, recorded: Frame)? {
     frames += 1
     bytes += frame.payload.count
     if frame.length > UInt64(limits.frameBytes) { return tooLong(frame) }
@@ -69,6 +70,8 @@ struct FloodMeter: Sendable {
     }
     if frames > limits.frames { return reached(.frames, limits.frames, frames, frame) }
     if bytes > limits.bytes { return reached(.bytes, limits.bytes, bytes, frame) }
+    let (room, cost) = (limits.room(whenKept: kept), bytes + frames * Limits.frameCost)
+    if cost > room { return reached(.memory, room, cost, frame) }
     return nil
   }
 

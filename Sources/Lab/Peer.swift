@@ -116,7 +116,7 @@ package struct Peer: Sendable {
   private mutating func takeFrames(at now: Nanoseconds) -> [Message] {
     var messages: [Message] = []
     while let (wire, frameViolations) = inbound.next() {
-      if let (reached, recorded) = meter?.take(wire, at: now) {
+      if let (reached, recorded) = meter?.take(wire, at: now, kept: observation?.sink.keptBytes ?? 0) {
         stop(at: reached, recorded, frameViolations, now)
         return messages
       }

@@ -32,7 +32,7 @@ final class TapConversation {
   private let first: RequestHead
   private var plan: TapPlan
   private var asking: Asking
-  private var answering = Answering.head(.response())
+  private var answering: Answering
   /// Requests that have no answer yet, and where each is recorded.
   private var open: CircularBuffer<(request: RequestHead, observation: Observation)> = []
   private var recorder: TapRecorder?
@@ -53,6 +53,7 @@ final class TapConversation {
     self.clock = clock
     self.plan = plan
     self.onGone = onGone
+    answering = .head(.response(limit: plan.observation.limits.headBytes))
     first = request
     asking = .body(BodyTrace(of: request, limit: 0))
   }
@@ -188,7 +189,10 @@ final class TapConversation {
         switch outcome {
         case .needMore: break
         case .head(let raw): answerCame(raw)
-        case .tooLong, .otherProtocol: answering = .stream
+        case .tooLong:
+          answering = .stream
+          headIsTooLong(collector.bytes.count)
+        case .otherProtocol: answering = .stream
         }
       case .body(let head, var trace):
         trace.take(&rest)
@@ -211,7 +215,7 @@ final class TapConversation {
       answering = .stream
     } else if head.status < 200 {
       // 100 and 103 announce the answer proper (RFC 9110 §15.2).
-      answering = .head(.response())
+      answering = .head(.response(limit: headLimit))
     } else {
       let trace = BodyTrace(of: head, to: request, limit: Self.bodyLimit)
       answering = .body(head, trace)
@@ -220,7 +224,7 @@ final class TapConversation {
   }
 
   private func bodyCame(_ head: ResponseHead, _ trace: BodyTrace) {
-    answering = .head(.response())
+    answering = .head(.response(limit: headLimit))
     guard let (request, observation) = open.popFirst() else { return }
     var head = head
     head.body = trace.body
@@ -233,8 +237,28 @@ final class TapConversation {
   // MARK: Recording
 
   private func see(_ bytes: ByteBuffer, from sender: Party) {
+    let wasFlooded = recorder?.flood != nil
     bytes.withUnsafeReadableBytes { recorder?.take($0, from: sender, at: clock.now()) }
+    if recorder?.flood != nil, !wasFlooded { endAtLimit() }
   }
+
+  /// A flood is not passed on: whoever it is meant for would have to take it.
+  private func endAtLimit() {
+    recorder?.ended(ConnectionEnd(.reset, by: nil, text: "ended at a limit"), at: clock.now())
+    let me = NIOLoopBound(self, eventLoop: loop)
+    loop.execute { me.value.stop() }
+  }
+
+  /// The head of an answer that has no end.
+  private func headIsTooLong(_ length: Int) {
+    if let (request, observation) = open.first, request.asksForWebSocket {
+      observation.record(.note(Note(LimitReached(.head, by: observation.hop.acceptor, limit: headLimit, received: length))), at: clock.now())
+    }
+    let me = NIOLoopBound(self, eventLoop: loop)
+    loop.execute { me.value.stop() }
+  }
+
+  private var headLimit: Int { plan.observation.limits.headBytes }
 
   /// What is no WebSocket is of no hop.
   private func record(_ kind: Event.Kind, _ request: RequestHead, _ observation: Observation) {

@@ -87,6 +87,7 @@ package struct EventLine: Sendable, Equatable {
     case .starved: "this machine was too busy"
     case .clockStep: "the clock jumped"
     case .limit: "a limit was reached"
+    case .soundDigest: "digests of the audio"
     default: code.rawValue
     }
   }

@@ -90,6 +90,7 @@ final class Memory: EventSink {
   }
 
   var isBehind: Bool { sink.isBehind }
+  var keptBytes: Int { sink.keptBytes }
 
   var events: [Event] { kept.withLock { $0 ?? [] } }
 

@@ -1,6 +1,7 @@
-package import Lab
+internal import Lab
 package import NIOCore
 package import Network
+internal import Scenarios
 package import Store
 internal import Synchronization
 package import Timeline
@@ -30,13 +31,14 @@ package struct SocketRun: Sendable {
   let group: any EventLoopGroup
 
   /// - Parameters:
+  ///   - isSealed: Digests go into the recording in place of the audio.
   ///   - oneShot: Where a recording is sent whole; nil: the profile names no such place.
   ///   - investigation: Goes on where the plan's sessions leave several causes; nil: they are all that is played.
   ///   - starter: Starts the relay under test, once what it calls is listening; nil: it runs already.
   ///   - wallClock: Nanoseconds since 1970, to be compared with the run's own clock; nil: it is not.
   ///   - say: Gets what the run learns on its way: why sessions go one at a time from here.
   package init(
-    plan: RunPlan, target: Target, dialOptions: DialOptions = DialOptions(), limits: Limits = Limits(), oneShot: OneShotTarget? = nil,
+    plan: RunPlan, target: Target, dialOptions: DialOptions = DialOptions(), limits: Limits = Limits(), isSealed: Bool = false, oneShot: OneShotTarget? = nil,
     investigation: Investigation? = nil, starter: (any RelayStarter)? = nil, run: RunInfo,
     writer: RecordingWriter, redactor: Redactor, clock: RunClock, group: any EventLoopGroup, observer: (any RunObserver)? = nil,
     wallClock: (@Sendable () -> Int64)? = nil, say: @escaping @Sendable (String) -> Void = { _ in }
@@ -55,7 +57,7 @@ package struct SocketRun: Sendable {
     self.starter = starter
     self.say = say
     self.wallClock = wallClock
-    memory = Memory(before: writer)
+    memory = Memory(before: isSealed ? SealingSink(plan.profile.audio, to: writer) : writer)
     let sink = RedactingSink(redactor, to: memory)
     var world = LabWorld(plan, startedAtUnixNanoseconds: run.startedAtUnixNanoseconds)
     if case .relay(_, let side?) = target {

@@ -8,11 +8,20 @@ package struct RunOptions: Sendable, Equatable {
     case error, warning, never
   }
 
+  /// What a recording keeps of the audio.
+  package enum RecordAudio: String, Sendable, CaseIterable {
+    /// Every byte.
+    case whole
+    /// Digests, lengths and levels in its place.
+    case digest
+  }
+
   /// Names of built-in scenarios and paths of YAML files.
   package var scenarios: [String]?
   package var suite: String?
   package var audioFile: String?
   package var record: String?
+  package var recordAudio: RecordAudio?
   package var report: String?
   package var formats: [String]?
   package var failOn: FailOn?
@@ -20,6 +29,10 @@ package struct RunOptions: Sendable, Equatable {
   package var jobs: Int?
   package var investigate: Bool?
   package var timeout: Nanoseconds?
+  /// The longest that a run, its diagnosis and its reports may take together.
+  package var deadline: Nanoseconds?
+  /// What a peer may send before its session is ended as flooded.
+  package var limits: Limits?
   package var repetitions: Int?
   /// `HOST:PORT`.
   package var serviceListen: String?
@@ -36,6 +49,10 @@ package struct RunOptions: Sendable, Equatable {
   package var start: String?
   /// How long it may take to listen.
   package var startTimeout: Nanoseconds?
+
+  /// Seconds: four hours.
+  package static let usualDeadline = 14_400.0
+  package static let longestDeadline = 1e7
 
   /// Report formats.
   package static let formatNames = ["html", "markdown", "json", "junit", "tap", "github"]

@@ -51,7 +51,16 @@ enum RecordingPath {
         throw StoreError(
           .folder, path: path, text: "no file may be written in the folder \(folder) of the recording \(path); choose another path")
       }
+      makePrivate(path)
     }
+  }
+
+  /// Makes the file, for its owner alone: it holds what people said. SQLite gives the files beside it the same rights.
+  ///
+  /// A file that is there keeps its own, and what can't be made here SQLite will say.
+  private static func makePrivate(_ path: String) {
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if file >= 0 { close(file) }
   }
 
   /// Throws unless the path holds a recording this version can read.

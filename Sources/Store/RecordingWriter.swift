@@ -15,7 +15,7 @@ package final class RecordingWriter: EventSink {
   package init(path: String, run: RunInfo, options: WriterOptions = WriterOptions()) throws(StoreError) {
     try RecordingPath.checkForWriting(path)
     let (database, row) = try Self.begin(path, run, options)
-    let queue = WriteQueue(limit: options.queueLimit, path: path)
+    let queue = WriteQueue(limit: options.queueLimit, patience: options.queuePatience, path: path)
     self.path = path
     self.queue = queue
     let tick = max(1, min(50, options.flushInterval / 2))
@@ -62,6 +62,8 @@ package final class RecordingWriter: EventSink {
 
   package var isBehind: Bool { queue.isBehind }
 
+  package var keptBytes: Int { queue.keptBytes }
+
   /// How far the recorder was behind.
   package var lag: RecorderLag { queue.lag }
 
@@ -90,7 +92,7 @@ package final class RecordingWriter: EventSink {
 extension Event {
   /// What it costs to keep until it is written, roughly.
   fileprivate var recordedBytes: Int {
-    let fixed = 320
+    let fixed = Limits.frameCost
     switch kind {
     case .frame(let event): return fixed + event.frame.payload.count + event.frame.header.count
     case .request(let head): return fixed + 3 * head.raw.count

@@ -27,6 +27,10 @@ final class WriteQueue: Sendable {
     /// Taken by the writer and not committed yet.
     var bytesInFlight = 0
     var since: UInt64 = 0
+    /// All that was ever taken.
+    var kept = 0
+    /// How many wait for room.
+    var waiting = 0
     var closed = false
     var failure: StoreError?
     var lag = RecorderLag()
@@ -35,43 +39,89 @@ final class WriteQueue: Sendable {
       if items.isEmpty { since = DispatchTime.now().uptimeNanoseconds }
       items.append(item)
       bytes += added
+      kept += added
       lag.peakQueuedBytes = max(lag.peakQueuedBytes, bytes + bytesInFlight)
+    }
+
+    /// How many waited for room, from now on none.
+    mutating func takeWaiting() -> Int {
+      defer { waiting = 0 }
+      return waiting
     }
   }
 
   private let state = Mutex(State())
   private let wake = DispatchSemaphore(value: 0)
+  /// Signalled when the writer has made room, for those that wait for it.
+  private let room = DispatchSemaphore(value: 0)
+  private let patience: DispatchTimeInterval
   private let limit: Int
   private let path: String
   /// The writer is woken early by this much.
   private let trigger = 1 << 20
 
-  init(limit: Int, path: String) {
+  /// - Parameter patience: Milliseconds that whoever adds waits for room, before the recording ends for want of it.
+  init(limit: Int, patience: Int, path: String) {
     self.limit = limit
+    self.patience = .milliseconds(patience)
     self.path = path
   }
 
   var failure: StoreError? { state.withLock { $0.failure } }
   var lag: RecorderLag { state.withLock { $0.lag } }
+  var keptBytes: Int { state.withLock { $0.kept } }
 
   /// True while a quarter of what may wait does: sockets are held back long before anything would be refused.
   var isBehind: Bool { state.withLock { $0.failure == nil && $0.bytes + $0.bytesInFlight > limit / 4 } }
 
+  /// What came of an attempt to add.
+  private enum Attempt {
+    case taken(isMuch: Bool)
+    case refused
+    case full
+  }
+
   /// Puts an event or a session behind the others; refused after a failure and after `close`.
+  ///
+  /// Where no room is left, the caller waits until the writer has made some: a late frame is better than a recording that ends. Only a disk that
+  /// takes nothing for all that time ends it.
   func add(_ item: Item, bytes: Int) {
-    let much = state.withLock { state in
-      if state.closed || state.failure != nil { return false }
-      if state.bytes + state.bytesInFlight + bytes > limit {
-        state.failure = StoreError(
-          .overflow, path: path,
-          text: "the recorder fell behind: \(limit >> 20) MB waited to be written to \(path), so recording stopped there; "
-            + "record to a faster disk or play fewer sessions at once")
-        return true
+    let deadline = DispatchTime.now() + patience
+    var isLate = false
+    while true {
+      switch state.withLock({ attempt(item, bytes, &$0, isLate: isLate) }) {
+      case .taken(let isMuch):
+        if isMuch { wake.signal() }
+        return
+      case .refused: return
+      case .full:
+        wake.signal()
+        isLate = room.wait(timeout: deadline) == .timedOut
       }
-      state.append(item, bytes: bytes)
-      return state.bytes >= trigger && state.bytes - bytes < trigger
     }
-    if much { wake.signal() }
+  }
+
+  private func attempt(_ item: Item, _ bytes: Int, _ state: inout State, isLate: Bool) -> Attempt {
+    if state.closed || state.failure != nil { return .refused }
+    let waits = state.bytes + state.bytesInFlight
+    guard waits == 0 || waits + bytes <= limit else {
+      guard isLate else {
+        state.waiting += 1
+        return .full
+      }
+      state.failure = StoreError(
+        .overflow, path: path,
+        text: "the recorder fell behind: \(limit >> 20) MB waited to be written to \(path), so recording stopped there; "
+          + "record to a faster disk or play fewer sessions at once")
+      return .taken(isMuch: true)
+    }
+    state.append(item, bytes: bytes)
+    return .taken(isMuch: state.bytes >= trigger && state.bytes - bytes < trigger)
+  }
+
+  /// Lets all that wait for room try again.
+  private func release(_ waiting: Int) {
+    for _ in 0..<waiting { room.signal() }
   }
 
   /// Puts a command behind the others, failure or not, and wakes the writer. False after `close`.
@@ -114,16 +164,22 @@ final class WriteQueue: Sendable {
   /// The batch is on the disk.
   func committed(events: Int, since: UInt64) {
     let milliseconds = Double(DispatchTime.now().uptimeNanoseconds - since) / 1e6
-    state.withLock { state in
+    let waiting = state.withLock { state in
       state.bytesInFlight = 0
       state.lag.maximumMilliseconds = max(state.lag.maximumMilliseconds, milliseconds)
       state.lag.committedEvents += events
       state.lag.batches += 1
+      return state.takeWaiting()
     }
+    release(waiting)
   }
 
   /// Keeps the first failure.
   func fail(_ error: StoreError) {
-    state.withLock { state in if state.failure == nil { state.failure = error } }
+    let waiting = state.withLock { state in
+      if state.failure == nil { state.failure = error }
+      return state.takeWaiting()
+    }
+    release(waiting)
   }
 }

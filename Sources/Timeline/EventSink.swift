@@ -5,10 +5,13 @@ package protocol EventSink: Sendable {
   func record(_ event: Event)
   /// True while much waits to be written: whoever reads a socket for it lets the socket wait too.
   var isBehind: Bool { get }
+  /// Bytes that it has taken of the run so far, with what goes with each event.
+  var keptBytes: Int { get }
 }
 
 extension EventSink {
   package var isBehind: Bool { false }
+  package var keptBytes: Int { 0 }
 }
 
 /// Keeps events in memory, numbered as they come.

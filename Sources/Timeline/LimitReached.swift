@@ -14,6 +14,8 @@ package struct LimitReached: Sendable, Equatable, Codable {
     case messageRate = "message-rate"
     /// Frames of one connection, and bytes of their payloads.
     case frames, bytes
+    /// Bytes that are kept of one connection, when the run has kept most of what it may.
+    case memory
   }
 
   package var kind: Kind
@@ -54,6 +56,7 @@ package struct LimitReached: Sendable, Equatable, Codable {
       case .messageRate: "\(received) data frames within a moment"
       case .frames: "\(received) frames in one session"
       case .bytes: "\(received) bytes in one session"
+      case .memory: "\(received) bytes to keep of one session, in a run that has little room left"
       }
     let most =
       switch kind {

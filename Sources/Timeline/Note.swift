@@ -29,6 +29,8 @@ package struct Note: Sendable, Equatable {
     case relayDied = "relay-died"
     /// A peer reached a limit, and its connection was ended; `limit` says which.
     case limit
+    /// The recording holds digests in place of a connection's audio; `sound` says what is known of it.
+    case soundDigest = "sound-digest"
     /// The service did what the scenario's `service` asks for; the text says what.
     case misbehaved
     /// Something that the relay told its client has the relay's own key for the service in it.
@@ -59,6 +61,8 @@ package struct Note: Sendable, Equatable {
   package var text: String
   /// The limit that was reached; nil in all other notes.
   package var limit: LimitReached?
+  /// What is known of audio that is not in the recording; nil in all other notes.
+  package var sound: SoundDigest?
 
   package init(_ code: Code, _ text: String, topic: Topic? = nil) {
     self.code = code
@@ -70,16 +74,22 @@ package struct Note: Sendable, Equatable {
     self.init(.limit, "the \(limit.sender.rawValue) sent \(limit.text)")
     self.limit = limit
   }
+
+  package init(_ sound: SoundDigest) {
+    self.init(.soundDigest, "digests stand in place of \(sound.bytes) bytes of audio, whose SHA-256 is \(sound.sha256)")
+    self.sound = sound
+  }
 }
 
 extension Note: Codable {
-  private enum CodingKeys: CodingKey { case code, topic, text, limit }
+  private enum CodingKeys: CodingKey { case code, topic, text, limit, sound }
 
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(written: try values.decode(Code.self, forKey: .code), try values.decode(String.self, forKey: .text))
     topic = try values.decodeIfPresent(Topic.self, forKey: .topic) ?? topic
     limit = try values.decodeIfPresent(LimitReached.self, forKey: .limit)
+    sound = try values.decodeIfPresent(SoundDigest.self, forKey: .sound)
   }
 
   /// A note of which only the text is known, as recordings before topics and written timelines have it.

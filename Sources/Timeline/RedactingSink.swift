@@ -16,6 +16,7 @@ package final class RedactingSink: EventSink {
   package func record(_ event: Event) { sink.record(current.event(event)) }
 
   package var isBehind: Bool { sink.isBehind }
+  package var keptBytes: Int { sink.keptBytes }
 
   /// Takes more secrets out of whatever comes from now on: the token that a login gave.
   package func learn(_ secrets: [String]) {

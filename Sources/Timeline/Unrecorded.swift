@@ -1,4 +1,4 @@
-/// Something of a session that the source of a recording leaves out: an import has what its file holds, and no more.
+/// Something of a session that a recording leaves out: an import has what its file holds and no more, and a run what it was told to keep.
 package enum Unrecorded: String, Sendable, Codable, CaseIterable {
   /// Requests and answers of the opening handshake.
   case handshake
@@ -12,6 +12,8 @@ package enum Unrecorded: String, Sendable, Codable, CaseIterable {
   case framing
   /// Bytes of messages that are not text.
   case audio
+  /// What the audio sounds like: digests stand in its place, as long as it, and equal where it is equal.
+  case sound
 
   /// For people, after "the source does not record".
   package var text: String {
@@ -22,6 +24,7 @@ package enum Unrecorded: String, Sendable, Codable, CaseIterable {
     case .ends: "the ends of connections"
     case .framing: "how messages were cut into frames"
     case .audio: "what is in binary messages"
+    case .sound: "what the audio sounds like"
     }
   }
 }

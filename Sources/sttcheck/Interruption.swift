@@ -62,11 +62,17 @@ enum Interruption {
         group.addTask {
           guard (try? await Task.sleep(until: deadline)) != nil else { return }
           _ = stop.turnOn()
+          guard (try? await Task.sleep(until: deadline + grace)) != nil else { return }
+          Console.note("ended: what was going on at the deadline took more than \(Int(grace.components.seconds)) s longer")
+          Console.leave(.interrupted)
         }
       }
       return try work(stop)
     }
   }
+
+  /// What work between two looks at the switch may take.
+  private static let grace = Duration.seconds(60)
 
   /// The signals from now on.
   static func signals() async -> UnixSignalsSequence { await UnixSignalsSequence(trapping: .sigint, .sigterm) }

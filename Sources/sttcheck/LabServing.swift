@@ -14,6 +14,7 @@ enum LabServing {
     let signals = await Interruption.signals()
     let server: LabServer
     do { server = try await start(RunClock()) } catch { throw CommandFailure(code: .usage, text: "--listen: \(error.text)") }
+    OpenPort.warn("--listen", address.host, server.boundAddress.port, "can talk to the \(name) played there")
     Console.print("\(name) listening on ws://\(server.boundAddress)")
     for await _ in signals { break }
     Console.note("\(name): stopping, sessions are drained")

@@ -16,7 +16,11 @@ struct RunReport {
   /// Diagnoses, prints the story, writes the reports and leaves.
   /// - Parameter stop: Turned on, what is not done yet is left out: rules that were not asked, formats that were not written.
   func finish(quiet: Bool, verbose: Bool, ladder: Bool, stop: StopSwitch) throws {
-    let report = try Self.diagnose(record, run: run, save: true, stop: stop)
+    let report: Report
+    do { report = try Self.diagnose(record, run: run, save: true, stop: stop) } catch {
+      // It was there a moment ago: nobody named it wrongly.
+      throw CommandFailure(code: .internalFault, text: error.text)
+    }
     let story =
       quiet
       ? "\(report.diagnosis.verdict.rawValue): \(report.diagnosis.headline)"
@@ -32,12 +36,15 @@ struct RunReport {
     }
     if onGitHub { try GitHubJob.annotate(report) }
     if !quiet, !written.isEmpty { Console.note("report: \(written.joined(separator: ", "))") }
-    if stop.isOn {
-      let left = formats.dropFirst(written.count).map(\.fileName)
-      Console.note("ended early\(left.isEmpty ? "" : "; not written: \(left.joined(separator: ", "))")")
-      throw LeaveWith(code: .interrupted)
-    }
+    try Self.leaveEarly(stop, without: formats.dropFirst(written.count))
     try Self.leave(report, failOn: failOn)
+  }
+
+  /// Where a signal or the deadline ended the work, says so, and leaves with the code for that.
+  static func leaveEarly(_ stop: StopSwitch, without left: ArraySlice<ReportFormat> = []) throws {
+    guard stop.isOn else { return }
+    Console.note("ended early\(left.isEmpty ? "" : "; not written: \(left.map(\.fileName).joined(separator: ", "))")")
+    throw LeaveWith(code: .interrupted)
   }
 
   static func diagnose(_ path: String, run: String?, save: Bool, stop: StopSwitch = StopSwitch()) throws(CommandFailure) -> Report {

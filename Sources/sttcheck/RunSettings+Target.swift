@@ -79,19 +79,16 @@ extension RunSettings {
   static func warnings(_ target: Target) -> [String] {
     guard case .relay(_, let side?) = target else { return [] }
     var warnings: [String] = []
-    if !isLoopback(side.host) {
-      warnings.append(
-        "WARNING: --service-listen \(side.host): whoever reaches this machine's port \(side.port) can talk to the service played there")
+    if let warning = OpenPort.warning("--service-listen", side.host, side.port, "can talk to the service played there") {
+      warnings.append(warning)
     }
-    if let proxy = side.proxy, !isLoopback(proxy.host) {
-      warnings.append(
-        "WARNING: --service-proxy \(proxy.host): whoever reaches this machine's port \(proxy.port) gets wherever this machine gets, as long as the run lasts"
-      )
+    if let proxy = side.proxy,
+      let warning = OpenPort.warning("--service-proxy", proxy.host, proxy.port, "gets wherever this machine gets, as long as the run lasts")
+    {
+      warnings.append(warning)
     }
     return warnings
   }
-
-  private static func isLoopback(_ host: String) -> Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 
   /// With the authority that TLS on the relay's other side needs: made where it is missing and needed, else taken where there is one.
   mutating func takeAuthority() throws(CommandFailure) {

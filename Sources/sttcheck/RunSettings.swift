@@ -17,6 +17,8 @@ struct RunSettings {
   /// TLS, proxy and the like of the connections to the relay.
   let dialOptions: DialOptions
   let record: String
+  /// Whether digests stand in place of the audio.
+  let isSealed: Bool
   let report: String
   let formats: [ReportFormat]
   let failOn: RunOptions.FailOn
@@ -25,6 +27,9 @@ struct RunSettings {
   let investigates: Bool
   /// Where a recording is sent whole; nil: the profile names no such place.
   let oneShot: OneShotTarget?
+  let limits: Limits
+  /// When the run, its diagnosis and its reports are to be over.
+  let deadline: ContinuousClock.Instant
   var notes: [String]
 
   /// - Parameter login: The result of the profile's login, once it has been made.
@@ -65,6 +70,7 @@ struct RunSettings {
     dialOptions = try Self.dialOptions(profile.connection, beside: beside)
     record = command.record ?? options.record.map(beside) ?? "Reports/sttcheck.sqlite"
     guard !record.isEmpty else { throw CommandFailure(code: .usage, text: "--record: a path is wanted, as run.sqlite") }
+    isSealed = try Self.recordAudio(command.recordAudio) ?? options.recordAudio == .digest
     report = command.report ?? options.report.map(beside) ?? "Reports"
     formats = try command.format.map(Self.formats) ?? options.formats?.compactMap(ReportFormat.init) ?? [.html, .markdown]
     failOn = try Self.failOn(command.failOn) ?? options.failOn ?? .error
@@ -73,6 +79,8 @@ struct RunSettings {
     if case .relay(_, .some) = target, let wantedJobs, wantedJobs > 1 {
       notes.append("--jobs \(wantedJobs): sessions go one at a time, so that each service hop can be told to its session")
     }
+    limits = try command.limitOptions.limits(of: options.limits)
+    deadline = try Deadline.instant(command.deadline, options.deadline)
     investigates = command.investigate || options.investigate == true
     if command.investigate, case .relay(_, nil) = target {
     } else if command.investigate {
@@ -106,6 +114,7 @@ struct RunSettings {
       case .relay(_, let side?): side.forward == nil ? .simulated : .tapped
       }
     info.suite = plan.suite
+    if isSealed { info.unrecorded.insert(.sound) }
     info.seed = plan.seed
     return info
   }
@@ -123,6 +132,12 @@ struct RunSettings {
       throw CommandFailure(code: .usage, text: "\(option): a number of \(unit) above 0, and at most 1000000, is wanted")
     }
     return value
+  }
+
+  /// What the recording keeps of the audio, as on the command line; nil where it does not say.
+  static func recordAudio(_ word: String?) throws(CommandFailure) -> RunOptions.RecordAudio? {
+    let allowed = RunOptions.RecordAudio.allCases.map { ($0.rawValue, $0) }
+    return try word.map { word throws(CommandFailure) in try OptionText.word(word, of: allowed, option: "--record-audio") }
   }
 
   static func failOn(_ word: String?) throws(CommandFailure) -> RunOptions.FailOn? {

@@ -59,9 +59,7 @@ enum TapWords {
   /// Ports that are taken are bad input, and bad input leaves nothing behind.
   static func check(_ routes: [TapRoute]) async throws(CommandFailure) {
     for route in routes where route.port > 0 { try await ServicePort.check(route.host, route.port, option: "--listen") }
-    for route in routes where !["localhost", "::1"].contains(route.host) && !route.host.hasPrefix("127.") {
-      Console.note("WARNING: --listen \(route.host): whoever reaches this machine's port \(route.port) gets to \(route.upstream.placeText)")
-    }
+    for route in routes { OpenPort.warn("--listen", route.host, route.port, "gets to \(route.upstream.placeText)") }
   }
 
   static func runInfo(_ routes: [TapRoute]) -> RunInfo {

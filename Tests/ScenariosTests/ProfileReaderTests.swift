@@ -42,6 +42,8 @@ struct ProfileReaderTests {
       jobs: 4
       investigate: true
       timeout: 30
+      deadline: 20min
+      limits: { message: 1 MiB, control_rate: 5, memory: 1000000 }
       repeat: 2
       service_listen: 127.0.0.1:0
       service_forward: wss://api.deepgram.com/v1/listen
@@ -64,6 +66,10 @@ struct ProfileReaderTests {
     options.jobs = 4
     options.investigate = true
     options.timeout = .seconds(30)
+    options.deadline = .seconds(1200)
+    var limits = Limits()
+    (limits.messageBytes, limits.controlRate, limits.memory) = (1 << 20, 5, 1_000_000)
+    options.limits = limits
     options.repetitions = 2
     options.serviceListen = "127.0.0.1:0"
     options.serviceForward = "wss://api.deepgram.com/v1/listen"

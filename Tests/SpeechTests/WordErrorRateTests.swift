@@ -24,6 +24,12 @@ import Testing
     Case(expected: "five", received: "5", wer: 1, counts: [1, 0, 0]),
   ]
 
+  /// A peer may send megabytes without a space: each character costs the same.
+  @Test(.timeLimit(.minutes(1))) func aWordMayBeLong() {
+    let words = WordNormalizer.words(String(repeating: "aB", count: 500_000) + " end")
+    #expect(words.map(\.utf8.count) == [1_000_000, 3])
+  }
+
   @Test(arguments: cases) func knownCases(_ test: Case) {
     let result = WordErrorRate.measure(expected: test.expected, received: test.received)
     #expect(abs(result.wer - test.wer) < 1e-12)

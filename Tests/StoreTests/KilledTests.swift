@@ -29,4 +29,30 @@ import Wire
     try writer.finish(run: Samples.simpleRun("after"))
     #expect(try RecordingFile(path: path).runs().map(\.interrupted) == [true, false])
   }
+
+  /// Ten moments of a busy recording: whatever is older than the flush interval is there, without a gap. (`make kills` has 200, over sockets.)
+  @Test(.timeLimit(.minutes(5)), arguments: 1...10) func aRecordingKilledAtAnyMomentIsWhole(_ seed: Int) async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file()
+    await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, seed = seed as Int] in
+      let writer = try RecordingWriter(path: path, run: Samples.simpleRun())
+      writer.begin(session: SessionInfo(number: 1, scenario: "baseline"))
+      let began = ContinuousClock.now
+      // Some more each time: six flush intervals, so that a busy machine has its turn, and ten moments of two more.
+      let end = Duration.milliseconds(600 + seed * 23)
+      var due = Duration.zero
+      while due < end {
+        let passed = ContinuousClock.now - began
+        guard passed >= due else { continue }
+        let at = passed.components.seconds * 1_000_000_000 + passed.components.attoseconds / 1_000_000_000
+        writer.record(Samples.frame(.binary, [UInt8](repeating: 7, count: 640), at: at))
+        due += .microseconds(200)
+      }
+      kill(getpid(), SIGKILL)
+    }
+    let read = try RecordingFile(path: path).recording()
+    #expect(read.run.interrupted && read.missingEvents == 0)
+    #expect(try query(path, "PRAGMA integrity_check")[0].texts("integrity_check") == ["ok"])
+    #expect(try #require(read.events.last).at >= .milliseconds(100 + Double(seed) * 23))
+  }
 }

@@ -109,7 +109,7 @@ import Wire
 
   @Test func aQueueThatOverflowsIsAVisibleFailure() throws {
     let folder = try TemporaryFolder()
-    let writer = try RecordingWriter(path: folder.file(), run: Samples.simpleRun(), options: WriterOptions(queueLimit: 100_000))
+    let writer = try RecordingWriter(path: folder.file(), run: Samples.simpleRun(), options: WriterOptions(queueLimit: 100_000, queuePatience: 0))
     for at in 0..<200 { writer.record(Samples.frame(.binary, [UInt8](repeating: 7, count: 2048), at: Int64(at))) }
     let failure = try #require(writer.failure)
     #expect(failure.code == .overflow)
@@ -117,6 +117,19 @@ import Wire
     try expectPrefix(folder.file(), of: 200)
     let last = try RecordingFile(path: folder.file()).recording().events.last
     #expect(last?.kind == .note(Note(.recorderLag, failure.text)))
+  }
+
+  /// Whoever records waits for the disk, and nothing is lost.
+  @Test func aQueueThatIsFullMakesThemWait() throws {
+    let folder = try TemporaryFolder()
+    let writer = try RecordingWriter(path: folder.file(), run: Samples.simpleRun(), options: WriterOptions(queueLimit: 20_000))
+    for at in 0..<200 { writer.record(Samples.frame(.binary, [UInt8](repeating: 7, count: 2048), at: Int64(at))) }
+    // Larger than all that may wait: it goes alone.
+    writer.record(Samples.frame(.binary, [UInt8](repeating: 7, count: 50_000), at: 200))
+    #expect(writer.keptBytes > 200 * 2048 + 50_000)
+    try writer.finish(run: Samples.simpleRun())
+    #expect(try RecordingFile(path: folder.file()).recording().events.map(\.at) == (0...200).map { Int64($0) })
+    #expect(writer.lag.peakQueuedBytes < 60_000)
   }
 
   @Test func nothingIsTakenAfterTheEnd() throws {

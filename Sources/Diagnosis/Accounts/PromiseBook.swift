@@ -1,5 +1,4 @@
 internal import Audio
-internal import Digest
 internal import Speech
 internal import Timeline
 
@@ -123,7 +122,7 @@ enum PromiseBook {
     guard let metadata = service.metadata, let hash = metadata.value.sha256?.lowercased(), hash.count == 64, hash.allSatisfy(\.isHexDigit),
       service.audio.allSatisfy({ $0.at <= metadata.at }), service.binaryControls.isEmpty, service.endOfStream() != nil
     else { return nil }
-    guard SHA256Digest.hex(SHA256Digest.digest(service.audioBytes)) != hash else { return nil }
+    guard let due = service.audioSHA256, due != hash else { return nil }
     return Entry(
       session, .heard, .altered, .serviceToRelay, connection: service.connection, from: Moment(metadata, on: .service),
       amount: .init(1, "hash"), events: [service.audio.last?.event, metadata.event],

@@ -67,8 +67,10 @@ package struct AudioComparison: Sendable, Equatable {
   /// Ranges missing in between.
   package var gaps: [Range<Int>] { missing.filter { $0.lowerBound > 0 && $0.upperBound < sent } }
 
-  /// - Parameter width: Bytes of one sample: a stream that goes on by less is out of step.
-  package init(sent: [UInt8], arrived: [UInt8], width: Int) {
+  /// - Parameters:
+  ///   - width: Bytes of one sample: a stream that goes on by less is out of step.
+  ///   - seam: Where digests stand in place of the bytes: how many before it each tells of.
+  package init(sent: [UInt8], arrived: [UInt8], width: Int, seam: Int = 0) {
     self.sent = sent.count
     self.arrived = arrived.count
     guard !arrived.isEmpty, !sent.isEmpty else {
@@ -82,7 +84,7 @@ package struct AudioComparison: Sendable, Equatable {
       unrelated = true
       return
     }
-    let alignment = ByteAlignment(sent: sent, arrived: arrived)
+    let alignment = ByteAlignment(sent: sent, arrived: arrived, seam: seam)
     guard Self.isOne(alignment, sent, arrived) else {
       judgeUnrelated(sent, arrived, width)
       return

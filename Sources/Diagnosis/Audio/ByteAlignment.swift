@@ -20,7 +20,11 @@ struct ByteAlignment: Equatable {
   /// A shorter run says nothing: chance gives those.
   private static let least = 16
 
-  init(sent: [UInt8], arrived: [UInt8]) {
+  /// Bytes by which what is equal begins earlier than it looks: of digests, each tells of some bytes before it.
+  private var seam = 0
+
+  init(sent: [UInt8], arrived: [UInt8], seam: Int = 0) {
+    self.seam = seam
     sent.withUnsafeBytes { sent in
       arrived.withUnsafeBytes { arrived in
         align(sent, arrived)
@@ -126,6 +130,11 @@ struct ByteAlignment: Equatable {
     grown.length = Self.common(sent, run.from, arrived, run.at)
     let floor = run.from >= behind ? behind : 0
     while grown.at > place, grown.from > floor, sent[grown.from - 1] == arrived[grown.at - 1] {
+      grown.from -= 1
+      grown.at -= 1
+      grown.length += 1
+    }
+    for _ in 0..<seam where grown.at > place && grown.from > floor {
       grown.from -= 1
       grown.at -= 1
       grown.length += 1

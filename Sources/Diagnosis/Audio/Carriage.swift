@@ -13,6 +13,8 @@ package struct Carriage: Sendable {
   /// What reached the service; where the relay converted it, in the client's format again.
   package let service: AudioStream
   package let comparison: AudioComparison
+  /// True where digests stand in place of the audio.
+  private let isSealed: Bool
 
   /// Seconds of a number of the client's bytes.
   package func seconds(_ bytes: Int) -> Double { Double(bytes) / Double(max(1, sentFormat.bytesPerSecond)) }
@@ -26,17 +28,20 @@ package struct Carriage: Sendable {
     guard !sent.bytes.isEmpty else { return nil }
     let streams = reached.map { AudioStream($0) }
     var service = AudioStream(most)
-    var compared = AudioComparison(sent: sent.bytes, arrived: service.bytes, width: format.encoding.width)
+    var compared = AudioComparison(sent: sent.bytes, arrived: service.bytes, width: format.encoding.width, seam: hop.seam)
     if streams.count > 1, !compared.missing.isEmpty {
       // A relay that dialled again may have gone on where it was.
       let joined = AudioStream(joining: streams)
-      let again = AudioComparison(sent: sent.bytes, arrived: joined.bytes, width: format.encoding.width)
+      let again = AudioComparison(sent: sent.bytes, arrived: joined.bytes, width: format.encoding.width, seam: hop.seam)
       if again.repeated.isEmpty, Self.sum(again.missing) < Self.sum(compared.missing) { (service, compared) = (joined, again) }
     }
+    // Other digests are other bytes, and maybe the same sound: who converts it can't be told from who spoils it.
+    if hop.isSealed, compared.unrelated { return nil }
+    isSealed = hop.isSealed
     let declared = service.headerFormat ?? AudioFormat(DeclaredAudio(most))
     var arriving: AudioFormat? = compared.unrelated ? nil : format
     let isSilence = service.bytes.count - AudioComparison.blankStart(service.bytes) < Self.sounding
-    if compared.unrelated || isSilence, let declared, declared != format {
+    if !hop.isSealed, compared.unrelated || isSilence, let declared, declared != format {
       if let retelling = Retelling(sent, format, service, declared) { (service, compared) = (retelling.service, retelling.comparison) }
       // Silence is silence in any format.
       if isSilence || !compared.unrelated { arriving = declared }
@@ -138,11 +143,14 @@ extension Carriage {
   var hasLostHeader: Bool { client.headerLength > 0 && service.headerLength == 0 && comparison.missingAtStart > 0 }
 
   /// True where a stretch of the client's audio is silence.
-  func isQuiet(_ range: Range<Int>) -> Bool { Self.isQuiet(client.bytes, range, sentFormat) }
+  func isQuiet(_ range: Range<Int>) -> Bool {
+    isSealed ? AudioComparison.isBlank(client.bytes, range) : Self.isQuiet(client.bytes, range, sentFormat)
+  }
 
   /// True where a stretch of what arrives is silence.
   func isQuiet(arrived range: Range<Int>) -> Bool {
-    Self.isQuiet(service.bytes, range, comparison.isConverted ? sentFormat : arrivingFormat ?? sentFormat)
+    if isSealed { return AudioComparison.isBlank(service.bytes, range) }
+    return Self.isQuiet(service.bytes, range, comparison.isConverted ? sentFormat : arrivingFormat ?? sentFormat)
   }
 
   private static func isQuiet(_ bytes: [UInt8], _ range: Range<Int>, _ format: AudioFormat) -> Bool {

@@ -40,6 +40,13 @@ package enum HashEvidence: Sendable, Equatable {
   /// Nil where there is no hash of a stream that came to its end.
   init?(_ metadata: MetadataFacts?, sent hop: HopFacts, format: AudioFormat?) {
     guard let metadata, let hash = metadata.sha256?.lowercased(), hash.count == 64, hash.allSatisfy(\.isHexDigit) else { return nil }
+    if hop.isSealed {
+      // The bytes are not there to be hashed in parts.
+      guard let whole = hop.audioSHA256, let bare = hop.audioSHA256(behind: 0) else { return nil }
+      guard [whole, bare, Self.ofNothing].contains(hash) else { return nil }
+      self = hash == whole ? .whole : hash == bare ? .wholeWithoutHeader : .nothing
+      return
+    }
     let all = hop.audioBytes
     if all.isEmpty || hash == Self.ofNothing {
       self = all.isEmpty ? .whole : .nothing

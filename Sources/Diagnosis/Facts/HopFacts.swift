@@ -61,8 +61,12 @@ package struct HopFacts: Sendable {
   package internal(set) var response: Located<ResponseHead>?
   package internal(set) var failure: Located<ConnectionFailure>?
   package internal(set) var audio: Series<AudioPiece> = []
-  /// All audio bytes, joined.
+  /// All audio bytes, joined; where the recording is sealed, the digests in their place.
   package internal(set) var audioBytes: [UInt8] = []
+  /// True where digests stand in place of the audio.
+  package internal(set) var isSealed = false
+  /// What is known of such audio; nil before the connection's end.
+  package internal(set) var sound: SoundDigest?
   /// What the first of them look like; told when the connection has been read.
   package internal(set) var firstBytes = AudioGuess.unknown
   package internal(set) var controls: Series<Located<Control>> = []

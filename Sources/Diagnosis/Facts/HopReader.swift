@@ -35,7 +35,7 @@ struct HopReader {
       let frame = lastFrame[violation.sender]
       facts.violations.append(
         Located(HopFacts.Violation(event: violation, frame: frame?.event, header: frame.map { Array($0.value) } ?? []), event))
-    case .note: break
+    case .note(let note): facts.sound = note.sound ?? facts.sound
     case .frame(let frame): read(frame, event)
     }
   }

@@ -11,6 +11,20 @@ extension RunFacts {
     let lacking = run.unrecorded.filter { what in rule.covers.contains { what.duties.contains($0.duty) } }.map(\.text).sorted()
     return "the source does not record \(lacking.joined(separator: " and "))"
   }
+
+  /// What a rule can't have looked at, though it found nothing: how the audio sounds, where digests stand in its place.
+  func whyUnheard(_ rule: any Rule) -> String? {
+    guard run.unrecorded.contains(.sound), rule.restsOnSound else { return nil }
+    return "digests stand in place of the audio: what it sounds like, and what a relay made of other bytes, can't be told"
+  }
+
+  /// True where a session's audio arrives as other bytes, of which there are digests only: it may be converted, and it may be spoilt.
+  var hasUnheardAudio: Bool {
+    run.unrecorded.contains(.sound)
+      && sessions.contains { session in
+        session.carriage == nil && !session.client.audioBytes.isEmpty && session.services.contains { !$0.audioBytes.isEmpty }
+      }
+  }
 }
 
 extension Unrecorded {
@@ -22,7 +36,7 @@ extension Unrecorded {
     case .closes: [.closeWords]
     case .audio: [.audio]
     // What is there of them is judged; that one is missing is never said.
-    case .pings, .framing: []
+    case .pings, .framing, .sound: []
     }
   }
 }

@@ -1,4 +1,3 @@
-internal import Audio
 internal import Speech
 package import Timeline
 internal import Wire
@@ -64,7 +63,7 @@ package struct RunFacts: Sendable {
       recording.sessions.compactMap { info in
         let events = bySession.of(info.number)
         guard !events.isEmpty, !sentWhole.contains(info.number) else { return nil }
-        return Self.session(info, events, handshakes, isDirect: recording.run.serviceHop == .direct, interrupted: interrupted)
+        return Self.session(info, events, handshakes, recording.run, interrupted: interrupted)
       })
     let made: [Outage] = played.indices.compactMap { place in
       Outage(played[place], next: place + 1 < played.count ? played[place + 1] : nil)
@@ -140,9 +139,9 @@ package struct RunFacts: Sendable {
 
   /// - Parameters:
   ///   - handshakes: Of every service connection: one that a relay uses again was opened in another session.
-  ///   - isDirect: The client's connection is the service's own.
+  ///   - run: Says whether the client's connection is the service's own, and whether digests stand in place of the audio.
   private static func session(
-    _ info: SessionInfo, _ events: EventsBySession.Own, _ handshakes: [Int: [Event]], isDirect: Bool, interrupted: Bool
+    _ info: SessionInfo, _ events: EventsBySession.Own, _ handshakes: [Int: [Event]], _ run: RunInfo, interrupted: Bool
   ) -> SessionFacts {
     var clients: [Int: HopReader] = [:]
     var services: [Int: HopReader] = [:]
@@ -159,7 +158,7 @@ package struct RunFacts: Sendable {
       switch event.hop {
       case .client:
         clients[event.connection, default: reader(of: event, info.messages, ready: ready, room: room[event.connection])].read(event)
-        guard isDirect else { break }
+        guard run.serviceHop == .direct else { break }
         let mirrored = DirectSession.onServiceHop(event)
         services[event.connection, default: reader(of: mirrored, "deepgram", room: room[event.connection])].read(mirrored)
       case .service:
@@ -168,10 +167,18 @@ package struct RunFacts: Sendable {
       case nil: break
       }
     }
-    let hops = Series(clients.sorted { $0.key < $1.key }.map(\.value.facts))
+    let isSealed = run.unrecorded.contains(.sound)
+    func facts(_ readers: [Int: HopReader]) -> [HopFacts] {
+      readers.sorted { $0.key < $1.key }.map { reader in
+        var facts = reader.value.facts
+        facts.isSealed = isSealed
+        return facts
+      }
+    }
+    let hops = Series(facts(clients))
     let sent = Dictionary(hops.map { ($0.audioBytes, $0.audioBytes) }, uniquingKeysWith: { first, _ in first })
     return SessionFacts(
-      info: info, clients: hops, services: Series(services.sorted { $0.key < $1.key }.map { sharing($0.value.facts, sent) }), notes: notes,
+      info: info, clients: hops, services: Series(facts(services).map { sharing($0, sent) }), notes: notes,
       interrupted: info.isCut(inInterruptedRun: interrupted),
       lastEventAt: events.map(\.at).max() ?? 0)
   }
@@ -180,7 +187,7 @@ package struct RunFacts: Sendable {
   private static func sharing(_ service: HopFacts, _ sent: [[UInt8]: [UInt8]]) -> HopFacts {
     var service = service
     if let same = sent[service.audioBytes] { service.audioBytes = same }
-    service.firstBytes = AudioSniffer.guess(Array(service.audioBytes.prefix(4096)))
+    service.firstBytes = service.looksLike
     return service
   }
 

@@ -12,6 +12,10 @@ extension SessionFacts {
     guard streamedWhole, (sentSeconds ?? 0) >= 1, info.audio?.utterances != 0, let format = info.audio.flatMap({ AudioFormat($0) }) else {
       return nil
     }
+    if client.isSealed {
+      guard let loudest = client.sound?.levels.max(), Double(loudest) < Self.inaudible else { return nil }
+      return Double(loudest)
+    }
     let stream = AudioStream(client)
     let step = max(1, format.bytesPerSecond / 2 / max(1, format.frameWidth)) * format.frameWidth
     var loudest = AudioLevel.floor

@@ -81,8 +81,7 @@ extension SessionFacts {
     guard let digest = metadata?.value.sha256 else { return nil }
     if digest == "incomplete" { return .digestIncomplete }
     if digest == SHA256Digest.hex(SHA256Digest.digest([])) { return .digestOfNothing }
-    let sent = SHA256Digest.hex(SHA256Digest.digest(client.audioBytes))
-    let bare = SHA256Digest.hex(SHA256Digest.digest(Array(client.audioBytes.dropFirst(headerBytes))))
+    guard let sent = client.audioSHA256, let bare = client.audioSHA256(behind: headerBytes) else { return nil }
     return digest == sent || digest == bare ? .digestSame : .digestOther
   }
 

@@ -10,6 +10,7 @@ package struct TapRecorder: Sendable {
   private struct Direction: Sendable {
     let sender: Party
     var frames: InboundFrames
+    var meter: FloodMeter
   }
 
   private let observation: Observation
@@ -18,6 +19,8 @@ package struct TapRecorder: Sendable {
   /// What is wrong with the answer's compression, until it is recorded.
   private var answerFault: DeflateFault?
   private var hasEnded = false
+  /// The limit that one side has reached: from then on nothing is recorded but the end, and whoever passes the bytes on ends the connection.
+  package private(set) var flood: LimitReached?
 
   /// - Parameters:
   ///   - request: What the 101 answers; nil where it is not known.
@@ -37,7 +40,8 @@ package struct TapRecorder: Sendable {
       Direction(
         sender: sender,
         frames: InboundFrames(
-          of: role, compression: compression, maximumFrame: limits.frameBytes, maximumMessage: limits.messageBytes))
+          of: role, compression: compression, maximumFrame: limits.frameBytes, maximumMessage: limits.messageBytes),
+        meter: FloodMeter(limits, of: sender))
     }
     dialler = direction(observation.hop.dialler, .client)
     acceptor = direction(observation.hop.acceptor, .server)
@@ -46,22 +50,40 @@ package struct TapRecorder: Sendable {
   /// Takes bytes that pass.
   /// - Parameter sender: One of the hop's two parties.
   package mutating func take(_ bytes: UnsafeRawBufferPointer, from sender: Party, at now: Nanoseconds) {
+    guard flood == nil else { return }
     if let answerFault {
       record([Violation(.deflateAnswer(answerFault))], observation.hop.acceptor, now)
       self.answerFault = nil
     }
-    if sender == observation.hop.dialler { take(bytes, &dialler, at: now) } else { take(bytes, &acceptor, at: now) }
+    flood = sender == observation.hop.dialler ? take(bytes, &dialler, at: now) : take(bytes, &acceptor, at: now)
   }
 
-  private func take(_ bytes: UnsafeRawBufferPointer, _ direction: inout Direction, at now: Nanoseconds) {
+  /// - Returns: The limit that the side reaches with them.
+  private func take(_ bytes: UnsafeRawBufferPointer, _ direction: inout Direction, at now: Nanoseconds) -> LimitReached? {
     direction.frames.feed(bytes)
     while let (wire, found) = direction.frames.next() {
+      if let (reached, recorded) = direction.meter.take(wire, at: now, kept: observation.sink.keptBytes) {
+        return stop(at: reached, recorded, found, direction.sender, now)
+      }
       let wasReadable = !direction.frames.isUnreadable
       let opened = direction.frames.take(wire)
+      if let (reached, recorded) = direction.meter.takeInflated(opened, wire) {
+        return stop(at: reached, recorded, found, direction.sender, now)
+      }
       observation.record(.frame(FrameEvent(sender: direction.sender, frame: opened.frame)), at: now)
       record(found + opened.violations, direction.sender, now)
       if wasReadable, direction.frames.isUnreadable { note(Peer.unreadable, now) }
     }
+    return nil
+  }
+
+  private func stop(
+    at reached: LimitReached, _ recorded: Frame, _ violations: [Violation], _ sender: Party, _ now: Nanoseconds
+  ) -> LimitReached {
+    observation.record(.frame(FrameEvent(sender: sender, frame: recorded)), at: now)
+    record(violations, sender, now)
+    observation.record(.note(Note(reached)), at: now)
+    return reached
   }
 
   /// One side sends nothing more, or the connection is gone: the first end counts. The other side may go on for a while.
@@ -73,6 +95,7 @@ package struct TapRecorder: Sendable {
 
   /// No bytes will come: what was cut short is recorded as it is.
   package mutating func finish(at now: Nanoseconds) {
+    guard flood == nil else { return }
     cut(&dialler, now)
     cut(&acceptor, now)
   }

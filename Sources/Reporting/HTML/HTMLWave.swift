@@ -23,7 +23,7 @@ struct HTMLWave {
   /// Nil where no audio was sent, or its samples can't be read.
   init?(_ facts: SessionFacts) {
     guard let audio = facts.info.audio, let encoding = AudioFormat.Encoding(rawValue: audio.encoding), audio.bytesPerSecond > 0,
-      let sent = facts.sentSeconds, sent > 0.02
+      let sent = facts.sentSeconds, sent > 0.02, !facts.client.isSealed
     else { return nil }
     let width = encoding.width * max(1, audio.channels)
     let body = facts.client.audioBytes.dropFirst(facts.headerBytes)

@@ -38,7 +38,7 @@ enum LadderLabel {
     case .awaited: "came: \(text)"
     case .relayOutput: "the relay printed: \(text)"
     case .misbehaved: "provoked: \(text)"
-    case .keyShown, .tlsArrived, .tlsRefused, .relayDied, .remark: text
+    case .keyShown, .tlsArrived, .tlsRefused, .relayDied, .soundDigest, .remark: text
     }
   }
 

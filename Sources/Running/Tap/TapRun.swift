@@ -1,4 +1,4 @@
-package import Lab
+internal import Lab
 package import NIOCore
 package import Network
 package import Store
@@ -28,10 +28,11 @@ package struct TapRun: Sendable {
 
   /// - Parameters:
   ///   - authority: With it each port speaks TLS with whoever begins it.
+  ///   - isSealed: Digests go into the recording in place of the audio.
   ///   - say: Gets what people should know at once.
   package init(
     _ routes: [TapRoute], until ending: TapEnding, onFailure: OnFailure = .stop, authority: CertificateAuthority? = nil,
-    limits: Limits = Limits(), writer: RecordingWriter, redactor: Redactor, clock: RunClock, group: any EventLoopGroup,
+    limits: Limits = Limits(), isSealed: Bool = false, writer: RecordingWriter, redactor: Redactor, clock: RunClock, group: any EventLoopGroup,
     observer: (any TapObserver)? = nil, say: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.routes = routes
@@ -43,7 +44,7 @@ package struct TapRun: Sendable {
     self.clock = clock
     self.group = group
     self.say = say
-    let redacting = RedactingSink(redactor, to: writer)
+    let redacting = RedactingSink(redactor, to: isSealed ? SealingSink(nil, to: writer) : writer)
     let seesClients = routes.contains { $0.hop == .client }
     book = TapBook(writer, redacting, clock: clock, seesClients: seesClients, observer: observer)
     sink = TapSink(before: redacting)
@@ -138,6 +139,7 @@ private struct WatchedSink: EventSink {
   }
 
   var isBehind: Bool { sink.isBehind }
+  var keptBytes: Int { sink.keptBytes }
 
   func record(_ event: Event) {
     sink.record(event)

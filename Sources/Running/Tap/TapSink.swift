@@ -9,6 +9,7 @@ final class TapSink: EventSink {
   init(before sink: RedactingSink) { self.sink = sink }
 
   var isBehind: Bool { sink.isBehind }
+  var keptBytes: Int { sink.keptBytes }
 
   func record(_ event: Event) {
     let found = SecretFinder.secrets(in: event)

@@ -4,7 +4,8 @@ internal import Yams
 /// Reads the run options of a profile.
 enum RunOptionsReader {
   static let keys = [
-    "scenarios", "suite", "audio_file", "record", "report", "format", "fail_on", "fault", "jobs", "timeout", "repeat", "investigate",
+    "scenarios", "suite", "audio_file", "record", "record_audio", "report", "format", "fail_on", "fault", "jobs", "timeout", "deadline", "limits", "repeat",
+    "investigate",
     "service_listen", "service_forward", "service_proxy", "service_hosts", "service_near", "service_fault", "start", "start_timeout",
   ]
 
@@ -16,6 +17,7 @@ enum RunOptionsReader {
     options.suite = try mapping["suite"].map(suite)
     options.audioFile = try path(mapping["audio_file"], &substitution)
     options.record = try path(mapping["record"], &substitution)
+    options.recordAudio = try mapping["record_audio"]?.oneOf(RunOptions.RecordAudio.allCases.map(\.rawValue)).asRecordAudio
     options.report = try path(mapping["report"], &substitution)
     options.formats = try mapping["format"].map(formats)
     options.failOn = try mapping["fail_on"]?.oneOf(RunOptions.FailOn.allCases.map(\.rawValue)).asFailOn
@@ -23,6 +25,8 @@ enum RunOptionsReader {
     options.jobs = try mapping["jobs"]?.integer(in: 1...10_000)
     options.investigate = try mapping["investigate"]?.bool()
     options.timeout = try mapping["timeout"].map(timeout)
+    options.deadline = try mapping["deadline"].map(deadline)
+    options.limits = try mapping["limits"].map(LimitsReader.read)
     options.repetitions = try mapping["repeat"]?.integer(in: 1...100_000)
     options.serviceListen = try mapping["service_listen"].map(hostAndPort)
     if let value = mapping["service_forward"] {
@@ -104,6 +108,12 @@ enum RunOptionsReader {
     return .seconds(try value.number(in: 0.001...86_400))
   }
 
+  /// The same, and longer: it is for the run as a whole.
+  private static func deadline(_ value: YAMLValue) throws(ConfigurationError) -> Nanoseconds {
+    guard value.node.plainNumber != nil else { return try value.duration() }
+    return .seconds(try value.number(in: 0.001...RunOptions.longestDeadline))
+  }
+
   private static func serviceHosts(_ value: YAMLValue) throws(ConfigurationError) -> [String] {
     var hosts: [String] = []
     for entry in try value.list() {
@@ -140,6 +150,7 @@ enum RunOptionsReader {
 }
 
 extension String {
+  fileprivate var asRecordAudio: RunOptions.RecordAudio? { RunOptions.RecordAudio(rawValue: self) }
   fileprivate var asFailOn: RunOptions.FailOn? { RunOptions.FailOn(rawValue: self) }
 }
 

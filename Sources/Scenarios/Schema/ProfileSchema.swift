@@ -133,12 +133,23 @@ package enum ProfileSchema {
     return .object(members)
   }
 
+  private static var limits: JSONValue {
+    let number = SchemaParts.integer(1...Limits.most)
+    let members = Limits.settings.map { setting in
+      (setting.name, setting.unit == "bytes" ? SchemaParts.either(number, SchemaParts.size) : number)
+    }
+    return SchemaParts.mapping(LimitsReader.keys, Dictionary(members, uniquingKeysWith: { first, _ in first }))
+  }
+
   private static var run: [String: JSONValue] {
     let format = SchemaParts.word(RunOptions.formatNames)
     let scenario = SchemaParts.either(SchemaParts.word(BuiltIns.scenarioNames), SchemaParts.pattern("/|\\.ya?ml$"))
     return [
       "scenarios": SchemaParts.list(of: scenario, atLeast: 1), "suite": SchemaParts.word(Suite.all.map(\.name)),
       "audio_file": path, "record": path, "report": path,
+      "record_audio": described(
+        "What the recording keeps of the audio: every byte, or digests and levels in its place.",
+        SchemaParts.word(RunOptions.RecordAudio.allCases.map(\.rawValue))),
       "format": SchemaParts.either(
         SchemaParts.list(of: format, atLeast: 1),
         SchemaParts.pattern(
@@ -146,6 +157,10 @@ package enum ProfileSchema {
       "fail_on": SchemaParts.word(RunOptions.FailOn.allCases.map(\.rawValue)), "fault": SchemaParts.text,
       "jobs": SchemaParts.integer(1...10_000), "investigate": SchemaParts.bool,
       "timeout": SchemaParts.either(SchemaParts.duration(), SchemaParts.number(0.001...86_400)),
+      "deadline": described(
+        "The longest that the run, its diagnosis and its reports may take together.",
+        SchemaParts.either(SchemaParts.duration(), SchemaParts.number(0.001...RunOptions.longestDeadline))),
+      "limits": described("What a peer may send before its session is ended as flooded.", limits),
       "repeat": SchemaParts.integer(1...100_000),
       "service_listen": described("HOST:PORT.", SchemaParts.pattern("^.+:[0-9]+$")), "service_forward": webSocket,
       "service_near": described(

@@ -5,14 +5,15 @@ package enum WordNormalizer {
   package static func words(_ text: String) -> [String] {
     let scalars = Array(text.unicodeScalars)
     var words: [String] = []
-    var word = String.UnicodeScalarView()
+    // A string grows in place where its view of scalars is copied each time: a peer's word may have megabytes.
+    var word = ""
     func finish() {
-      if !word.isEmpty { words.append(String(word)) }
-      word = String.UnicodeScalarView()
+      if !word.isEmpty { words.append(word) }
+      word = ""
     }
     for (index, scalar) in scalars.enumerated() {
       switch role(of: scalar, before: index > 0 ? scalars[index - 1] : nil, after: index + 1 < scalars.count ? scalars[index + 1] : nil) {
-      case .part: word.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+      case .part: word += scalar.properties.lowercaseMapping
       case .dropped: break
       case .separator: finish()
       }

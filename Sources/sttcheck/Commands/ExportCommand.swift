@@ -1,12 +1,16 @@
 internal import ArgumentParser
+internal import Audio
 internal import Diagnosis
 internal import Exchange
+internal import Lab
+internal import Store
 internal import Timeline
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write a recording, or a part of it, for other programs.",
     discussion: """
+      --seal makes a recording to give away: its audio is digests, and the diagnosis of what became of it is the same. What was said is still in it.
       --har opens in Chrome, Playwright and mitmproxy; --ndjson has every event, one a line. Both hold the whole run, and `sttcheck import` reads them.
       --wav, --text, --srt and --vtt are of one session: its number or scenario by --session, where there are several.
       Without --output it goes to standard output; audio wants a file.
@@ -14,6 +18,7 @@ struct ExportCommand: ParsableCommand {
 
   @Argument(help: "The recording.") var recording: String
   @Option(name: .customLong("run"), help: "The id of the run. Default: the last one.") var runID: String?
+  @Flag(help: "The same recording with digests in place of the audio, as `run --record-audio digest` makes it.") var seal = false
   @Flag(help: "HAR 1.2, with WebSocket messages as Chrome writes them.") var har = false
   @Flag(help: "Every event as a line of JSON.") var ndjson = false
   @Option(help: ArgumentHelp("The audio of one hop, client or service, as WAV: what the service really heard.", valueName: "hop")) var wav:
@@ -27,17 +32,21 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let forms: [(String, Bool)] = [
-      ("--har", har), ("--ndjson", ndjson), ("--wav", wav != nil), ("--text", text), ("--srt", srt), ("--vtt", vtt),
+      ("--seal", seal), ("--har", har), ("--ndjson", ndjson), ("--wav", wav != nil), ("--text", text), ("--srt", srt), ("--vtt", vtt),
     ]
     guard forms.filter(\.1).count == 1 else {
       throw CommandFailure(code: .usage, text: "one of \(forms.map(\.0).joined(separator: ", ")) is wanted")
     }
     let recorded = try RunReport.read(recording, run: runID)
+    if seal { return try put(Seal.recording(recorded, format: Self.format(of: recorded))) }
     if har { return try put(HARWriter.write(recorded)) }
     if ndjson {
       var lines = ""
       NDJSONWriter.write(recorded) { lines += $0 }
       return try put(lines)
+    }
+    guard wav == nil || !recorded.run.unrecorded.contains(.sound) else {
+      throw CommandFailure(code: .usage, text: "\(recording): digests stand in place of its audio, so there is no sound to export")
     }
     let matched = SessionMatcher.match(recorded)
     let number = try number(in: matched)
@@ -58,6 +67,18 @@ struct ExportCommand: ParsableCommand {
     guard let output else { return Console.print(text) }
     try Files.write(text, to: output, option: "--output")
     Console.note("written: \(output)")
+  }
+
+  private func put(_ sealed: Recording) throws(CommandFailure) {
+    guard let output else { throw CommandFailure(code: .usage, text: "--seal: a recording wants a file: --output FILE.sqlite") }
+    do { try RecordingWriter.write(sealed, to: output) } catch { throw CommandFailure(code: .internalFault, text: error.text) }
+    Console.note("written: \(output)")
+  }
+
+  /// What the clients' audio is, where all of a run is the same.
+  private static func format(of recording: Recording) -> AudioFormat? {
+    let formats = Set(recording.sessions.compactMap(\.audio).map { AudioFormat($0) })
+    return formats.count == 1 ? formats.first.flatMap { $0 } : nil
   }
 
   private func putText(_ text: String) throws(ExchangeFault) {

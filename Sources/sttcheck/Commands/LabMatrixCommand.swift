@@ -14,6 +14,7 @@ struct LabMatrixCommand: AsyncParsableCommand {
   @Argument(help: "Names from 'sttcheck lab faults', and 'healthy'. Default: all.") var faults: [String] = []
   @Flag(help: "Play over real sockets, many faults side by side.") var sockets = false
   @Flag(help: "Diagnose from the client hop alone, as with a deployed relay.") var clientHopOnly = false
+  @Option(help: "What the diagnosis gets of the audio in virtual time: whole, or digest. Default: whole.") var recordAudio: String?
   @Flag(help: "Two independent faults at a time: both must be named.") var pairs = false
   @Option(help: "The scenarios played for each fault; those in which it shows are added. Default: the widest suite.")
   var suite: String?
@@ -33,19 +34,26 @@ struct LabMatrixCommand: AsyncParsableCommand {
       // The times in which faults are told are made for chunks of 23 ms.
       profile.chunkSamples = min(profile.chunkSamples, profile.audio.sampleRate * 1024 / 44_100)
     }
+    let isSealed = try RunSettings.recordAudio(recordAudio) == .digest
+    guard !isSealed || !sockets else { throw CommandFailure(code: .usage, text: "--record-audio digest: not with --sockets") }
     let worlds = try chosenWorlds()
     let rows: [Matrix.Row]
     do {
       if sockets {
         rows = try await overSockets(worlds, suite, profile)
       } else {
-        rows = try await Matrix.rows(worlds, suite: suite, profile: profile, clientHopOnly: clientHopOnly, toolVersion: toolVersion)
+        let player: Matrix.Player = { plan in
+          let recording = try VirtualRun.play(plan, toolVersion: toolVersion)
+          return isSealed ? Seal.recording(recording, format: plan.profile.audio) : recording
+        }
+        rows = try await Matrix.rows(
+          worlds, suite: suite, profile: profile, clientHopOnly: clientHopOnly, toolVersion: toolVersion, player: player)
       }
     } catch let error as ConfigurationError {
       throw CommandFailure(code: .internalFault, text: error.text)
     }
     let title =
-      "suite \(suite.name), \(clientHopOnly ? "client hop only" : "both hops"), \(sockets ? "sockets" : "virtual time")\(client.map { ", client \($0)" } ?? "")"
+      "suite \(suite.name), \(clientHopOnly ? "client hop only" : "both hops"), \(sockets ? "sockets" : "virtual time")\(client.map { ", client \($0)" } ?? "")\(isSealed ? ", digests of the audio" : "")"
     Console.print(MatrixTable(rows: rows, title: title).rendered(format))
     if !rows.allSatisfy(\.agrees) { throw LeaveWith(code: .findings) }
   }

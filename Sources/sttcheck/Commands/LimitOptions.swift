@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Lab
+internal import Timeline
 
 /// What a peer may send over one connection before the session is ended with the finding `flooded`.
 struct LimitOptions: ParsableArguments {
@@ -13,22 +13,20 @@ struct LimitOptions: ParsableArguments {
   var maxMessageRate: Int?
   @Option(help: ArgumentHelp("The most frames of a session. Default: 1000000.", valueName: "frames")) var maxFrames: Int?
   @Option(help: ArgumentHelp("The most bytes of a session. Default: 268435456.", valueName: "bytes")) var maxBytes: Int?
+  @Option(
+    help: ArgumentHelp(
+      "The most that the run keeps in all; as it fills, what a session may send shrinks. Default: 1073741824.", valueName: "bytes"))
+  var maxMemory: Int?
 
-  /// The limits, with what was given in place of the defaults.
-  func limits() throws(CommandFailure) -> Limits {
-    var limits = Limits()
-    func take(_ value: Int?, _ option: String, _ place: WritableKeyPath<Limits, Int>) throws(CommandFailure) {
-      guard let value else { return }
-      limits[keyPath: place] = Int(try OptionText.positive(Double(value), upTo: 1e12, option: option))
+  /// The limits, with what was given in place of the profile's or the defaults.
+  func limits(of profile: Limits?) throws(CommandFailure) -> Limits {
+    var limits = profile ?? Limits()
+    let given = [maxHead, maxFrame, maxMessage, maxFragments, maxControlRate, maxMessageRate, maxFrames, maxBytes, maxMemory]
+    for (setting, value) in zip(Limits.settings, given) {
+      guard let value else { continue }
+      let option = "--max-" + setting.name.map { $0 == "_" ? "-" : String($0) }.joined()
+      limits[keyPath: setting.place] = Int(try OptionText.positive(Double(value), upTo: Double(Limits.most), option: option))
     }
-    try take(maxHead, "--max-head", \.headBytes)
-    try take(maxFrame, "--max-frame", \.frameBytes)
-    try take(maxMessage, "--max-message", \.messageBytes)
-    try take(maxFragments, "--max-fragments", \.fragments)
-    try take(maxControlRate, "--max-control-rate", \.controlRate)
-    try take(maxMessageRate, "--max-message-rate", \.messageRate)
-    try take(maxFrames, "--max-frames", \.frames)
-    try take(maxBytes, "--max-bytes", \.bytes)
     return limits
   }
 }

@@ -48,6 +48,9 @@ struct ReplayCommand: AsyncParsableCommand {
     let formats = try format.map(RunSettings.formats) ?? [.html, .markdown]
     let failOn = try RunSettings.failOn(failOn) ?? .error
     var source = try RunReport.read(recording, run: runID)
+    guard !source.run.unrecorded.contains(.sound) else {
+      throw CommandFailure(code: .usage, text: "\(recording): digests stand in place of its audio, so there is nothing to send again")
+    }
     if let session { source = try ReplayWords.only(session, in: source) }
     let path = record ?? "Reports/sttcheck.sqlite"
     let folder = report ?? "Reports"
@@ -60,7 +63,7 @@ struct ReplayCommand: AsyncParsableCommand {
       info = try await replayService(source, pace, record: path)
     }
     let report = RunReport(record: path, run: info.id, folder: folder, formats: formats, failOn: failOn)
-    try await Interruption.watching { [quiet, verbose, ladder] stop in
+    try await Interruption.watching(until: Deadline.instant(nil)) { [quiet, verbose, ladder] stop in
       try report.finish(quiet: quiet, verbose: verbose, ladder: ladder, stop: stop)
     }
   }
@@ -76,6 +79,7 @@ struct ReplayCommand: AsyncParsableCommand {
     if let serviceListen {
       let address = try HostAndPort(serviceListen, option: "--service-listen")
       try await ServicePort.check(address.host, address.port, option: "--service-listen")
+      OpenPort.warn("--service-listen", address.host, address.port, "can talk to the service played there")
       side = ServiceSide(host: address.host, port: address.port)
     }
     var info = RunSettings.runInfo(relay: relay)
@@ -92,6 +96,7 @@ struct ReplayCommand: AsyncParsableCommand {
   private func replayService(_ source: Recording, _ pace: ReplayPace, record path: String) async throws -> RunInfo {
     let address = try HostAndPort(listen ?? "", option: "--listen")
     try await ServicePort.check(address.host, address.port, option: "--listen")
+    OpenPort.warn("--listen", address.host, address.port, "hears what the recorded service said")
     var info = RunSettings.runInfo(relay: "the service of \(recording)")
     info.origin = .tapped
     info.serviceHop = .tapped

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Reporting
 
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Write reports of a recording.",
     discussion:
@@ -13,17 +13,27 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "Formats, separated by commas: html, markdown, json, junit, tap, github.") var format = "markdown"
   @Option(help: "The folder to write to.") var output: String?
 
-  func run() throws {
+  @Option(help: "The longest that it may take, in seconds; then it ends with what there is. Default: 14400.") var deadline: Double?
+
+  func run() async throws {
     let formats = try RunSettings.formats(format)
     guard output != nil || formats.count == 1 else {
       throw CommandFailure(code: .usage, text: "several formats need a folder: --output DIR")
     }
-    let report = try RunReport.diagnose(recording, run: runID, save: false)
-    guard let output else { return Console.print(formats[0].render(report)) }
-    for format in formats {
-      let path = output + "/" + format.fileName
-      try Files.write(format.render(report), to: path, option: "--output")
-      Console.note("report: \(path)")
+    try await Interruption.watching(until: Deadline.instant(deadline)) { [self] stop in
+      let report = try RunReport.diagnose(recording, run: runID, save: false, stop: stop)
+      guard let output else {
+        Console.print(formats[0].render(report))
+        return try RunReport.leaveEarly(stop)
+      }
+      var written = 0
+      for format in formats where !stop.isOn {
+        let path = output + "/" + format.fileName
+        try Files.write(format.render(report), to: path, option: "--output")
+        Console.note("report: \(path)")
+        written += 1
+      }
+      try RunReport.leaveEarly(stop, without: formats.dropFirst(written))
     }
   }
 }

@@ -53,6 +53,9 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "A WAV file to play in place of the built-in speech. The .txt beside it, if there is one, is its transcript.")
   var audio: String?
   @Option(help: "The recording (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?
+  @Option(
+    help: "What the recording keeps of the audio: whole, or digest (digests, lengths and levels, and nobody's voice). Default: whole.")
+  var recordAudio: String?
   @Option(help: "The folder for reports. Default: Reports.") var report: String?
   @Option(help: "Reports to write, separated by commas: html, markdown, json, junit, tap, github. Default: html,markdown.") var format:
     String?
@@ -85,8 +88,7 @@ struct RunCommand: AsyncParsableCommand {
       do { sessions = try settings.plan.sessions() } catch { throw CommandFailure(code: .usage, text: error.text) }
     }
     try settings.takeAuthority()
-    let limits = try limitOptions.limits()
-    let deadline = ContinuousClock.now + .seconds(try OptionText.positive(deadline ?? 14_400, upTo: 1e7, option: "--deadline"))
+    let deadline = settings.deadline
     try Files.makeReportFolder(settings.report, option: "--report")
     let clock = RunClock()
     let began = ContinuousClock.now
@@ -99,7 +101,7 @@ struct RunCommand: AsyncParsableCommand {
     for note in settings.notes where !quiet { Console.note(note) }
     let progress = Console.notesAreTerminal && !quiet ? LiveProgress(total: sessions.count) : nil
     let socketRun = SocketRun(
-      plan: settings.plan, target: settings.target, dialOptions: settings.dialOptions, limits: limits, oneShot: settings.oneShot,
+      plan: settings.plan, target: settings.target, dialOptions: settings.dialOptions, limits: settings.limits, isSealed: settings.isSealed, oneShot: settings.oneShot,
       investigation: settings.investigates ? Investigation(settings.plan) : nil, starter: started?.0, run: info, writer: writer,
       redactor: redactor,
       clock: clock, group: MultiThreadedEventLoopGroup.singleton, observer: progress,

@@ -28,6 +28,9 @@ struct TapCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where it leads: [client=|service=]ws://…, wss://…, http:// or https://.", valueName: "url")) var to:
     [String] = []
   @Option(help: "The recording (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?
+  @Option(
+    help: "What the recording keeps of the audio: whole, or digest (digests, lengths and levels, and nobody's voice). Default: whole.")
+  var recordAudio: String?
   @Option(help: "The folder for reports. Default: Reports.") var report: String?
   @Option(help: "Reports to write, separated by commas: html, markdown, json, junit, tap, github. Default: html,markdown.") var format:
     String?
@@ -38,6 +41,8 @@ struct TapCommand: AsyncParsableCommand {
   @Option(help: "When the recording can't go on: stop (end the connections) or pass (go on unrecorded). Default: stop.")
   var onRecordFailure: String?
   @Option(help: ArgumentHelp("Certificates trusted besides the system's, in PEM, for wss://.", valueName: "file")) var ca: String?
+  @OptionGroup(title: "Limits of one connection: beyond them the session ends with the finding 'flooded'")
+  var limitOptions: LimitOptions
   @Flag(help: "Print the headline only.") var quiet = false
   @Flag(help: "Print the ladder of the session that shows the root cause.") var ladder = false
   @Flag(help: "Print what each hop said, for healthy sessions too.") var verbose = false
@@ -50,6 +55,7 @@ struct TapCommand: AsyncParsableCommand {
       Int(try OptionText.positive(Double(count), upTo: 1e6, option: "--sessions"))
     }
     let onFailure = try TapWords.onFailure(onRecordFailure)
+    let isSealed = try RunSettings.recordAudio(recordAudio) == .digest
     let formats = try format.map(RunSettings.formats) ?? [.html, .markdown]
     let failOn = try RunSettings.failOn(failOn) ?? .error
     let folder = report ?? "Reports"
@@ -61,6 +67,7 @@ struct TapCommand: AsyncParsableCommand {
     let authority = (try? AuthorityFolder().existing()).flatMap { $0 }.flatMap { $0.isValid() ? $0 : nil }
     let clock = RunClock()
     var info = TapWords.runInfo(routes)
+    if isSealed { info.unrecorded.insert(.sound) }
     let redactor = Redactor(secrets: EnvironmentSecrets.values(ProcessInfo.processInfo.environment))
     let writer: RecordingWriter
     do { writer = try RecordingWriter(path: path, run: redactor.run(info)) } catch {
@@ -68,7 +75,8 @@ struct TapCommand: AsyncParsableCommand {
     }
     let progress = Console.notesAreTerminal && !quiet ? TapLine() : nil
     let tap = TapRun(
-      routes, until: ending, onFailure: onFailure, authority: authority, writer: writer, redactor: redactor, clock: clock,
+      routes, until: ending, onFailure: onFailure, authority: authority, limits: try limitOptions.limits(of: nil),
+      isSealed: isSealed, writer: writer, redactor: redactor, clock: clock,
       group: MultiThreadedEventLoopGroup.singleton, observer: progress,
       say: { text in
         progress?.clear()
@@ -90,7 +98,7 @@ struct TapCommand: AsyncParsableCommand {
     info.finished = true
     do { try writer.finish(run: redactor.run(info)) } catch { throw CommandFailure(code: .internalFault, text: error.text) }
     let report = RunReport(record: path, run: info.id, folder: folder, formats: formats, failOn: failOn)
-    try await Interruption.watching { [quiet, verbose, ladder] stop in
+    try await Interruption.watching(until: Deadline.instant(nil)) { [quiet, verbose, ladder] stop in
       try report.finish(quiet: quiet, verbose: verbose, ladder: ladder, stop: stop)
     }
   }

@@ -149,4 +149,5 @@ def main():
         threading.Thread(target=guarded, args=(connection, fault), daemon=True).start()
 
 
-main()
+if __name__ == "__main__":
+    main()

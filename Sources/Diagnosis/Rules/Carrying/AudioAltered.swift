@@ -7,6 +7,7 @@ struct AudioAltered: Rule {
   let id = "audio-altered"
   let group = RuleGroup.carrying
   let severity = Severity.error
+  let restsOnSound = true
   let covers: [Subject] = [.of(.audio, .altered, .extra)]
   let title = "the relay changes the audio's bytes"
   let why = """

@@ -32,7 +32,7 @@ struct SentAsText {
       return
     }
     guard let piece = service.audio.first, service.audioBytes.count >= 64 else { return nil }
-    let guess = AudioSniffer.guess(Array(service.audioBytes.prefix(2048)))
+    let guess = service.isSealed ? service.looksLike : AudioSniffer.guess(Array(service.audioBytes.prefix(2048)))
     guard guess == .base64 || guess == .json,
       let manner = Self.manner(Array(service.audioBytes.prefix(piece.bytes)), session.client.audioBytes)
     else { return nil }

@@ -56,7 +56,7 @@ struct ContainerDeclaredForRawAudio: Rule {
           "The service waits for a header and decodes nothing."),
         events: [service.request?.event ?? 0, service.audio.first?.event ?? 0],
         evidence:
-          "query: \(declared.text); first audio bytes: \(hex(service.audioBytes.prefix(8))) (a WAV header would begin 52 49 46 46, \"RIFF\")"
+          "query: \(declared.text); first audio bytes: \(service.firstBytesText) (a WAV header would begin 52 49 46 46, \"RIFF\")"
       )
     ])
   }

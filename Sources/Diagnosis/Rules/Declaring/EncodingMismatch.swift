@@ -7,6 +7,7 @@ struct EncodingMismatch: Rule {
   let id = "encoding-mismatch"
   let group = RuleGroup.declaring
   let severity = Severity.error
+  let restsOnSound = true
   let covers: [Subject] = [.of(.declared)]
   let title = "the declared encoding is not that of the samples"
   let why = """
@@ -51,6 +52,7 @@ struct EncodingMismatch: Rule {
   /// The client's own bytes are not what its side of the agreement says: that is plain on its hop.
   private func byClient(_ session: SessionFacts) -> RuleOutcome? {
     guard let info = session.info.audio, let format = AudioFormat(info), let piece = session.client.audio.first else { return nil }
+    guard !session.client.isSealed else { return nil }
     let bytes = AudioStream(session.client).bytes
     let judged = AudioSniffer.judge(Self.sound(bytes))
     guard judged.confidence >= 0.9, judged.guess.isRaw, judged.guess != .linear16OffByOne, judged.guess.encoding != format.encoding else {

@@ -52,7 +52,7 @@ struct FormatUndeclared: Rule {
             "The relay opened the service without `encoding`, and the first bytes it sent are no container header but raw samples. ",
             "The service cannot know what they are, and decodes nothing."),
           events: [service.request?.event ?? 0, service.audio.first?.event ?? 0],
-          evidence: "query: \(declared.text); first audio bytes: \(hex(service.audioBytes.prefix(8)))")
+          evidence: "query: \(declared.text); first audio bytes: \(service.firstBytesText)")
       ])
     }
   }

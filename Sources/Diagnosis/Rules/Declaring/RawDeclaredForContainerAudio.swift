@@ -62,7 +62,7 @@ struct RawDeclaredForContainerAudio: Rule {
         finding(
           session, .proven, party: .relay, cause: "\(declared.text) declared, a container sent",
           summary: "The relay declared \(declared.text), and the audio that follows begins like \(declared.firstBytes).", events: events,
-          evidence: "first audio bytes: \(hex(service.audioBytes.prefix(8)))")
+          evidence: "first audio bytes: \(service.firstBytesText)")
       ])
     }
     let sent = "WAV (\(format.encoding.rawValue), \(format.sampleRate) Hz, \(count(format.channels, "channel")))"
@@ -75,7 +75,7 @@ struct RawDeclaredForContainerAudio: Rule {
           session, .proven, severity: .notice, party: session.sentWAV ? .client : .relay, cause: "a WAV header inside raw audio",
           summary:
             "The relay declared \(declared.text) and a RIFF header that agrees with it went first: 44 bytes of click, otherwise harmless.",
-          events: events, evidence: "first audio bytes: \(hex(service.audioBytes.prefix(8))) (\"RIFF\")")
+          events: events, evidence: "first audio bytes: \(service.firstBytesText) (\"RIFF\")")
       ])
     }
     return .findings([
@@ -84,7 +84,7 @@ struct RawDeclaredForContainerAudio: Rule {
         summary:
           "The relay opened the service with \(declared.text), and what it forwards is \(sent): every byte is taken for a sample that it is not.",
         events: events,
-        evidence: "query: \(declared.text); first audio bytes: \(hex(service.audioBytes.prefix(8))) (\"RIFF\"), its header says \(sent)")
+        evidence: "query: \(declared.text); first audio bytes: \(service.firstBytesText) (\"RIFF\"), its header says \(sent)")
     ])
   }
 

@@ -7,6 +7,7 @@ struct SampleRateMismatch: Rule {
   let id = "sample-rate-mismatch"
   let group = RuleGroup.declaring
   let severity = Severity.error
+  let restsOnSound = true
   let covers: [Subject] = [.of(.declared)]
   let title = "the declared sample rate is not the rate of the audio"
   let why = """

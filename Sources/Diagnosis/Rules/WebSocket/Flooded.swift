@@ -71,7 +71,7 @@ struct Flooded: Rule {
     case .fragments: "endless fragments"
     case .controlRate: "a flood of pings"
     case .messageRate, .frames: "a flood of messages"
-    case .bytes: "a flood of bytes"
+    case .bytes, .memory: "a flood of bytes"
     }
   }
 

@@ -1,0 +1,34 @@
+import Diagnosis
+import Lab
+import Running
+import Scenarios
+import Testing
+import Timeline
+
+/// The lab's faults with digests in place of the audio: the same causes, or the diagnosis says what it can't tell any more.
+struct SealedMatrixTests {
+  /// Faults of the audio itself, and some of all that goes with it; `lab matrix --record-audio digest` plays every one.
+  static let faults = [
+    "audio-lost-at-start", "audio-lost", "audio-lost-at-end", "audio-duplicated", "audio-reordered", "audio-altered", "audio-not-forwarded",
+    "container-declared-for-raw-audio", "raw-declared-for-container-audio", "encoding-mismatch", "close-stream-missing", "early-break",
+    "audio-sent-as-base64",
+  ]
+
+  @Test(.timeLimit(.minutes(5))) func theSameCauses() async throws {
+    let worlds = [FaultSet()] + (try Self.faults.filter { name in FaultCatalogue.all.contains { $0.name == name } }.map { try FaultCatalogue.parse($0) })
+    #expect(worlds.count > 10)
+    let suite = Suite(name: "telling", scenarios: ["baseline", "two-utterances", "wav-header"])
+    let rows = try await Matrix.rows(worlds, suite: suite, clientHopOnly: false, toolVersion: "test") { plan in
+      Seal.recording(try VirtualRun.play(plan, toolVersion: "test"), format: plan.profile.audio)
+    }
+    for row in rows { #expect(row.agrees, "\(row.fault): \(row.answer); \(row.headline)") }
+  }
+
+  @Test func whatCanNotBeToldIsSaid() throws {
+    let plan = RunPlan(scenarios: [try #require(BuiltIns.scenario("baseline"))])
+    let recording = try VirtualRun.play(plan, toolVersion: "test")
+    let sealed = Diagnosis.diagnose(Seal.recording(recording, format: plan.profile.audio))
+    #expect(sealed.verdict == .healthy && sealed.verdict == Diagnosis.diagnose(recording).verdict)
+    #expect(sealed.undecided.contains { $0.rule == "encoding-mismatch" && $0.reason.contains("digests stand in place of the audio") })
+  }
+}
