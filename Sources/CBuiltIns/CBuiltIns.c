@@ -188,6 +188,18 @@ static const unsigned char scenario_service_late_yaml[] = {
 #embed "../../Fixtures/scenarios/ok/service-late.yaml"
 };
 
+static const unsigned char scenario_long_talk_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/long-talk.yaml"
+};
+
+static const unsigned char scenario_long_quiet_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/long-quiet.yaml"
+};
+
+static const unsigned char scenario_long_idle_start_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/long-idle-start.yaml"
+};
+
 static const unsigned char profile_deepgram_fastapi_yaml[] = {
 #embed "../../Fixtures/profiles/deepgram-fastapi.yaml"
 };
@@ -277,6 +289,9 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("scenarios/ok/service-closes-bare.yaml", scenario_service_closes_bare_yaml),
     BUILTIN("scenarios/ok/service-errs.yaml", scenario_service_errs_yaml),
     BUILTIN("scenarios/ok/service-late.yaml", scenario_service_late_yaml),
+    BUILTIN("scenarios/ok/long-talk.yaml", scenario_long_talk_yaml),
+    BUILTIN("scenarios/ok/long-quiet.yaml", scenario_long_quiet_yaml),
+    BUILTIN("scenarios/ok/long-idle-start.yaml", scenario_long_idle_start_yaml),
     BUILTIN("profiles/deepgram-fastapi.yaml", profile_deepgram_fastapi_yaml),
     BUILTIN("profiles/deepgram-flask.yaml", profile_deepgram_flask_yaml),
     BUILTIN("profiles/deepgram-node.yaml", profile_deepgram_node_yaml),

@@ -77,6 +77,8 @@ extension ReferenceRelay {
     guard !stopped else { return }
     stopped = true
     if service == .open { sendCloseStream(at: now) }
+    // Nothing was said, and nothing is to come.
+    if isResting, !audioBegan { closeClient(1000, "", at: now) }
   }
 
   /// RFC 6455 §5.5.1: the answer has the same code; the server then ends TCP.
