@@ -22,6 +22,8 @@ package struct RunPlan: Sendable {
   package var repetitions: Int
   /// `--service-fault NAME`: what the service does wrong on purpose where a scenario does not say.
   package var misbehaviour: Misbehaviour?
+  /// How long the service takes over its handshake, in a built-in pair; before a relay under test it is as far away as the real one.
+  package var handshakeDelay: Nanoseconds = 0
   package var loadFile: @Sendable (String) -> [UInt8]?
 
   package init(

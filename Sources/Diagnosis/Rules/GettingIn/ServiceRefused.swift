@@ -80,7 +80,7 @@ struct ServiceRefused: Rule {
       session, .inferred, party: .relay,
       cause: "the service refused the relay, which dialled \(seconds(late.age)) after its client came: \(words)",
       summary: sentence(
-        "The relay dialled the service \(seconds(late.age)) after its client had come, and was refused: \(words). In session ",
+        "The relay dialled the service \(seconds(late.age)) after its client had come, and was refused (\(words)). In session ",
         "\(late.letIn.info.number) it dialled sooner and was let in, so the key itself is good: a token that was got when the ",
         "client came has ended by then (the vendor's grants live 30 s)."),
       events: events, evidence: "the client was let in at \(seconds(late.cameAt)), the relay dialled \(seconds(late.age)) later: \(words)",
