@@ -28,6 +28,18 @@ static const unsigned char clip_two_sentences_words_json[] = {
 #embed "../../Fixtures/audio/two-sentences.words.json"
 };
 
+static const unsigned char clip_two_questions_wav[] = {
+#embed "../../Fixtures/audio/two-questions.wav"
+};
+
+static const unsigned char clip_two_questions_txt[] = {
+#embed "../../Fixtures/audio/two-questions.txt"
+};
+
+static const unsigned char clip_two_questions_words_json[] = {
+#embed "../../Fixtures/audio/two-questions.words.json"
+};
+
 static const unsigned char clip_ten_seconds_wav[] = {
 #embed "../../Fixtures/audio/ten-seconds.wav"
 };
@@ -188,6 +200,22 @@ static const unsigned char scenario_service_late_yaml[] = {
 #embed "../../Fixtures/scenarios/ok/service-late.yaml"
 };
 
+static const unsigned char scenario_long_talk_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/long-talk.yaml"
+};
+
+static const unsigned char scenario_long_quiet_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/long-quiet.yaml"
+};
+
+static const unsigned char scenario_long_silence_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/long-silence.yaml"
+};
+
+static const unsigned char scenario_long_idle_start_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/long-idle-start.yaml"
+};
+
 static const unsigned char profile_deepgram_fastapi_yaml[] = {
 #embed "../../Fixtures/profiles/deepgram-fastapi.yaml"
 };
@@ -237,6 +265,9 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("audio/two-sentences.wav", clip_two_sentences_wav),
     BUILTIN("audio/two-sentences.txt", clip_two_sentences_txt),
     BUILTIN("audio/two-sentences.words.json", clip_two_sentences_words_json),
+    BUILTIN("audio/two-questions.wav", clip_two_questions_wav),
+    BUILTIN("audio/two-questions.txt", clip_two_questions_txt),
+    BUILTIN("audio/two-questions.words.json", clip_two_questions_words_json),
     BUILTIN("audio/ten-seconds.wav", clip_ten_seconds_wav),
     BUILTIN("audio/ten-seconds.txt", clip_ten_seconds_txt),
     BUILTIN("audio/ten-seconds.words.json", clip_ten_seconds_words_json),
@@ -277,6 +308,10 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("scenarios/ok/service-closes-bare.yaml", scenario_service_closes_bare_yaml),
     BUILTIN("scenarios/ok/service-errs.yaml", scenario_service_errs_yaml),
     BUILTIN("scenarios/ok/service-late.yaml", scenario_service_late_yaml),
+    BUILTIN("scenarios/ok/long-talk.yaml", scenario_long_talk_yaml),
+    BUILTIN("scenarios/ok/long-quiet.yaml", scenario_long_quiet_yaml),
+    BUILTIN("scenarios/ok/long-silence.yaml", scenario_long_silence_yaml),
+    BUILTIN("scenarios/ok/long-idle-start.yaml", scenario_long_idle_start_yaml),
     BUILTIN("profiles/deepgram-fastapi.yaml", profile_deepgram_fastapi_yaml),
     BUILTIN("profiles/deepgram-flask.yaml", profile_deepgram_flask_yaml),
     BUILTIN("profiles/deepgram-node.yaml", profile_deepgram_node_yaml),

@@ -7,7 +7,7 @@ package enum Catalogue {
     ChannelCountMismatch(), EncodingMismatch(), ParametersNotForwarded(), AudioUndecodable(),
     AudioSentAsText(), ControlSentAsAudio(), SplitSample(), AudioHeldBack(), AudioNotForwarded(),
     AudioLostAtStart(), AudioLostAtEnd(), AudioLost(), AudioAltered(), AudioReordered(), AudioDuplicated(), EmptyAudioFrame(),
-    PacingTooFast(), IdleTimeout(), PacingTooSlow(), ChunkSizeUnsuitable(), SlowStart(), PacingBursty(), KeepaliveMissing(),
+    PacingTooFast(), IdleTimeout(), IdleCut(), PacingTooSlow(), ChunkSizeUnsuitable(), SlowStart(), PacingBursty(), KeepaliveMissing(),
     Flooded(), ProtocolViolation(), MessageTooBig(), BackpressureIgnored(), RelayCrashed(), EarlyBreak(), ResultsNotForwarded(),
     ResultsCrossed(),
     ResultsHeldBack(), ResultsDropped(), ResultsDuplicated(), ResultsReordered(),

@@ -22,6 +22,7 @@ struct LabWorld: Sendable {
     profile = plan.playedProfile
     known = plan.knownSpeech
     seed = plan.seed
+    handshakeDelay = plan.handshakeDelay
     self.startedAtUnixNanoseconds = startedAtUnixNanoseconds
   }
 

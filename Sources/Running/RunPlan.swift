@@ -22,6 +22,8 @@ package struct RunPlan: Sendable {
   package var repetitions: Int
   /// `--service-fault NAME`: what the service does wrong on purpose where a scenario does not say.
   package var misbehaviour: Misbehaviour?
+  /// How long the service takes over its handshake, in a built-in pair; before a relay under test it is as far away as the real one.
+  package var handshakeDelay: Nanoseconds = 0
   package var loadFile: @Sendable (String) -> [UInt8]?
 
   package init(
@@ -44,13 +46,19 @@ package struct RunPlan: Sendable {
   /// The profile as the sessions are played with it.
   package var playedProfile: Profile { faults.adjusted(habits.adjusted(profile)) }
 
+  /// The suite's scenarios begin together; one that was named beside it goes with them.
+  private var isSideBySide: Bool {
+    guard let suite, case .found(let found) = Suite.named(suite) else { return false }
+    return found.isSideBySide && scenarios.count > 1
+  }
+
   /// Every session, ready to be played, in order.
   package func sessions() throws(ConfigurationError) -> [PlannedSession] {
     let played = playedProfile
     var once: [PlannedSession] = []
     for scenario in scenarios {
       let clients = scenario.clients
-      let group = clients.count > 1 ? once.count + 1 : nil
+      let group = isSideBySide ? 1 : clients.count > 1 ? once.count + 1 : nil
       for client in clients {
         once.append(try PlannedSession(number: once.count + 1, client, of: scenario, group: group, plan: self, profile: played))
       }

@@ -110,9 +110,10 @@ extension SocketRun {
     observer?.ended(info)
   }
 
-  /// While sessions go one at a time, a relay that never ends them would take the whole of each wait.
+  /// While sessions go one at a time, a relay that never ends them would take the whole of each wait. Where the service is made to fail, that wait
+  /// is what is tried.
   private func hurried(_ session: PlannedSession, _ course: RunCourse) -> PlannedSession {
-    guard run.suite != nil, course.jobs == 1, let patience = course.patience else { return session }
+    guard run.suite != nil, course.jobs == 1, session.info.misbehaviour == nil, let patience = course.patience else { return session }
     return session.hurried(patience) ?? session
   }
 }

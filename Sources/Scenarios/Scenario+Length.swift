@@ -32,9 +32,11 @@ extension Scenario {
     }
   }
 
-  private static func length(of source: AudioSource) -> Nanoseconds? {
+  static func length(of source: AudioSource) -> Nanoseconds? {
     switch source {
     case .speech(let clip): BuiltIns.clip(clip).map { .seconds($0.seconds) }
+    case .repeatedSpeech(let clip, let times, let pause):
+      BuiltIns.clip(clip).map { .seconds($0.seconds) * Nanoseconds(times) + pause * Nanoseconds(times - 1) }
     case .file: nil
     case .silence(let seconds), .tone(_, let seconds), .noise(let seconds): .seconds(seconds)
     }

@@ -70,7 +70,7 @@ extension Scenario {
   /// The same scenario as it is played with somebody's own clip: what it expects of the words of its own clip goes,
   /// but that a clip with a transcript yields at least one.
   package func replacingSpeech(with clip: SpokenClip) -> Scenario {
-    guard case .speech = audio else { return self }
+    guard audio.spoken != nil else { return self }
     var copy = self
     copy.expectations = expectations.filter { expectation in
       switch expectation.subject {

@@ -34,6 +34,8 @@ package struct Scenario: Sendable, Equatable {
 package enum AudioSource: Sendable, Equatable {
   /// A built-in spoken clip by name; `--audio FILE` replaces it.
   case speech(clip: String)
+  /// The same clip so many times, with silence between one and the next.
+  case repeatedSpeech(clip: String, times: Int, pause: Nanoseconds)
   /// A WAV file, path as written (relative to the scenario file).
   case file(path: String)
   /// Digital silence of some seconds.
@@ -42,6 +44,17 @@ package enum AudioSource: Sendable, Equatable {
   case tone(hertz: Double, seconds: Double)
   /// White noise of some seconds at -20 dBFS, from the run's seed.
   case noise(seconds: Double)
+}
+
+extension AudioSource {
+  /// Speech of ours, once or several times: what somebody's own clip takes the place of. Nil for other sources.
+  var spoken: (clip: String, times: Int, pause: Nanoseconds)? {
+    switch self {
+    case .speech(let clip): (clip, 1, 0)
+    case .repeatedSpeech(let clip, let times, let pause): (clip, times, pause)
+    case .file, .silence, .tone, .noise: nil
+    }
+  }
 }
 
 /// What goes over the wire.

@@ -27,6 +27,8 @@ package enum ScenarioWriter {
     func length(_ seconds: Double) -> String { DurationText.text(.seconds(seconds)) }
     return switch source {
     case .speech(let clip): "speech: \(YAMLQuoting.text(clip))"
+    case .repeatedSpeech(let clip, let times, let pause):
+      "speech: \(YAMLQuoting.text(clip)), times: \(times), pause: \(DurationText.text(pause))"
     case .file(let path): "file: \(YAMLQuoting.text(path))"
     case .silence(let seconds): "silence: \(length(seconds))"
     case .tone(let hertz, let seconds): "tone: { hertz: \(number(hertz)), for: \(length(seconds)) }"

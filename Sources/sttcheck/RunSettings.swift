@@ -64,7 +64,7 @@ struct RunSettings {
       profile: profile, scenarios: played.scenarios, suite: played.suite, faults: faults, clip: try audioPath.map(Self.clip), seed: seed,
       sessionLimit: limit, repetitions: repetitions, misbehaviour: misbehaviour, loadFile: { Files.contents(played.paths[$0] ?? $0) })
     target = try Self.target(profile, faults, service)
-    try ServiceFault.check(misbehaviour, against: target)
+    try ServiceFault.check(misbehaviour, plan.scenarios, against: target)
     start = service.start
     notes += Self.warnings(target)
     dialOptions = try Self.dialOptions(profile.connection, beside: beside)

@@ -14,13 +14,22 @@ enum ServiceFault {
     return Misbehaviour(kind)
   }
 
-  /// Only a service that is played here can be told what to do.
-  static func check(_ misbehaviour: Misbehaviour?, against target: Target) throws(CommandFailure) {
-    guard misbehaviour != nil, case .relay(_, let side) = target, side.map({ $0.forward != nil }) ?? true else { return }
+  /// Only a service that is played here can be told what to do: by the option, or by every scenario there is. Where others are left to be
+  /// played, those are skipped, with this reason.
+  static func check(_ misbehaviour: Misbehaviour?, _ scenarios: [Scenario], against target: Target) throws(CommandFailure) {
+    guard case .relay(_, let side) = target, side.map({ $0.forward != nil }) ?? true else { return }
+    let asked: String
+    if misbehaviour != nil {
+      asked = "--service-fault"
+    } else if let first = scenarios.first, scenarios.allSatisfy({ $0.service != nil }) {
+      asked = "scenario '\(first.name)' has the key 'service'"
+    } else {
+      return
+    }
     throw CommandFailure(
       code: .usage,
       text:
-        "--service-fault: the service behind that relay is not played here; add --service-listen HOST:PORT, --service-proxy or --start, and leave --service-forward out"
+        "\(asked): the service behind that relay is not played here; add --service-listen HOST:PORT, --service-proxy or --start, and leave --service-forward out"
     )
   }
 }

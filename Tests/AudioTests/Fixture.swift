@@ -10,5 +10,5 @@ enum Fixture {
 
   static func format(_ name: String) throws -> [UInt8] { try bytes("formats/\(name)") }
 
-  static let clips = ["one-sentence", "two-sentences", "ten-seconds"]
+  static let clips = ["one-sentence", "two-sentences", "two-questions", "ten-seconds"]
 }

@@ -3,7 +3,9 @@ import Foundation
 import Testing
 
 @Suite struct SpokenClipTests {
-  @Test(arguments: [("one-sentence", 2.5...3.0, 8), ("two-sentences", 5.0...6.0, 12), ("ten-seconds", 9.7...10.3, 23)])
+  @Test(arguments: [
+    ("one-sentence", 2.5...3.0, 8), ("two-sentences", 5.0...6.0, 12), ("two-questions", 5.0...6.0, 11), ("ten-seconds", 9.7...10.3, 23),
+  ])
   func clipsAreAsPromised(name: String, seconds: ClosedRange<Double>, words: Int) throws {
     let clip = try Fixture.clip(name)
     #expect(clip.format == AudioFormat())
@@ -17,7 +19,7 @@ import Testing
     let files = try FileManager.default.contentsOfDirectory(atPath: Fixture.folder.path()).filter { !$0.hasPrefix(".") }
     let expected = Fixture.clips.flatMap { ["\($0).wav", "\($0).txt", "\($0).words.json"] } + ["make-clips", "formats"]
     #expect(Set(files) == Set(expected))
-    #expect(try Fixture.clips.reduce(0) { try $0 + Fixture.bytes("\($1).wav").count } <= 1_800_000)
+    #expect(try Fixture.clips.reduce(0) { try $0 + Fixture.bytes("\($1).wav").count } <= 2_200_000)
   }
 
   @Test(arguments: Fixture.clips)
@@ -87,5 +89,18 @@ import Testing
       #expect(abs(one.start - two.start) <= 0.03)
       #expect(abs(one.end - two.end) <= 0.03)
     }
+  }
+
+  @Test func saidAgainAndAgain() throws {
+    let once = try Fixture.clip("one-sentence")
+    let thrice = once.repeated(3, pause: 2)
+    let period = once.data.count + 2 * 88_200
+    #expect(thrice.data.count == 3 * once.data.count + 2 * 2 * 88_200)
+    #expect(Array(thrice.data[period..<period + once.data.count]) == once.data)
+    #expect(thrice.data[once.data.count..<period].allSatisfy { $0 == 0 })
+    #expect(thrice.words.map(\.word) == once.words.map(\.word) + once.words.map(\.word) + once.words.map(\.word))
+    #expect(abs(thrice.words[8].start - once.words[0].start - once.seconds - 2) < 0.001)
+    #expect(thrice.transcript == thrice.words.map(\.word).joined(separator: " ") && thrice.utterances == 3)
+    #expect(once.repeated(1, pause: 2) == once)
   }
 }

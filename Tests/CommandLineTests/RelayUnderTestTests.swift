@@ -73,12 +73,21 @@ import Wire
   /// Nobody can make a deployed relay's service fail.
   @Test func withoutTheServiceHopItIsSkipped() async throws {
     let relay = try LabPart(["lab", "relay", "--service", "ws://127.0.0.1:9"], environment: ["DEEPGRAM_API_KEY": "key-of-the-test"])
-    let words = ["run", "service-resets", "--relay", try await relay.url() + "/speech/stt:test", "--format", "json"]
+    let words = ["run", "service-resets", "ping", "--relay", try await relay.url() + "/speech/stt:test", "--format", "json"]
     let run = try await PlayedRun.ungated(words, environment: [:], folder: TemporaryFolder())
     #expect(try await relay.stop().status == 0)
     let report = try run.report()
     #expect(report["sessions"]?[0]?["skipped"]?.string?.contains("--service-listen") == true, "\(run.ended)")
-    #expect(report["root_causes"]?.array?.isEmpty == true)
+    #expect(report["sessions"]?[1]?["skipped"]?.string == nil, "\(run.ended)")
+  }
+
+  /// Where nothing else would be played, it is an error of whoever asks.
+  @Test func withoutTheServiceHopNothingIsLeftToPlay() async throws {
+    let words = ["run", "service-resets", "--relay", "ws://127.0.0.1:9/speech"]
+    let run = try await PlayedRun.ungated(words, environment: [:], folder: TemporaryFolder())
+    #expect(run.ended.status == 2, "\(run.ended)")
+    #expect(run.ended.err.contains("scenario 'service-resets' has the key 'service'"), "\(run.ended)")
+    #expect(run.ended.err.contains("--service-listen HOST:PORT"), "\(run.ended)")
   }
 
   @Test func bothHopsOfABrokenOne() async throws {

@@ -13,6 +13,8 @@ struct Condition: Sendable, CustomTestStringConvertible {
   var service = SimulatedLink(latency: .milliseconds(20))
   var audio = AudioFormat()
   var chunkSamples = 1024
+  /// What the service takes over its handshake.
+  var handshake: Nanoseconds = 0
   var testDescription: String { name }
 
   static let all: [Condition] = [
@@ -24,6 +26,10 @@ struct Condition: Sendable, CustomTestStringConvertible {
     Condition(name: "service 400 ms away", service: SimulatedLink(latency: .milliseconds(400))),
     Condition(
       name: "both 400 ms away", client: SimulatedLink(latency: .milliseconds(400)), service: SimulatedLink(latency: .milliseconds(400))),
+    Condition(name: "the service's handshake takes as long as the real one's", handshake: ServiceSettings.farHandshake),
+    Condition(
+      name: "a far client, and a far service that takes its time", client: SimulatedLink(latency: .milliseconds(150)),
+      service: SimulatedLink(latency: .milliseconds(60)), handshake: .milliseconds(300)),
     Condition(name: "client jitters by 80 ms", client: SimulatedLink(latency: .milliseconds(40), jitter: .milliseconds(80))),
     Condition(name: "service jitters by 200 ms", service: SimulatedLink(latency: .milliseconds(40), jitter: .milliseconds(200))),
     Condition(name: "client at 1 Mbit/s", client: SimulatedLink(latency: .milliseconds(30), bandwidth: 125_000)),
@@ -45,9 +51,10 @@ struct Condition: Sendable, CustomTestStringConvertible {
   static let scenarios = ["baseline", "wav-header", "two-utterances"]
 
   func play(_ faults: FaultSet, seed: UInt64) throws -> Recording {
-    let plan = RunPlan(
+    var plan = RunPlan(
       profile: Profile(audio: audio, chunkSamples: chunkSamples), scenarios: Self.scenarios.compactMap(BuiltIns.scenario),
       suite: "standard", faults: faults, seed: seed)
+    plan.handshakeDelay = handshake
     return try VirtualRun.play(
       plan, toolVersion: "test", network: SimulatedNetwork(seed: seed, clientLink: client, serviceLink: service))
   }

@@ -55,6 +55,17 @@ struct ResilienceTests {
     #expect(row.rules.contains(rule) && row.verdict == .faulty)
   }
 
+  /// What a relay makes of three failures explains nothing of what it makes of a fourth: each is told, whatever there are most of.
+  @Test func oneFailureExplainsNoOther() throws {
+    let recording = try Self.play(
+      "service-hang-unnoticed,failure-told-as-success",
+      scenarios: ["baseline", "service-hangs", "service-silent", "service-half-open", "service-resets", "two-utterances"])
+    let result = Diagnosis.diagnose(recording)
+    #expect(Set(result.rootCauses.map(\.finding.rule)) == ["service-hang-unnoticed", "failure-told-as-success"], "\(result.headline)")
+    let row = try #require(result.resilience.first { $0.scenario == "service-resets" })
+    #expect(row.rules == ["failure-told-as-success"] && row.verdict == .faulty)
+  }
+
   /// Neither is the service's end a finding, nor does the misbehaviour count where the relay only passes on what comes.
   @Test(.timeLimit(.minutes(5)), arguments: MisbehaviourKind.allCases)
   func theServiceIsNeverBlamed(_ kind: MisbehaviourKind) throws {
@@ -64,6 +75,21 @@ struct ResilienceTests {
     let result = Diagnosis.diagnose(try VirtualRun.play(plan, toolVersion: "test"))
     #expect(result.rootCauses.map(\.finding.summary) == [], "\(kind)")
     #expect(result.resilience.map(\.misbehaviour) == scenarios.map { _ in kind })
+  }
+
+  /// A client that leaves before anybody had to tell it proves nothing: such a row is open, and not in order.
+  @Test func whoDoesNotWaitLearnsNothing() throws {
+    let yaml = """
+      name: impatient
+      audio: { speech: one-sentence, format: profile }
+      service: { fault: no-answer, after: 1s }
+      steps: [connect, stream, stop, { await: { closed: true, within: 2s } }]
+      """
+    let plan = RunPlan(
+      scenarios: [try ScenarioReader.read(Array(yaml.utf8), file: "impatient")], faults: try FaultCatalogue.parse("service-hang-unnoticed"))
+    let result = Diagnosis.diagnose(try VirtualRun.play(plan, toolVersion: "test"))
+    let row = try #require(result.resilience.first)
+    #expect(row.verdict == .inconclusive && row.answers.first { $0.question == .told }?.answer == .unknown, "\(row)")
   }
 
   /// Against a deployed relay nobody can make its service fail: what such sessions show there proves nothing.

@@ -14,7 +14,7 @@ struct BuiltInsTests {
     let profiles = try FixtureFolder.names(in: "profiles", ending: ".yaml").map { "profiles/\($0)" }
     let hooks = try FixtureFolder.names(in: "hooks", ending: "").map { "hooks/\($0)" }
     #expect(BuiltIns.paths.sorted() == (scenarios + clips + profiles + hooks).sorted())
-    #expect(BuiltIns.paths.count == 56)
+    #expect(BuiltIns.paths.count == 63)
     for path in BuiltIns.paths { #expect(BuiltIns.bytes(path) == (try FixtureFolder.bytes(path)), "\(path)") }
     #expect(BuiltIns.bytes("audio/none.wav") == nil)
   }
@@ -22,7 +22,7 @@ struct BuiltInsTests {
   @Test func names() {
     #expect(BuiltIns.hookNames == ["sitecustomize.py", "sttcheck.cjs"])
     #expect(BuiltIns.scenarioNames.starts(with: Suite.standard.scenarios))
-    #expect(BuiltIns.clipNames == ["one-sentence", "two-sentences", "ten-seconds"])
+    #expect(BuiltIns.clipNames == ["one-sentence", "two-sentences", "two-questions", "ten-seconds"])
     #expect(BuiltIns.yaml(of: "baseline")?.hasPrefix("name: baseline\n") == true)
     #expect(BuiltIns.yaml(of: "none") == nil)
     #expect(BuiltIns.scenario("none") == nil)
@@ -53,7 +53,9 @@ struct BuiltInsTests {
 
   @Test func whatTheyProvoke() {
     let provoked: [String: [String]] = [
-      "wav-header": ["raw-declared-for-container-audio"], "stall": ["idle-timeout"], "no-stop": ["close-stream-missing"],
+      "wav-header": ["raw-declared-for-container-audio"], "stall": ["idle-timeout"], "long-idle-start": ["idle-timeout"],
+      "long-silence": ["idle-timeout"],
+      "no-stop": ["close-stream-missing"],
       "too-fast": ["pacing-too-fast"],
       "burst": ["pacing-bursty"], "hang-up": ["close-stream-missing"], "tiny-chunks": ["chunk-size-unsuitable"],
       "huge-chunks": ["chunk-size-unsuitable", "pacing-bursty"], "split-sample": ["split-sample"], "empty-frame": ["empty-audio-frame"],
@@ -66,23 +68,31 @@ struct BuiltInsTests {
   /// The suite is played in front of people: streaming and pauses together, without the relay's answers.
   @Test(arguments: [("smoke", 3.0...7.0), ("standard", 20.0...35.0), ("full", 100.0...150.0), ("resilience", 40.0...60.0)])
   func theSuiteIsShort(_ name: String, _ range: ClosedRange<Double>) throws {
-    var total = 0.0
     guard case .found(let suite) = Suite.named(name) else { throw ConfigurationError(file: name, problem: "no such suite") }
-    for name in suite.scenarios {
-      let scenario = try #require(BuiltIns.scenario(name)?.clients.last)
-      let material = try AudioMaterial.prepare(scenario, profile: Profile(), load: { _ in nil })
-      for step in material.scenario.steps {
-        switch step {
-        case .stream(let streaming):
-          let end = min(streaming.to?.seconds ?? .infinity, material.info?.seconds ?? 0)
-          let pace = if case .pace(let pace) = streaming.rhythm { pace } else { 1.0 }
-          total += (end - (streaming.from?.seconds ?? 0)) / pace
-        case .pause(let length): total += length.seconds
-        default: break
-        }
+    let total = try suite.scenarios.reduce(0.0) { $0 + (try Self.length(of: $1)) }
+    #expect(range.contains(total), "\(total) s")
+  }
+
+  /// Its scenarios go side by side: the longest of them with its last wait stays below three minutes.
+  @Test func enduranceIsShortToo() throws {
+    #expect(Suite.endurance.isSideBySide && Suite.all.count(where: \.isSideBySide) == 1)
+    let lengths = try Suite.endurance.scenarios.map(Self.length)
+    #expect(lengths.max().map { (119.0...168.0).contains($0) } == true, "\(lengths)")
+  }
+
+  private static func length(of name: String) throws -> Double {
+    let scenario = try #require(BuiltIns.scenario(name)?.clients.last)
+    let material = try AudioMaterial.prepare(scenario, profile: Profile(), load: { _ in nil })
+    return material.scenario.steps.reduce(into: 0.0) { total, step in
+      switch step {
+      case .stream(let streaming):
+        let end = min(streaming.to?.seconds ?? .infinity, material.info?.seconds ?? 0)
+        let pace = if case .pace(let pace) = streaming.rhythm { pace } else { 1.0 }
+        total += (end - (streaming.from?.seconds ?? 0)) / pace
+      case .pause(let length): total += length.seconds
+      default: break
       }
     }
-    #expect(range.contains(total), "\(total) s")
   }
 
   @Test(arguments: BuiltIns.clipNames)
@@ -93,12 +103,14 @@ struct BuiltInsTests {
     #expect(clip.words.count > 5)
     #expect(zip(clip.words, clip.words.dropFirst()).allSatisfy { $0.end <= $1.start })
     #expect((clip.words.last?.end ?? .infinity) <= clip.seconds)
-    #expect(clip.utterances == (name == "two-sentences" ? 2 : 1))
+    #expect(clip.utterances == (name.hasPrefix("two-") ? 2 : 1))
   }
 
   @Test func suites() {
     #expect(Suite.smoke.scenarios == ["concurrent"])
-    #expect(Set(Suite.full.scenarios + Suite.resilience.scenarios).sorted() == BuiltIns.scenarioNames.sorted())
+    let played = Suite.full.scenarios + Suite.resilience.scenarios + Suite.endurance.scenarios
+    #expect(Set(played).sorted() == BuiltIns.scenarioNames.sorted())
+    #expect(Suite.endurance.scenarios == ["long-talk", "long-quiet", "long-silence", "long-idle-start"])
     // A healthy session first, which tells whether the relay works at all; one last, so that a client follows each failure.
     #expect(Suite.resilience.scenarios.first == "baseline" && Suite.resilience.scenarios.last == "two-utterances")
     #expect(Suite.resilience.scenarios.dropFirst().dropLast().allSatisfy { BuiltIns.scenario($0)?.service != nil })
@@ -110,7 +122,7 @@ struct BuiltInsTests {
     #expect(Suite.named("full") == .found(.full))
     #expect(
       Suite.named("smok")
-        == .unknown(problem: "unknown suite 'smok'", allowed: ["smoke", "standard", "full", "resilience"], nearest: "smoke"))
+        == .unknown(problem: "unknown suite 'smok'", allowed: ["smoke", "standard", "full", "resilience", "endurance"], nearest: "smoke"))
   }
 
   @Test func whatTheyProvokeIsInTheCatalogue() throws {

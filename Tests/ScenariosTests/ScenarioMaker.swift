@@ -37,8 +37,9 @@ struct ScenarioMaker {
   }
 
   private mutating func source() -> AudioSource {
-    switch number(0...4) {
+    switch number(0...5) {
     case 0: .speech(clip: BuiltIns.clipNames[number(0...2)])
+    case 5: .repeatedSpeech(clip: BuiltIns.clipNames[number(0...2)], times: number(1...20), pause: .milliseconds(Double(number(0...5000))))
     case 1: .file(path: "f" + text())
     case 2: .silence(seconds: length.seconds)
     case 3: .tone(hertz: Double(number(1...20_000)) / 8 + 1, seconds: length.seconds)

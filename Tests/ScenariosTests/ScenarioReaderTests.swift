@@ -169,6 +169,8 @@ struct ScenarioReaderTests {
 
   @Test(arguments: [
     ("speech: two-sentences", AudioSource.speech(clip: "two-sentences")), ("file: clips/my own.wav", .file(path: "clips/my own.wav")),
+    ("speech: ten-seconds, times: 10, pause: 2s", .repeatedSpeech(clip: "ten-seconds", times: 10, pause: .seconds(2))),
+    ("speech: ten-seconds, times: 2", .repeatedSpeech(clip: "ten-seconds", times: 2, pause: 0)),
     ("silence: 3s", .silence(seconds: 3)), ("noise: 250ms", .noise(seconds: 0.25)),
   ])
   func sources(_ text: String, _ source: AudioSource) throws {

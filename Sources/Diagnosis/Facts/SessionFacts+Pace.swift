@@ -75,6 +75,12 @@ extension SessionFacts {
     }
   }
 
+  /// How the latency on one hop grows, where it does.
+  func latenessGrowth(on hop: HopFacts) -> Growth? {
+    let interims = hop.results.filter { $0.value.isFinal == false && $0.value.end != nil }
+    return Growth(zip(interims.map(\.at), lateness(on: hop)).map { ($0, $1) })
+  }
+
   private func lateness(of hop: HopFacts, results: Series<Located<ResultText>>, bytesPerSecond: Int) -> [Nanoseconds] {
     var sent = 0
     var pieces = hop.audio[...]

@@ -73,9 +73,19 @@ extension SessionFacts {
     service?.endOfStream().flatMap { end in stop.flatMap { end.at >= $0.at ? end : nil } }
   }
 
+  /// A client that says nothing at all for so long after it was let in: KeepAlives without audio don't help it.
+  private var idleFromTheStart: IdleEnd? {
+    guard info.audio != nil, stop == nil else { return nil }
+    let hop = service ?? client
+    guard let opened = hop.response, let close = hop.idleClose(by: service == nil ? .relay : .service),
+      clientLeft.map({ $0 > close.at }) ?? true, close.at - opened.at > .seconds(8)
+    else { return nil }
+    return IdleEnd(close: close, last: Located((), event: opened.event, at: opened.at), silence: close.at - opened.at, unheard: nil)
+  }
+
   /// Nil where the session did not end so, or where its audio was over: then the end of the stream is the question.
   var idleEnd: IdleEnd? {
-    guard !client.audio.isEmpty else { return nil }
+    guard !client.audio.isEmpty else { return idleFromTheStart }
     if let service, !service.audio.isEmpty, let close = service.idleClose(by: .service), stop.map({ $0.at > close.at }) ?? true,
       clientLeft.map({ $0 > close.at }) ?? true
     {

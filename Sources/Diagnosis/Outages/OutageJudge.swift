@@ -102,6 +102,8 @@ struct OutageJudge {
 
   private func toldAsSuccess(_ rule: any Rule) -> Finding? {
     guard outage.misbehaviour.kind.refusal == nil, let told, told.truth == .success else { return nil }
+    // Who leaves in the moment in which a silence begins has not noticed it: it left for a reason of its own.
+    guard !outage.misbehaviour.kind.isSilent || told.at - outage.began.at > .seconds(1) else { return nil }
     return finding(
       rule, cause: "the service's failure told to the client as a normal end",
       summary: "\(capitalized(did)), and the client was told \(told.text): to it the conversation came to its end in good order.",

@@ -49,11 +49,12 @@ enum ResilienceChapter {
       saw = told?.text ?? "nothing"
       after = told.map { max(0, $0.at - (outage.shown ?? outage.due).at) }
     }
+    let answers = ResilienceRow.Question.allCases.map { answer($0, outage, told) }
+    // A client that was not told, and did not wait long enough to be, proves nothing of the relay.
+    let isOpen = result.verdict == .healthy && answers.contains { $0.question == .told && $0.answer == .unknown }
     return ResilienceRow(
       session: result.info.number, scenario: result.info.scenario, misbehaviour: outage.misbehaviour.kind, did: outage.misbehaviour.text,
-      saw: saw, after: after, verdict: outage.isJudged ? result.verdict : .inconclusive,
-      answers: ResilienceRow.Question.allCases.map { answer($0, outage, told) },
-      rules: rules)
+      saw: saw, after: after, verdict: outage.isJudged && !isOpen ? result.verdict : .inconclusive, answers: answers, rules: rules)
   }
 
   private static func answer(_ question: ResilienceRow.Question, _ outage: Outage, _ told: Outage.Told?) -> ResilienceRow.Answer {

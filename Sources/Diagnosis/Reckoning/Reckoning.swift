@@ -63,8 +63,10 @@ struct Reckoning {
     let isOneDuty = !cause.duties.isDisjoint(with: other.duties)
     let felt = other.claims.filter { cause.isFelt(in: $0.session, on: $0.duty) }
     func follows(_ claims: [Claim]) -> Bool { claims.allSatisfy { cause.accounts(for: $0, travel: travel) } }
-    // What most of the run shows takes in what a few odd sessions add to it, where it is one party's.
-    if cause.sessions.count >= 3 * other.sessions.count, isOneParty || !isOneDuty {
+    // What most of the run shows takes in what a few odd sessions add to it, where it is one party's. What a relay makes of one failure of its
+    // service says nothing of what it makes of another.
+    let isOfFailures = cause.rule is any OutageRule || other.rule is any OutageRule
+    if cause.sessions.count >= 3 * other.sessions.count, isOneParty || !isOneDuty, !isOfFailures {
       let first = cause.claims.compactMap(\.onset?.at).min()
       let isEarlier = !cause.duties.contains(.letIn) || other.claims.allSatisfy { ($0.onset?.at ?? .max) >= first ?? .min }
       if isEarlier, follows(other.claims) { return true }

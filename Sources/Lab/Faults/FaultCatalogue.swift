@@ -13,6 +13,7 @@ package enum FaultCatalogue {
     HandshakeRefused(),
     HandshakeRefusedAccept(),
     ServiceRefused(),
+    ServiceRefusedToken(),
     ServiceRefusalHidden(),
     ServiceRefusalHiddenBare(),
     ServiceNeverDialled(),
@@ -63,6 +64,7 @@ package enum FaultCatalogue {
     ChunkSizeUnsuitable(),
     ChunkSizeUnsuitableClient(),
     IdleTimeoutClient(),
+    IdleCut(),
     KeepAliveMissing(),
   ]
 
@@ -112,6 +114,7 @@ package enum FaultCatalogue {
     ResultsCrossed(),
     InterimResultsMissing(),
     ResultsSlow(),
+    ResultsSlowGrowing(),
     ResultsSlowService(),
     TranscriptWrong(),
   ]

@@ -45,6 +45,7 @@ extension ReferenceRelay {
     if let limit = settings.byteLimit, audioBytes + count > limit {
       return limitIsReached("more than \(limit) bytes of audio", at: now)
     }
+    if !audioBegan { out.append(.cancel("rest")) }
     audioBegan = true
     emptyFrameCame = false
     audioBytes += count
@@ -76,7 +77,10 @@ extension ReferenceRelay {
   mutating func clientStops(at now: Nanoseconds) {
     guard !stopped else { return }
     stopped = true
+    out.append(.cancel("rest"))
     if service == .open { sendCloseStream(at: now) }
+    // Nothing was said, and nothing is to come.
+    if isResting, !audioBegan { closeClient(1000, "", at: now) }
   }
 
   /// RFC 6455 §5.5.1: the answer has the same code; the server then ends TCP.

@@ -9,7 +9,7 @@ extension ReferenceRelay {
     if kept != nil, case .binary(let bytes) = message {
       kept?.take(bytes)
       // What is kept goes out when the hop is open.
-      guard service == .open else { return }
+      guard service == .open else { return wakeUp(at: now) }
     }
     switch service {
     case .open:
@@ -18,6 +18,12 @@ extension ReferenceRelay {
     case .dialling:
       held.append(message)
       heldBytes += message.payload.count
+    // It is not open yet, or not any more: what is said first is held until it is dialled again.
+    case .closing where isResting, .ending where isResting, .over where isResting:
+      guard audioBegan else { return }
+      held.append(message)
+      heldBytes += message.payload.count
+      wakeUp(at: now)
     case .none, .waiting, .closing, .ending, .over: break
     }
   }
@@ -33,6 +39,7 @@ extension ReferenceRelay {
     held = []
     heldBytes = 0
     if stopped { sendCloseStream(at: now) }
+    awaitFirstAudio(at: now)
   }
 
   mutating func serviceFailed(_ reason: String, isLasting: Bool = false, at now: Nanoseconds) {
@@ -50,6 +57,8 @@ extension ReferenceRelay {
     case .ping(let payload):
       if service == .open { out.append(.send(.dialled, .pong(payload))) }
     case .pong: break
+    // Of a hop on which nobody said anything there is nothing to tell.
+    case .text where isResting, .binary where isResting: break
     case .text, .binary:
       let carried = carried(message)
       if client == .open { out.append(.send(.accepted, carried)) }
@@ -69,6 +78,7 @@ extension ReferenceRelay {
         .wake("service-close", at: now + settings.closeTimeout),
       ]
     }
+    if isResting { return }
     if settings.redial != nil, client == .open, !isDrained, limitReached == nil, service == .closing {
       // Only one connection at a time: the next attempt waits for this one's end.
       farewell = .close(code: Self.relayed(code ?? 1005), reason: reason)
@@ -90,6 +100,7 @@ extension ReferenceRelay {
     let lost = !serviceHasClosed && service == .open
     service = .over
     out += [.cancel("drain"), .cancel("service-close")]
+    if isResting { return wakeUp(at: now) }
     if lost || farewell != nil, dialsAgain(at: now) {
       farewell = nil
       return

@@ -53,6 +53,8 @@ package struct ReferenceRelay: Machine, Sendable {
   var isDrained = false
   /// Why the present connection is over, for the client; set where the relay may dial again once it has ended.
   var farewell: Message?
+  /// Nobody has spoken for so long that the service was let go; it is dialled again when somebody does.
+  var isResting = false
   var stalledLegs: Set<Leg> = []
   var pausedLegs: Set<Leg> = []
   var finished = false
@@ -125,6 +127,7 @@ package struct ReferenceRelay: Machine, Sendable {
       closeService(1000, at: now)
     case "redial": dialAgain(at: now)
     case "silence": clientIsSilent(at: now)
+    case "rest": nobodySpeaks(at: now)
     case "session-limit": limitIsReached("session longer than \(StepText.tenths((settings.sessionLimit ?? 0).seconds)) s", at: now)
     case "empty-frame": if emptyFrameCame { clientStops(at: now) }
     case "client-close": endTCP(.accepted, \.client, at: now)
@@ -151,7 +154,7 @@ package struct ReferenceRelay: Machine, Sendable {
     guard client == .over, service == .over || service == .none || service == .waiting else { return }
     finished = true
     for timer: TimerName in [
-      "dial", "redial", "drain", "silence", "session-limit", "empty-frame", "client-close", "service-close",
+      "dial", "redial", "drain", "silence", "rest", "session-limit", "empty-frame", "client-close", "service-close",
     ] { out.append(.cancel(timer)) }
     out.append(.finish)
   }

@@ -20,6 +20,8 @@ package struct RelaySettings: Sendable, Equatable {
   package var bufferLimit: Int
   /// A client that is silent for so long, after audio began, is covered with a KeepAlive; and so on.
   package var keepAliveInterval: Nanoseconds
+  /// The service's hop is ended where no audio came for so long since it opened, and dialled again for the first.
+  package var restAfter: Nanoseconds
   /// A client that sends nothing at all for so long is taken for gone.
   package var clientSilenceLimit: Nanoseconds
   /// An empty binary message that no audio follows for so long is taken for a stop, where the profile's is another.
@@ -61,6 +63,7 @@ package struct RelaySettings: Sendable, Equatable {
     self.stop = stop
     bufferLimit = 4 << 20
     keepAliveInterval = .seconds(4)
+    restAfter = .seconds(8)
     clientSilenceLimit = .seconds(300)
     emptyFramePatience = .seconds(1)
     dialTimeout = .seconds(10)

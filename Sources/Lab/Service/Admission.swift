@@ -10,7 +10,9 @@ enum Admission {
     _ request: RequestHead, _ credentials: Credentials, _ settings: ServiceSettings, method: String
   ) -> Result<ListenParameters, ListenParameters.Refusal> {
     if let refusal = settings.refusal { return .failure(refusal) }
-    guard let key = credentials.key, settings.keys?.contains(key) ?? true else { return .failure(.unauthorized) }
+    guard let key = credentials.key, settings.keys?.contains(key) ?? true, !settings.endedKeys.contains(key) else {
+      return .failure(.unauthorized)
+    }
     guard QueryString.parse(request.target).path == ListenParameters.path else { return .failure(.notFound) }
     return ListenParameters.parse(target: request.target).flatMap { parameters in
       if request.method != method { return .failure(.notAllowed) }

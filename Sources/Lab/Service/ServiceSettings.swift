@@ -14,6 +14,8 @@ package struct ServiceSettings: Sendable {
   package var refusal: ListenParameters.Refusal?
   /// The keys that are accepted; nil accepts any that is not empty. Others get 401.
   package var keys: Set<String>?
+  /// Keys that were good once and have ended: 401.
+  package var endedKeys: Set<String> = []
   /// The models that may be asked for; nil is all. Others get 403.
   package var models: Set<String>?
   /// False is a project without money: 402.

@@ -9,10 +9,13 @@ package struct Suite: Sendable, Equatable {
   package var name: String
   /// Names of built-in scenarios, in the order of playing.
   package var scenarios: [String]
+  /// All of them begin at the same time: one after the other they would take too long.
+  package var isSideBySide: Bool
 
-  package init(name: String, scenarios: [String]) {
+  package init(name: String, scenarios: [String], isSideBySide: Bool = false) {
     self.name = name
     self.scenarios = scenarios
+    self.isSideBySide = isSideBySide
   }
 
   /// One sentence and two, side by side: a few seconds, and what one utterance cannot show is seen too.
@@ -24,12 +27,17 @@ package struct Suite: Sendable, Equatable {
   package static let resilience = Suite(
     name: "resilience",
     scenarios: ["baseline"] + BuiltIns.scenarioNames.filter { $0.hasPrefix("service-") } + ["two-utterances"])
+  /// What shows only after a while, in a little more than two minutes.
+  package static let endurance = Suite(
+    name: "endurance", scenarios: BuiltIns.scenarioNames.filter { $0.hasPrefix("long-") }, isSideBySide: true)
   /// Everything that a client can provoke: first what tells how the rest can be played.
   package static let full = Suite(
     name: "full",
     scenarios: ["baseline", "concurrent"]
-      + BuiltIns.scenarioNames.filter { !["baseline", "concurrent"].contains($0) && !$0.hasPrefix("service-") })
-  package static let all = [smoke, standard, full, resilience]
+      + BuiltIns.scenarioNames.filter { name in
+        !["baseline", "concurrent"].contains(name) && !["service-", "long-"].contains { name.hasPrefix($0) }
+      })
+  package static let all = [smoke, standard, full, resilience, endurance]
 
   package static func named(_ name: String) -> LookUp {
     if let suite = all.first(where: { $0.name == name }) { return .found(suite) }

@@ -1,4 +1,5 @@
 internal import Audio
+internal import Timeline
 
 /// The samples of a scenario in the format that goes over the wire, and what is known of them.
 struct Sound {
@@ -16,9 +17,10 @@ struct Sound {
   ) throws(ConfigurationError) -> Sound {
     let rate = format.sampleRate
     switch scenario.audio {
-    case .speech(let name):
+    case .speech(let name), .repeatedSpeech(let name, _, _):
+      let (_, times, pause) = scenario.audio.spoken ?? (name, 1, 0)
       if let override {
-        var sound = Sound(override, as: format, timed: false)
+        var sound = Sound(override.repeated(times, pause: pause.seconds), as: format, timed: false)
         sound.replaced = true
         return sound
       }
@@ -27,7 +29,7 @@ struct Sound {
           file: "scenario '\(scenario.name)'", problem: "unknown clip '\(name)'", allowed: BuiltIns.clipNames,
           nearest: NearestName.find(name, among: BuiltIns.clipNames))
       }
-      return Sound(clip, as: format, timed: true)
+      return Sound(clip.repeated(times, pause: pause.seconds), as: format, timed: true)
     case .file(let path): return try Sound(file(path, of: scenario, load: load), as: format, timed: false)
     case .silence(let seconds): return made("silence", Synthesis.silence(seconds: seconds, rate: rate), format)
     case .tone(let hertz, let seconds): return made("tone", Synthesis.tone(hertz: hertz, seconds: seconds, rate: rate), format)

@@ -6,19 +6,40 @@ internal import Yams
 enum AudioSourceReader {
   static let formatKeys = ["encoding", "sample_rate", "channels", "header"]
   static let sources = ["speech", "file", "silence", "tone", "noise"]
+  /// Of speech alone.
+  static let repeating = ["times", "pause"]
+  static let timesRange = 1...100
   /// Ten minutes of made-up samples fit into memory anywhere.
   static let longest: Nanoseconds = 600 * 1_000_000_000
 
   static func read(_ value: YAMLValue) throws(ConfigurationError) -> (AudioSource, StreamFormat) {
     let mapping = try value.mapping()
-    try mapping.check(allowed: sources + ["format"])
+    try mapping.check(allowed: sources + repeating + ["format"])
     let format = try mapping["format"].map(Self.format) ?? .profile
     let given = mapping.pairs.filter { sources.contains($0.word) }
     guard let first = given.first else { throw value.fault("'audio' names no source", allowed: sources) }
     if given.count > 1 {
       throw given[1].key.fault("'audio' has the source '\(first.word)' already", advice: "one source a scenario")
     }
-    return (try source(first.word, first.value), format)
+    return (try repeated(try source(first.word, first.value), mapping, whole: value), format)
+  }
+
+  /// Speech that is said again and again.
+  private static func repeated(
+    _ source: AudioSource, _ mapping: YAMLMapping, whole: YAMLValue
+  ) throws(ConfigurationError) -> AudioSource {
+    guard let more = mapping.pairs.first(where: { repeating.contains($0.word) }) else { return source }
+    guard case .speech(let clip) = source else {
+      throw more.key.fault("'\(more.word)' goes with 'speech' alone", advice: "silence, a tone and noise are as long as they say")
+    }
+    guard let times = mapping["times"] else { throw more.key.fault("'pause' stands between repetitions, and 'times' names none") }
+    let count = try times.integer(in: timesRange)
+    let pause = try mapping["pause"]?.duration(zero: true, atMost: longest) ?? 0
+    let length = AudioSource.repeatedSpeech(clip: clip, times: count, pause: pause)
+    guard (Scenario.length(of: length) ?? 0) <= longest else {
+      throw times.fault("the audio is longer than \(DurationText.text(longest))", allowed: ["fewer times, or a shorter pause"])
+    }
+    return length
   }
 
   private static func source(_ word: String, _ value: YAMLValue) throws(ConfigurationError) -> AudioSource {

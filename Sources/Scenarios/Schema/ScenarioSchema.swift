@@ -66,9 +66,11 @@ package enum ScenarioSchema {
     return described(
       "What is streamed: one source, and what goes over the wire.",
       SchemaParts.mapping(
-        AudioSourceReader.sources + ["format"],
+        AudioSourceReader.sources + AudioSourceReader.repeating + ["format"],
         [
           "speech": described("A built-in clip.", SchemaParts.word(BuiltIns.clipNames)),
+          "times": described("How often the clip is said.", SchemaParts.integer(AudioSourceReader.timesRange)),
+          "pause": described("Silence between one time and the next.", SchemaParts.duration(zero: true)),
           "file": described("A WAV file, relative to this one.", ["type": ["string", "number", "boolean"], "minLength": 1]),
           "silence": SchemaParts.duration(), "noise": SchemaParts.duration(), "tone": tone,
           "format": SchemaParts.either(SchemaParts.word(["profile", "wav"]), format),

@@ -17,7 +17,7 @@ struct RunCommand: AsyncParsableCommand {
       """)
 
   @Argument(help: "Names of built-in scenarios, or paths of YAML files (see `sttcheck scenarios`).") var scenarios: [String] = []
-  @Option(help: "A named list of scenarios: smoke, standard, full, resilience.") var suite: String?
+  @Option(help: "A named list of scenarios: smoke, standard, full, resilience, endurance.") var suite: String?
   @Option(help: "The relay's URL: ws:// or wss://.") var relay: String?
   @Option(help: "How to talk to the relay: a YAML file, or the name of a ready-made one (see `sttcheck profiles`).") var profile: String?
   @Option(help: "The dialect that the client speaks, such as twilio or socket.io (see `sttcheck profiles`); replaces the profile's.")

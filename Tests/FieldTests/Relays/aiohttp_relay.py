@@ -6,6 +6,7 @@ Environment: LISTEN (port), SERVICE_URL, FAULT (default none).
 import asyncio
 import json
 import os
+import time
 
 from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError, web
 
@@ -36,16 +37,24 @@ async def to_service(client: web.WebSocketResponse, service) -> None:
 
 
 async def keep_alive(service) -> None:
-    while FAULT == "none":
+    while FAULT in ("none", "growing-delay"):
         await asyncio.sleep(4)
         await service.send_str(json.dumps({"type": "KeepAlive"}))
 
 
-async def to_client(service, client: web.WebSocketResponse) -> None:
+async def to_client(service, client: web.WebSocketResponse, farewell: dict) -> None:
     muted = False
-    async for message in service:
+    begun = time.monotonic()
+    while True:
+        message = await service.receive()
+        if message.type == WSMsgType.CLOSE:
+            farewell.update(code=message.data or 1000, message=(message.extra or "").encode())
+        if message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
+            return
         if message.type != WSMsgType.TEXT or FAULT == "no-read-loop" or muted or client.closed:
             continue
+        if FAULT == "growing-delay":
+            await asyncio.sleep(0.005 * (time.monotonic() - begun))
         await client.send_str(message.data)
         if FAULT.startswith("early-break") and json.loads(message.data).get("is_final"):
             if FAULT == "early-break-mute":
@@ -73,7 +82,8 @@ async def listen(request: web.Request) -> web.WebSocketResponse:
                 await client.close(code=1011, message=f"upstream status {error.status}".encode())
             return client
         upward = asyncio.create_task(to_service(client, service))
-        downward = asyncio.create_task(to_client(service, client))
+        farewell = {}
+        downward = asyncio.create_task(to_client(service, client, farewell))
         covering = asyncio.create_task(keep_alive(service))
         if FAULT in ("close-at-once", "close-without-closestream"):
             await asyncio.wait({upward, downward}, return_when=asyncio.FIRST_COMPLETED)
@@ -88,7 +98,7 @@ async def listen(request: web.Request) -> web.WebSocketResponse:
         if FAULT == "early-break-return" and request.transport is not None:
             request.transport.close()
             return client
-        await client.close()
+        await client.close(**farewell)
     return client
 
 

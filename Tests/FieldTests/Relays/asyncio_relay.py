@@ -94,12 +94,17 @@ async def keep_alive(service) -> None:
 
 
 async def down(writer: asyncio.StreamWriter, service) -> None:
-    async for raw in service:
-        out = shapes.reshape(raw, SHAPE)
-        if out is not None:
-            writer.write(frame(TEXT, out.encode()))
-            await writer.drain()
-    writer.write(frame(CLOSE, (1000).to_bytes(2, "big")))
+    try:
+        async for raw in service:
+            out = shapes.reshape(raw, SHAPE)
+            if out is not None:
+                writer.write(frame(TEXT, out.encode()))
+                await writer.drain()
+    except websockets.ConnectionClosedError:
+        pass
+    # 1005 and 1006 stand for what was never on the wire.
+    code = {None: 1011, 1005: 1000, 1006: 1011}.get(service.close_code, service.close_code)
+    writer.write(frame(CLOSE, code.to_bytes(2, "big") + (service.close_reason or "").encode()))
 
 
 async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

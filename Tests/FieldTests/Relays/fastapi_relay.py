@@ -115,7 +115,9 @@ async def listen(client: WebSocket, name: str) -> None:
         await service.close()
     if ENDING == "close" and FAULT != "early-break-return":
         try:
-            await client.close(code=1000)
+            # 1005 and 1006 stand for what was never on the wire.
+            code = {None: 1011, 1005: 1000, 1006: 1011}.get(service.close_code, service.close_code)
+            await client.close(code=code, reason=service.close_reason or "")
         except RuntimeError:
             pass
 

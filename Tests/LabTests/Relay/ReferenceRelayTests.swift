@@ -67,6 +67,29 @@ import Wire
     ]
   }
 
+  /// The service gives up on a session without audio, whatever else is said: its hop is let go before, and dialled again when somebody speaks.
+  @Test func restsUntilSomebodySpeaks() {
+    let play = Self.connected()
+    play >>> .fired("rest") <<< [.send(.dialled, .close(code: 1000, reason: []))]
+    play >>> .received(.accepted, .binary([1])) <<< []
+    play >>> .received(.dialled, .close(code: 1000, reason: [])) <<< []
+    play >>> .received(.accepted, .binary([2])) <<< []
+    play >>> .ended(.dialled, Self.fin) <<< [.dial(target: Self.target, headers: [], subprotocols: [])]
+    play >>> .received(.accepted, .text("stop")) <<< []
+    play >>> Self.open <<< [.send(.dialled, .binary([1])), .send(.dialled, .binary([2])), Self.closeStream]
+  }
+
+  @Test func restsOnlyWhereNobodyHasSpoken() {
+    let speaking = Self.connected()
+    speaking >>> .received(.accepted, .binary([1])) <<< [.send(.dialled, .binary([1]))]
+    speaking >>> .fired("rest") <<< []
+    // One that stops without a word is told at once that it is over.
+    let mute = Self.connected()
+    mute >>> .fired("rest") <<< [.send(.dialled, .close(code: 1000, reason: []))]
+    mute >>> .ended(.dialled, Self.fin) <<< []
+    mute >>> .received(.accepted, .text("stop")) <<< [.send(.accepted, .close(code: 1000, reason: []))]
+  }
+
   @Test func theBufferIsBounded() {
     let play = Self.relay { $0.bufferLimit = 100 }
     play >>> .requested(RequestHead(target: "/", headers: []))

@@ -40,6 +40,9 @@ struct RelayCrashed: Rule {
     .over(run.sessions) { session in
       guard session.client.isOpen, let ended = session.relayEnded else { return .notApplicable("the relay did not end a session") }
       guard isAbrupt(ended, session) else { return .pass }
+      guard session.quietBeforeEnd == nil || session.notes.contains(where: { $0.value.code == .relayDied }) else {
+        return .notApplicable("it was quiet for a round time: idle-cut looks at it")
+      }
       guard run.seesServiceHop || !session.readsSlowly else {
         return .notApplicable("the client was not reading: when and why the session ended can't be told from there")
       }

@@ -44,6 +44,9 @@ struct ReadySignalWrong: Rule {
     }
     let sent = [service.audio.first?.event, service.controls.first?.event, service.binaryControls.first?.event].compactMap { $0 }.min()
     guard let greeting = service.messages.first, sent.map({ $0 > greeting.event }) ?? true else { return .pass }
+    if let ended = session.relayEnded, ended.at < opened.at + .seconds(2) {
+      return .notApplicable("the relay had left its client by then: it waited for nothing any more")
+    }
     guard greeting.at - opened.at > .seconds(2) else { return .notApplicable("the service's first message came at once") }
     // A client that had nothing to say leaves nothing to wait with, unless it was kept waiting itself.
     let audio = session.client.audio.first { $0.at < greeting.at }

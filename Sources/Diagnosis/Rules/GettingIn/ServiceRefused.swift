@@ -48,6 +48,9 @@ struct ServiceRefused: Rule {
       for service in session.services {
         guard let refusal = ServiceRefusalSeen(service) else { continue }
         guard let shown = refusal.shown(on: session.client) else { return .notApplicable("the refusal is hidden: service-refusal-hidden") }
+        if let late = LateDial(refusal.status, dialledAt: service.begun, session, run) {
+          return .findings([ended(session, late, refusal.text, [service.request?.event ?? 0, refusal.event, shown])])
+        }
         let part = RefusedPart(status: refusal.status, words: refusal.words, service: service, client: session.client)
         return .findings([
           finding(
@@ -67,11 +70,38 @@ struct ServiceRefused: Rule {
               "at \(seconds(refusal.at)); the client was told"))
         ])
       }
-      return session.services.isEmpty ? fromClientHop(session) : .pass
+      return session.services.isEmpty ? fromClientHop(session, run) : .pass
     }
   }
 
-  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+  /// The token that the relay had was good when its client came, and not any more when it dialled.
+  private func ended(_ session: SessionFacts, _ late: LateDial, _ words: String, _ events: [Int64]) -> Finding {
+    finding(
+      session, .inferred, party: .relay,
+      cause: "the service refused the relay, which dialled \(seconds(late.age)) after its client came: \(words)",
+      summary: sentence(
+        "The relay dialled the service \(seconds(late.age)) after its client had come, and was refused (\(words)). In session ",
+        "\(late.letIn.info.number) it dialled sooner and was let in, so the key itself is good: a token that was got when the ",
+        "client came has ended by then (the vendor's grants live 30 s)."),
+      events: events, evidence: "the client was let in at \(seconds(late.cameAt)), the relay dialled \(seconds(late.age)) later: \(words)",
+      remedy: Self.freshToken)
+  }
+
+  private static let freshToken = """
+    Get the token when the service is dialled, and not when the client comes; a connection that is open outlives its token:
+
+    ```python
+    token = await grant()                       # right before it, each time
+    service = await websockets.connect(url, additional_headers={"Authorization": f"Bearer {token}"})
+    ```
+
+    ```js
+    const token = await grant();                // right before it, each time
+    const service = new WebSocket(url, { headers: { Authorization: `Bearer ${token}` } });
+    ```
+    """
+
+  private func fromClientHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     if let response = session.client.response, response.value.status != 101, let words = response.value.headers["dg-error"] {
       return .findings([
         told(session, response.event, "\(response.value.status) \(words)", "the relay refused the handshake with the service's dg-error")
@@ -79,6 +109,11 @@ struct ServiceRefused: Rule {
     }
     guard let close = session.client.close(by: .relay), close.value.code != 1000, let status = Self.status(in: close.value.reason) else {
       return .notApplicable("the relay passed no refusal on")
+    }
+    if let first = session.client.audio.first, let late = LateDial(status, dialledAt: first.at, session, run),
+      close.at - first.at < .seconds(5)
+    {
+      return .findings([ended(session, late, close.value.text, [first.event, close.event])])
     }
     return .findings([told(session, close.event, "\(status)", "close \(close.value.code.map(String.init) ?? "") \"\(close.value.reason)\"")]
     )

@@ -80,6 +80,7 @@ struct UnexpectedClose: Rule {
     .over(run.sessions) { session in
       guard session.client.isOpen, session.info.audio != nil else { return .pass }
       guard session.idleEnd == nil else { return .notApplicable("the service heard nothing for ten seconds: idle-timeout looks at it") }
+      guard session.quietBeforeEnd == nil else { return .notApplicable("it was quiet for a round time: idle-cut looks at it") }
       if run.seesServiceHop, let still = session.standstill { return .findings([standstill(session, still)]) }
       if let strange = session.strangeText(before: session.relayEnded) { return .findings([byOwnText(session, strange)]) }
       if run.seesServiceHop, let leaving = session.serviceLeaving { return .findings([byService(session, leaving)]) }
@@ -104,7 +105,7 @@ struct UnexpectedClose: Rule {
           cause: Self.cause(party, text, isEarly: !session.hasBegun),
           summary: sentence(
             "After \(decimal(session.sentSeconds ?? 0, 1)) of \(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio the session ended: \(text). ",
-            Self.whose(party, isSeen: isSeen, sees: run.seesServiceHop), Self.idle(session),
+            Self.whose(party, isSeen: isSeen, sees: run.seesServiceHop), Self.early(session, ended), Self.idle(session), Self.age(session),
             session.ruledOut(seesServiceHop: run.seesServiceHop)),
           events: [own ?? 0, first ?? 0, ended.event, session.client.audio.last?.event ?? 0], evidence: "\(text) at \(seconds(ended.at))",
           remedy: party == .relay && run.seesServiceHop ? Self.lookIntoTheLog : nil,
@@ -239,6 +240,22 @@ struct UnexpectedClose: Rule {
     guard let idle = session.idleBeforeBreak else { return "" }
     return
       "For \(seconds(idle)) before that nothing had gone either way: a proxy or load balancer on the way may end what is idle for so long. "
+  }
+
+  /// The relay gave its client up while it was still dialling: audio that came too early for it.
+  private static func early(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>) -> String {
+    guard let service = session.service, let opened = service.response, opened.value.status == 101,
+      service.begun < ended.at + session.travel,
+      ended.at < opened.at, let first = session.client.audio.first
+    else { return "" }
+    return sentence(
+      "Its service hop opened only \(seconds(opened.at - ended.at)) later; the first audio had come \(seconds(ended.at - first.at)) before: what comes ",
+      "while the relay still dials has to be kept until that hop is open. ")
+  }
+
+  private static func age(_ session: SessionFacts) -> String {
+    guard let (life, round) = session.roundLife else { return "" }
+    return "It had lived \(seconds(life)): \(round.whose.map { "\($0)" } ?? "a round time, so somebody's timer"). "
   }
 
   private static func whose(_ party: Party, isSeen: Bool, sees: Bool) -> String {

@@ -32,8 +32,9 @@ struct IdleTimeout: Rule {
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
-      guard session.client.isOpen, !session.client.audio.isEmpty else { return .notApplicable("no audio was sent") }
+      guard session.client.isOpen else { return .notApplicable("the client was not let in") }
       if let end = session.idleEnd { return .findings([timedOut(session, end, seen: run.seesServiceHop)]) }
+      guard !session.client.audio.isEmpty else { return .notApplicable("no audio was sent") }
       return run.seesServiceHop ? .pass : deadAfterPause(session)
     }
   }
@@ -45,9 +46,11 @@ struct IdleTimeout: Rule {
       cause: party == .client ? "client silent for \(seconds(end.silence))" : "the client's messages in its pause were not passed on",
       summary: sentence(
         "The service heard nothing for \(seconds(end.silence)) and closed with the idle timeout (net0001). ",
-        party == .client
-          ? "The client sent neither audio nor KeepAlive, and the relay sent none for it."
-          : "The client did send something in that time; the relay did not pass it on."),
+        session.client.audio.isEmpty
+          ? "The client had sent no audio yet; until the first of it the service counts no KeepAlive. A relay may dial when it comes."
+          : party == .client
+            ? "The client sent neither audio nor KeepAlive, and the relay sent none for it."
+            : "The client did send something in that time; the relay did not pass it on."),
       events: [end.last.event, end.unheard?.event ?? 0, end.close.event],
       evidence: sentence(
         "last message at \(seconds(end.last.at)), ", end.unheard.map { "unheard one at \(seconds($0.at)), " } ?? "",
@@ -79,6 +82,20 @@ struct IdleTimeout: Rule {
       \(Opening.bothHops("mute", seconds: 5, audio: 2))
       ↓ 12.1      service ← close 1011 "See https://dpgr.am/net0001"
         12.1      client  ← close 1011 "See https://dpgr.am/net0001"
+      """),
+    .fires(
+      "nobody speaks from the start, and KeepAlives alone don't help", .proven,
+      """
+      run service-hop=simulated
+      session early audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+      ↓ 0.04      service ← 101
+        5.00      client  → KeepAlive
+        5.01      service → KeepAlive
+      ↓ 10.1      service ← close 1011 "See https://dpgr.am/net0001"
+        10.1      client  ← close 1011 "See https://dpgr.am/net0001"
       """),
     .fires(
       "the client says KeepAlive and the relay keeps it for itself", .proven,

@@ -66,7 +66,9 @@ struct PacingTooSlow: Rule {
         return clientIsSlow ? .inconclusive("the client was held up") : .pass
       }
       // A network that is too narrow looks the same, but does not keep time: a sleep does, message after message.
-      guard isSlow(service), service.lag > client.lag + 0.3, !clientIsSlow else { return .pass }
+      guard isSlow(service), service.lag > client.lag + 0.3, !clientIsSlow else {
+        return clientIsSlow ? .pass : session.audioGrowth.map { .findings([drifting(session, service, $0)]) } ?? .pass
+      }
       return .findings([slow(session, service, .relay)])
     }
   }
@@ -97,6 +99,17 @@ struct PacingTooSlow: Rule {
       evidence: "median over \(pace.count) messages: \(decimal(pace.ratio, 2)) s for each second of audio")
   }
 
+  /// Too little to be heard yet, and more with each second.
+  private func drifting(_ session: SessionFacts, _ pace: PaceFigures, _ growth: Growth) -> Finding {
+    finding(
+      session, .proven, party: .relay, cause: "audio gets later in the relay, by \(growth.rate)",
+      summary: sentence(
+        "From the client to the service audio takes longer and longer, by \(growth.text). Nothing is lost yet: what waits in the relay grows ",
+        "for as long as the session lasts."),
+      events: [pace.firstEvent, pace.lastEvent],
+      evidence: "slope of the audio's delay across the relay: \(growth.rate), n = \(growth.count)")
+  }
+
   let examples: [RuleExample] = [
     .fires(
       "a client that sleeps 35 ms after each 23 ms", .proven,
@@ -118,6 +131,18 @@ struct PacingTooSlow: Rule {
         0.04      service ← 101
         0.10-4.10 client  → audio 4.0s
       ↓ 0.11-6.11 service → audio 4.0s
+      """),
+    .fires(
+      "a relay that drifts by half a second in a minute", .proven,
+      """
+      run service-hop=simulated
+      session long-talk audio=linear16/16000/1 seconds=60 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-60.10 client  → audio 60.0s chunk=100
+      ↓ 0.11-60.61 service → audio 60.0s chunk=100
       """),
     .silent(
       "real time, with a pause",

@@ -68,7 +68,7 @@ struct ResultsSlow: Rule {
     // Half of them, and even the quickest: a network that stalls once delays some.
     let quickest = pairs.map(\.delay).min() ?? 0
     guard delay.p50 > limit + session.travel * 3 / 2, quickest > limit / 2 + session.travel, let first = pairs.first else {
-      return ofService(session)
+      return growing(session, pairs) ?? ofService(session)
     }
     return .findings([
       finding(
@@ -81,6 +81,38 @@ struct ResultsSlow: Rule {
     ])
   }
 
+  /// Nothing is late yet, and each result takes longer than the one before.
+  private func growing(_ session: SessionFacts, _ pairs: Series<ResultFlow.Pair>) -> RuleOutcome? {
+    guard let growth = Growth(pairs.map { ($0.service.at, $0.delay) }), let first = pairs.first, let last = pairs.last else { return nil }
+    return .findings([
+      finding(
+        session, .proven, party: .relay, cause: "results get slower in the relay, by \(growth.rate)",
+        summary: sentence(
+          "From the service to the client a result takes longer and longer, by \(growth.text). Nothing is lost yet: a queue fills, or a list is ",
+          "gone through that nobody empties."),
+        events: [first.client.event, last.service.event, last.client.event],
+        evidence: "delay across the relay: the first \(seconds(first.delay)), the last \(seconds(last.delay)); slope \(growth.rate)")
+    ])
+  }
+
+  /// The same seen from outside: X − Y grows.
+  private func growingFromOutside(_ session: SessionFacts) -> RuleOutcome? {
+    guard session.keepsPace, let growth = session.latenessGrowth(on: session.client),
+      let last = session.results.last(where: { $0.value.isFinal == false })
+    else { return nil }
+    return .findings([
+      finding(
+        session, .suspected, party: .relay, cause: "results get slower, by \(growth.rate)",
+        summary: "Interim results fall further and further behind the audio that was sent (X − Y), by \(growth.text).",
+        events: [last.event], evidence: "slope of X − Y: \(growth.rate), n = \(growth.count)",
+        alternatives: [
+          Alternative(
+            rule: "pacing-too-slow", separateBy: seeServiceHop("whether it is the audio, the service or the results that get slower")),
+          .byTheService,
+        ])
+    ])
+  }
+
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
     let values = session.lateness(on: session.client)
     if let late = lateEnd(session) ?? lateFinal(session) { return .findings([late]) }
@@ -88,7 +120,9 @@ struct ResultsSlow: Rule {
       return .notApplicable("fewer than two interims with times came back while audio was being sent")
     }
     // The way there and back is not the relay's: what the handshake took stands for it.
-    guard latency.p50 > limitFromOutside + session.roundTrip, isSteady(values) else { return someLate(session, values) }
+    guard latency.p50 > limitFromOutside + session.roundTrip, isSteady(values) else {
+      return growingFromOutside(session) ?? someLate(session, values)
+    }
     guard session.keepsPace else { return .notApplicable("the audio was not sent at real time") }
     return .findings([
       finding(
@@ -185,7 +219,7 @@ struct ResultsSlow: Rule {
     guard let service = session.service, session.keepsPace, (session.arrivedShare ?? 1) < 1.1 else { return .pass }
     let values = session.lateness(on: service)
     guard let latency = Percentiles(values), latency.count >= 2, latency.p50 > limitOfService, isSteady(values) else {
-      return stalled(session, service, values)
+      return growingService(session, service) ?? stalled(session, service, values)
     }
     return .findings([
       finding(
@@ -195,6 +229,20 @@ struct ResultsSlow: Rule {
           "(n = \(latency.count)): not the relay's doing."),
         events: [service.results.first { $0.value.isFinal == false }?.event ?? 0],
         evidence: "X − Y on the service hop: p50 \(seconds(latency.p50)), p99 \(seconds(latency.p99)), n = \(latency.count)")
+    ])
+  }
+
+  /// The service's own latency grows.
+  private func growingService(_ session: SessionFacts, _ service: HopFacts) -> RuleOutcome? {
+    guard let growth = session.latenessGrowth(on: service), let last = service.results.last(where: { $0.value.isFinal == false }) else {
+      return nil
+    }
+    return .findings([
+      finding(
+        session, .proven, party: .service, cause: "the service gets slower, by \(growth.rate)",
+        summary:
+          "On the service hop interim results fall further and further behind the audio that had come, by \(growth.text): not the relay's doing.",
+        events: [last.event], evidence: "slope of X − Y on the service hop: \(growth.rate), n = \(growth.count)")
     ])
   }
 
@@ -228,6 +276,16 @@ struct ResultsSlow: Rule {
         8.20      client  → text "stop"
         12.5      client  ← close 1000
       """),
+    .fires(
+      "each second 5 ms more", .proven,
+      """
+      \(Opening.bothHops(seconds: 60))
+      \(Self.growing)
+        60.2      client  → text "stop"
+        60.3      service → CloseStream
+        60.5      service ← close 1000
+        60.8      client  ← close 1000
+      """),
     .silent(
       "a client 400 ms away, and a service as far: the audio takes as long",
       """
@@ -259,4 +317,14 @@ struct ResultsSlow: Rule {
         5.50      client  ← close 1000
       """),
   ]
+
+  /// A result every four seconds, each 20 ms later than the one before it.
+  private static let growing = (1...14).map { number -> String in
+    let at = number * 4
+    let late = decimal(Double(at) + 0.01 + 0.02 * Double(number), 2)
+    return """
+        \(at).00     service ← results "word \(number)" interim start=0 duration=\(at)
+      \(number == 1 || number == 14 ? "↓" : " ") \(late)     client  ← results "word \(number)" interim start=0 duration=\(at)
+      """
+  }.joined(separator: "\n")
 }

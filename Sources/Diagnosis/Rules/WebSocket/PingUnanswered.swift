@@ -31,6 +31,8 @@ struct PingUnanswered: Rule {
   let restsOnTiming = true
   private let patience = Nanoseconds.seconds(5)
   private let quickPatience = Nanoseconds.seconds(2)
+  /// What libraries that ping by themselves give the answer.
+  private static let libraryPatience = Nanoseconds.seconds(20)
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
@@ -122,7 +124,10 @@ struct PingUnanswered: Rule {
       summary: sentence(
         "On the \(hop.rawValue) hop \(count(number, "ping")) got no pong from the \(other.rawValue)",
         strange == nil ? "" : " with the same payload (one came with another)",
-        ", though the connection stayed open for \(seconds(listened)) after it."),
+        ", though the connection stayed open for \(seconds(listened)) after it.",
+        listened > Self.libraryPatience
+          ? " Whoever pings every 20 s and waits 20 s for the answer, as Python's `websockets` does, ends such a connection 40 s after it opened."
+          : ""),
       events: [ping.event, strange?.event ?? 0],
       evidence: "ping at \(seconds(ping.at)), \(pongs.isEmpty ? "no pong at all" : "no pong for it") in the \(seconds(listened)) after it")
   }

@@ -10,6 +10,9 @@ struct ReadySignalWrong: Fault {
   let clientView = ClientView.shared("never starts: as with a relay that forwards no audio")
   let summary = "the relay waits for the service's Metadata before it takes any audio"
 
+  /// It waits, whatever becomes of the session meanwhile.
+  func adjust(_ relay: inout RelaySettings) { relay.restAfter = .seconds(3600) }
+
   func stage() -> (any FaultStage)? { Stage() }
 
   private struct Stage: FaultStage {
