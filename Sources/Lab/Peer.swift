@@ -116,7 +116,8 @@ package struct Peer: Sendable {
   private mutating func takeFrames(at now: Nanoseconds) -> [Message] {
     var messages: [Message] = []
     while let (wire, frameViolations) = inbound.next() {
-      if let (reached, recorded) = meter?.take(wire, at: now, kept: observation?.sink.keptBytes ?? 0) {
+      let kept = observation?.sink.keptBytes ?? 0
+      if let (reached, recorded) = meter?.take(wire, at: now, kept: kept) {
         stop(at: reached, recorded, frameViolations, now)
         return messages
       }
