@@ -1,7 +1,8 @@
 import Foundation
-import GRDB
 import Glibc
+import GRDB
 import Testing
+import Timeline
 
 /// A recording or report that can't be written: exit code 4, and never a silent gap.
 @Suite(.timeLimit(.minutes(5))) struct UnwritableTests {

@@ -86,6 +86,11 @@ package struct HopFacts: Sendable {
   package private(set) var metadata: Located<MetadataFacts>?
   /// Messages that no shape fits.
   package private(set) var unreadable: Series<Located<ReadMessage>> = []
+  /// The service's ids of the requests that these messages belong to, each with the first message that names it, in their order.
+  ///
+  /// A session has one. Another tells of a second connection of the relay's, or of somebody else's messages.
+  package private(set) var requestIDs: [Located<String>] = []
+  private var knownRequests: Set<String> = []
   /// Non-empty words among the results.
   package private(set) var hasWords = false
   /// The bytes of each of the messages.
@@ -137,6 +142,9 @@ package struct HopFacts: Sendable {
   mutating func take(_ message: Located<ReadMessage>, _ bytes: [UInt8]) {
     messages.append(message)
     payloads.append(bytes)
+    if let id = message.value.result?.requestID ?? message.value.metadata?.requestID, !id.isEmpty, knownRequests.insert(id).inserted {
+      requestIDs.append(Located(id, event: message.event, at: message.at))
+    }
     if quotes.count < 3 { quotes.append(Located(bytes, event: message.event, at: message.at)) }
     switch message.value.kind {
     case .result(let text):

@@ -1,11 +1,11 @@
 /// SipHash-2-4 of sixteen bytes (Aumasson and Bernstein, 2012): a keyed function of which nothing can be told without its key.
-struct SipHash: Sendable {
+package struct SipHash: Sendable {
   private let first: UInt64
   private let second: UInt64
 
-  init(key: (UInt64, UInt64)) { (first, second) = key }
+  package init(key: (UInt64, UInt64)) { (first, second) = key }
 
-  func hash(_ low: UInt64, _ high: UInt64) -> UInt64 {
+  package func hash(_ low: UInt64, _ high: UInt64) -> UInt64 {
     var state = State(first, second)
     state.take(low)
     state.take(high)
