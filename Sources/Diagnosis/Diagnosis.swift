@@ -50,7 +50,15 @@ package enum Diagnosis {
     if foreign != nil { findings = [] }
     let checks = ExpectationChecker.check(recording.sessions, run)
     let books = Books(run, recording.events, named: Set(findings.flatMap(\.evidence).flatMap(\.events)))
-    let unnamed = foreign != nil ? [] : Self.lastWord.findings(books.unaccounted(by: findings), run)
+    // What only a clock in doubt calls late needs no name.
+    let left = foreign != nil ? [] : books.unaccounted(by: findings)
+    let doubtful = measurement.trustworthy ? [] : left.filter(\.restsOnTiming)
+    if !doubtful.isEmpty {
+      undecided.insert(
+        Undecided(rule: Self.lastWord.id, session: nil, reason: measurement.reasons.first ?? "its times can't be trusted"), at: 0)
+      isDoubted = isDoubted || doubtful.contains { $0.severity == .error }
+    }
+    let unnamed = Self.lastWord.findings(measurement.trustworthy ? left : left.filter { !$0.restsOnTiming }, run)
     findings += isDirect ? DirectWording.retell(unnamed) : unnamed
     let judged = RootCauses.judge(findings, failedChecks: foreign != nil ? [] : ExpectationChecker.failures(checks, run), books: books)
     var sessions = SessionSummary.results(recording, run, judged, among: findings, books, checks: checks)

@@ -50,6 +50,32 @@ struct MeasurementTests {
     for session in [0, 1] { Self.expectDoubt(try Self.noted(code, text, session: session), text) }
   }
 
+  /// What comes late on a machine that stood still has no name, and needs none: neither a finding nor a clean bill.
+  @Test func whatIsOnlyLateIsNotUnexplained() throws {
+    let late = """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000&channels=1&interim_results=true
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        2.12      client  → text "stop"
+        5.50      service → CloseStream
+        5.60      service ← results "tell me more" final start=0 duration=2
+        5.60      service ← metadata duration=2.0 sha256=abc
+        5.61      client  ← results "tell me more" final start=0 duration=2
+        5.61      client  ← metadata duration=2.0 sha256=abc
+        5.62      service ← close 1000
+        5.63      client  ← close 1000
+      """
+    #expect(Diagnosis.diagnose(try Self.recording(late)).rootCauses.map(\.finding.rule) == ["close-stream-late"])
+    let doubted = Diagnosis.diagnose(try Self.recording(late + "\n  5.70      note starved \"sttcheck got no turn for 3.2 s\""))
+    #expect(doubted.rootCauses.map(\.finding.rule) == [], "\(doubted.headline)")
+    #expect(doubted.undecided.contains { $0.rule == "unexplained" } && doubted.verdict == .inconclusive, "\(doubted.headline)")
+  }
+
   @Test func moreOfAKindAreCounted() throws {
     var recording = try Self.noted(.starved, "no turn for 0.7 s", session: 0)
     for _ in 0..<2 { if let last = recording.events.last { recording.events.append(last) } }

@@ -44,6 +44,12 @@ struct EnduranceTests {
     #expect(try alone.sessions().map(\.info.group) == [nil])
   }
 
+  /// Whoever says the same again and again has each of its blocks once, and no more, in common with others that say it once.
+  @Test(.timeLimit(.minutes(5))) func whatIsSaidAgainTakesNobodysConnection() throws {
+    let result = Diagnosis.diagnose(try Self.play(scenarios: ["too-fast", "hang-up", "long-talk"]))
+    #expect(result.rootCauses.map(\.finding.summary) == [], "\(result.headline)")
+  }
+
   /// Each with the words that name the time or the slope.
   static let faults: [(fault: String, rule: String, party: Party, scenario: String, words: [String])] = [
     ("idle-cut", "idle-cut", .network, "long-quiet", ["60.0 s in which nothing went to the client", "nginx's `proxy_read_timeout`"]),

@@ -52,6 +52,9 @@ package struct Entry: Sendable, Equatable {
   /// True where that is provoked, or only deserves a remark: the books balance all the same.
   package var isExcused = false
 
+  /// True where it is there, whole, and only its time is wrong.
+  var restsOnTiming: Bool { manner == .late || manner == .early || duty == .audioPace || duty == .resultsPace }
+
   /// True where the account for it is that there is none.
   package var isUnexplained: Bool { explainedBy == Diagnosis.lastWord.id }
 

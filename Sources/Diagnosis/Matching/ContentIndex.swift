@@ -20,22 +20,28 @@ struct ContentIndex {
     }
   }
 
-  /// How many blocks of each client in question are met in a window of a stream.
+  /// How many blocks of each client in question are met in a window of a stream: whoever says the same again and again counts once for each.
   func owners(of bytes: ArraySlice<UInt8>, among candidates: [Int]) -> [Int: Int] {
     guard let lowest = candidates.min(), let highest = candidates.max() else { return [:] }
     let wanted = Set(candidates)
     var window = RollingHash(block: Self.block)
     var votes = [Int](repeating: 0, count: highest - lowest + 1)
+    var lastMet = [Int](repeating: .min, count: votes.count)
+    func vote(_ owner: Int, _ at: Int) {
+      guard lastMet[owner - lowest] == .min || at - lastMet[owner - lowest] >= Self.block else { return }
+      votes[owner - lowest] += 1
+      lastMet[owner - lowest] = at
+    }
     for at in bytes.indices {
       let old = at - Self.block
       window.take(bytes[at], dropping: old >= bytes.startIndex ? bytes[old] : nil)
       guard old + 1 >= bytes.startIndex, let found = owners[window.value] else { continue }
       if found.count <= candidates.count {
         Work.step(found.count)
-        for owner in found where owner >= lowest && owner <= highest { votes[owner - lowest] += 1 }
+        for owner in found where owner >= lowest && owner <= highest { vote(owner, at) }
       } else {
         Work.step(candidates.count)
-        for owner in candidates where Self.holds(found, owner) { votes[owner - lowest] += 1 }
+        for owner in candidates where Self.holds(found, owner) { vote(owner, at) }
       }
     }
     return votes.enumerated().reduce(into: [:]) { counted, vote in
