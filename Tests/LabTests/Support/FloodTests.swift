@@ -36,9 +36,11 @@ import Wire
     return [
       Case(kind: .frame, limits: limits { $0.frameBytes = 100 }, allowed: [text(100)], surplus: text(101), received: 100),
       Case(
-        kind: .message, limits: limits { $0.messageBytes = 100 }, allowed: [text(60, fin: false), more(40)], surplus: more(1), received: 101),
+        kind: .message, limits: limits { $0.messageBytes = 100 }, allowed: [text(60, fin: false), more(40)], surplus: more(1), received: 101
+      ),
       Case(
-        kind: .fragments, limits: limits { $0.fragments = 3 }, allowed: [text(1, fin: false), more(1), more(1)], surplus: more(1), received: 4),
+        kind: .fragments, limits: limits { $0.fragments = 3 }, allowed: [text(1, fin: false), more(1), more(1)], surplus: more(1),
+        received: 4),
       Case(
         kind: .controlRate, limits: limits { $0.controlRate = 2 }, allowed: Array(repeating: ping, count: 20), surplus: ping, received: 21),
       Case(
@@ -153,6 +155,7 @@ import Wire
     #expect(limits.first?.limit.kind == .controlRate && limits.first?.limit.sender == .relay && limits.first?.limit.received == 1001)
     let ends = played.events.filter { if case .ended(let end) = $0.kind { $0.hop == .client && end.manner == .reset } else { false } }
     #expect(ends.count == 1)
-    #expect(try !FaultTests.play("flooded:pings=1000").events.contains { if case .note(let note) = $0.kind { note.limit != nil } else { false } })
+    #expect(
+      try !FaultTests.play("flooded:pings=1000").events.contains { if case .note(let note) = $0.kind { note.limit != nil } else { false } })
   }
 }
