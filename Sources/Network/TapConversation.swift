@@ -252,7 +252,8 @@ final class TapConversation {
   /// The head of an answer that has no end.
   private func headIsTooLong(_ length: Int) {
     if let (request, observation) = open.first, request.asksForWebSocket {
-      observation.record(.note(Note(LimitReached(.head, by: observation.hop.acceptor, limit: headLimit, received: length))), at: clock.now())
+      observation.record(
+        .note(Note(LimitReached(.head, by: observation.hop.acceptor, limit: headLimit, received: length))), at: clock.now())
     }
     let me = NIOLoopBound(self, eventLoop: loop)
     loop.execute { me.value.stop() }

@@ -38,7 +38,8 @@ package struct SocketRun: Sendable {
   ///   - wallClock: Nanoseconds since 1970, to be compared with the run's own clock; nil: it is not.
   ///   - say: Gets what the run learns on its way: why sessions go one at a time from here.
   package init(
-    plan: RunPlan, target: Target, dialOptions: DialOptions = DialOptions(), limits: Limits = Limits(), isSealed: Bool = false, oneShot: OneShotTarget? = nil,
+    plan: RunPlan, target: Target, dialOptions: DialOptions = DialOptions(), limits: Limits = Limits(), isSealed: Bool = false,
+    oneShot: OneShotTarget? = nil,
     investigation: Investigation? = nil, starter: (any RelayStarter)? = nil, run: RunInfo,
     writer: RecordingWriter, redactor: Redactor, clock: RunClock, group: any EventLoopGroup, observer: (any RunObserver)? = nil,
     wallClock: (@Sendable () -> Int64)? = nil, say: @escaping @Sendable (String) -> Void = { _ in }

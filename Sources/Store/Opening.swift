@@ -80,6 +80,8 @@ enum Opening {
   private static func isDenied(_ error: any Error) -> Bool {
     guard let code = (error as? DatabaseError)?.resultCode else { return false }
     return code == .SQLITE_CANTOPEN || code == .SQLITE_READONLY || code == .SQLITE_PERM || code == .SQLITE_IOERR
+      // No room for the log's index beside the file.
+      || code == .SQLITE_FULL
   }
 
   private static func configuration(_ options: WriterOptions) -> Configuration {

@@ -56,7 +56,8 @@ import Timeline
     defer { umount2(folder.file("disk"), Int32(MNT_DETACH)) }
     let ended = try await Sttcheck.run("run", "baseline", "--record", "disk/x.sqlite", in: folder)
     #expect(ended.status == 4 && ended.err.contains("disk/x.sqlite") && ended.err.contains("the disk is full"), "\(ended)")
-    guard size == "400k" || size == "900k" else { return }
+    // With less there is no room for the run itself.
+    guard size == "900k" else { return }
     let left = try await Sttcheck.run("diagnose", "disk/x.sqlite", in: folder)
     #expect(left.status == 130 && left.out.contains("interrupted"), "\(left)")
   }

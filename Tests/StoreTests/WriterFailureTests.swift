@@ -109,7 +109,8 @@ import Wire
 
   @Test func aQueueThatOverflowsIsAVisibleFailure() throws {
     let folder = try TemporaryFolder()
-    let writer = try RecordingWriter(path: folder.file(), run: Samples.simpleRun(), options: WriterOptions(queueLimit: 100_000, queuePatience: 0))
+    let writer = try RecordingWriter(
+      path: folder.file(), run: Samples.simpleRun(), options: WriterOptions(queueLimit: 100_000, queuePatience: 0))
     for at in 0..<200 { writer.record(Samples.frame(.binary, [UInt8](repeating: 7, count: 2048), at: Int64(at))) }
     let failure = try #require(writer.failure)
     #expect(failure.code == .overflow)

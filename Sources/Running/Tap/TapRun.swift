@@ -32,7 +32,8 @@ package struct TapRun: Sendable {
   ///   - say: Gets what people should know at once.
   package init(
     _ routes: [TapRoute], until ending: TapEnding, onFailure: OnFailure = .stop, authority: CertificateAuthority? = nil,
-    limits: Limits = Limits(), isSealed: Bool = false, writer: RecordingWriter, redactor: Redactor, clock: RunClock, group: any EventLoopGroup,
+    limits: Limits = Limits(), isSealed: Bool = false, writer: RecordingWriter, redactor: Redactor, clock: RunClock,
+    group: any EventLoopGroup,
     observer: (any TapObserver)? = nil, say: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.routes = routes

@@ -4,7 +4,8 @@ internal import Yams
 /// Reads the run options of a profile.
 enum RunOptionsReader {
   static let keys = [
-    "scenarios", "suite", "audio_file", "record", "record_audio", "report", "format", "fail_on", "fault", "jobs", "timeout", "deadline", "limits", "repeat",
+    "scenarios", "suite", "audio_file", "record", "record_audio", "report", "format", "fail_on", "fault", "jobs", "timeout", "deadline",
+    "limits", "repeat",
     "investigate",
     "service_listen", "service_forward", "service_proxy", "service_hosts", "service_near", "service_fault", "start", "start_timeout",
   ]

@@ -101,7 +101,8 @@ struct RunCommand: AsyncParsableCommand {
     for note in settings.notes where !quiet { Console.note(note) }
     let progress = Console.notesAreTerminal && !quiet ? LiveProgress(total: sessions.count) : nil
     let socketRun = SocketRun(
-      plan: settings.plan, target: settings.target, dialOptions: settings.dialOptions, limits: settings.limits, isSealed: settings.isSealed, oneShot: settings.oneShot,
+      plan: settings.plan, target: settings.target, dialOptions: settings.dialOptions, limits: settings.limits, isSealed: settings.isSealed,
+      oneShot: settings.oneShot,
       investigation: settings.investigates ? Investigation(settings.plan) : nil, starter: started?.0, run: info, writer: writer,
       redactor: redactor,
       clock: clock, group: MultiThreadedEventLoopGroup.singleton, observer: progress,
