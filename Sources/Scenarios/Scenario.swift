@@ -58,6 +58,11 @@ package enum StreamFormat: Sendable, Equatable {
     if case .own(let format, _) = self { format } else { profile.audio }
   }
 
+  /// The container that Opus goes in; nil for samples, behind a RIFF header or not.
+  package func container(_ profile: Profile) -> AudioContainer? {
+    if case .profile = self { profile.container } else { nil }
+  }
+
   package var hasHeader: Bool {
     switch self {
     case .profile: false

@@ -3,8 +3,10 @@ package import Timeline
 
 /// What one session's client sent, beside what reached the service for it.
 package struct Carriage: Sendable {
-  /// What the client says that it sends.
+  /// What the client says that it sends; of what is compressed, as if its bytes were spread evenly over its time.
   package let sentFormat: AudioFormat
+  /// The bytes are no samples: nothing can be said of how they sound.
+  let isCompressed: Bool
   /// What the relay tells the service, where that is a raw format, or what the header says that it sends first.
   package let declaredFormat: AudioFormat?
   /// What the arriving bytes are: the client's own format where they are its bytes, else the one in which they sound like its audio.
@@ -19,7 +21,7 @@ package struct Carriage: Sendable {
 
   /// Nil where the client streams nothing in a format that is known, or nothing of the two can be laid side by side.
   init?(_ info: AudioInfo?, client hop: HopFacts, services: Series<HopFacts>) {
-    guard let info, let format = AudioFormat(info) else { return nil }
+    guard let info, let format = AudioFormat(info) ?? Self.even(info) else { return nil }
     let reached = services.filter { $0.isOpen && !$0.audioBytes.isEmpty }
     guard let most = reached.max(by: { $0.audioBytes.count < $1.audioBytes.count }) else { return nil }
     let sent = AudioStream(hop)
@@ -32,6 +34,14 @@ package struct Carriage: Sendable {
       let joined = AudioStream(joining: streams)
       let again = AudioComparison(sent: sent.bytes, arrived: joined.bytes, width: format.encoding.width)
       if again.repeated.isEmpty, Self.sum(again.missing) < Self.sum(compared.missing) { (service, compared) = (joined, again) }
+    }
+    isCompressed = info.isCompressed
+    if isCompressed {
+      // What a relay makes of it, nobody can tell by its bytes.
+      guard !compared.unrelated else { return nil }
+      (sentFormat, declaredFormat, arrivingFormat) = (format, nil, nil)
+      (client, self.service, comparison) = (sent, service, compared)
+      return
     }
     let declared = service.headerFormat ?? AudioFormat(DeclaredAudio(most))
     var arriving: AudioFormat? = compared.unrelated ? nil : format
@@ -58,6 +68,11 @@ package struct Carriage: Sendable {
     client = sent
     self.service = service
     comparison = compared
+  }
+
+  /// What is compressed, as if its bytes were spread evenly over its time; nil for what is not.
+  private static func even(_ info: AudioInfo) -> AudioFormat? {
+    info.isCompressed && info.bytesPerSecond > 0 ? AudioFormat(encoding: .mulaw, sampleRate: info.bytesPerSecond, channels: 1) : nil
   }
 
   /// Fewer bytes of sound are no sound: what they are can't be told.
@@ -118,7 +133,7 @@ extension Carriage {
 
   /// How often each sample stands in what arrives, where none is repeated so in what was sent: 2 or more; nil where that is not so.
   var heldSamples: Int? {
-    guard arrivingFormat == sentFormat || declaredFormat == sentFormat else { return nil }
+    guard !isCompressed, arrivingFormat == sentFormat || declaredFormat == sentFormat else { return nil }
     let width = sentFormat.frameWidth
     func changes(_ bytes: [UInt8]) -> (of: Int, each: [Int]) {
       let count = min(bytes.count / width, 40_000)
@@ -138,11 +153,11 @@ extension Carriage {
   var hasLostHeader: Bool { client.headerLength > 0 && service.headerLength == 0 && comparison.missingAtStart > 0 }
 
   /// True where a stretch of the client's audio is silence.
-  func isQuiet(_ range: Range<Int>) -> Bool { Self.isQuiet(client.bytes, range, sentFormat) }
+  func isQuiet(_ range: Range<Int>) -> Bool { !isCompressed && Self.isQuiet(client.bytes, range, sentFormat) }
 
   /// True where a stretch of what arrives is silence.
   func isQuiet(arrived range: Range<Int>) -> Bool {
-    Self.isQuiet(service.bytes, range, comparison.isConverted ? sentFormat : arrivingFormat ?? sentFormat)
+    !isCompressed && Self.isQuiet(service.bytes, range, comparison.isConverted ? sentFormat : arrivingFormat ?? sentFormat)
   }
 
   private static func isQuiet(_ bytes: [UInt8], _ range: Range<Int>, _ format: AudioFormat) -> Bool {
