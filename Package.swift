@@ -105,7 +105,8 @@ let package = Package(
     tests(
       "RunningTests",
       [
-        "Running", "Chance", "Dialects", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Speech", "Network",
+        "Running", "Chance", "Dialects", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Codecs", "Speech",
+        "Network",
         "Store", "Exchange",
         .product(name: "NIOPosix", package: nio),
       ]),

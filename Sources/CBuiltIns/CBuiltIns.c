@@ -188,6 +188,10 @@ static const unsigned char scenario_service_late_yaml[] = {
 #embed "../../Fixtures/scenarios/ok/service-late.yaml"
 };
 
+static const unsigned char profile_browser_webm_yaml[] = {
+#embed "../../Fixtures/profiles/browser-webm.yaml"
+};
+
 static const unsigned char profile_deepgram_fastapi_yaml[] = {
 #embed "../../Fixtures/profiles/deepgram-fastapi.yaml"
 };
@@ -277,6 +281,7 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("scenarios/ok/service-closes-bare.yaml", scenario_service_closes_bare_yaml),
     BUILTIN("scenarios/ok/service-errs.yaml", scenario_service_errs_yaml),
     BUILTIN("scenarios/ok/service-late.yaml", scenario_service_late_yaml),
+    BUILTIN("profiles/browser-webm.yaml", profile_browser_webm_yaml),
     BUILTIN("profiles/deepgram-fastapi.yaml", profile_deepgram_fastapi_yaml),
     BUILTIN("profiles/deepgram-flask.yaml", profile_deepgram_flask_yaml),
     BUILTIN("profiles/deepgram-node.yaml", profile_deepgram_node_yaml),

@@ -31,7 +31,7 @@ package struct RunPlan: Sendable {
   ) {
     self.profile = profile
     // A clip in a container is streamed as it is, and declared so.
-    if let container = clip?.contained?.container, profile.container == nil { self.profile.container = container }
+    if let container = clip?.contained?.container, profile.container == nil { self.profile.contain(in: container) }
     self.scenarios = scenarios
     self.suite = suite
     self.faults = faults

@@ -58,9 +58,9 @@ package enum StreamFormat: Sendable, Equatable {
     if case .own(let format, _) = self { format } else { profile.audio }
   }
 
-  /// The container that Opus goes in; nil for samples, behind a RIFF header or not.
+  /// The container that Opus goes in; nil for samples, behind a RIFF header or not. What records in a container writes no other header.
   package func container(_ profile: Profile) -> AudioContainer? {
-    if case .profile = self { profile.container } else { nil }
+    if case .own = self { nil } else { profile.container }
   }
 
   package var hasHeader: Bool {

@@ -167,7 +167,8 @@ struct RunSettings {
       throw CommandFailure(code: .usage, text: "--container: '\(name)' is not known; allowed: \(names.joined(separator: ", "))\(near)")
     }
     if let dialect = profile.dialect, let usual = dialect.usual, usual.isFixed {
-      throw CommandFailure(code: .usage, text: "--container: the client '\(dialect.name)' sends \(usual.encoding), and nothing in a container")
+      throw CommandFailure(
+        code: .usage, text: "--container: the client '\(dialect.name)' sends \(usual.encoding), and nothing in a container")
     }
     return container
   }

@@ -9,7 +9,7 @@ struct OpusTests {
   /// A tone that glides, in -1…1.
   static func glide(_ rate: Int, channels: Int) -> [Float] {
     var phase = 0.0
-    return (0..<Int(seconds * Double(rate))).flatMap { index in
+    return (0..<Int(seconds * Double(rate))).flatMap { index -> [Float] in
       phase += (200 + 300 * Double(index) / (seconds * Double(rate))) / Double(rate)
       let sample = Float(0.4 * (2 * abs(2 * (phase - phase.rounded(.down)) - 1) - 1))
       return [Float](repeating: sample, count: channels)

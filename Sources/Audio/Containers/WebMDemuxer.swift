@@ -125,7 +125,8 @@ package struct WebMDemuxer: Sendable {
   private mutating func resume(from at: Int) -> Int? {
     let mark: [UInt8] = [0x1F, 0x43, 0xB6, 0x75]
     guard pending.count - at >= mark.count else { return nil }
-    for place in at...pending.count - mark.count where pending[place] == mark[0] && pending[place..<place + mark.count].elementsEqual(mark) {
+    for place in at...pending.count - mark.count where pending[place] == mark[0] && pending[place..<place + mark.count].elementsEqual(mark)
+    {
       isLost = false
       return place
     }

@@ -91,12 +91,18 @@ struct ChunkSchedule: Sendable, Equatable {
     return endOfSlice(chunkSeconds)
   }
 
-  /// The end of the blocks that are whole when the time slice of what comes next is over: of one at least.
+  /// The end of the blocks that are whole when the time slice of what comes next is over: of one at least. A block that is longer than a slice
+  /// is cut in proportion, and what follows the last one goes out with nothing more to wait for.
   private func endOfSlice(_ length: Double) -> Int {
-    let sliced = (audio.seconds(of: lower..<next) / length + 1e-6).rounded(.down) + 1
+    let block = audio.marks?.next(after: next) ?? upper
+    guard block > next else { return upper }
+    if audio.seconds(of: next..<block) > length + 1e-6 {
+      let slices = (audio.seconds(of: lower..<next) / length + 1e-3).rounded(.down) + 1
+      return min(upper, audio.place(seconds: slices * length, behind: lower, in: next + 1..<block))
+    }
+    let slices = (audio.seconds(of: lower..<block) / length - 1e-6).rounded(.up)
     let begun = audio.marks?.seconds(at: lower) ?? 0
-    let end = audio.offset(at: begun + sliced * length)
-    return min(upper, max(end, audio.marks?.next(after: next) ?? upper))
+    return min(upper, max(block, audio.offset(at: begun + slices * length)))
   }
 
   /// The end of the last chunk that begins within the same burst as the next one.

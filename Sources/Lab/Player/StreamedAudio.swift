@@ -34,6 +34,16 @@ package struct StreamedAudio: Sendable, Equatable {
     return marks.seconds(at: range.upperBound) - marks.seconds(at: range.lowerBound)
   }
 
+  /// The first place in a range that so many seconds, or more, lie before, counted from another place; else the range's end.
+  func place(seconds: Double, behind start: Int, in range: Range<Int>) -> Int {
+    var (low, high) = (range.lowerBound, range.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if self.seconds(of: start..<middle) >= seconds - 1e-9 { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
   /// Samples of one channel in a second.
   var sampleRate: Double { Double(bytesPerSecond) / Double(frameWidth) }
 

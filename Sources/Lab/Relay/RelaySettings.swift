@@ -47,7 +47,9 @@ package struct RelaySettings: Sendable, Equatable {
   /// The settings of a good relay whose clients send `audio`, headerless or behind a RIFF header.
   ///
   /// - Parameter container: What they send it in; then nothing is declared, for a container tells what is in it.
-  package init(declaring audio: AudioFormat, in container: AudioContainer? = nil, authorization: String? = nil, stop: StopSignal = .text("stop")) {
+  package init(
+    declaring audio: AudioFormat, in container: AudioContainer? = nil, authorization: String? = nil, stop: StopSignal = .text("stop")
+  ) {
     path = "/v1/listen"
     bytesPerSecond = audio.bytesPerSecond
     let declared = [
@@ -55,11 +57,12 @@ package struct RelaySettings: Sendable, Equatable {
       HeaderField("sample_rate", "\(audio.sampleRate)"),
       HeaderField("channels", "\(audio.channels)"),
     ]
-    query = (container == nil ? declared : []) + [
-      HeaderField("model", "nova-3"),
-      HeaderField("interim_results", "true"),
-      HeaderField("endpointing", "300"),
-    ]
+    query =
+      (container == nil ? declared : []) + [
+        HeaderField("model", "nova-3"),
+        HeaderField("interim_results", "true"),
+        HeaderField("endpointing", "300"),
+      ]
     forwarded = Self.harmless
     self.authorization = authorization
     self.stop = stop

@@ -93,7 +93,10 @@ struct AudioIntake {
     switch reading {
     case .undecodable: return []
     case .samples(let format, let storage): return decode(bytes, format, storage)
-    case .packets(let format): return play([bytes], format)
+    case .packets(let format):
+      // What does not begin with a packet is no Opus.
+      if decoded == 0, !bytes.isEmpty, OpusPacket(bytes).samples == 0 { reading = .undecodable }
+      return play([bytes], format)
     case .container(let demuxer): return take(bytes, demuxer)
     case .headed(let before, let format):
       let prefix = before + bytes

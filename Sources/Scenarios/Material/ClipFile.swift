@@ -28,7 +28,7 @@ package enum ClipFile {
     do {
       file = try WAVFile(parsing: bytes)
     } catch {
-      throw ConfigurationError(file: name, problem: "no WAV, WebM or Ogg file that can be streamed: \(error)")
+      throw ConfigurationError(file: name, problem: "no WAV file that can be streamed: \(error)")
     }
     guard !file.data.isEmpty else {
       throw ConfigurationError(file: name, problem: "the WAV file has no samples", advice: "give one with speech")

@@ -49,7 +49,8 @@ struct RunCommand: AsyncParsableCommand {
       "What the service played here does wrong on purpose in every scenario that does not say itself: \(ServiceFault.help).",
       valueName: "name"))
   var serviceFault: String?
-  @Option(help: "A WAV, WebM or Ogg (Opus) file to play in place of the built-in speech. The .txt beside it, if there is one, is its transcript.")
+  @Option(
+    help: "A WAV, WebM or Ogg (Opus) file to play in place of the built-in speech. The .txt beside it, if there is one, is its transcript.")
   var audio: String?
   @Option(help: "The recording (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?
   @Option(help: "The folder for reports. Default: Reports.") var report: String?

@@ -39,7 +39,8 @@ struct ChunkSizeUnsuitable: Rule {
         return .notApplicable("its messages are cut by bytes on purpose, whatever time they hold")
       }
       guard let client = chunk(session.clientSound.pieces, audio.bytesPerSecond) else { return .notApplicable("too little audio was sent") }
-      if let service = session.service, let arriving = session.arrivingBytesPerSecond, let forwarded = chunk(session.serviceSound?.pieces ?? service.audio, arriving),
+      if let service = session.service, let arriving = session.arrivingBytesPerSecond,
+        let forwarded = chunk(session.serviceSound?.pieces ?? service.audio, arriving),
         let share = session.arrivedShare, share > 0.5
       {
         // What reaches the service is what counts: a relay may mend its client's chunks.
