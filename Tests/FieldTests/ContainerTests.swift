@@ -49,7 +49,8 @@ struct ContainerTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     let made = folder.appendingPathComponent("made.\(container)")
     _ = try await Self.run(
-      try #require(Surroundings.ffmpeg), ["-v", "error", "-i", Surroundings.audio("one-sentence"), "-c:a", "libopus", "-b:a", "32k", made.path])
+      try #require(Surroundings.ffmpeg),
+      ["-v", "error", "-i", Surroundings.audio("one-sentence"), "-c:a", "libopus", "-b:a", "32k", made.path])
     let transcript = "tell the master our ferry leaves at noon"
     try Data(transcript.utf8).write(to: folder.appendingPathComponent("made.txt"))
     let (recording, sent) = (folder.appendingPathComponent("r.sqlite").path, folder.appendingPathComponent("sent").path)

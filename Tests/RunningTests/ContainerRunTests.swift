@@ -38,7 +38,6 @@ struct ContainerRunTests {
     arguments: AudioContainer.allCases,
     [
       "raw-declared-for-container-audio", "audio-lost-at-start", "close-stream-missing", "audio-lost", "audio-duplicated",
-      "results-dropped",
     ])
   func aFaultyRelayIsNamed(_ container: AudioContainer, _ fault: String) throws {
     let result = Diagnosis.diagnose(try Self.play(container, ["baseline", "two-utterances"], fault: fault))

@@ -20,6 +20,8 @@ package struct WebMDemuxer: Sendable {
 
   /// No element that is read whole is longer.
   private static let longest = 1 << 20
+  /// And none that is passed over: what is damaged would swallow the rest.
+  private static let longestSkipped = 1 << 24
 
   package init() {}
 
@@ -77,7 +79,7 @@ package struct WebMDemuxer: Sendable {
       packets += frames.map { OpusPacket($0, end: position + body + size) }
       return body + size
     default:
-      guard let size = start.size, size <= 1 << 32 else { return lose(at, "an element of an impossible size") }
+      guard let size = start.size, size <= Self.longestSkipped else { return lose(at, "an element of an impossible size") }
       skipped = size
       return body
     }

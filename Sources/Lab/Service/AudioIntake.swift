@@ -5,8 +5,8 @@ internal import Speech
 /// Reads binary messages as the query declares them: what is decoded here is all that a recogniser ever hears.
 ///
 /// linear16, linear32, mulaw and alaw are decoded, raw or in a WAV, and Opus, raw (a packet a message) or in a WebM or Ogg.
-/// FLAC, AMR, Speex, G.729, MP3 and AAC are not: they are taken and stay silent, as all audio does that cannot be decoded (PROTOCOL, "Declaring the audio": reported fourteen times,
-/// while a refusal of such bytes is documented and was never seen). `beyond` tells them from bytes that the real service would
+/// FLAC, AMR, Speex, G.729, MP3 and AAC are not: they are taken and stay silent, as all audio does that cannot be decoded
+/// (PROTOCOL, "Declaring the audio": reported fourteen times, while a refusal of such bytes is documented and was never seen). `beyond` tells them from bytes that the real service would
 /// not understand either.
 struct AudioIntake {
   /// What the bytes are taken for.
@@ -68,6 +68,8 @@ struct AudioIntake {
     self.init(parameters, settings)
     if case .found = WAVHeader.scan(file) { reading = .unknown([]) }
     if AudioContainer(beginning: file) != nil { reading = .unknown([]) }
+    // In a file nothing tells where a bare packet ends.
+    if case .packets = reading { reading = .codec("opus", []) }
   }
 
   /// The format, once it is known; nil for good where nothing can be decoded.
