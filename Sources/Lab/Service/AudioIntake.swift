@@ -6,8 +6,8 @@ internal import Speech
 ///
 /// linear16, linear32, mulaw and alaw are decoded, raw or in a WAV, and Opus, raw (a packet a message) or in a WebM or Ogg.
 /// FLAC, AMR, Speex, G.729, MP3 and AAC are not: they are taken and stay silent, as all audio does that cannot be decoded
-/// (PROTOCOL, "Declaring the audio": reported fourteen times, while a refusal of such bytes is documented and was never seen). `beyond` tells them from bytes that the real service would
-/// not understand either.
+/// (PROTOCOL, "Declaring the audio": reported fourteen times, while a refusal of such bytes is documented and was never seen).
+/// `beyond` tells them from bytes that the real service would not understand either.
 struct AudioIntake {
   /// What the bytes are taken for.
   private enum Reading {
