@@ -8,6 +8,8 @@ package struct SpokenClip: Sendable, Equatable {
   package var transcript: String?
   /// In order, without overlap; may be empty.
   package var words: [TimedWord]
+  /// The file that it came in, where that is a container to be streamed byte for byte.
+  package var contained: ContainerFile?
 
   package init(name: String, format: AudioFormat, data: [UInt8], transcript: String? = nil, words: [TimedWord] = []) {
     self.name = name

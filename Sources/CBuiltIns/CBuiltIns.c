@@ -216,6 +216,10 @@ static const unsigned char scenario_long_idle_start_yaml[] = {
 #embed "../../Fixtures/scenarios/ok/long-idle-start.yaml"
 };
 
+static const unsigned char profile_browser_webm_yaml[] = {
+#embed "../../Fixtures/profiles/browser-webm.yaml"
+};
+
 static const unsigned char profile_deepgram_fastapi_yaml[] = {
 #embed "../../Fixtures/profiles/deepgram-fastapi.yaml"
 };
@@ -312,6 +316,7 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("scenarios/ok/long-quiet.yaml", scenario_long_quiet_yaml),
     BUILTIN("scenarios/ok/long-silence.yaml", scenario_long_silence_yaml),
     BUILTIN("scenarios/ok/long-idle-start.yaml", scenario_long_idle_start_yaml),
+    BUILTIN("profiles/browser-webm.yaml", profile_browser_webm_yaml),
     BUILTIN("profiles/deepgram-fastapi.yaml", profile_deepgram_fastapi_yaml),
     BUILTIN("profiles/deepgram-flask.yaml", profile_deepgram_flask_yaml),
     BUILTIN("profiles/deepgram-node.yaml", profile_deepgram_node_yaml),

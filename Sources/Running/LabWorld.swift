@@ -66,7 +66,7 @@ struct LabWorld: Sendable {
   func relaySettings(
     authorization: String = "Token built-in", _ change: (inout RelaySettings) -> Void = { _ in }
   ) -> RelaySettings {
-    var settings = RelaySettings(declaring: profile.audio, authorization: authorization, stop: profile.stop)
+    var settings = RelaySettings(declaring: profile.audio, in: profile.container, authorization: authorization, stop: profile.stop)
     change(&settings)
     return faults.adjusted(habits.adjusted(settings))
   }

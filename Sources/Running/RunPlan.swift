@@ -32,6 +32,8 @@ package struct RunPlan: Sendable {
     loadFile: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
   ) {
     self.profile = profile
+    // A clip in a container is streamed as it is, and declared so.
+    if let container = clip?.contained?.container, profile.container == nil { self.profile.contain(in: container) }
     self.scenarios = scenarios
     self.suite = suite
     self.faults = faults
@@ -149,6 +151,7 @@ package struct PlannedSession: Sendable {
   package func player(target: String) -> Player {
     Player(
       scenario: material.scenario, profile: profile, target: target,
-      audio: StreamedAudio(bytes: material.bytes, headerBytes: material.headerBytes, format: material.format), sessionLimit: sessionLimit)
+      audio: StreamedAudio(bytes: material.bytes, headerBytes: material.headerBytes, format: material.format, marks: material.marks),
+      sessionLimit: sessionLimit)
   }
 }

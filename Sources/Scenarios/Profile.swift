@@ -14,6 +14,8 @@ package struct Profile: Sendable, Equatable {
   /// Added to the relay's URL, percent-encoded there.
   package var query: [HeaderField]
   package var audio: AudioFormat
+  /// The audio goes over the wire as Opus in a container; nil for raw samples.
+  package var container: AudioContainer?
   /// Samples (of all channels) in a chunk.
   package var chunkSamples: Int
   package var stop: StopSignal

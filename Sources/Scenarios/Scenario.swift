@@ -71,6 +71,11 @@ package enum StreamFormat: Sendable, Equatable {
     if case .own(let format, _) = self { format } else { profile.audio }
   }
 
+  /// The container that Opus goes in; nil for samples, behind a RIFF header or not. What records in a container writes no other header.
+  package func container(_ profile: Profile) -> AudioContainer? {
+    if case .own = self { nil } else { profile.container }
+  }
+
   package var hasHeader: Bool {
     switch self {
     case .profile: false

@@ -63,12 +63,12 @@ package struct SessionInfo: Sendable, Equatable, Codable {
 package struct AudioInfo: Sendable, Equatable, Codable {
   /// The clip's name, or the file's.
   package var name: String
-  /// Deepgram's name: `linear16`, `linear32`, `mulaw`, `alaw`.
+  /// Deepgram's name: `linear16`, `linear32`, `mulaw`, `alaw`; `opus` in a WebM or Ogg.
   package var encoding: String
   /// Hz.
   package var sampleRate: Int
   package var channels: Int
-  /// `wav` where a RIFF header goes first; nil for headerless PCM.
+  /// `wav` where a RIFF header goes first, `webm` or `ogg` for Opus in one; nil for headerless PCM.
   package var container: String?
   /// Length of the whole clip.
   package var seconds: Double
@@ -76,11 +76,15 @@ package struct AudioInfo: Sendable, Equatable, Codable {
   package var transcript: String?
   /// How many utterances (stretches of speech with a clear pause between) it has; nil where unknown.
   package var utterances: Int?
+  /// What is compressed has so many on average; nil where the format tells.
+  private var average: Int?
 
+  /// - Parameter bytesPerSecond: On average, of what is compressed.
   package init(
     name: String, encoding: String, sampleRate: Int, channels: Int, container: String? = nil, seconds: Double,
-    transcript: String? = nil, utterances: Int? = nil
+    transcript: String? = nil, utterances: Int? = nil, bytesPerSecond: Int? = nil
   ) {
+    average = bytesPerSecond
     self.name = name
     self.encoding = encoding
     self.sampleRate = sampleRate
@@ -91,8 +95,12 @@ package struct AudioInfo: Sendable, Equatable, Codable {
     self.utterances = utterances
   }
 
-  /// Bytes in one second of it, from the format: rate × channels × width.
+  /// Opus in a container: its bytes are as they fall, and only the container tells their time.
+  package var isCompressed: Bool { average != nil }
+
+  /// Bytes in one second of it, from the format: rate × channels × width; on average, of what is compressed.
   package var bytesPerSecond: Int {
+    if let average { return average }
     let width =
       switch encoding {
       case "linear16": 2

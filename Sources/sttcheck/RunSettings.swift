@@ -44,6 +44,7 @@ struct RunSettings {
     if let relay = command.relay { profile.relay = relay }
     if let client = command.client { profile.speak(try Self.dialect(client)) }
     if command.compress, profile.connection.compression == nil { profile.connection.compression = .usual }
+    if let container = command.container { profile.contain(in: try Self.container(container, profile)) }
     let names =
       command.scenarios.isEmpty
       ? (command.suite == nil ? options.scenarios?.map { BuiltIns.yaml(of: $0) == nil ? beside($0) : $0 } ?? [] : []) : command.scenarios
@@ -173,6 +174,20 @@ struct RunSettings {
         code: .usage, text: "--client: '\(name)' is not known; allowed: \(DialectCatalogue.names.joined(separator: ", "))\(near)")
     }
     return dialect
+  }
+
+  /// A container by its name, as on the command line.
+  static func container(_ name: String, _ profile: Profile) throws(CommandFailure) -> AudioContainer {
+    let names = AudioContainer.allCases.map(\.rawValue)
+    guard let container = AudioContainer(rawValue: name) else {
+      let near = NearestName.find(name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+      throw CommandFailure(code: .usage, text: "--container: '\(name)' is not known; allowed: \(names.joined(separator: ", "))\(near)")
+    }
+    if let dialect = profile.dialect, let usual = dialect.usual, usual.isFixed {
+      throw CommandFailure(
+        code: .usage, text: "--container: the client '\(dialect.name)' sends \(usual.encoding), and nothing in a container")
+    }
+    return container
   }
 
   static func clip(_ path: String) throws -> SpokenClip {

@@ -34,14 +34,16 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"])]),
     .target(name: "CBuiltIns"),
     layer("Digest", ["CLibcrypto"]),
     layer("Wire", ["CZlib"]),
     layer("Audio"),
+    layer("Codecs", ["Audio", "COpus"]),
     layer("Speech"),
     layer("Timeline", ["Wire"]),
-    layer("Scenarios", ["Audio", "Speech", "Timeline", "CBuiltIns", .product(name: "Yams", package: "Yams")]),
-    layer("Lab", ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Digest"]),
+    layer("Scenarios", ["Audio", "Codecs", "Speech", "Timeline", "CBuiltIns", .product(name: "Yams", package: "Yams")]),
+    layer("Lab", ["Wire", "Audio", "Codecs", "Speech", "Timeline", "Scenarios", "Digest"]),
     layer(
       "Network",
       ["Wire", "Timeline", "Lab", "Digest", "CLibcrypto", nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"), nioSSL, heap]),

@@ -173,6 +173,8 @@ struct ProfileReaderTests {
       #expect(profile.secrets == ["k3y"])
     } else if name == "plain-fastapi.yaml" {
       #expect(profile == Profile(relay: "ws://localhost:8080/speech/stt:test"))
+    } else if name == "browser-webm.yaml" {
+      #expect(profile.container == .webm && profile.audio == AudioFormat(sampleRate: 48_000) && profile.chunkSamples == 12_000)
     } else if let dialect = ["twilio.yaml": "twilio", "socket-io.yaml": "socket.io", "json-base64.yaml": "own"][name] {
       #expect(profile.dialect?.name == dialect)
       #expect(profile.stop == .text(profile.dialect?.stopText ?? ""))
@@ -187,7 +189,7 @@ struct ProfileReaderTests {
     let files = try FixtureFolder.names(in: "profiles", ending: ".yaml")
     #expect(files.map { String($0.dropLast(5)) } == BuiltIns.profileNames.sorted())
     for name in BuiltIns.profileNames { #expect(BuiltIns.profile(name) == (try FixtureFolder.bytes("profiles/\(name).yaml"))) }
-    #expect(files.count == 8)
+    #expect(files.count == 9)
   }
 
   @Test func aLoginsResultStandsWhereTheProfileHasIt() throws {

@@ -47,7 +47,7 @@ struct PlayedWorld {
     let target = QueryString.append(relay.asks.map { ($0.name, $0.value) }, to: "/speech/stt:test")
     let player = Player(
       scenario: scenario, profile: profile, target: target,
-      audio: StreamedAudio(bytes: material.bytes, headerBytes: material.headerBytes, format: material.format))
+      audio: StreamedAudio(bytes: material.bytes, headerBytes: material.headerBytes, format: material.format, marks: material.marks))
     var reach = Reach.open
     for (place, own) in relay.operators.enumerated() {
       guard case .departure(let departure, _) = own, let other = departure.reach else { continue }
@@ -61,7 +61,7 @@ struct PlayedWorld {
   }
 
   private func relayMachine(session: Int) -> any Machine {
-    let settings = RelaySettings(declaring: profile.audio, authorization: "Token built-in", stop: profile.stop)
+    let settings = RelaySettings(declaring: profile.audio, in: profile.container, authorization: "Token built-in", stop: profile.stop)
     var machine = staged(ReferenceRelay(settings: settings), as: .relay, session: session)
     for (habit, draw) in relay.habits { machine = StagedMachine(machine, behind: habit.stage(draw)) }
     return staged(machine, as: .network, session: session)

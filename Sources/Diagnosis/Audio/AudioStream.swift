@@ -17,10 +17,18 @@ package struct AudioStream: Sendable {
     if hop.audioBytes.starts(with: Array("RIFF".utf8)), case .found(let found) = WAVHeader.scan(Array(hop.audioBytes.prefix(1 << 16))) {
       header = found
     }
-    let length = min(header?.headerLength ?? 0, hop.audioBytes.count)
+    let length = min(header?.headerLength ?? Self.containerHeader(hop.audioBytes) ?? 0, hop.audioBytes.count)
     self.init(
       bytes: length == 0 ? hop.audioBytes : Array(hop.audioBytes[length...]), headerLength: length, headerFormat: header?.format,
       pieces: hop.audio)
+  }
+
+  /// Length of a WebM's or an Ogg's header; nil where there is none.
+  private static func containerHeader(_ bytes: [UInt8]) -> Int? {
+    guard let container = AudioContainer(beginning: Array(bytes.prefix(64))) else { return nil }
+    var demuxer = OpusDemuxer(container)
+    _ = demuxer.take(Array(bytes.prefix(1 << 16)))
+    return demuxer.headerLength
   }
 
   /// One stream of what went over several connections, one after the other.

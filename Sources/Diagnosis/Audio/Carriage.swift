@@ -3,8 +3,10 @@ package import Timeline
 
 /// What one session's client sent, beside what reached the service for it.
 package struct Carriage: Sendable {
-  /// What the client says that it sends.
+  /// What the client says that it sends; of what is compressed, as if its bytes were spread evenly over its time.
   package let sentFormat: AudioFormat
+  /// The bytes are no samples: nothing can be said of how they sound.
+  let isCompressed: Bool
   /// What the relay tells the service, where that is a raw format, or what the header says that it sends first.
   package let declaredFormat: AudioFormat?
   /// What the arriving bytes are: the client's own format where they are its bytes, else the one in which they sound like its audio.
@@ -21,7 +23,7 @@ package struct Carriage: Sendable {
 
   /// Nil where the client streams nothing in a format that is known, or nothing of the two can be laid side by side.
   init?(_ info: AudioInfo?, client hop: HopFacts, services: Series<HopFacts>) {
-    guard let info, let format = AudioFormat(info) else { return nil }
+    guard let info, let format = AudioFormat(info) ?? Self.even(info) else { return nil }
     let reached = services.filter { $0.isOpen && !$0.audioBytes.isEmpty }
     guard let most = reached.max(by: { $0.audioBytes.count < $1.audioBytes.count }) else { return nil }
     let sent = AudioStream(hop)
@@ -38,6 +40,14 @@ package struct Carriage: Sendable {
     // Other digests are other bytes, and maybe the same sound: who converts it can't be told from who spoils it.
     if hop.isSealed, compared.unrelated { return nil }
     isSealed = hop.isSealed
+    isCompressed = info.isCompressed
+    if isCompressed {
+      // What a relay makes of it, nobody can tell by its bytes.
+      guard !compared.unrelated else { return nil }
+      (sentFormat, declaredFormat, arrivingFormat) = (format, nil, nil)
+      (client, self.service, comparison) = (sent, service, compared)
+      return
+    }
     let declared = service.headerFormat ?? AudioFormat(DeclaredAudio(most))
     var arriving: AudioFormat? = compared.unrelated ? nil : format
     let isSilence = service.bytes.count - AudioComparison.blankStart(service.bytes) < Self.sounding
@@ -63,6 +73,11 @@ package struct Carriage: Sendable {
     client = sent
     self.service = service
     comparison = compared
+  }
+
+  /// What is compressed, as if its bytes were spread evenly over its time; nil for what is not.
+  private static func even(_ info: AudioInfo) -> AudioFormat? {
+    info.isCompressed && info.bytesPerSecond > 0 ? AudioFormat(encoding: .mulaw, sampleRate: info.bytesPerSecond, channels: 1) : nil
   }
 
   /// Fewer bytes of sound are no sound: what they are can't be told.
@@ -123,7 +138,7 @@ extension Carriage {
 
   /// How often each sample stands in what arrives, where none is repeated so in what was sent: 2 or more; nil where that is not so.
   var heldSamples: Int? {
-    guard arrivingFormat == sentFormat || declaredFormat == sentFormat else { return nil }
+    guard !isCompressed, arrivingFormat == sentFormat || declaredFormat == sentFormat else { return nil }
     let width = sentFormat.frameWidth
     func changes(_ bytes: [UInt8]) -> (of: Int, each: [Int]) {
       let count = min(bytes.count / width, 40_000)
@@ -144,11 +159,13 @@ extension Carriage {
 
   /// True where a stretch of the client's audio is silence.
   func isQuiet(_ range: Range<Int>) -> Bool {
-    isSealed ? AudioComparison.isBlank(client.bytes, range) : Self.isQuiet(client.bytes, range, sentFormat)
+    if isCompressed { return false }
+    return isSealed ? AudioComparison.isBlank(client.bytes, range) : Self.isQuiet(client.bytes, range, sentFormat)
   }
 
   /// True where a stretch of what arrives is silence.
   func isQuiet(arrived range: Range<Int>) -> Bool {
+    if isCompressed { return false }
     if isSealed { return AudioComparison.isBlank(service.bytes, range) }
     return Self.isQuiet(service.bytes, range, comparison.isConverted ? sentFormat : arrivingFormat ?? sentFormat)
   }

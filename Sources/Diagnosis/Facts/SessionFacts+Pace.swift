@@ -26,7 +26,7 @@ extension SessionFacts {
   /// True where the client sends its audio about as fast as it is spoken, and means to.
   var keepsPace: Bool {
     guard !provokes("pacing-too-fast"), !provokes("pacing-bursty"), let audio = info.audio else { return false }
-    guard let pace = Pace(client.audio, bytesPerSecond: audio.bytesPerSecond) else { return true }
+    guard let pace = Pace(clientSound.pieces, bytesPerSecond: audio.bytesPerSecond) else { return true }
     return pace.factor < 1.15
   }
 
@@ -35,6 +35,7 @@ extension SessionFacts {
   var arrivingBytesPerSecond: Int? {
     guard let audio = info.audio, audio.bytesPerSecond > 0 else { return nil }
     if let format = carriage?.arrivingFormat { return format.bytesPerSecond }
+    if audio.isCompressed, carriage != nil { return audio.bytesPerSecond }
     guard let arrived = service?.audioBytes.count, arrived * 10 >= client.audioBytes.count * 8,
       arrived * 8 <= client.audioBytes.count * 10
     else { return nil }
@@ -43,6 +44,7 @@ extension SessionFacts {
 
   /// How much of the audio that was sent reached the service, by its length: 1 where it is as long. Nil where it cannot be told.
   var arrivedShare: Double? {
+    if let seconds = serviceSound?.seconds, let sent = sentSeconds, sent > 0 { return seconds / sent }
     guard let service, let arriving = arrivingBytesPerSecond, let sent = sentSeconds, sent > 0 else { return nil }
     return Double(service.audioBytes.count) / Double(arriving) / sent
   }
@@ -83,7 +85,7 @@ extension SessionFacts {
 
   private func lateness(of hop: HopFacts, results: Series<Located<ResultText>>, bytesPerSecond: Int) -> [Nanoseconds] {
     var sent = 0
-    var pieces = hop.audio[...]
+    var pieces = (hop.hop == .service ? serviceSound?.pieces ?? hop.audio : clientSound.pieces)[...]
     var values: [Nanoseconds] = []
     for result in results where result.value.isFinal == false {
       guard let end = result.value.end else { continue }

@@ -24,6 +24,9 @@ package struct SessionFacts: Sendable {
   package let carriage: Carriage?
   /// What the Metadata's hash says of the client's audio; nil where there is none.
   package let hash: HashEvidence?
+  /// The audio of each hop by the time that its messages hold.
+  let clientSound: SoundPieces
+  let serviceSound: SoundPieces?
   /// The session once for each connection of its client, with what belongs to that connection; empty where there is only one.
   private let ownLegs: Series<SessionFacts>
 
@@ -43,6 +46,8 @@ package struct SessionFacts: Sendable {
     let own = second.map { second in services.filter { $0.begun < second } } ?? services
     service = own.max { $0.audioBytes.count < $1.audioBytes.count }
     travel = Self.travel(from: client, to: service)
+    clientSound = SoundPieces(client, info.audio)
+    serviceSound = service.map { SoundPieces($0, info.audio) }
     carriage = Carriage(info.audio, client: client, services: own)
     // The last of several requests counts its own audio only.
     hash =
@@ -68,6 +73,7 @@ package struct SessionFacts: Sendable {
 
   /// Bytes of container header in front of the client's samples.
   package var headerBytes: Int {
+    if let length = clientSound.headerLength { return length }
     guard info.audio?.container == "wav", case .found(let header) = WAVHeader.scan(Array(client.audioBytes.prefix(4096))) else { return 0 }
     return header.headerLength
   }
@@ -75,6 +81,7 @@ package struct SessionFacts: Sendable {
   /// Seconds of audio that the client sent, in the format that it says it sends; nil where it streams nothing.
   package var sentSeconds: Double? {
     guard let audio = info.audio else { return nil }
+    if let seconds = clientSound.seconds { return seconds }
     return Double(max(0, client.audioBytes.count - headerBytes)) / Double(audio.bytesPerSecond)
   }
 
@@ -191,7 +198,7 @@ extension SessionFacts {
   /// Seconds of audio that the client sent after a time.
   package func audioSecondsSent(after time: Nanoseconds) -> Double {
     guard let audio = info.audio else { return 0 }
-    return Double(client.audio.reduce(0) { $0 + ($1.at > time ? $1.bytes : 0) }) / Double(audio.bytesPerSecond)
+    return Double(clientSound.pieces.reduce(0) { $0 + ($1.at > time ? $1.bytes : 0) }) / Double(audio.bytesPerSecond)
   }
 
   /// True where at least one final came, and then no message at all, though more than 1.2 s of audio and a stop followed it.

@@ -13,6 +13,9 @@ struct ObservedClient {
 
   private var bytes = 0
   private var beginning: [UInt8] = []
+  /// Of a client that streams Opus in a container.
+  private var opus: OpusDemuxer?
+  private var opusSamples = 0
   private var first: Nanoseconds?
   private var last: Nanoseconds = 0
   private var lastPiece = 0
@@ -45,7 +48,7 @@ struct ObservedClient {
       guard case .frame(let frame) = event.kind, frame.sender == .client, frame.frame.opcode == .text else { continue }
       declared = (try? JSONValue(parsing: frame.frame.payload)).flatMap { Declaration(message: $0) }
     }
-    audio = inHeader ?? stated(declared) ?? usual(of: dialect) ?? likelier(stated(onService) ?? byLength, byPace)
+    audio = opus.map(contained) ?? inHeader ?? stated(declared) ?? usual(of: dialect) ?? likelier(stated(onService) ?? byLength, byPace)
   }
 
   private mutating func take(_ frame: FrameEvent, at time: Nanoseconds) {
@@ -54,6 +57,8 @@ struct ObservedClient {
     case .binary where payload.isEmpty: stop = .emptyBinary
     case .binary, .continuation:
       guard !HopFacts.isControl(payload) else { return }
+      if bytes == 0 { opus = AudioContainer(beginning: payload).map { OpusDemuxer($0) } }
+      opusSamples += opus?.take(payload).reduce(0) { $0 + $1.samples } ?? 0
       bytes += payload.count
       if beginning.count < 4096 { beginning += payload.prefix(4096 - beginning.count) }
       first = first ?? time
@@ -130,6 +135,15 @@ struct ObservedClient {
     var audio = info(format.encoding.rawValue, header.sampleRate, header.channels, headerBytes: header.headerLength)
     audio?.container = "wav"
     return audio
+  }
+
+  /// What a container tells; nil where no audio of it can be read.
+  private func contained(_ demuxer: OpusDemuxer) -> AudioInfo? {
+    guard let head = demuxer.head, let header = demuxer.headerLength, opusSamples > head.preSkip else { return nil }
+    let seconds = Double(opusSamples - head.preSkip) / Double(OpusPacket.rate)
+    return AudioInfo(
+      name: "as it was sent", encoding: "opus", sampleRate: OpusPacket.rate, channels: head.channels, container: demuxer.container.rawValue,
+      seconds: seconds, bytesPerSecond: Int((Double(bytes - header) / seconds).rounded()))
   }
 
   private func usual(of dialect: Dialect?) -> AudioInfo? {

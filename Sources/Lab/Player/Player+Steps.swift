@@ -156,7 +156,7 @@ extension Player {
         schedule.frames > 1
           ? .sendFragmented(.dialled, .binary(bytes), frames: schedule.frames, scheduled: chunk.scheduled)
           : .send(.dialled, .binary(bytes), scheduled: chunk.scheduled))
-      progress.audioSent += Double(chunk.range.count) / Double(audio.bytesPerSecond)
+      progress.audioSent += audio.seconds(of: chunk.range)
       sent += 1
     }
     if let due = schedule.nextDue {

@@ -47,17 +47,24 @@ package struct RelaySettings: Sendable, Equatable {
   package var turnedAway: String?
 
   /// The settings of a good relay whose clients send `audio`, headerless or behind a RIFF header.
-  package init(declaring audio: AudioFormat, authorization: String? = nil, stop: StopSignal = .text("stop")) {
+  ///
+  /// - Parameter container: What they send it in; then nothing is declared, for a container tells what is in it.
+  package init(
+    declaring audio: AudioFormat, in container: AudioContainer? = nil, authorization: String? = nil, stop: StopSignal = .text("stop")
+  ) {
     path = "/v1/listen"
     bytesPerSecond = audio.bytesPerSecond
-    query = [
+    let declared = [
       HeaderField("encoding", audio.encoding.rawValue),
       HeaderField("sample_rate", "\(audio.sampleRate)"),
       HeaderField("channels", "\(audio.channels)"),
-      HeaderField("model", "nova-3"),
-      HeaderField("interim_results", "true"),
-      HeaderField("endpointing", "300"),
     ]
+    query =
+      (container == nil ? declared : []) + [
+        HeaderField("model", "nova-3"),
+        HeaderField("interim_results", "true"),
+        HeaderField("endpointing", "300"),
+      ]
     forwarded = Self.harmless
     self.authorization = authorization
     self.stop = stop

@@ -1,6 +1,7 @@
 package import Audio
+internal import Codecs
 
-/// Somebody's own WAV file as a clip, for `--audio FILE` and `audio: { file: … }`.
+/// Somebody's own file, a WAV or Opus in WebM or Ogg, as a clip, for `--audio FILE` and `audio: { file: … }`.
 package enum ClipFile {
   /// Nobody knows when its words are spoken, so they are laid over the voiced stretches of the sound:
   /// those of the transcript where there is one, else placeholders, one for each stretch.
@@ -9,6 +10,20 @@ package enum ClipFile {
   ///   - name: the file's name as the user gave it; it begins the error.
   ///   - transcript: the text of the `.txt` beside it; nil, or nothing but spaces, is none.
   package static func load(_ bytes: [UInt8], name: String, transcript: String?) throws(ConfigurationError) -> SpokenClip {
+    var clip: SpokenClip
+    if let container = AudioContainer(beginning: bytes) {
+      clip = try contained(bytes, container, name)
+    } else {
+      clip = try samples(bytes, name)
+    }
+    let words = transcript.map { $0.split(whereSeparator: \.isWhitespace).map(String.init) } ?? []
+    clip.transcript = words.isEmpty ? nil : words.joined(separator: " ")
+    let stretches = clip.placeholderWords
+    clip.words = words.isEmpty ? stretches : lay(words, over: stretches)
+    return clip
+  }
+
+  private static func samples(_ bytes: [UInt8], _ name: String) throws(ConfigurationError) -> SpokenClip {
     let file: WAVFile
     do {
       file = try WAVFile(parsing: bytes)
@@ -18,12 +33,19 @@ package enum ClipFile {
     guard !file.data.isEmpty else {
       throw ConfigurationError(file: name, problem: "the WAV file has no samples", advice: "give one with speech")
     }
-    let words = transcript.map { $0.split(whereSeparator: \.isWhitespace).map(String.init) } ?? []
-    var clip = SpokenClip(name: baseName(name), format: file.format, data: file.data)
-    clip.transcript = words.isEmpty ? nil : words.joined(separator: " ")
-    let stretches = clip.placeholderWords
-    clip.words = words.isEmpty ? stretches : lay(words, over: stretches)
-    return clip
+    return SpokenClip(name: baseName(name), format: file.format, data: file.data)
+  }
+
+  private static func contained(_ bytes: [UInt8], _ container: AudioContainer, _ name: String) throws(ConfigurationError) -> SpokenClip {
+    do {
+      let file = try ContainerFile(parsing: bytes, container)
+      let format = AudioFormat(sampleRate: OpusPacket.rate, channels: file.head.channels)
+      var clip = SpokenClip(name: baseName(name), format: format, data: SampleCodec.encode(file.samples, format.encoding))
+      clip.contained = file
+      return clip
+    } catch {
+      throw ConfigurationError(file: name, problem: "no \(container.name) file that can be streamed: \(error)")
+    }
   }
 
   /// Words in order, each as long as any other, in the stretches only; none where nothing is voiced.
@@ -48,13 +70,15 @@ package enum ClipFile {
     return laid
   }
 
-  /// Where a WAV file's transcript stands: `.txt` in the place of `.wav`.
-  package static func transcriptPath(of path: String) -> String {
-    (path.lowercased().hasSuffix(".wav") ? String(path.dropLast(4)) : path) + ".txt"
-  }
+  /// Where a file's transcript stands: `.txt` in the place of `.wav` or another ending of audio.
+  package static func transcriptPath(of path: String) -> String { withoutEnding(path) + ".txt" }
 
-  static func baseName(_ path: String) -> String {
-    let last = path.split(separator: "/").last.map(String.init) ?? path
-    return last.lowercased().hasSuffix(".wav") && last.count > 4 ? String(last.dropLast(4)) : last
+  static func baseName(_ path: String) -> String { withoutEnding(path.split(separator: "/").last.map(String.init) ?? path) }
+
+  private static let endings = [".wav", ".webm", ".ogg", ".opus"]
+
+  private static func withoutEnding(_ path: String) -> String {
+    guard let ending = endings.first(where: { path.lowercased().hasSuffix($0) }), path.count > ending.count else { return path }
+    return String(path.dropLast(ending.count))
   }
 }

@@ -11,9 +11,13 @@ struct Sound {
   var utterances: Int?
   /// True where somebody's own clip stands in for the scenario's speech.
   var replaced = false
+  /// The file of somebody's own clip that goes over the wire as it is; nil where its samples do.
+  var contained: ContainerFile?
 
+  /// - Parameter container: What the profile sends in.
   static func make(
-    _ scenario: Scenario, format: AudioFormat, override: SpokenClip?, seed: UInt64, load: (String) -> [UInt8]?
+    _ scenario: Scenario, format: AudioFormat, in container: AudioContainer?, override: SpokenClip?, seed: UInt64,
+    load: (String) -> [UInt8]?
   ) throws(ConfigurationError) -> Sound {
     let rate = format.sampleRate
     switch scenario.audio {
@@ -22,6 +26,7 @@ struct Sound {
       if let override {
         var sound = Sound(override.repeated(times, pause: pause.seconds), as: format, timed: false)
         sound.replaced = true
+        if times == 1 { sound.contained = whole(override, scenario, container) }
         return sound
       }
       guard let clip = BuiltIns.clip(name) else {
@@ -30,11 +35,21 @@ struct Sound {
           nearest: NearestName.find(name, among: BuiltIns.clipNames))
       }
       return Sound(clip.repeated(times, pause: pause.seconds), as: format, timed: true)
-    case .file(let path): return try Sound(file(path, of: scenario, load: load), as: format, timed: false)
+    case .file(let path):
+      let clip = try file(path, of: scenario, load: load)
+      var sound = Sound(clip, as: format, timed: false)
+      sound.contained = whole(clip, scenario, container)
+      return sound
     case .silence(let seconds): return made("silence", Synthesis.silence(seconds: seconds, rate: rate), format)
     case .tone(let hertz, let seconds): return made("tone", Synthesis.tone(hertz: hertz, seconds: seconds, rate: rate), format)
     case .noise(let seconds): return made("noise", Synthesis.noise(seconds: seconds, rate: rate, seed: seed), format)
     }
+  }
+
+  /// The file of a clip, where it is to be sent in what it came in.
+  private static func whole(_ clip: SpokenClip, _ scenario: Scenario, _ container: AudioContainer?) -> ContainerFile? {
+    guard case .profile = scenario.format, let file = clip.contained, container ?? file.container == file.container else { return nil }
+    return file
   }
 
   private init(name: String, data: [UInt8], transcript: String? = nil, utterances: Int? = nil) {

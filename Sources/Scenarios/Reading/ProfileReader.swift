@@ -1,4 +1,6 @@
 internal import Audio
+internal import Codecs
+internal import Dialects
 internal import Timeline
 internal import Yams
 
@@ -9,7 +11,7 @@ package enum ProfileReader {
   static let keys =
     ["relay", "direct", "headers", "subprotocols", "query", "login", "client", "audio", "stop", "ready", "one_shot", "messages"]
     + ConnectionReader.keys
-  static let audioKeys = ["encoding", "sample_rate", "channels", "chunk"]
+  static let audioKeys = ["container", "encoding", "sample_rate", "channels", "chunk"]
 
   /// - Parameters:
   ///   - file: the file's name as the user gave it; it begins every message.
@@ -81,6 +83,26 @@ package enum ProfileReader {
     return fields
   }
 
+  /// Opus in a container: what is said besides must be something that Opus has.
+  private static func contain(_ value: YAMLValue, _ mapping: YAMLMapping, _ profile: inout Profile) throws(ConfigurationError) {
+    let word = try value.oneOf(AudioContainer.allCases.map(\.rawValue))
+    guard let container = AudioContainer(rawValue: word) else { return }
+    if let dialect = profile.dialect, let usual = dialect.usual, usual.isFixed {
+      throw value.fault("'container' does not go with the client '\(dialect.name)', which sends \(usual.encoding)")
+    }
+    if let encoding = mapping["encoding"] {
+      throw encoding.fault("'encoding' stands beside 'container': what is in a container is Opus", advice: "leave 'encoding' out")
+    }
+    if let rate = mapping["sample_rate"], !OpusEncoder.sampleRates.contains(profile.audio.sampleRate) {
+      throw rate.fault(
+        "'sample_rate' is \(profile.audio.sampleRate), a rate that Opus does not have", allowed: OpusEncoder.sampleRates.map(String.init))
+    }
+    if let channels = mapping["channels"], profile.audio.channels > 2 {
+      throw channels.fault("'channels' is \(profile.audio.channels), more than a recorder's Opus has", allowed: ["1", "2"])
+    }
+    profile.contain(in: container)
+  }
+
   private static func audio(_ value: YAMLValue, into profile: inout Profile) throws(ConfigurationError) {
     let mapping = try value.mapping()
     try mapping.check(allowed: audioKeys)
@@ -90,6 +112,7 @@ package enum ProfileReader {
     }
     if let value = mapping["sample_rate"] { profile.audio.sampleRate = try value.integer(in: 4_000...384_000) }
     if let value = mapping["channels"] { profile.audio.channels = try value.integer(in: 1...16) }
+    if let value = mapping["container"], !value.isNothing { try contain(value, mapping, &profile) }
     if let value = mapping["chunk"] {
       let length = try ChunkReader.read(value)
       guard let samples = length.samples(in: profile.audio) else {

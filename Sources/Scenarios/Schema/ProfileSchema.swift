@@ -1,3 +1,4 @@
+internal import Audio
 internal import Dialects
 internal import Speech
 internal import Timeline
@@ -102,6 +103,9 @@ package enum ProfileSchema {
     SchemaParts.mapping(
       ProfileReader.audioKeys,
       [
+        "container": described(
+          "Opus in a container, as a browser's recorder streams it; in the place of `encoding`.",
+          optional(SchemaParts.word(AudioContainer.allCases.map(\.rawValue)))),
         "encoding": SchemaParts.encoding, "sample_rate": SchemaParts.sampleRate, "channels": SchemaParts.channels,
         "chunk": SchemaParts.chunk,
       ])

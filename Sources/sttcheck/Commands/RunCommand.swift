@@ -22,6 +22,8 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "How to talk to the relay: a YAML file, or the name of a ready-made one (see `sttcheck profiles`).") var profile: String?
   @Option(help: "The dialect that the client speaks, such as twilio or socket.io (see `sttcheck profiles`); replaces the profile's.")
   var client: String?
+  @Option(help: "Send the audio as a browser's recorder does, as Opus in a container: webm or ogg; replaces the profile's.")
+  var container: String?
   @Option(help: ArgumentHelp("Play the service here; point the relay's service URL at it.", valueName: "host:port")) var serviceListen:
     String?
   @Option(
@@ -50,7 +52,8 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(
     help: "Offer compression (permessage-deflate) to the relay, and take it where it is offered to the service played here.")
   var compress = false
-  @Option(help: "A WAV file to play in place of the built-in speech. The .txt beside it, if there is one, is its transcript.")
+  @Option(
+    help: "A WAV, WebM or Ogg (Opus) file to play in place of the built-in speech. The .txt beside it, if there is one, is its transcript.")
   var audio: String?
   @Option(help: "The recording (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?
   @Option(

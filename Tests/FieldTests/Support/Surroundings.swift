@@ -43,6 +43,10 @@ enum Surroundings {
   /// Whether that Python has the vendor's SDK.
   static let hasSDK = imports("deepgram")
 
+  /// The path's `ffmpeg`; nil where there is none.
+  static let ffmpeg: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/ffmpeg" }
+    .first { FileManager.default.isExecutableFile(atPath: $0) }
+
   /// `STTCHECK_CHROMIUM`, where that Python can drive it.
   static let chromium: String? = {
     guard let path = ProcessInfo.processInfo.environment["STTCHECK_CHROMIUM"], FileManager.default.isExecutableFile(atPath: path) else {

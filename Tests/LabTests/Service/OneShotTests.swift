@@ -76,7 +76,8 @@ struct OneShotTests {
   @Test(arguments: [
     ("", [UInt8](repeating: 7, count: 5000), 400, "Bad Request", "corrupt or unsupported data"), ("", [], 400, "Bad Request", "corrupt"),
     ("encoding=opus&sample_rate=48000", Self.packets, 400, "Bad Request", "the real service would decode opus"),
-    ("", Array("OggS".utf8) + [UInt8](repeating: 7, count: 5000), 400, "Bad Request", "the real service would decode an Ogg stream"),
+    ("", Array("OggS".utf8) + [UInt8](repeating: 7, count: 5000), 400, "Bad Request", "corrupt or unsupported data"),
+    ("", Array("ID3".utf8) + [UInt8](repeating: 7, count: 5000), 400, "Bad Request", "the real service would decode MP3"),
     ("encoding=linear16", Self.wav, 400, "INVALID_QUERY_PARAMETER", "sample_rate"),
     ("callback=http://a.example/", Self.wav, 400, "INVALID_QUERY_PARAMETER", "callback"),
     ("/v1/speak", Self.wav, 404, "NOT_FOUND", "Not found"),

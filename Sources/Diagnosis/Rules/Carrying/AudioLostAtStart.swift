@@ -82,7 +82,7 @@ struct AudioLostAtStart: Rule {
       summary: sentence(
         "The client's first \(seconds(length)) of audio are not among the bytes that the relay sends to the service",
         late ? ": it spoke before the service hop was open, and what came until then was dropped." : ".",
-        carriage.hasLostHeader ? " The WAV header went with them, which alone tells what the samples are." : ""),
+        carriage.hasLostHeader ? " The container's header went with them, which alone tells what the bytes are." : ""),
       events: [started?.event ?? 0, opened?.event ?? 0, session.service?.audio.first?.event ?? 0],
       evidence: sentence(
         "client: first audio at \(moment(started?.at)); service hop open at \(moment(opened?.at)); ",

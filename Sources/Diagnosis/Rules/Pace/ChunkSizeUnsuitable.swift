@@ -29,6 +29,8 @@ struct ChunkSizeUnsuitable: Rule {
   let citation = "Deepgram live API: chunks of 20 to 250 ms, 100 ms recommended; chunks of 10 s: only the first was processed."
   private let shortest = 0.015
   private let longest = 0.2505
+  /// A recorder cuts behind the packet that ends a time slice: one of 20 ms more.
+  private let packet = 0.02
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
@@ -36,15 +38,16 @@ struct ChunkSizeUnsuitable: Rule {
       guard !session.provokes("split-sample") else {
         return .notApplicable("its messages are cut by bytes on purpose, whatever time they hold")
       }
-      guard let client = chunk(session.client.audio, audio.bytesPerSecond) else { return .notApplicable("too little audio was sent") }
-      if let service = session.service, let arriving = session.arrivingBytesPerSecond, let forwarded = chunk(service.audio, arriving),
+      guard let client = chunk(session.clientSound.pieces, audio.bytesPerSecond) else { return .notApplicable("too little audio was sent") }
+      if let service = session.service, let arriving = session.arrivingBytesPerSecond,
+        let forwarded = chunk(session.serviceSound?.pieces ?? service.audio, arriving),
         let share = session.arrivedShare, share > 0.5
       {
         // What reaches the service is what counts: a relay may mend its client's chunks.
-        guard isUnsuitable(forwarded) else { return .pass }
-        return .findings([unsuitable(session, forwarded, service.audio, isUnsuitable(client) ? .client : .relay)])
+        guard isUnsuitable(forwarded, audio) else { return .pass }
+        return .findings([unsuitable(session, forwarded, service.audio, isUnsuitable(client, audio) ? .client : .relay)])
       }
-      return isUnsuitable(client) ? .findings([unsuitable(session, client, session.client.audio, .client)]) : .pass
+      return isUnsuitable(client, audio) ? .findings([unsuitable(session, client, session.client.audio, .client)]) : .pass
     }
   }
 
@@ -54,7 +57,9 @@ struct ChunkSizeUnsuitable: Rule {
     return Percentiles(pieces.dropLast().map { .seconds(Double($0.bytes) / Double(bytesPerSecond)) })
   }
 
-  private func isUnsuitable(_ chunk: Percentiles) -> Bool { chunk.p50.seconds < shortest || chunk.p50.seconds > longest }
+  private func isUnsuitable(_ chunk: Percentiles, _ audio: AudioInfo) -> Bool {
+    chunk.p50.seconds < shortest || chunk.p50.seconds > longest + (audio.isCompressed ? packet : 0)
+  }
 
   private func unsuitable(_ session: SessionFacts, _ chunk: Percentiles, _ pieces: Series<HopFacts.AudioPiece>, _ party: Party) -> Finding {
     finding(

@@ -89,12 +89,12 @@ struct PaceFigures {
 
 extension SessionFacts {
   /// The rhythm in which the client sends; by its own schedule it may be judged only where it has none.
-  var clientPace: PaceFigures? { info.audio.flatMap { PaceFigures(client.audio, bytesPerSecond: $0.bytesPerSecond) } }
+  var clientPace: PaceFigures? { info.audio.flatMap { PaceFigures(clientSound.pieces, bytesPerSecond: $0.bytesPerSecond) } }
 
   /// The rhythm in which audio reaches the service: nil where the relay sends another amount of audio, or nobody can tell how much it is.
   var servicePace: PaceFigures? {
     guard let service, let arriving = arrivingBytesPerSecond, let share = arrivedShare, (0.8...1.25).contains(share) else { return nil }
-    return PaceFigures(service.audio, bytesPerSecond: arriving)
+    return PaceFigures(serviceSound?.pieces ?? service.audio, bytesPerSecond: arriving)
   }
 
   /// A client whose every message was due at a time: it means to keep that pace, and lateness is not its will.

@@ -59,12 +59,14 @@ struct PacingBursty: Rule {
       guard let client = session.clientPace else { return .notApplicable("too little audio was sent") }
       guard client.ratio < 1.5 || !client.bursts(above: limit).isEmpty else { return .notApplicable("the client sends too slowly") }
       let own = client.bursts(above: limit)
-      if !own.isEmpty, isRealTime(session.client.audio, session.info.audio?.bytesPerSecond) {
+      if !own.isEmpty, isRealTime(session.clientSound.pieces, session.info.audio?.bytesPerSecond) {
         return .findings([bursty(session, client, own, .client)])
       }
       guard own.isEmpty, let service = session.servicePace, let carried = session.service else { return .pass }
       let passedOn = service.bursts(above: limit)
-      guard !passedOn.isEmpty, isRealTime(carried.audio, session.arrivingBytesPerSecond) else { return .pass }
+      guard !passedOn.isEmpty, isRealTime(session.serviceSound?.pieces ?? carried.audio, session.arrivingBytesPerSecond) else {
+        return .pass
+      }
       return .findings([bursty(session, service, passedOn, .relay)])
     }
   }

@@ -61,7 +61,7 @@ struct PacingTooFast: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard let audio = session.info.audio else { return .notApplicable("nothing is streamed") }
-      guard let sent = Pace(session.client.audio, bytesPerSecond: audio.bytesPerSecond, useSchedule: true) else {
+      guard let sent = Pace(session.clientSound.pieces, bytesPerSecond: audio.bytesPerSecond, useSchedule: true) else {
         return .notApplicable("less than a second of audio was sent")
       }
       if sent.factor > limit, !isAheadByBurst(sent, session.clientPace) { return .findings([tooFast(session, sent, party: .client)]) }

@@ -77,7 +77,7 @@ struct PacingTooSlow: Rule {
   private func meansTo(_ session: SessionFacts) -> Bool {
     guard let audio = session.info.audio else { return false }
     let due = Series(
-      session.client.audio.map { piece in
+      session.clientSound.pieces.map { piece in
         var due = piece
         due.at = piece.scheduled ?? piece.at
         return due

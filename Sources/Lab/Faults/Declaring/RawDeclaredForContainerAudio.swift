@@ -3,7 +3,7 @@ internal import Dialects
 internal import Scenarios
 internal import Timeline
 
-/// Clients send WAV files at 44.1 kHz; the relay declares headerless linear16 at 16 kHz.
+/// Clients send WAV files at 44.1 kHz, or in the container of the profile; the relay declares headerless linear16 at 16 kHz.
 struct RawDeclaredForContainerAudio: Fault {
   let name = "raw-declared-for-container-audio"
   let rule = "raw-declared-for-container-audio"
@@ -16,6 +16,7 @@ struct RawDeclaredForContainerAudio: Fault {
   func adjust(_ scenario: inout Scenario) { scenario.format = .wav }
 
   func adjust(_ profile: inout Profile) {
+    guard profile.container == nil else { return }
     profile.audio = AudioFormat(encoding: .linear16, sampleRate: 44_100, channels: profile.audio.channels)
   }
 

@@ -1,0 +1,39 @@
+internal import Audio
+internal import Timeline
+
+/// The messages of audio on one hop, each counted by the time that it holds.
+///
+/// The bytes of a WebM or Ogg are as they fall, and only the container tells their time: each message then counts for as many bytes as an
+/// even stream would have in that time.
+struct SoundPieces: Sendable {
+  let pieces: Series<HopFacts.AudioPiece>
+  /// Seconds in all of it, by the container; nil where the bytes tell, or the container cannot be read.
+  let seconds: Double?
+  /// Bytes before the audio; nil as above.
+  let headerLength: Int?
+
+  init(_ hop: HopFacts, _ audio: AudioInfo?) {
+    guard let audio, audio.isCompressed, let container = AudioContainer(beginning: Array(hop.audioBytes.prefix(64))) else {
+      (pieces, seconds, headerLength) = (hop.audio, nil, nil)
+      return
+    }
+    var demuxer = OpusDemuxer(container)
+    let packets = demuxer.take(hop.audioBytes)
+    guard let head = demuxer.head, let header = demuxer.headerLength else {
+      (pieces, seconds, headerLength) = (hop.audio, nil, nil)
+      return
+    }
+    let marks = AudioMarks(headerLength: header, packets: packets)
+    var at = 0
+    pieces = Series(
+      hop.audio.map { piece in
+        var even = piece
+        let length = marks.seconds(at: at + piece.bytes) - marks.seconds(at: at)
+        at += piece.bytes
+        even.bytes = Int((length * Double(audio.bytesPerSecond)).rounded())
+        return even
+      })
+    seconds = max(0, marks.seconds - Double(head.preSkip) / Double(OpusPacket.rate))
+    headerLength = header
+  }
+}
