@@ -50,7 +50,8 @@ let package = Package(
     layer("Speech", [], optimized),
     layer("Timeline", ["Wire"]),
     layer("Dialects", ["Wire", "Speech", "Timeline", "Digest"]),
-    layer("Scenarios", ["Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "CBuiltIns", .product(name: "Yams", package: "Yams")]),
+    layer(
+      "Scenarios", ["Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "CBuiltIns", .product(name: "Yams", package: "Yams")]),
     layer("Lab", ["Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "Scenarios", "Digest"]),
     layer("Chance", ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Lab"]),
     layer(
