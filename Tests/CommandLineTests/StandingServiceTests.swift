@@ -45,10 +45,10 @@ import Wire
   }
 
   @Test func whatOnlyTheRealServiceDecodesIsTold() async throws {
-    let ogg = Message.binary(Array("OggS".utf8) + [UInt8](repeating: 9, count: 4096))
-    let told = try await Self.told([], at: "/v1/listen", [ogg, .text(#"{"type":"CloseStream"}"#)])
+    let song = Message.binary(Array("ID3".utf8) + [UInt8](repeating: 9, count: 4096))
+    let told = try await Self.told([], at: "/v1/listen", [song, .text(#"{"type":"CloseStream"}"#)])
     #expect(told.close == "1000 ")
-    #expect(told.err.contains("service: the simulated service does not decode an Ogg stream"), "\(told)")
+    #expect(told.err.contains("service: the simulated service does not decode MP3"), "\(told)")
   }
 
   @Test(arguments: [

@@ -132,7 +132,7 @@ import Wire
     (["tap", "--listen", "127.0.0.1:0", "--to", "ws://relay.test", "--record", "missing/folder/a.sqlite"], 4, "does not exist"),
     (["import", "missing.har"], 2, "no such"), (["import", "empty.har"], 2, "no WebSocket messages"),
     (["export", "missing.sqlite", "--har"], 2, "no file"),
-    (["export", "missing.sqlite"], 2, "one of --har"), (["replay", "missing.sqlite"], 2, "--as-service"),
+    (["export", "missing.sqlite"], 2, "one of --seal"), (["replay", "missing.sqlite"], 2, "--as-service"),
     (["replay", "missing.sqlite", "--relay", "ws://relay.test", "--pace", "never"], 2, "--pace"),
   ])
   func badInputIsOneClearError(_ words: [String], _ status: Int, _ says: String) async throws {

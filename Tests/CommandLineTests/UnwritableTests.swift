@@ -87,7 +87,10 @@ import Timeline
     default: break
     }
     try Data(bytes).write(to: URL(fileURLWithPath: folder.file("x.sqlite")))
-    let holder = kind == "locked" ? try DatabaseQueue(path: folder.file("x.sqlite")) : nil
+    // It holds its transaction for as long as the program tries.
+    var holding = Configuration()
+    holding.allowsUnsafeTransactions = true
+    let holder = kind == "locked" ? try DatabaseQueue(path: folder.file("x.sqlite"), configuration: holding) : nil
     try await holder?.writeWithoutTransaction { try $0.execute(sql: "BEGIN EXCLUSIVE") }
     let ended = try await Sttcheck.run("run", "baseline", "--record", "x.sqlite", in: folder)
     #expect(ended.status == 4 && ended.out.isEmpty && ended.err.contains("x.sqlite"), "\(ended)")
