@@ -4,7 +4,7 @@ import Testing
 import Timeline
 
 /// What a remedy offers to be pasted can be pasted: Python and Node both parse it.
-@Suite(.timeLimit(.minutes(2))) struct SnippetTests {
+@Suite(.timeLimit(.minutes(5))) struct SnippetTests {
   struct Snippet: Codable, Sendable {
     var rule: String
     var language: String

@@ -7,7 +7,7 @@ import Timeline
 import Wire
 
 /// A tap changes nothing but a request's target and its Host, and records what passes.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct TapTests {
   private let bench = Bench()
   private let tapSink = MemorySink()

