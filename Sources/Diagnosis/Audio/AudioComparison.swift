@@ -168,6 +168,8 @@ package struct AudioComparison: Sendable, Equatable {
 
   /// The same loss read as one of the beginning or of the end: a few bytes beside it that stand at its other side too may as well be those.
   private static func atAnEnd(_ gap: Range<Int>, _ sent: [UInt8]) -> Range<Int>? {
+    // A pause that is left out is none of an end.
+    guard !isBlank(sent, gap) else { return nil }
     let (before, behind) = (gap.lowerBound, sent.count - gap.upperBound)
     if before > 0, before <= reach, before <= gap.count, sent[..<before].elementsEqual(sent[gap.upperBound - before..<gap.upperBound]) {
       return 0..<gap.count
