@@ -51,10 +51,7 @@ final class OpenSessions: Sendable {
 
   /// Returns when all have ended, or after some time: a relay that never lets go is not waited for.
   func quiet(within limit: Nanoseconds) async {
-    let pause: Nanoseconds = .milliseconds(20)
-    for _ in 0..<(limit / pause) where count.withLock({ $0 }) > 0 && !Task.isCancelled {
-      try? await Task.sleep(nanoseconds: UInt64(pause))
-    }
+    await Looking.until(within: limit) { number == 0 }
   }
 }
 

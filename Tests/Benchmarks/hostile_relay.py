@@ -246,28 +246,15 @@ def serve(connection, fault):
     gone.wait(MOST_SECONDS)
 
 
-def guarded(connection, fault):
-    try:
-        if fault in FLOODS:
-            flooding_relay.serve(connection, fault)
-        else:
-            serve(connection, fault)
-    except OSError:
-        # Its client has gone: that is how most of it ends.
-        pass
-    finally:
-        connection.close()
+def serve_either(connection, fault):
+    (flooding_relay.serve if fault in FLOODS else serve)(connection, fault)
 
 
 def main():
-    fault = os.environ.get("FAULT", "none")
-    if fault == "deflate-bomb":
+    if os.environ.get("FAULT") == "deflate-bomb":
         global BOMB
         BOMB = compressed(bomb())
-    server = socket.create_server(("127.0.0.1", int(os.environ["LISTEN"])))
-    while True:
-        connection, _ = server.accept()
-        threading.Thread(target=guarded, args=(connection, fault), daemon=True).start()
+    flooding_relay.main(serve_either)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,15 @@
 /// Takes the Opus packets out of an Ogg whose bytes come in pieces of any size (RFC 3533, RFC 7845).
 ///
 /// Behind damage it goes on at the next page that is whole, as players do.
-package struct OggDemuxer: Sendable {
+struct OggDemuxer: ContainerDemuxer {
   /// Set once the first page has told that this is Opus.
-  package private(set) var head: OpusHead?
-  /// The first thing that was wrong.
-  package private(set) var error: ContainerError?
+  private(set) var head: OpusHead?
+  private(set) var error: ContainerError?
   /// Where the first page with audio begins; nil before it.
-  package private(set) var headerLength: Int?
+  private(set) var headerLength: Int?
 
-  private var pending: [UInt8] = []
-  /// Offset of the first pending byte in the stream.
-  private var position = 0
+  var pending: [UInt8] = []
+  var position = 0
   private var serial: UInt32?
   private var lastPage: UInt32?
   /// A packet that goes on in the next page; nil where none does.
@@ -22,31 +20,13 @@ package struct OggDemuxer: Sendable {
   private static let mark = Array("OggS".utf8)
   private static let pageHeader = 27
 
-  package init() {}
-
-  /// True where nothing will ever be decoded.
-  package var isHopeless: Bool { head == nil && error != nil }
-
-  /// What the bytes would end inside of, if they ended here; nil between two pages.
-  package var unfinished: String? {
+  var unfinished: String? {
     if !pending.isEmpty { return "a page" }
     if partial != nil { return "a packet" }
     return count < 2 ? "the header" : nil
   }
 
-  package mutating func take(_ bytes: [UInt8]) -> [OpusPacket] {
-    guard !isHopeless else { return [] }
-    pending += bytes
-    var packets: [OpusPacket] = []
-    var at = 0
-    while !isHopeless, let next = step(from: at, &packets) { at = next }
-    pending.removeFirst(min(at, pending.count))
-    position += at
-    return packets
-  }
-
-  /// Reads what begins at a place; gives the place behind it, or nil where bytes are missing.
-  private mutating func step(from at: Int, _ packets: inout [OpusPacket]) -> Int? {
+  mutating func step(from at: Int, _ packets: inout [OpusPacket]) -> Int? {
     guard pending.count - at >= Self.mark.count else { return nil }
     guard pending[at..<at + Self.mark.count].elementsEqual(Self.mark), at + 4 >= pending.count || pending[at + 4] == 0 else {
       return lose(at, .malformed("no Ogg page begins here"))

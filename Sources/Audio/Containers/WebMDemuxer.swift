@@ -2,17 +2,15 @@
 ///
 /// Master elements are not kept as a tree: a Segment or a Cluster of unknown size, as a recorder streams it, is read as one of known size
 /// is. Behind damage it goes on at the next Cluster, as players do.
-package struct WebMDemuxer: Sendable {
+struct WebMDemuxer: ContainerDemuxer {
   /// Set once the header has told that there is Opus.
-  package private(set) var head: OpusHead?
-  /// The first thing that was wrong.
-  package private(set) var error: ContainerError?
+  private(set) var head: OpusHead?
+  private(set) var error: ContainerError?
   /// Where the first block begins; nil before it.
-  package private(set) var headerLength: Int?
+  private(set) var headerLength: Int?
 
-  private var pending: [UInt8] = []
-  /// Offset of the first pending byte in the stream.
-  private var position = 0
+  var pending: [UInt8] = []
+  var position = 0
   /// Bytes of an element that nobody looks at.
   private var skipped = 0
   private var track: Int?
@@ -23,30 +21,12 @@ package struct WebMDemuxer: Sendable {
   /// And none that is passed over: what is damaged would swallow the rest.
   private static let longestSkipped = 1 << 24
 
-  package init() {}
-
-  /// True where nothing will ever be decoded.
-  package var isHopeless: Bool { head == nil && error != nil }
-
-  /// What the bytes would end inside of, if they ended here; nil between two elements.
-  package var unfinished: String? {
+  var unfinished: String? {
     if skipped > 0 || !pending.isEmpty { return "an element" }
     return head == nil ? "the header" : nil
   }
 
-  package mutating func take(_ bytes: [UInt8]) -> [OpusPacket] {
-    guard !isHopeless else { return [] }
-    pending += bytes
-    var packets: [OpusPacket] = []
-    var at = 0
-    while !isHopeless, let next = step(from: at, &packets) { at = next }
-    pending.removeFirst(min(at, pending.count))
-    position += at
-    return packets
-  }
-
-  /// Reads what begins at a place; gives the place behind it, or nil where bytes are missing.
-  private mutating func step(from at: Int, _ packets: inout [OpusPacket]) -> Int? {
+  mutating func step(from at: Int, _ packets: inout [OpusPacket]) -> Int? {
     if skipped > 0 {
       let here = min(skipped, pending.count - at)
       skipped -= here

@@ -84,7 +84,7 @@ package struct ClientSight: Sendable, Equatable {
   private mutating func take(_ read: ReadMessage, _ bytes: [UInt8], _ at: Nanoseconds) {
     let sight = Self.sight(read, bytes, at)
     sights.append(sight)
-    if let id = read.result?.requestID ?? read.metadata?.requestID { requests.insert(id) }
+    if let id = read.requestID { requests.insert(id) }
     guard let result = read.result, result.isFinal == true, !result.text.isEmpty else { return }
     finalWords.append(result.text)
     finals.append(sight)

@@ -23,7 +23,7 @@ enum PromiseBook {
       page.entries += [
         silence(session, service), unsaid(session, service), slowEnd(session, service), end(session, service), counted(session, service),
         hashed(session, service),
-        requests(session, service),
+        [requests(session, service), overtaken(session, service)].compactMap { $0 }.min { $0.onset.event < $1.onset.event },
       ]
       .compactMap { $0 }
       page.entries += ServiceMessages(session, service).entries
@@ -129,26 +129,28 @@ enum PromiseBook {
       "the sha256 in the service's Metadata is not that of the \(service.audioBytes.count) bytes that reached it")
   }
 
-  /// One connection is one request, and no final comes behind results of what was said after it.
+  /// One connection is one request.
   private static func requests(_ session: SessionFacts, _ service: HopFacts) -> Entry? {
     var id: String?
-    var latest: [Int: Double] = [:]
     for message in service.messages {
-      let own = message.value.result?.requestID ?? message.value.metadata?.requestID
+      let own = message.value.requestID
       if let own, let id, own != id {
         return broken(session, service, message, "the service's messages on one connection name two requests, \(id) and \(own)")
       }
       id = id ?? own
-      guard let result = message.value.result, let start = result.start else { continue }
-      let channel = result.channel ?? 0
-      if let before = latest[channel], result.isFinal == true, start < before - 0.01 {
-        return broken(
-          session, service, message,
-          "the service sent a final that begins at \(decimal(start, 2)) s behind a result that begins at \(decimal(before, 2)) s")
-      }
-      latest[channel] = max(latest[channel] ?? start, start)
     }
     return nil
+  }
+
+  /// No final comes behind results of what was said after it.
+  private static func overtaken(_ session: SessionFacts, _ service: HopFacts) -> Entry? {
+    OvertakenFinal(in: service.results, beyond: 0.01).map { found in
+      broken(
+        session, service, found.final,
+        sentence(
+          "the service sent a final that begins at \(decimal(found.final.value.start ?? 0, 2)) s behind a result that begins at ",
+          "\(decimal(found.ahead.value.start ?? 0, 2)) s"))
+    }
   }
 
   private static func broken<Value>(_ session: SessionFacts, _ service: HopFacts, _ at: Located<Value>, _ text: String) -> Entry {

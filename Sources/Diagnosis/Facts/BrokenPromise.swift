@@ -30,7 +30,7 @@ struct BrokenPromise {
     let ids = session.client.requestIDs
     guard let first = ids.first, let other = ids.dropFirst().first else { return nil }
     let isBetween = session.client.messages.contains { message in
-      message.event > other.event && (message.value.result?.requestID ?? message.value.metadata?.requestID) == first.value
+      message.event > other.event && message.value.requestID == first.value
     }
     let metadata = session.metadata?.value
     let isWhole = metadata?.requestID == other.value && (metadata?.duration ?? 0) > 0.9 * (session.sentSeconds ?? .infinity)
@@ -81,18 +81,13 @@ struct BrokenPromise {
   /// A final behind an interim of what was said after it.
   private static func overtaken(_ session: SessionFacts, _ results: Series<Located<ResultText>>) -> BrokenPromise? {
     guard session.client.requestIDs.count < 2 else { return nil }
-    var ahead: [Int: Located<ResultText>] = [:]
-    for result in results {
-      guard let start = result.value.start else { continue }
-      let channel = result.value.channel ?? 0
-      if result.value.isFinal == true, let other = ahead[channel], let later = other.value.start, later > start + tolerance {
-        return BrokenPromise(
-          event: result.event, against: other.event, at: result.at,
-          text: "a final that begins at \(decimal(start, 2)) s came behind an interim that begins at \(decimal(later, 2)) s")
-      }
-      if result.value.isFinal == false, start > ahead[channel]?.value.start ?? -.infinity { ahead[channel] = result }
+    return OvertakenFinal(in: results, beyond: tolerance) { $0.isFinal == false }.map { found in
+      BrokenPromise(
+        event: found.final.event, against: found.ahead.event, at: found.final.at,
+        text: sentence(
+          "a final that begins at \(decimal(found.final.value.start ?? 0, 2)) s came behind an interim that begins at ",
+          "\(decimal(found.ahead.value.start ?? 0, 2)) s"))
     }
-    return nil
   }
 
   /// Results reach farther than the audio that the service says it heard.

@@ -142,7 +142,7 @@ package struct HopFacts: Sendable {
   mutating func take(_ message: Located<ReadMessage>, _ bytes: [UInt8]) {
     messages.append(message)
     payloads.append(bytes)
-    if let id = message.value.result?.requestID ?? message.value.metadata?.requestID, !id.isEmpty, knownRequests.insert(id).inserted {
+    if let id = message.value.requestID, !id.isEmpty, knownRequests.insert(id).inserted {
       requestIDs.append(Located(id, event: message.event, at: message.at))
     }
     if quotes.count < 3 { quotes.append(Located(bytes, event: message.event, at: message.at)) }

@@ -55,7 +55,10 @@ extension SessionFacts {
   /// The same for each interim that tells what it covers; nil where nobody knows what was sent.
   package var interimLateness: [Nanoseconds]? {
     guard let audio = info.audio, audio.bytesPerSecond > 0 else { return nil }
-    return lateness(of: client, results: results, bytesPerSecond: audio.bytesPerSecond)
+    let arrivals = Arrivals(clientSound.pieces, bytesPerSecond: audio.bytesPerSecond)
+    return results.filter { $0.value.isFinal == false }.compactMap { result in
+      result.value.end.map { .seconds(arrivals.seconds(by: result.at) - $0) }
+    }
   }
 
   /// What the way to the relay and back takes, by the handshake; a second at most, above which it is the relay that takes its time.
@@ -70,10 +73,12 @@ extension SessionFacts {
     guard let rate = hop.hop == .service ? arrivingBytesPerSecond : info.audio?.bytesPerSecond, rate > 0, let last = hop.audio.last else {
       return []
     }
-    let early = hop.results.filter { $0.at <= last.at + .milliseconds(300) && $0.value.isFinal == false && $0.value.end != nil }
-    let arrivals = Arrivals(hop.audio, bytesPerSecond: rate)
-    return zip(early, lateness(of: hop, results: early, bytesPerSecond: rate)).map { result, late in
-      min(late, result.value.end.flatMap(arrivals.time).map { result.at - $0 } ?? late)
+    let arrivals = Arrivals(sound(on: hop), bytesPerSecond: rate)
+    return hop.results.filter { $0.at <= last.at + .milliseconds(300) && $0.value.isFinal == false }.compactMap { result in
+      result.value.end.map { end in
+        let late = Nanoseconds.seconds(arrivals.seconds(by: result.at) - end)
+        return min(late, arrivals.time(of: end).map { result.at - $0 } ?? late)
+      }
     }
   }
 
@@ -83,18 +88,8 @@ extension SessionFacts {
     return Growth(zip(interims.map(\.at), lateness(on: hop)).map { ($0, $1) })
   }
 
-  private func lateness(of hop: HopFacts, results: Series<Located<ResultText>>, bytesPerSecond: Int) -> [Nanoseconds] {
-    var sent = 0
-    var pieces = (hop.hop == .service ? serviceSound?.pieces ?? hop.audio : clientSound.pieces)[...]
-    var values: [Nanoseconds] = []
-    for result in results where result.value.isFinal == false {
-      guard let end = result.value.end else { continue }
-      while let piece = pieces.first, piece.at <= result.at {
-        sent += piece.bytes
-        pieces = pieces.dropFirst()
-      }
-      values.append(.seconds(Double(sent) / Double(bytesPerSecond) - end))
-    }
-    return values
+  /// The audio of a hop, each message counted by the time that it holds.
+  func sound(on hop: HopFacts) -> Series<HopFacts.AudioPiece> {
+    hop.hop == .service ? serviceSound?.pieces ?? hop.audio : clientSound.pieces
   }
 }

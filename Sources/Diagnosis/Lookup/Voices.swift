@@ -61,8 +61,7 @@ extension HopFacts {
   var namedRequests: Series<Located<String>> {
     Series(
       messages.compactMap { message in
-        let id = message.value.result?.requestID ?? message.value.metadata?.requestID
-        return id.map { Located($0, event: message.event, at: message.at) }
+        message.value.requestID.map { Located($0, event: message.event, at: message.at) }
       })
   }
 }

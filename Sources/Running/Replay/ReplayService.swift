@@ -53,7 +53,7 @@ package struct ReplayService: Sendable {
       }
     } catch { throw .listening(error) }
     listening(server.boundAddress)
-    while !Task.isCancelled, book.ended < scripts.count, writer.failure == nil { try? await Task.sleep(nanoseconds: 20_000_000) }
+    await Looking.until { book.ended >= scripts.count || writer.failure != nil }
     await server.shutdown(patience: .milliseconds(500))
     book.interruptAll()
     if let failure = writer.failure { throw .recording(failure) }

@@ -63,13 +63,13 @@ package struct TapRun: Sendable {
       }
     }
     listening(servers.map(\.boundAddress))
-    let isDone = await wait()
+    let hasEnded = await wait()
     // What a session leaves behind on the other hop ends a little later.
-    if isDone { await quiet(within: .milliseconds(1500)) }
+    if hasEnded { await Looking.until(within: .milliseconds(1500)) { book.idleSince != nil } }
     for server in servers { await server.shutdown(patience: .milliseconds(500)) }
     book.interruptAll()
     if let failure = writer.failure { throw .recording(failure) }
-    return isDone
+    return hasEnded
   }
 
   private func listen(_ route: TapRoute) async throws(BindFailure) -> LabServer {
@@ -82,7 +82,7 @@ package struct TapRun: Sendable {
         }
       }
     ) { head in
-      if writer.failure != nil, onFailure == .stop {
+      if hasFailed {
         return .respond(ResponseHead(status: 503, reason: "Service Unavailable", headers: [], body: Array("not recorded\n".utf8)))
       }
       return .tap(plan(head, route))
@@ -104,28 +104,27 @@ package struct TapRun: Sendable {
     sink.record(Event(session: 0, hop: nil, connection: 0, at: clock.now(), .note(Note(code, text))))
   }
 
-  private static let pause: Nanoseconds = .milliseconds(20)
-
   /// - Returns: False where the task was cancelled first, or the recording failed.
   private func wait() async -> Bool {
     var hasSaid = false
-    while !Task.isCancelled {
-      if let failure = writer.failure, !hasSaid {
+    await Looking.until {
+      // Told once: at the end, where this is the end.
+      if let failure = writer.failure, !hasSaid, onFailure == .pass {
         hasSaid = true
-        // Told once, at the end, where this is the end.
-        if onFailure == .stop { return false }
         say("\(failure.text); connections are passed on, and no longer recorded (--on-record-failure pass)")
       }
-      if let sessions = ending.sessions, book.ended >= sessions { return true }
-      if let idle = ending.idle, let since = book.idleSince, clock.now() - since >= idle { return true }
-      try? await Task.sleep(nanoseconds: UInt64(Self.pause))
+      return hasFailed || isDone
     }
-    return false
+    return !hasFailed && isDone
   }
 
-  private func quiet(within limit: Nanoseconds) async {
-    let end = clock.now() + limit
-    while book.idleSince == nil, clock.now() < end, !Task.isCancelled { try? await Task.sleep(nanoseconds: UInt64(Self.pause)) }
+  private var hasFailed: Bool { writer.failure != nil && onFailure == .stop }
+
+  /// As many sessions as were asked for have ended, or nothing has happened for as long as was asked for.
+  private var isDone: Bool {
+    if let sessions = ending.sessions, book.ended >= sessions { return true }
+    guard let idle = ending.idle, let since = book.idleSince else { return false }
+    return clock.now() - since >= idle
   }
 }
 

@@ -48,6 +48,9 @@ package struct ReadMessage: Sendable, Hashable {
     if case .metadata(let facts) = kind { facts } else { nil }
   }
 
+  /// The service's id of the request that it belongs to, where it tells one.
+  package var requestID: String? { result?.requestID ?? metadata?.requestID }
+
   /// Why it could not be read; nil where it could.
   package var unreadableBecause: String? {
     if case .unreadable(let why) = kind { why } else { nil }

@@ -131,9 +131,9 @@ def serve(connection, fault):
     gone.wait(MOST_SECONDS)
 
 
-def guarded(connection, fault):
+def guarded(serving, connection, fault):
     try:
-        serve(connection, fault)
+        serving(connection, fault)
     except OSError:
         # Its client has gone: that is how each flood ends.
         pass
@@ -141,12 +141,12 @@ def guarded(connection, fault):
         connection.close()
 
 
-def main():
+def main(serving=serve):
     fault = os.environ.get("FAULT", "none")
     server = socket.create_server(("127.0.0.1", int(os.environ["LISTEN"])))
     while True:
         connection, _ = server.accept()
-        threading.Thread(target=guarded, args=(connection, fault), daemon=True).start()
+        threading.Thread(target=guarded, args=(serving, connection, fault), daemon=True).start()
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ struct ChunkSizeUnsuitable: Rule {
       }
       guard let client = chunk(session.clientSound.pieces, audio.bytesPerSecond) else { return .notApplicable("too little audio was sent") }
       if let service = session.service, let arriving = session.arrivingBytesPerSecond,
-        let forwarded = chunk(session.serviceSound?.pieces ?? service.audio, arriving),
+        let forwarded = chunk(session.sound(on: service), arriving),
         let share = session.arrivedShare, share > 0.5
       {
         // What reaches the service is what counts: a relay may mend its client's chunks.

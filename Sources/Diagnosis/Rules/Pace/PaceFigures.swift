@@ -94,7 +94,7 @@ extension SessionFacts {
   /// The rhythm in which audio reaches the service: nil where the relay sends another amount of audio, or nobody can tell how much it is.
   var servicePace: PaceFigures? {
     guard let service, let arriving = arrivingBytesPerSecond, let share = arrivedShare, (0.8...1.25).contains(share) else { return nil }
-    return PaceFigures(serviceSound?.pieces ?? service.audio, bytesPerSecond: arriving)
+    return PaceFigures(sound(on: service), bytesPerSecond: arriving)
   }
 
   /// A client whose every message was due at a time: it means to keep that pace, and lateness is not its will.

@@ -64,7 +64,7 @@ struct PacingBursty: Rule {
       }
       guard own.isEmpty, let service = session.servicePace, let carried = session.service else { return .pass }
       let passedOn = service.bursts(above: limit)
-      guard !passedOn.isEmpty, isRealTime(session.serviceSound?.pieces ?? carried.audio, session.arrivingBytesPerSecond) else {
+      guard !passedOn.isEmpty, isRealTime(session.sound(on: carried), session.arrivingBytesPerSecond) else {
         return .pass
       }
       return .findings([bursty(session, service, passedOn, .relay)])

@@ -163,7 +163,7 @@ struct ResultsSlow: Rule {
     guard session.keepsPace, let rate = session.info.audio?.bytesPerSecond, rate > 0, let last = session.client.audio.last else {
       return nil
     }
-    let said = Arrivals(session.client.audio, bytesPerSecond: rate)
+    let said = Arrivals(session.clientSound.pieces, bytesPerSecond: rate)
     let limit = limitOfFinal + session.roundTrip
     let finals = session.finals.lazy.filter { !$0.value.text.isEmpty && $0.at <= last.at }
     let waits = finals.compactMap { final in final.value.end.flatMap(said.time).map { (final: final, waited: final.at - $0) } }

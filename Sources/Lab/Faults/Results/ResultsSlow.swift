@@ -20,18 +20,7 @@ struct ResultsSlow: Fault {
     mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds, inner: inout any Machine) -> [Action] {
       if line.owns(occurrence) { return line.takeDue(at: now) }
       if case .ended(.accepted, _) = occurrence { line.drop() }
-      var actions: [Action] = []
-      for action in inner.handle(occurrence, at: now) {
-        switch action {
-        // What comes after the messages stays after them.
-        case .send(.accepted, .text, _), .send(.accepted, .binary, _), .send(.accepted, .close, _):
-          actions += line.add(action, due: now + delay)
-        case .end(.accepted, _) where !line.isEmpty: actions += line.add(action, due: now + delay)
-        case .wake("client-close", let time): actions.append(.wake("client-close", at: time + delay))
-        default: actions.append(action)
-        }
-      }
-      return actions
+      return line.hold(inner.handle(occurrence, at: now), by: delay, at: now)
     }
   }
 }

@@ -23,18 +23,7 @@ struct ResultsSlowGrowing: Fault {
       if case .requested = occurrence { begun = now }
       if case .ended(.accepted, _) = occurrence { line.drop() }
       let delay = Nanoseconds((now - (begun ?? now)).seconds * Double(eachSecond))
-      var actions: [Action] = []
-      for action in inner.handle(occurrence, at: now) {
-        switch action {
-        // What comes after the messages stays after them.
-        case .send(.accepted, .text, _), .send(.accepted, .binary, _), .send(.accepted, .close, _):
-          actions += line.add(action, due: now + delay)
-        case .end(.accepted, _) where !line.isEmpty: actions += line.add(action, due: now + delay)
-        case .wake("client-close", let time): actions.append(.wake("client-close", at: time + delay))
-        default: actions.append(action)
-        }
-      }
-      return actions
+      return line.hold(inner.handle(occurrence, at: now), by: delay, at: now)
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import Timeline
+internal import Wire
 
 /// What waits to be done later, in order, on a timer of its own.
 struct DelayLine {
@@ -15,6 +16,22 @@ struct DelayLine {
   mutating func add(_ action: Action, due: Nanoseconds) -> [Action] {
     held.append((max(due, held.last?.due ?? due), action))
     return held.count == 1 ? [.wake(timer, at: due)] : []
+  }
+
+  /// Lets all that a relay says to its client wait; what comes after the messages stays after them.
+  /// - Returns: Everything else, and what the driver must be told.
+  mutating func hold(_ actions: [Action], by delay: Nanoseconds, at now: Nanoseconds) -> [Action] {
+    var passed: [Action] = []
+    for action in actions {
+      switch action {
+      case .send(.accepted, .text, _), .send(.accepted, .binary, _), .send(.accepted, .close, _):
+        passed += add(action, due: now + delay)
+      case .end(.accepted, _) where !isEmpty: passed += add(action, due: now + delay)
+      case .wake("client-close", let time): passed.append(.wake("client-close", at: time + delay))
+      default: passed.append(action)
+      }
+    }
+    return passed
   }
 
   /// Whether the line's own timer fired.
