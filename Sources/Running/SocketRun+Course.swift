@@ -106,7 +106,7 @@ extension SocketRun {
     var info = session.info
     info.startedAt = clock.now()
     info.outcome = .skipped(reason: reason)
-    writer.begin(session: redactor.session(info))
+    writer.begin(session: sink.current.session(info))
     observer?.ended(info)
   }
 

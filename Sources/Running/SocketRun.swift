@@ -10,19 +10,19 @@ internal import Wire
 /// A run over real sockets, recorded as it happens.
 package struct SocketRun: Sendable {
   let target: Target
-  let dialOptions: DialOptions
+  private(set) var dialOptions: DialOptions
   let limits: Limits
   let writer: RecordingWriter
-  let redactor: Redactor
   let observer: (any RunObserver)?
-  let world: LabWorld
+  private(set) var world: LabWorld
   let clock: RunClock
   let sink: RedactingSink
   let memory: Memory
   let run: RunInfo
-  let oneShot: OneShotTarget?
-  let investigation: Investigation?
+  private(set) var oneShot: OneShotTarget?
+  private(set) var investigation: Investigation?
   let starter: (any RelayStarter)?
+  let entrance: Entrance?
   let say: @Sendable (String) -> Void
   let wallClock: (@Sendable () -> Int64)?
   let numbers = ConnectionNumbers()
@@ -35,12 +35,13 @@ package struct SocketRun: Sendable {
   ///   - oneShot: Where a recording is sent whole; nil: the profile names no such place.
   ///   - investigation: Goes on where the plan's sessions leave several causes; nil: they are all that is played.
   ///   - starter: Starts the relay under test, once what it calls is listening; nil: it runs already.
+  ///   - entrance: What is done once the relay takes connections, before anything is played; nil: nothing.
   ///   - wallClock: Nanoseconds since 1970, to be compared with the run's own clock; nil: it is not.
   ///   - say: Gets what the run learns on its way: why sessions go one at a time from here.
   package init(
     plan: RunPlan, target: Target, dialOptions: DialOptions = DialOptions(), limits: Limits = Limits(), isSealed: Bool = false,
     oneShot: OneShotTarget? = nil,
-    investigation: Investigation? = nil, starter: (any RelayStarter)? = nil, run: RunInfo,
+    investigation: Investigation? = nil, starter: (any RelayStarter)? = nil, entrance: Entrance? = nil, run: RunInfo,
     writer: RecordingWriter, redactor: Redactor, clock: RunClock, group: any EventLoopGroup, observer: (any RunObserver)? = nil,
     wallClock: (@Sendable () -> Int64)? = nil, say: @escaping @Sendable (String) -> Void = { _ in }
   ) {
@@ -48,7 +49,6 @@ package struct SocketRun: Sendable {
     self.dialOptions = dialOptions
     self.limits = limits
     self.writer = writer
-    self.redactor = redactor
     self.observer = observer
     self.clock = clock
     self.group = group
@@ -56,18 +56,23 @@ package struct SocketRun: Sendable {
     self.oneShot = oneShot
     self.investigation = investigation
     self.starter = starter
+    self.entrance = entrance
     self.say = say
     self.wallClock = wallClock
     memory = Memory(before: isSealed ? SealingSink(plan.profile.audio, to: writer) : writer)
     let sink = RedactingSink(redactor, to: memory)
+    self.sink = sink
+    world = Self.world(plan, target, run, sink)
+  }
+
+  private static func world(_ plan: RunPlan, _ target: Target, _ run: RunInfo, _ sink: RedactingSink) -> LabWorld {
     var world = LabWorld(plan, startedAtUnixNanoseconds: run.startedAtUnixNanoseconds)
     if case .relay(_, let side?) = target {
       world.handshakeDelay = side.handshakeDelay
       // The built-in relay's key is none; another's may come back in what it tells its client.
       world.misbehaving = MisbehavingParts { sink.learn([$0]) }
     }
-    self.world = world
-    self.sink = sink
+    return world
   }
 
   /// Plays the sessions of its plan. A cancelled task ends them at once; what was recorded stays.
@@ -79,20 +84,40 @@ package struct SocketRun: Sendable {
       throw error
     }
     let watch = watchClocks()
-    let complete = await playAll(sessions, RunCourse(jobs))
+    let complete: Bool
+    do throws(RunFailure) { complete = try await enterAndPlay(sessions, RunCourse(jobs)) } catch {
+      await end(watch, places)
+      throw error
+    }
+    await end(watch, places)
+    if let failure = writer.failure { throw .recording(failure) }
+    return complete
+  }
+
+  private func enterAndPlay(_ sessions: [PlannedSession], _ course: RunCourse) async throws(RunFailure) -> Bool {
+    guard let entrance else { return await playAll(sessions, course) }
+    let entry = try await entrance()
+    sink.learn(entry.plan.profile.secrets)
+    var run = self
+    run.world = Self.world(entry.plan, target, self.run, sink)
+    run.dialOptions = entry.dialOptions
+    run.oneShot = entry.oneShot
+    run.investigation = investigation.map { _ in Investigation(entry.plan) }
+    return await run.playAll(entry.sessions, course)
+  }
+
+  private func end(_ watch: RepeatedTask, _ places: ServicePlaces) async {
     let unwatched = group.next().makePromise(of: Void.self)
     watch.cancel(promise: unwatched)
     try? await unwatched.futureResult.get()
     await starter?.stop()
     await places.shutdown()
-    if let failure = writer.failure { throw .recording(failure) }
-    return complete
   }
 
   func play(_ session: PlannedSession) async -> SessionInfo {
     var info = session.info
     info.startedAt = clock.now()
-    writer.begin(session: redactor.session(info))
+    writer.begin(session: sink.current.session(info))
     for note in world.notes(session: info.number, at: info.startedAt) { sink.record(note) }
     observer?.began(info)
     active.set(info)
@@ -106,7 +131,7 @@ package struct SocketRun: Sendable {
     info.endedAt = clock.now()
     info.outcome = Task.isCancelled ? .interrupted : .completed
     if Task.isCancelled { note(.interrupted, "the run was interrupted", session: info.number) }
-    writer.end(session: redactor.session(info))
+    writer.end(session: sink.current.session(info))
     observer?.ended(info)
     return info
   }

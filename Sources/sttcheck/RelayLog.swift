@@ -6,18 +6,23 @@ internal import Timeline
 final class RelayLog: Sendable {
   let path: String
   private let isNew: Bool
-  private let redactor: Redactor
+  private let redactor: Mutex<Redactor>
+  /// Lines that wait for a secret that may stand in them; nil: none do.
+  private let held: Mutex<[(line: String, at: ContinuousClock.Instant)]?>
   private let began: ContinuousClock.Instant
   private let file: Mutex<FileHandle>
 
   /// Adds to the log that is there.
-  /// - Parameter began: When the run's clock was at 0.
+  /// - Parameters:
+  ///   - began: When the run's clock was at 0.
+  ///   - holds: Whether lines wait until `learn`: a relay may print the token that it gives at a login before we have it.
   init(
-    beside recording: String, run: RunInfo, began: ContinuousClock.Instant, command: String, redactor: Redactor
+    beside recording: String, run: RunInfo, began: ContinuousClock.Instant, command: String, redactor: Redactor, holds: Bool
   ) throws(CommandFailure) {
     path = Self.path(beside: recording)
     isNew = !Files.exists(path)
-    self.redactor = redactor
+    self.redactor = Mutex(redactor)
+    held = Mutex(holds ? [] : nil)
     self.began = began
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
@@ -34,12 +39,36 @@ final class RelayLog: Sendable {
   }
 
   func add(_ line: String) {
-    let time = (ContinuousClock.now - began) / .milliseconds(1)
-    write("\(String(format: "%10.3f", time / 1000))  \(redactor.text(line))")
+    let now = ContinuousClock.now
+    let waits = held.withLock { held in
+      held?.append((line, now))
+      return held != nil
+    }
+    if !waits { write(line, at: now) }
+  }
+
+  private func write(_ line: String, at: ContinuousClock.Instant) {
+    let time = (at - began) / .milliseconds(1)
+    write("\(String(format: "%10.3f", time / 1000))  \(redactor.withLock { $0 }.text(line))")
+  }
+
+  /// Takes more secrets out of what comes from now on, and of what waited for them.
+  func learn(_ secrets: [String]) {
+    redactor.withLock { $0 = $0.adding(secrets) }
+    release()
+  }
+
+  private func release() {
+    let lines = held.withLock { held in
+      defer { held = nil }
+      return held ?? []
+    }
+    for (line, at) in lines { write(line, at: at) }
   }
 
   /// - Parameter keeping: False removes it, if it holds nothing of other runs.
   func close(keeping: Bool) {
+    release()
     file.withLock { try? $0.close() }
     if !keeping, isNew { try? FileManager.default.removeItem(atPath: path) }
   }

@@ -2,6 +2,7 @@ internal import Foundation
 internal import NIOPosix
 internal import Network
 internal import Running
+internal import Scenarios
 internal import Timeline
 
 /// The relay that `--start` names, ready to be started by the run.
@@ -14,7 +15,8 @@ enum RelayUnderStart {
     _ settings: RunSettings, run: RunInfo, began: ContinuousClock.Instant, redactor: Redactor
   ) throws(CommandFailure) -> (StartedRelay, RelayLog)? {
     guard let (command, patience) = settings.start, case .relay(let endpoint, let side?) = settings.target else { return nil }
-    let log = try RelayLog(beside: settings.record, run: run, began: began, command: command, redactor: redactor)
+    let log = try RelayLog(
+      beside: settings.record, run: run, began: began, command: command, redactor: redactor, holds: settings.plan.profile.login != nil)
     var environment = ProcessInfo.processInfo.environment
     if side.forward == nil, environment["DEEPGRAM_API_KEY", default: ""].isEmpty { environment["DEEPGRAM_API_KEY"] = placeholder }
     // Where the profile has the relay's name lead elsewhere, it listens there.

@@ -106,6 +106,10 @@ struct RunSettings {
       command: Self.commandLine)
   }
 
+  func sessions() throws(CommandFailure) -> [PlannedSession] {
+    do { return try plan.sessions() } catch { throw CommandFailure(code: .usage, text: error.text) }
+  }
+
   func runInfo() -> RunInfo {
     var info = Self.runInfo(relay: plan.profile.relay ?? "built-in")
     info.serviceHop =

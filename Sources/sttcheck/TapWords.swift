@@ -70,11 +70,12 @@ enum TapWords {
     return info
   }
 
-  static func failure(_ failure: RunFailure) -> CommandFailure {
+  static func failure(_ failure: RunFailure) -> any Error {
     switch failure {
     case .recording(let error): CommandFailure(code: .internalFault, text: error.text)
     case .listening(let error), .proxying(let error): CommandFailure(code: .usage, text: "--listen: \(error.text)")
     case .starting(let error): CommandFailure(code: .usage, text: error.text)
+    case .entering(let error): error
     }
   }
 }

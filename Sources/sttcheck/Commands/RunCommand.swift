@@ -83,13 +83,10 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     var settings = try RunSettings(self)
     var sessions: [PlannedSession]
-    do { sessions = try settings.plan.sessions() } catch { throw CommandFailure(code: .usage, text: error.text) }
+    sessions = try settings.sessions()
     try await ServicePort.check(settings.target)
-    if let login = settings.plan.profile.login {
-      // What it gives stands in headers and the like, so the profile is read once more with it.
-      settings = try RunSettings(self, login: try await LoggingIn.result(of: login, settings))
-      do { sessions = try settings.plan.sessions() } catch { throw CommandFailure(code: .usage, text: error.text) }
-    }
+    // A relay that the run starts can be logged into once it is up.
+    if settings.start == nil { (settings, sessions) = try await entered(settings, sessions) }
     try settings.takeAuthority()
     let deadline = settings.deadline
     try Files.makeReportFolder(settings.report, option: "--report")
@@ -106,8 +103,8 @@ struct RunCommand: AsyncParsableCommand {
     let socketRun = SocketRun(
       plan: settings.plan, target: settings.target, dialOptions: settings.dialOptions, limits: settings.limits, isSealed: settings.isSealed,
       oneShot: settings.oneShot,
-      investigation: settings.investigates ? Investigation(settings.plan) : nil, starter: started?.0, run: info, writer: writer,
-      redactor: redactor,
+      investigation: settings.investigates ? Investigation(settings.plan) : nil, starter: started?.0,
+      entrance: settings.start == nil ? nil : entrance(settings, sessions, log: started?.1), run: info, writer: writer, redactor: redactor,
       clock: clock, group: MultiThreadedEventLoopGroup.singleton, observer: progress,
       wallClock: { WallClock.unixNanoseconds },
       say: { [quiet] text in
@@ -139,17 +136,36 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
+  /// The settings and sessions with what the profile's login gives. It stands in headers and the like, so the profile is read once more with it.
+  private func entered(_ settings: RunSettings, _ sessions: [PlannedSession]) async throws -> (RunSettings, [PlannedSession]) {
+    guard let login = settings.plan.profile.login else { return (settings, sessions) }
+    let entered = try RunSettings(self, login: try await LoggingIn.result(of: login, settings))
+    return (entered, try entered.sessions())
+  }
+
+  private func entrance(_ settings: RunSettings, _ sessions: [PlannedSession], log: RelayLog?) -> Entrance? {
+    guard settings.plan.profile.login != nil else { return nil }
+    return { () async throws(RunFailure) -> Entry in
+      do {
+        let (entered, sessions) = try await entered(settings, sessions)
+        log?.learn(entered.plan.profile.secrets)
+        return Entry(plan: entered.plan, sessions: sessions, dialOptions: entered.dialOptions, oneShot: entered.oneShot)
+      } catch { throw .entering(error) }
+    }
+  }
+
   private func open(_ path: String, _ run: RunInfo) throws -> RecordingWriter {
     if record == nil { try? Files.makeFolder(of: path) }
     do { return try RecordingWriter(path: path, run: run) } catch { throw CommandFailure(code: .internalFault, text: error.text) }
   }
 
-  private static func failure(_ failure: RunFailure) -> CommandFailure {
+  private static func failure(_ failure: RunFailure) -> any Error {
     switch failure {
     case .recording(let error): CommandFailure(code: .internalFault, text: error.text)
     case .listening(let error): CommandFailure(code: .usage, text: "--service-listen: \(error.text)")
     case .proxying(let error): CommandFailure(code: .usage, text: "--service-proxy: \(error.text)")
     case .starting(let error): CommandFailure(code: Self.code(error.kind), text: "--start: \(error.text)")
+    case .entering(let error): error
     }
   }
 
