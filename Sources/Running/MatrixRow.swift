@@ -75,7 +75,7 @@ extension Matrix {
   static func row(_ faults: FaultSet, _ recording: Recording, clientHopOnly: Bool) -> Row {
     let result = Diagnosis.diagnose(clientHopOnly ? recording.clientHopOnly : recording)
     var found = result.rootCauses.map(\.finding)
-    let notices = faults.faults.filter { Catalogue.rule($0.rule)?.severity == .notice }.map(\.rule)
+    let notices = faults.faults.filter { $0.isHabit || Catalogue.rule($0.rule)?.severity == .notice }.map(\.rule)
     if found.isEmpty { found = result.notices.filter { notices.contains($0.rule) } }
     return Row(
       fault: faults.isEmpty ? healthy : faults.names.joined(separator: ","),

@@ -17,6 +17,8 @@ struct SessionMatcherTests {
     var apart = 0.02
     /// Seconds by which the relay dials before it needs the connection.
     var ahead = 0.0
+    /// Seconds for which the relay keeps the audio of each client; its own way takes 10 ms.
+    var late = 0.0
     var change: @Sendable ([UInt8]) -> [UInt8] = { $0 }
 
     static func sound(_ voice: Int) -> [UInt8] {
@@ -49,7 +51,7 @@ struct SessionMatcherTests {
         add(recorded[number], .service, connection, first + 0.1, .request(RequestHead(target: query, headers: [])))
         add(recorded[number], .service, connection, first + 0.11, .response(ResponseHead(status: 101, reason: "", headers: [])))
         for client in clients {
-          send(change(Self.sound(voices[client])), recorded[number], .service, connection, from: Double(client) * apart + 0.21, by: .relay)
+          send(change(Self.sound(voices[client])), recorded[number], .service, connection, from: Double(client) * apart + 0.21 + late, by: .relay)
         }
       }
       events.sort { $0.at < $1.at }
@@ -109,6 +111,12 @@ struct SessionMatcherTests {
   /// Opened, and recorded, while the one before was there, who said the same.
   @Test func aConnectionThatIsKeptWarmBelongsToWhoSendsOnIt() {
     let world = World(voices: [1, 1], carries: [[0], [1]], recorded: [1, 1], apart: 3, ahead: 1.7)
+    #expect(world.matched == [[1], [2]])
+  }
+
+  /// Its client has left, and another who said the same is still there.
+  @Test func whatARelayKeptBelongsToWhoSaidIt() {
+    let world = World(voices: [1, 1], carries: [[0], [1]], recorded: [1, 2], apart: 1, late: 1.4)
     #expect(world.matched == [[1], [2]])
   }
 

@@ -22,6 +22,20 @@ struct MatrixTests {
     }
   }
 
+  /// Faults of which the odd scenarios of the longest suite show something that looks like another cause.
+  static let oddlySeen: [(names: [String], clientHopOnly: Bool)] = [
+    (["audio-held-back", "results-slow", "flooded", "no-final:service", "slow-start:service", "results-dropped:interims"], false),
+    (["results-reordered", "results-slow", "protocol-violation:close-code"], true),
+  ]
+
+  @Test(.timeLimit(.minutes(5)), arguments: oddlySeen)
+  func theLongestSuiteAddsNoOtherCause(_ names: [String], clientHopOnly: Bool) async throws {
+    let worlds = try names.map { try FaultCatalogue.parse($0) }
+    for row in try await Matrix.rows(worlds, suite: .full, clientHopOnly: clientHopOnly, toolVersion: "test") {
+      #expect(row.agrees, "\(row.fault): \(row.answer); \(row.headline)")
+    }
+  }
+
   @Test func theSuiteIsPlayedWithTheScenariosThatShowTheFault() throws {
     let suite = Suite(name: "small", scenarios: ["baseline"])
     #expect(

@@ -30,6 +30,19 @@ import Testing
     #expect(words.map(\.utf8.count) == [100_000, 3])
   }
 
+  /// Each ASCII character in each surrounding that matters.
+  @Test func whatIsASCIIIsReadAsUnicodeHasIt() {
+    let around = ["", "1", " ", "\t", "a", "-", "."]
+    for byte in UInt8(0)..<0x80 {
+      for before in around {
+        for after in around {
+          let text = "x" + before + String(UnicodeScalar(byte)) + after + "y"
+          #expect(WordNormalizer.words(text) == WordNormalizer.words(unicode: text), "\(text.debugDescription)")
+        }
+      }
+    }
+  }
+
   @Test(arguments: cases) func knownCases(_ test: Case) {
     let result = WordErrorRate.measure(expected: test.expected, received: test.received)
     #expect(abs(result.wer - test.wer) < 1e-12)

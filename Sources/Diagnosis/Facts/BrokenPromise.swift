@@ -15,14 +15,20 @@ struct BrokenPromise {
 
   /// The first in what a client got; nil: none. Results count where they have the service's own shape.
   static func first(in session: SessionFacts) -> BrokenPromise? {
-    let own = session.client.eventsInServiceShape
-    let results = session.results.filter { own.contains($0.event) }
-    let checks = [
-      requests(session), overlap(session, results), stale(session, results), overtaken(session, results), counted(session, results),
-      hashed(session),
-      channels(session),
-    ]
+    let results = ownResults(session)
+    let checks = [requests(session), overlap(session, results), counted(session, results), hashed(session), channels(session)]
     return checks.compactMap { $0 }.min { $0.event < $1.event }
+  }
+
+  /// The first that is one of order: each result may be as the service sent it.
+  static func firstOfOrder(in session: SessionFacts) -> BrokenPromise? {
+    let results = ownResults(session)
+    return [stale(session, results), overtaken(session, results)].compactMap { $0 }.min { $0.event < $1.event }
+  }
+
+  private static func ownResults(_ session: SessionFacts) -> Series<Located<ResultText>> {
+    let own = session.client.eventsInServiceShape
+    return session.results.filter { own.contains($0.event) }
   }
 
   /// A connection's messages name one request: another in between, or in the Metadata of the whole, is somebody else's.

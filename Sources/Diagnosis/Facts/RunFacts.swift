@@ -17,6 +17,8 @@ package struct RunFacts: Sendable {
   let some: SomeSession
   /// Entries about results, by session and by the connection of its client: the books and five rules ask for them.
   private let resultEntries: [Leg: [Entry]]
+  /// How long what a relay says takes to its client, in the session where it takes longest; looked at only where a Close got no answer.
+  let wayBack: Nanoseconds
   /// That the relay which the run started is gone, and how it ended; nil: it is not, or somebody else started it.
   let relayDied: Located<Note>?
   /// Which sessions went on at the same time.
@@ -72,6 +74,7 @@ package struct RunFacts: Sendable {
     let failed = Set(outages.map(\.session.info.number))
     sessions = played.filter { !failed.contains($0.info.number) }
     some = SomeSession(sessions)
+    wayBack = sessions.contains { $0.unansweredClose != nil } ? sessions.map(\.wayBack).max() ?? 0 : 0
     resultEntries = recording.run.serviceHop == .unseen ? [:] : Self.resultEntries(sessions)
     relayDied = sessions.compactMap { $0.notes.first { $0.value.code == .relayDied } }.min { $0.event < $1.event }
     sideBySide = SideBySide(sessions)

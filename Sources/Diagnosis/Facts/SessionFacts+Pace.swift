@@ -13,7 +13,8 @@ extension SessionFacts {
   /// (a reset discards what has come and was not read), and it learned of the end long after that.
   var missedTheEnd: Bool {
     guard readsSlowly, client.close(by: .relay) == nil, client.close(by: .client) == nil, let end = client.end else { return false }
-    return end.value.by != .client
+    // At a limit we end it ourselves, in the middle of what had piled up.
+    return end.value.by != .client || floods.contains { $0.value.sender == .relay }
   }
 
   /// True where the relay's goodbye stood among what the client had not read yet: when it was sent, nobody can tell from here.

@@ -21,7 +21,7 @@ package struct Inference: Sendable {
     let experiments = run.sessions.compactMap(Experiment.init)
     self.experiments = experiments
     symptoms = experiments.filter { !$0.isHealthy }
-    unanswered = Set(run.sessions.filter { $0.unansweredClose != nil }.map(\.info.number))
+    unanswered = Set(run.sessions.filter { run.unansweredClose($0) != nil }.map(\.info.number))
     hasToldFailure = run.sessions.contains { session in
       session.stop == nil && !session.streamedWhole && (session.relayEnded?.value?.code).map { ![1000, 1001, 1005].contains($0) } ?? false
     }

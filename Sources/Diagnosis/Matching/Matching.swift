@@ -21,8 +21,8 @@ struct Matching {
   private let serviceSpans: Spans
   /// The connections that the client of a session has opened.
   private let clientsOf: [Int: [Int]]
-  /// The connections that were recorded under a session: when they were, and when the first began that carries audio.
-  private let recorded: [Int: (connections: Spans, firstWithAudio: Nanoseconds)]
+  /// The connections that were recorded under a session: when they were, and when those began that carry audio, in order.
+  private let recorded: [Int: (connections: Spans, withAudio: [Nanoseconds])]
 
   /// A relay takes a moment to dial, and to flush what it has when its client has left.
   private static let slack: Nanoseconds = .seconds(2)
@@ -41,7 +41,7 @@ struct Matching {
     serviceSpans = Spans(services.map { ($0.begun, $0.ended) })
     clientsOf = Dictionary(grouping: clients.indices) { clients[$0].session }
     recorded = Dictionary(grouping: services, by: \.session).mapValues { own in
-      (Spans(own.map { ($0.begun, $0.ended) }), own.filter { !$0.pieces.isEmpty }.map(\.begun).min() ?? .max)
+      (Spans(own.map { ($0.begun, $0.ended) }), own.filter { !$0.pieces.isEmpty }.map(\.begun).sorted())
     }
   }
 
@@ -104,10 +104,16 @@ struct Matching {
     return (open.isEmpty ? candidates : open).first { !taken.contains($0) } ?? recorded ?? candidates.last
   }
 
-  /// The clients that are there when the first audio of a connection comes.
+  /// The clients that are there when the first audio of a connection comes. The one that was recorded may just have left, where it has no more
+  /// connections than it has come for: its relay still sends what it kept until the service had answered.
   private func sendersAtFirstAudio(_ service: CarriedAudio, _ candidates: [Int]) -> [Int] {
     guard let first = service.pieces.first?.at else { return [] }
-    return candidates.filter { clients[$0].begun <= first && first <= clients[$0].ended }
+    let due = recorded[service.session]?.withAudio.prefix(clientsOf[service.session]?.count ?? 0)
+    let isDue = due?.last.map { $0 >= service.begun } ?? false
+    return candidates.filter { number in
+      let patience = isDue && clients[number].session == service.session ? Self.slack : 0
+      return clients[number].begun <= first && first <= clients[number].ended + patience
+    }
   }
 
   /// True where no more connections were recorded under the same session at the same time than its client has opened: one that came back

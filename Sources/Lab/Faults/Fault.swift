@@ -28,6 +28,8 @@ package protocol Fault: Sendable {
   /// Whether there is such a thing with a client like this: samples of one byte have no order of bytes, a call carries no header.
   func exists(with profile: Profile) -> Bool
 
+  /// Whether healthy relays do it too, by design: then a notice names it.
+  var isHabit: Bool { get }
   func adjust(_ scenario: inout Scenario)
   func adjust(_ profile: inout Profile)
   func adjust(_ relay: inout RelaySettings)
@@ -48,6 +50,7 @@ extension Fault {
   }
   package var shownBy: [String] { ["baseline"] }
   package var clientView: ClientView { .told }
+  package var isHabit: Bool { false }
 
   /// False where the client's connection alone shows nothing of it.
   package var isSeenByClient: Bool { if case .unseen = clientView { false } else { true } }

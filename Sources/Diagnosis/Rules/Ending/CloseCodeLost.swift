@@ -1,5 +1,6 @@
 internal import Speech
 internal import Timeline
+internal import Wire
 
 /// The service says why it closes, and the client is told something else.
 struct CloseCodeLost: Rule {
@@ -83,7 +84,9 @@ struct CloseCodeLost: Rule {
   /// Everything came, and then a failure: whoever ended the session had no reason to, or kept it for himself.
   private func afterAll(_ session: SessionFacts) -> RuleOutcome {
     guard let stop = session.stop, let metadata = session.metadata, metadata.at >= stop.at, metadata.value.sha256 != "incomplete",
-      let ended = session.relayEnded, let close = ended.value, ![nil, 1000, 1001, 1005].contains(close.code), ended.at >= metadata.at
+      let ended = session.relayEnded, let close = ended.value, ![nil, 1000, 1001, 1005].contains(close.code), ended.at >= metadata.at,
+      // One that may not be sent at all is a matter of its own.
+      close.code.map(CloseCode.isLegalOnTheWire) != false
     else { return .notApplicable("the service's own code can't be seen from the client hop") }
     let crashed = Alternative(rule: "relay-crashed", separateBy: .first(.relaysLog, or: seeServiceHop("its close")))
     let code = "close \(close.code.map(String.init) ?? "")"

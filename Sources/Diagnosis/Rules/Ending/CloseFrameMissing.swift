@@ -39,7 +39,7 @@ struct CloseFrameMissing: Rule {
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
-      if let own = session.unansweredClose, session.standstill == nil, !session.provokes(id) {
+      if let own = run.unansweredClose(session), session.standstill == nil, !session.provokes(id) {
         return .findings([unanswered(session, own)])
       }
       guard session.client.isOpen, let end = session.client.end else { return .notApplicable("the connection did not end") }

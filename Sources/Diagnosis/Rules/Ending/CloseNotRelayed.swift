@@ -40,11 +40,11 @@ struct CloseNotRelayed: Rule {
     .over(run.sessions) { session in
       guard run.seesServiceHop else { return fromClientHop(session) }
       let late = LifeBook.closedLate(session)
-      return onServiceHop(session).or(late.map { [finding(session, of: $0, cause: "the end of the session told late")] } ?? [])
+      return onServiceHop(session, run).or(late.map { [finding(session, of: $0, cause: "the end of the session told late")] } ?? [])
     }
   }
 
-  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+  private func onServiceHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     guard session.client.isOpen, let service = session.service, service.isOpen else { return .notApplicable("the hops were not open") }
     let close = service.close(by: .service).map { (event: $0.event, at: $0.at, what: "close \($0.value.code.map(String.init) ?? "")") }
     let end = service.end.flatMap { $0.value.by == .service ? (event: $0.event, at: $0.at, what: "end of the connection") : nil }
@@ -53,7 +53,7 @@ struct CloseNotRelayed: Rule {
     if session.relayEnded != nil { return .pass }
     let left = session.listenedUntil
     guard left - closed.at > patience + session.travel else { return .notApplicable("the client left before it could be told") }
-    let cut = session.unansweredClose.map { own in
+    let cut = run.unansweredClose(session).map { own in
       Alternative(
         rule: "unexpected-close",
         separateBy: .look("whether the way to the client still stood: its own Close at \(seconds(own.at)) got no answer either"))

@@ -32,7 +32,10 @@ struct NoFinal: Rule {
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
-      guard let stop = session.stop, !session.results.isEmpty else { return .notApplicable("no stop was sent, or nothing came back") }
+      guard let stop = session.stop, !session.results.isEmpty else {
+        if run.seesServiceHop, case .findings(let found) = unsettled(session) { return .findings(found) }
+        return .notApplicable("no stop was sent, or nothing came back")
+      }
       if run.seesServiceHop, let silence = session.serviceSilence, silence.length > .seconds(5) {
         return .findings([bySilentService(session, silence)])
       }
@@ -129,6 +132,17 @@ struct NoFinal: Rule {
       ↓ 2.30      service ← metadata duration=2.0 sha256=abc
         2.31      service ← close 1000
         2.32      client  ← close 1000
+      """),
+    .fires(
+      "the service settles nothing, and the client never says stop", .proven,
+      """
+      \(Opening.bothHops())
+      ↓ 1.00      service ← results "tell me" interim
+        1.01      client  ← results "tell me" interim
+        2.50      client  → close 1000
+        2.51      service → CloseStream
+        2.60      service ← metadata duration=2.0 sha256=abc
+        2.61      service ← close 1000
       """),
     .silent(
       "a shape without a word for final",

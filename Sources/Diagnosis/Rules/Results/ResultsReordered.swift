@@ -33,7 +33,25 @@ struct ResultsReordered: Rule {
     .over(run.sessions) { session in
       let moved = run.resultEntries(session).filter { $0.manner == .moved }
       return finals(session, run).or(moved.map { finding(session, of: $0, cause: "\($0.amount.unit)s out of order") })
+        .or(run.seesServiceHop ? [] : disorder(session))
     }
+  }
+
+  /// Finals and interims that overtook each other, as the client hop shows it.
+  private func disorder(_ session: SessionFacts) -> [Finding] {
+    guard let broken = BrokenPromise.firstOfOrder(in: session) else { return [] }
+    return [
+      finding(
+        session, .suspected, party: .relay, cause: "results out of order",
+        summary: "What came back is out of order: \(broken.text). The service settles one stretch of audio before it goes on to the next.",
+        events: [broken.against ?? 0, broken.event], evidence: "\(broken.text), at \(seconds(broken.at))",
+        alternatives: [
+          Alternative(rule: "results-altered", separateBy: seeServiceHop("the results as the service sent them")),
+          Alternative(
+            rule: "results-crossed", separateBy: .play(scenario: "concurrent", tries: "only sessions side by side can cross")),
+          .byTheService,
+        ])
+    ]
   }
 
   private func finals(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
@@ -108,12 +126,12 @@ struct ResultsReordered: Rule {
         8.12      client  → text "stop"
         8.33      client  ← close 1000
       """),
-    .silent(
-      "interims go back and forth",
+    .fires(
+      "an interim behind the final of the same words", .suspected,
       """
       \(Opening.clientHop(seconds: 5))
         2.50      client  ← results "tell me more" final start=0 duration=2
-        2.60      client  ← results "tell" interim start=0 duration=1
+      ↓ 2.60      client  ← results "tell" interim start=0 duration=1
         5.12      client  → text "stop"
         5.31      client  ← results "and this too" final start=3 duration=2
         5.33      client  ← close 1000

@@ -13,6 +13,8 @@ struct ResultsDropped: Fault {
 
   var clientView: ClientView { kind == .interims ? .unseen("finals only may be all that a relay is for") : .told }
 
+  var isHabit: Bool { kind == .interims }
+
   init(_ kind: Kind) {
     self.kind = kind
     name = kind == .some ? "results-dropped" : "results-dropped:\(kind)"
