@@ -51,7 +51,8 @@ struct SessionMatcherTests {
         add(recorded[number], .service, connection, first + 0.1, .request(RequestHead(target: query, headers: [])))
         add(recorded[number], .service, connection, first + 0.11, .response(ResponseHead(status: 101, reason: "", headers: [])))
         for client in clients {
-          send(change(Self.sound(voices[client])), recorded[number], .service, connection, from: Double(client) * apart + 0.21 + late, by: .relay)
+          let start = Double(client) * apart + 0.21 + late
+          send(change(Self.sound(voices[client])), recorded[number], .service, connection, from: start, by: .relay)
         }
       }
       events.sort { $0.at < $1.at }
