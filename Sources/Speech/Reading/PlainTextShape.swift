@@ -16,7 +16,7 @@ enum PlainTextShape {
     let lower = trimmed.lowercased()
     if lower.hasPrefix("error:") || lower == "error" { return Reading(.error(VisibleText.quote(trimmed, limit: 300)), .control, .likely) }
     if connectionWords.contains(lower) { return Reading(.ready, .control, .likely, label: trimmed) }
-    let hidden = trimmed.unicodeScalars.contains { $0.properties.generalCategory == .control && !$0.properties.isWhitespace }
+    let hidden = trimmed.unicodeScalars.contains { ($0.value < 0x20 || (0x7F...0x9F).contains($0.value)) && !$0.properties.isWhitespace }
     if hidden { return unreadable("text with control characters, not JSON") }
     return Reading(.result(ResultText(text: trimmed)), .plainText, .guess)
   }
@@ -32,11 +32,14 @@ enum PlainTextShape {
     if trimmed.hasPrefix("<") { return "markup" }
     if trimmed.hasPrefix("data:") || trimmed.hasPrefix("event:") { return "a line of a server-sent event" }
     if trimmed.hasPrefix("\u{FEFF}") { return "text behind a byte order mark" }
-    let head = trimmed.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
-    if !head.isEmpty, trimmed.dropFirst(head.count).first == "(", trimmed.hasSuffix(")"), trimmed.contains("=") {
-      return "a printed object"
-    }
-    return nil
+    return isPrintedObject(trimmed) ? "a printed object" : nil
+  }
+
+  /// `Result(text=…)`. What is cheap is asked first: a transcript may have megabytes.
+  private static func isPrintedObject(_ text: String) -> Bool {
+    guard text.hasSuffix(")"), text.contains("=") else { return false }
+    let head = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+    return !head.isEmpty && text.dropFirst(head.count).first == "("
   }
 
   /// Whole messages that speak of the connection, as relays without JSON send them.
