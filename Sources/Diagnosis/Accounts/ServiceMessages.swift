@@ -99,12 +99,16 @@ struct ServiceMessages {
     }
   }
 
-  /// Words of an interim that no final settled, though the service says that it is through.
+  /// Words of an interim that no final settled, though the service says that it is through. What nobody can read may have been the final, and a
+  /// result that contradicts itself is a matter of its own.
   var unsettled: Entry? {
-    guard let metadata = service.metadata, metadata.value.sha256 != "incomplete", service.endOfStream() != nil else { return nil }
+    guard let metadata = service.metadata, metadata.value.sha256 != "incomplete", service.endOfStream() != nil,
+      !service.messages.contains(where: { $0.value.fault != nil })
+    else { return nil }
     let settled = CoveredTimes(service.finals)
     let open = service.results.last { result in
       guard result.value.isFinal == false, result.at < metadata.at, !WordNormalizer.words(result.value.text).isEmpty,
+        result.value.contradiction == nil,
         let start = result.value.start, let duration = result.value.duration
       else { return false }
       let words = result.value.words

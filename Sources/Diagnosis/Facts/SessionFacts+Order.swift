@@ -43,6 +43,15 @@ extension SessionFacts {
     return nil
   }
 
+  /// The end of the service's TCP without a Close, behind the end of the stream and before the Metadata that it owes.
+  var serviceBreakingOff: Located<HopFacts.Close?>? {
+    guard let service, service.isOpen, let goodbye = service.serviceGoodbye, goodbye.value == nil, service.metadata == nil,
+      let over = service.endOfStream(before: goodbye.event), !service.audio.isEmpty, goodbye.at - over.at < .seconds(5),
+      relayEnded.map({ isNoLater(goodbye.at, than: $0.at) }) ?? true, clientLeft.map({ $0 > goodbye.at }) ?? true
+    else { return nil }
+    return goodbye
+  }
+
   /// True where a stretch of audio was on its way to a connection that the service left: no relay can know of it in time.
   static func wentDown(with leaving: ServiceLeaving?, _ gap: Range<Int>, _ carriage: Carriage) -> Bool {
     guard let goodbye = leaving?.goodbye, let first = carriage.client.piece(at: gap.lowerBound),

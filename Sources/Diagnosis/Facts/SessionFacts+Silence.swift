@@ -87,7 +87,7 @@ extension SessionFacts {
   var idleEnd: IdleEnd? {
     guard !client.audio.isEmpty else { return idleFromTheStart }
     if let service, !service.audio.isEmpty, let close = service.idleClose(by: .service), stop.map({ $0.at > close.at }) ?? true,
-      clientLeft.map({ $0 > close.at }) ?? true
+      clientLeft.map({ $0 > close.at }) ?? true, relayEnded.map({ $0.at > close.at - .seconds(1) }) ?? true
     {
       guard let last = service.lastSign(before: close.at), close.at - last.at > .seconds(8) else { return nil }
       let unheard = client.lastSign(before: close.at - .seconds(1)).flatMap { $0.at > last.at + travel ? $0 : nil }

@@ -41,7 +41,7 @@ package struct Inference: Sendable {
     let open = zip(weighed, cut).filter { $0 != $1 }.map(\.1).filter { $0.severity == .error && !$0.provoked }
     // One way that is cut explains what several causes would have to.
     guard open.count > 1 else { return cut }
-    return cut.filter { !open.contains($0) } + [brokenOff(open)]
+    return FindingMerger.merge(cut.filter { !open.contains($0) } + [brokenOff(open)])
   }
 
   private func brokenOff(_ open: [Finding]) -> Finding {

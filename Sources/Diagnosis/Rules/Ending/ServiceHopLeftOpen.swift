@@ -63,13 +63,22 @@ struct ServiceHopLeftOpen: Rule {
       service.closes.first.map { Located((), event: $0.event, at: $0.at) }
       ?? service.end.map { Located((), event: $0.event, at: $0.at) }
     let left = session.client.closes.first?.event ?? session.client.end?.event ?? 0
+    // Where audio did not get through before, the end of it may have been lost on the same way.
+    let unheard = session.client.audio.last { $0.at <= gone }.map { $0.at - (service.audio.last?.at ?? service.begun) } ?? 0
+    let isCut = unheard > .milliseconds(800) + session.travel
     return finding(
-      session, .proven, party: .relay, cause: "service connection left open by the relay",
+      session, isCut ? .suspected : .proven, party: .relay, cause: "service connection left open by the relay",
       summary: sentence(
         "The client was gone at \(seconds(gone)), and the relay sent the service neither CloseStream nor Close",
         close.map { "; the connection ended \(seconds($0.at - gone)) later." } ?? " until the recording ended."),
       events: [left, close?.event ?? service.lastFrame ?? 0],
-      evidence: "the client's end at \(seconds(gone)); the service hop \(close.map { "until \(seconds($0.at))" } ?? "open to the last")")
+      evidence: "the client's end at \(seconds(gone)); the service hop \(close.map { "until \(seconds($0.at))" } ?? "open to the last")",
+      alternatives: isCut
+        ? [
+          Alternative(
+            rule: "unexpected-close",
+            separateBy: .look("whether the way to the service still stood: the last \(seconds(unheard)) of audio did not get there either"))
+        ] : [])
   }
 
   let examples: [RuleExample] = [

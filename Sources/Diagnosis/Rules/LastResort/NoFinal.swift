@@ -41,7 +41,9 @@ struct NoFinal: Rule {
       }
       guard session.tellsFinality else { return .notApplicable("the relay's messages have no word for final") }
       guard session.finals.isEmpty, session.hasWords else { return run.seesServiceHop ? unsettled(session) : .pass }
-      guard session.serviceLeaving == nil else { return .notApplicable("the service left in the middle of the audio: unexpected-close") }
+      guard session.serviceLeaving == nil, session.serviceBreakingOff == nil else {
+        return .notApplicable("the service left before it was through: unexpected-close")
+      }
       if let last = session.service?.audio.last, let left = session.clientLeft, last.at > left {
         return .notApplicable("the relay was still sending audio when the client gave up")
       }

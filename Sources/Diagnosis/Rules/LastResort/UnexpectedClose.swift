@@ -84,6 +84,7 @@ struct UnexpectedClose: Rule {
       if run.seesServiceHop, let still = session.standstill { return .findings([standstill(session, still)]) }
       if let strange = session.strangeText(before: session.relayEnded) { return .findings([byOwnText(session, strange)]) }
       if run.seesServiceHop, let leaving = session.serviceLeaving { return .findings([byService(session, leaving)]) }
+      if run.seesServiceHop, let goodbye = session.serviceBreakingOff { return .findings([byServiceAtTheEnd(session, goodbye)]) }
       guard let ended = session.relayEnded, session.stop == nil && !session.streamedWhole || isTornOff(session, ended) else { return .pass }
       // Who sends what ends a stream on purpose is answered as it must be; elsewhere the rule for it explains this end.
       guard !session.provokes("empty-audio-frame") || session.client.endOfStream(before: ended.event) == nil else {
@@ -174,6 +175,17 @@ struct UnexpectedClose: Rule {
         unheard > 0.1 ? "\(decimal(unheard, 1)) s of audio went nowhere after it. " : "", session.ruledOut(seesServiceHop: true)),
       events: [leaving.goodbye.event, next?.request?.event ?? 0, session.relayEnded?.event ?? 0, session.client.audio.last?.event ?? 0],
       evidence: "service hop: \(text) at \(seconds(leaving.goodbye.at)), while audio was flowing")
+  }
+
+  /// The service was told that the audio is over, and broke off before it had said what it owes.
+  private func byServiceAtTheEnd(_ session: SessionFacts, _ goodbye: Located<HopFacts.Close?>) -> Finding {
+    finding(
+      session, .proven, party: .service, cause: "service broke off: end of the connection without a Close frame (1006)",
+      summary: sentence(
+        "The service was told that the audio is over, and its connection ended without a Close frame, before its Metadata, which it sends last. ",
+        session.ruledOut(seesServiceHop: true)),
+      events: [session.service?.endOfStream()?.event ?? 0, goodbye.event, session.relayEnded?.event ?? 0],
+      evidence: "service hop: the end of the connection at \(seconds(goodbye.at)), no Metadata and no Close before it")
   }
 
   /// What the client's own text brought about, where a relay that hides nothing passed it on: worth knowing, and nobody's fault but the text's.
