@@ -12,6 +12,8 @@ struct ProbeSettings {
   /// The URL without its query.
   let place: String
   let party: Party
+  /// Its host is one of the vendor's.
+  let isKnownHost: Bool
   /// The client has something to show for itself; a relay may want nothing.
   let hasKey: Bool
   /// The proxy that the environment names for this place.
@@ -38,6 +40,7 @@ struct ProbeSettings {
     var given = try ServiceURL.read(url, option: "URL")
     let hosts = ServiceHosts(adding: loaded?.file.options.serviceHosts ?? [])
     if given.target == "/", hosts.contains(given.host) { given.target = "/v1/listen" }
+    isKnownHost = ServiceHosts().contains(given.host)
     let isService = profile.isDirect || hosts.own(given.host, target: given.target)
     party = isService ? .service : .relay
     if loaded == nil, isService { profile = try Self.direct(&notes, to: given, hosts) }
@@ -47,6 +50,7 @@ struct ProbeSettings {
       profile.secrets += ReplayWords.secrets(of: field)
     }
     profile.relay = "\(given.scheme.rawValue)://\(given.hostHeader)\(given.target)"
+    if loaded == nil, ProbePlan.isFlux(given) { profile.takeFlux() }
     profile.take(QueryString.parse(given.target).items)
     let endpoint: Endpoint
     do {
@@ -61,12 +65,13 @@ struct ProbeSettings {
     let oneShot: OneShotTarget? =
       if let written = profile.oneShot {
         try RunSettings.oneShot(written, options: options, of: target)
-      } else if isService {
+      } else if isService, !ProbePlan.isFlux(endpoint) {
         OneShotTarget(endpoint: Self.whole(endpoint), options: options)
       } else { nil }
     let patience = try OptionText.positive(command.timeout ?? 10, upTo: 600, option: "--timeout")
     plan = ProbePlan(
-      profile: profile, endpoint: endpoint, options: options, oneShot: oneShot, patience: .seconds(patience))
+      profile: profile, endpoint: endpoint, options: options, oneShot: oneShot, patience: .seconds(patience),
+      clip: try command.audio.map(RunSettings.clip))
     place = Redactor(secrets: profile.secrets).text(given.placeText)
     hasKey = !isService || profile.headers["Authorization"] != nil || !profile.subprotocols.isEmpty
     let proxy = UpstreamProxy(ProcessInfo.processInfo.environment)
@@ -107,6 +112,12 @@ struct ProbeSettings {
 }
 
 extension Profile {
+  /// Flux has a model of its own, and neither channels nor interim results to ask for.
+  fileprivate mutating func takeFlux() {
+    query.removeAll { !["encoding", "sample_rate"].contains($0.name) }
+    query.append(HeaderField("model", "flux-general-en"))
+  }
+
   /// Goes by what the URL says already: it is not said twice, and the audio is what is declared.
   fileprivate mutating func take(_ items: [(name: String, value: String)]) {
     for item in items {

@@ -2,53 +2,46 @@ internal import Speech
 internal import Timeline
 
 extension ProbeJudge {
-  var firstMessage: (ProbeStage.ID, () -> Step) {
-    (
-      .firstMessage,
-      {
-        let usual = isService ? ProbeUsual.firstMessage : nil
-        guard let live, let quote = live.client.quotes.first else {
-          return Step(ProbeStage(.firstMessage, .failed, "none came", usual: usual?.text))
-        }
-        // What is said before there is audio answers the opening, not the audio.
-        let began = live.client.audio.first.flatMap { $0.at <= quote.at ? $0.at : nil }
-        let took = quote.at - (began ?? live.client.response?.at ?? quote.at)
-        let isSlow = took > ProbeUsual.firstMessage.most
-        return Step(
-          ProbeStage(
-            .firstMessage, isSlow ? .doubtful : .good,
-            "\(VisibleText.quote(quote.value, limit: 60)) (\(began == nil ? "before any audio" : "since the audio began"))", took: took,
-            usual: usual?.text))
-      }
-    )
+  func firstMessage() -> Step {
+    let known = ProbeUsual.Time(most: ProbeUsual.firstMessage.most, text: sight.isFlux ? "at once" : ProbeUsual.firstMessage.text)
+    guard let live, let quote = live.client.quotes.first else {
+      guard !sight.recording.run.interrupted else { return Step(Self.ended(.firstMessage)) }
+      let silence = "\(capitalized(who)): it lets clients in and says nothing, where Flux greets at once with Connected."
+      return Step(
+        ProbeStage(.firstMessage, .failed, "none came", usual: known.text),
+        blaming: sight.isFlux ? ProbeBlame(isService ? .service : .relay, .faulty, silence) : nil)
+    }
+    // What is said before there is audio answers the opening, not the audio.
+    let began = live.client.audio.first.flatMap { $0.at <= quote.at ? $0.at : nil }
+    let took = quote.at - (began ?? live.client.response?.at ?? quote.at)
+    let words = "\(began == nil ? "before any audio" : "since the audio began"): \(VisibleText.quote(quote.value, limit: 60))"
+    return Step(.passed(.firstMessage, words, took: took, known))
   }
 
-  var session: (ProbeStage.ID, () -> Step) {
-    (
-      .session,
-      {
-        guard let diagnosis, let result = diagnosis.sessions.first else {
-          return Step(ProbeStage(.session, .unreached, "not reached: the probe was ended before it"))
-        }
-        let took = result.info.endedAt.flatMap { end in live?.client.response.map { end - $0.at } }
-        let heard = result.transcript.map { $0.isEmpty ? "no words" : "\"\(VisibleText.quote($0, limit: 80))\"" } ?? "no words"
-        let figures = [
-          result.wer.map { "\(decimal($0 * 100, 0)) % of the words wrong" },
-          result.interimLatency.map { "interims \(seconds($0.p50)) behind" },
-        ].compactMap { $0 }
-        let text = ([heard] + figures).joined(separator: ", ")
-        let others = diagnosis.rootCauses.map(\.finding)
-        switch diagnosis.verdict {
-        case .healthy:
-          return Step(ProbeStage(.session, others.isEmpty ? .good : .doubtful, text, took: took, remarks: others.map(\.summary)))
-        case .inconclusive: return Step(ProbeStage(.session, .doubtful, text, took: took, remarks: [diagnosis.headline]))
-        case .faulty, .unreachable:
-          return Step(
-            ProbeStage(.session, .failed, "\(diagnosis.headline) (\(text))", took: took, remarks: others.dropFirst().map(\.summary)),
-            blaming: others.first.map(blame))
-        }
-      }
-    )
+  func session() -> Step {
+    guard !sight.isFlux else {
+      return Step(ProbeStage(.session, .skipped, "Flux is another protocol, and no session of it is played here"))
+    }
+    guard let diagnosis, let result = diagnosis.sessions.first else {
+      return Step(Self.ended(.session))
+    }
+    let took = result.info.endedAt.flatMap { end in live?.client.response.map { end - $0.at } }
+    let heard = result.transcript.map { $0.isEmpty ? "no words" : "\"\(VisibleText.quote($0, limit: 80))\"" } ?? "no words"
+    let figures = [
+      result.wer.map { "\(decimal($0 * 100, 0)) % of the words wrong" },
+      result.interimLatency.map { "interims \(seconds($0.p50)) behind" },
+    ].compactMap { $0 }
+    let text = ([heard] + figures).joined(separator: ", ")
+    let others = diagnosis.rootCauses.map(\.finding)
+    switch diagnosis.verdict {
+    case .healthy:
+      return Step(ProbeStage(.session, others.isEmpty ? .good : .doubtful, text, took: took, remarks: others.map(\.summary)))
+    case .inconclusive: return Step(ProbeStage(.session, .doubtful, text, took: took, remarks: [diagnosis.headline]))
+    case .faulty, .unreachable:
+      return Step(
+        ProbeStage(.session, .failed, "\(diagnosis.headline) (\(text))", took: took, remarks: others.dropFirst().map(\.summary)),
+        blaming: others.first.map(blame))
+    }
   }
 
   private func blame(_ finding: Finding) -> ProbeBlame {
@@ -59,14 +52,18 @@ extension ProbeJudge {
       case .network: .network
       case .client, .sttcheck: .request
       }
+    let close = live?.client.close(by: .relay)?.value
+    if let close, finding.rule == "service-refused", let status = ServiceRefused.status(in: close.reason) {
+      return refusedByService(status, VisibleText.quote(close.reason, limit: 160))
+    }
     let sure = finding.certainty == .suspected ? ", probably" : ""
     return ProbeBlame(
-      culprit, .faulty, "\(capitalized(culprit.title))\(sure): it lets clients in, and then the session fails. \(finding.summary)",
+      culprit, .faulty, "\(capitalized(culprit.title))\(sure): the session opens, and then fails. \(finding.summary)",
       remedy: finding.remedy)
   }
 
   func sentWhole(after steps: [Step]) -> Step {
-    guard let oneShot else { return Step(ProbeStage(.oneShot, whyNotSentWhole(steps).0, whyNotSentWhole(steps).1)) }
+    guard let oneShot else { return Step(notSentWhole(steps)) }
     let usual = ProbeUsual.oneShot
     let took = oneShot.took
     if let failure = oneShot.failure?.value {
@@ -80,7 +77,7 @@ extension ProbeJudge {
     }
     guard let response = oneShot.response?.value, oneShot.succeeded else {
       guard let response = oneShot.response?.value else {
-        return Step(ProbeStage(.oneShot, .unreached, "not reached: the probe was ended before it"))
+        return Step(Self.ended(.oneShot))
       }
       return Step(
         ProbeStage(.oneShot, .failed, "POST → \(Self.words(response))", took: took, usual: usual.text),
@@ -95,19 +92,15 @@ extension ProbeJudge {
           isService ? .service : .relay, .faulty, "\(capitalized(who)): it takes the recording and hears nothing in clear speech."))
     }
     let wer = oneShot.wer.map { ", \(decimal($0 * 100, 0)) % of the words wrong" } ?? ""
-    let isDoubtful = (took ?? 0) > usual.most || (oneShot.wer ?? 0) > 0.3
-    return Step(
-      ProbeStage(
-        .oneShot, isDoubtful ? .doubtful : .good,
-        "POST → \(response.status): \"\(VisibleText.quote(oneShot.transcript ?? "", limit: 80))\"\(wer)", took: took, usual: usual.text))
+    let heard = "POST → \(response.status): \"\(VisibleText.quote(oneShot.transcript ?? "", limit: 80))\"\(wer)"
+    return Step(.passed(.oneShot, heard, took: took, usual, isDoubtful: (oneShot.wer ?? 0) > 0.3))
   }
 
-  private func whyNotSentWhole(_ steps: [Step]) -> (ProbeStage.Status, String) {
-    if !sight.hasOneShot { return (.skipped, isService ? "no place for it" : "the profile names no `one_shot` URL") }
-    if let failed = steps.first(where: { $0.stage.status == .failed && $0.stage.id != .session && $0.stage.id != .firstMessage })?.stage {
-      return (.unreached, "not reached: \(failed.id.rawValue) failed")
+  private func notSentWhole(_ steps: [Step]) -> ProbeStage {
+    guard sight.hasOneShot else {
+      return ProbeStage(.oneShot, .skipped, isService ? "there is none in Flux" : "the profile names no `one_shot` URL")
     }
-    return sight.hasKey
-      ? (.unreached, "not reached: the probe was ended before it") : (.unreached, "not reached: without a key nobody is let in")
+    let way = steps.prefix { $0.stage.id != .firstMessage }
+    return way.first { $0.stage.status == .failed }.map { Self.unreached(.oneShot, behind: $0.stage) } ?? unopened(.oneShot)
   }
 }

@@ -17,7 +17,7 @@ package struct ProbeJudge {
   /// Of the session that was played live; nil where none was.
   let live: SessionFacts?
   let oneShot: OneShotFacts?
-  /// What the rules say of the live session alone; nil where it never opened.
+  /// What the rules say of the live session alone; nil where it never opened, or was not played.
   let diagnosis: DiagnosisResult?
 
   private init(_ sight: ProbeSight) {
@@ -25,19 +25,26 @@ package struct ProbeJudge {
     let facts = RunFacts(sight.recording)
     live = facts.sessions.first
     oneShot = facts.oneShots.first
-    diagnosis = live.flatMap { $0.client.isOpen ? Diagnosis.diagnose(sight.recording.only($0.info)) : nil }
+    diagnosis = live.flatMap { $0.client.isOpen && !sight.isFlux ? Diagnosis.diagnose(sight.recording.only($0.info)) : nil }
   }
 
   package static func judge(_ sight: ProbeSight) -> ProbeResult {
     let judge = ProbeJudge(sight)
+    let way: [(id: ProbeStage.ID, look: () -> Step)] = [
+      (.name, judge.name), (.tcp, judge.tcp), (.tls, judge.tls), (.upgrade, judge.upgrade),
+    ]
     var steps: [Step] = []
-    for station in [judge.name, judge.tcp, judge.tls, judge.upgrade] {
-      let failed = steps.first { $0.stage.status == .failed }
-      steps.append(failed.map { Step(ProbeStage(station.0, .unreached, "not reached: \($0.stage.id.rawValue) failed")) } ?? station.1())
+    for station in way {
+      let failed = steps.first { $0.stage.status == .failed }?.stage
+      steps.append(failed.map { Step(Self.unreached(station.id, behind: $0)) } ?? station.look())
     }
-    let isOpen = judge.live?.client.isOpen ?? false
-    for station in [judge.firstMessage, judge.session] {
-      steps.append(isOpen ? station.1() : Step(ProbeStage(station.0, .unreached, judge.whyNoSession(steps))))
+    if judge.live?.client.isOpen ?? false {
+      steps += [judge.firstMessage(), judge.session()]
+    } else {
+      let failed = steps.first { $0.stage.status == .failed }?.stage
+      steps += [ProbeStage.ID.firstMessage, .session].map { id in
+        Step(failed.map { Self.unreached(id, behind: $0) } ?? judge.unopened(id))
+      }
     }
     steps.append(judge.sentWhole(after: steps))
     let failed = steps.lazy.compactMap(\.blame).first
@@ -60,24 +67,40 @@ package struct ProbeJudge {
   /// `the service`, `the relay`.
   var who: String { "the \(sight.party.rawValue)" }
   var isService: Bool { sight.party == .service }
+  /// The service, and the internet between: what answers in its stead is most likely on the way.
+  var isFar: Bool { isService && (sight.way.proxy != nil || !sight.way.calls.allSatisfy { Self.isLocal($0.address) }) }
 
-  private func whyNoSession(_ steps: [Step]) -> String {
-    let failed = steps.first { $0.stage.status == .failed }?.stage
-    return failed.map { "not reached: \($0.id.rawValue) failed" } ?? "not reached: without a key nobody is let in"
+  private static func isLocal(_ address: String) -> Bool { address.hasPrefix("127.") || address.hasPrefix("[::1]") }
+
+  static func unreached(_ id: ProbeStage.ID, behind failed: ProbeStage) -> ProbeStage {
+    ProbeStage(id, .unreached, "not reached: \(failed.id.rawValue) failed")
   }
+
+  /// What comes behind an upgrade that did not fail, and was not had.
+  func unopened(_ id: ProbeStage.ID) -> ProbeStage {
+    sight.hasKey || sight.recording.run.interrupted
+      ? Self.ended(id) : ProbeStage(id, .unreached, "not reached: without a key nobody is let in")
+  }
+
+  static func ended(_ id: ProbeStage.ID) -> ProbeStage { ProbeStage(id, .unreached, "not reached: the probe was ended before it") }
 
   // MARK: The end of it
 
   private func nobody(_ steps: [Step]) -> ProbeBlame {
+    if sight.recording.run.interrupted {
+      return ProbeBlame(.nobody, .inconclusive, "Not known: the probe was ended in the midst of it, and until then nothing was wrong.")
+    }
     let doubts = steps.filter { $0.stage.status == .doubtful }.map(\.stage.id.rawValue)
     let but = doubts.isEmpty ? "" : " Look at \(list(doubts)) all the same."
-    guard live?.client.isOpen == true else {
-      return ProbeBlame(
-        .nobody, .inconclusive,
-        "Nobody, as far as it goes without a key: the name, the network, \(sight.isSecure ? "TLS " : "")and the front of \(who) are fine. Whether a key is good, and whether words come back, needs one.\(but)"
-      )
+    guard let diagnosis else {
+      let fine = ["the name", "the network"] + (sight.isSecure ? ["TLS"] : []) + ["the front of \(who)"]
+      let left =
+        sight.hasKey
+        ? "Flux (`/v2/listen`) is another protocol, and no session of it is played here."
+        : "Whether a key is good, and whether words come back, needs one."
+      return ProbeBlame(.nobody, .inconclusive, "Nobody, as far as it goes: \(list(fine)) are fine. \(left)\(but)")
     }
-    let verdict = diagnosis?.verdict == .inconclusive ? Verdict.inconclusive : .healthy
+    let verdict = diagnosis.verdict == .inconclusive ? Verdict.inconclusive : .healthy
     guard isService else {
       return ProbeBlame(
         .nobody, verdict, "Nobody: the relay is reached, lets its client in and brings the words back, in this one session.\(but)")
@@ -89,14 +112,16 @@ package struct ProbeJudge {
     )
   }
 
-  /// A WebSocket that fails where a plain request passes says more than either alone.
+  /// Where one way fails and another passes, that says more than either alone.
   private func withWhatWorks(_ blame: ProbeBlame, _ steps: [Step]) -> ProbeBlame {
     var blame = blame
-    let isGood = { (id: ProbeStage.ID) in steps.contains { $0.stage.id == id && [.good, .doubtful].contains($0.stage.status) } }
-    if isGood(.oneShot), !isGood(.upgrade) {
-      blame.sentence += " A plain HTTPS request passes, and brings words back: it is WebSockets alone that are kept out."
-    } else if isGood(.session), !isGood(.oneShot) {
-      blame.sentence += " The live session works."
+    let passes = { (id: ProbeStage.ID) in steps.contains { $0.stage.id == id && [.good, .doubtful].contains($0.stage.status) } }
+    switch (passes(.upgrade), passes(.session), passes(.oneShot)) {
+    case (false, _, true):
+      blame.sentence += " A plain HTTP request passes, and brings words back: it is WebSockets alone that are kept out."
+    case (true, false, true): blame.sentence += " Sent whole over HTTP, the same recording brings its words back."
+    case (_, true, false): blame.sentence += " The live session works."
+    default: break
     }
     return blame
   }

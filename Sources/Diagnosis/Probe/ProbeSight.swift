@@ -6,6 +6,10 @@ package struct ProbeSight: Sendable {
   package var place: String
   /// Who is there: the service or a relay.
   package var party: Party
+  /// Its host is one of the vendor's: that it exists is certain.
+  package var isKnownHost: Bool
+  /// It is asked for in Flux (`/v2/listen`): another protocol, of which no session is played.
+  package var isFlux: Bool
   /// TLS is asked for.
   package var isSecure: Bool
   /// The client showed something for itself: a key, a token.
@@ -19,11 +23,14 @@ package struct ProbeSight: Sendable {
   package var recording: Recording
 
   package init(
-    place: String, party: Party, isSecure: Bool, hasKey: Bool, hasOneShot: Bool, environmentProxy: String? = nil, way: ProbedWay,
+    place: String, party: Party, isKnownHost: Bool = false, isFlux: Bool = false, isSecure: Bool, hasKey: Bool, hasOneShot: Bool,
+    environmentProxy: String? = nil, way: ProbedWay,
     recording: Recording
   ) {
     self.place = place
     self.party = party
+    self.isKnownHost = isKnownHost
+    self.isFlux = isFlux
     self.isSecure = isSecure
     self.hasKey = hasKey
     self.hasOneShot = hasOneShot

@@ -24,18 +24,21 @@ package struct ProbeStage: Sendable, Equatable {
   package var status: Status
   package var text: String
   package var took: Nanoseconds?
+  /// It takes longer than is usual.
+  package var isSlow: Bool
   /// What is usual, in words; nil where nobody knows.
   package var usual: String?
   /// More to know, each a sentence.
   package var remarks: [String]
 
   package init(
-    _ id: ID, _ status: Status, _ text: String, took: Nanoseconds? = nil, usual: String? = nil, remarks: [String] = []
+    _ id: ID, _ status: Status, _ text: String, took: Nanoseconds? = nil, isSlow: Bool = false, usual: String? = nil, remarks: [String] = []
   ) {
     self.id = id
     self.status = status
     self.text = text
     self.took = took
+    self.isSlow = isSlow
     self.usual = usual
     self.remarks = remarks
   }

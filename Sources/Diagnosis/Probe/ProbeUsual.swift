@@ -21,3 +21,15 @@ enum ProbeUsual {
   /// Days that a certificate may have left before it is worth a word.
   static let certificateDays = 14.0
 }
+
+extension ProbeStage {
+  /// A station that was passed: good, unless it was slow or something else speaks against it.
+  /// - Parameter usual: nil where nobody knows what is usual.
+  static func passed(
+    _ id: ID, _ text: String, took: Nanoseconds?, _ usual: ProbeUsual.Time?, isDoubtful: Bool = false, remarks: [String] = []
+  ) -> ProbeStage {
+    let isSlow = usual.map { took ?? 0 > $0.most } ?? false
+    return ProbeStage(
+      id, isSlow || isDoubtful ? .doubtful : .good, text, took: took, isSlow: isSlow, usual: usual?.text, remarks: remarks)
+  }
+}

@@ -23,7 +23,8 @@ package struct JSONProbe: Sendable {
   private func stage(_ stage: ProbeStage) -> JSONValue {
     [
       "id": .string(stage.id.rawValue), "status": .string(stage.status.rawValue), "text": .string(stage.text),
-      "took_ms": .milliseconds(stage.took), "usual": .text(stage.usual), "remarks": .array(stage.remarks.map { .string($0) }),
+      "took_ms": .milliseconds(stage.took), "slow": .bool(stage.isSlow), "usual": .text(stage.usual),
+      "remarks": .array(stage.remarks.map { .string($0) }),
     ]
   }
 

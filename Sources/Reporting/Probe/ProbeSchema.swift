@@ -26,12 +26,13 @@ package enum ProbeSchema {
           "maxItems": 7,
           "items": {
             "type": "object",
-            "required": ["id", "status", "text", "took_ms", "usual", "remarks"],
+            "required": ["id", "status", "text", "took_ms", "slow", "usual", "remarks"],
             "properties": {
               "id": { "enum": ["name", "tcp", "tls", "upgrade", "first-message", "session", "one-shot"] },
               "status": { "enum": ["good", "doubtful", "failed", "unreached", "skipped"] },
               "text": { "description": "What was tried, and what came.", "type": "string" },
               "took_ms": { "type": ["number", "null"] },
+              "slow": { "description": "It takes longer than is usual.", "type": "boolean" },
               "usual": { "description": "What is usual, in words.", "type": ["string", "null"] },
               "remarks": { "type": "array", "items": { "type": "string" } }
             }

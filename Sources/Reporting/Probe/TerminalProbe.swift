@@ -24,7 +24,13 @@ package struct TerminalProbe: Sendable {
       case .faulty, .unreachable: .red
       case .inconclusive: .yellow
       }
-    page.paragraph(probe.blame.sentence, first: "At fault: ", rest: "", markStyle: style)
+    let mark =
+      switch probe.blame.verdict {
+      case .healthy: "✓ "
+      case .faulty, .unreachable: "✗ "
+      case .inconclusive: "? "
+      }
+    page.paragraph(probe.blame.sentence, first: mark, style: style)
     if let remedy = probe.blame.remedy {
       page.blank()
       page.prose(remedy, indent: "     ", first: "Fix: ", markStyle: .bold)
@@ -49,11 +55,11 @@ package struct TerminalProbe: Sendable {
       case .unreached, .skipped: .dim
       }
     // What is usual matters where it is not as usual, and where it is the service's own.
-    let isOwn = stage.id == .upgrade || stage.id == .firstMessage
-    let usual = stage.took != nil && (isOwn || stage.status == .doubtful) ? stage.usual.map { " (usual: \($0))" } ?? "" : ""
-    page.paragraph(stage.text + usual, first: first, markStyle: style)
+    let isTold = stage.isSlow || (stage.status == .good && (stage.id == .upgrade || stage.id == .firstMessage))
+    let usual = isTold ? stage.usual.map { ["usual \($0)"] } ?? [] : []
+    page.paragraph(stage.text, first: first, markStyle: style)
     let indent = String(repeating: " ", count: Columns.width(first))
-    for remark in stage.remarks { page.paragraph(remark, first: indent + "· ", rest: indent + "  ") }
+    for remark in usual + stage.remarks { page.paragraph(remark, first: indent + "· ", rest: indent + "  ") }
   }
 
   private static func mark(_ status: ProbeStage.Status) -> String {

@@ -28,6 +28,10 @@ struct ProbeCommand: AsyncParsableCommand {
   @Option(help: "How to talk to it: a YAML file, or the name of a ready-made one (see `sttcheck profiles`).") var profile: String?
   @Option(help: ArgumentHelp("A header for each request, as 'Authorization: Bearer …'; several times.", valueName: "name: value"))
   var header: [String] = []
+  @Option(
+    help:
+      "A WAV, WebM or Ogg (Opus) file to play in place of the built-in sentence. The .txt beside it, if there is one, is its transcript.")
+  var audio: String?
   @Option(help: ArgumentHelp("Certificates trusted besides the system's, in PEM.", valueName: "file")) var ca: String?
   @Option(help: ArgumentHelp("The longest that each station before the session may take. Default: 10.", valueName: "seconds"))
   var timeout: Double?
@@ -80,7 +84,8 @@ struct ProbeCommand: AsyncParsableCommand {
       try await run.play { ProbeJudge.wantsOneShot($0, hasKey: hasKey) }
     }
     let sight = ProbeSight(
-      place: settings.place, party: settings.party, isSecure: settings.plan.endpoint.scheme.isSecure, hasKey: hasKey,
+      place: settings.place, party: settings.party, isKnownHost: settings.isKnownHost, isFlux: settings.plan.isFlux,
+      isSecure: settings.plan.endpoint.scheme.isSecure, hasKey: hasKey,
       hasOneShot: settings.plan.oneShot != nil, environmentProxy: settings.environmentProxy, way: seen.way, recording: seen.recording)
     return (sight, redactor, interrupted)
   }
