@@ -123,7 +123,11 @@ extension Profile {
     for item in items {
       query.removeAll { $0.name == item.name }
       switch item.name {
-      case "sample_rate": audio.sampleRate = Int(item.value).flatMap { (1...384_000).contains($0) ? $0 : nil } ?? audio.sampleRate
+      case "sample_rate":
+        guard let rate = Int(item.value), (1...384_000).contains(rate) else { continue }
+        // The chunks stay as long as they were.
+        chunkSamples = max(1, chunkSamples * rate / audio.sampleRate)
+        audio.sampleRate = rate
       case "channels": audio.channels = Int(item.value).flatMap { (1...8).contains($0) ? $0 : nil } ?? audio.channels
       case "encoding": audio.encoding = AudioFormat.Encoding(rawValue: item.value) ?? audio.encoding
       default: break

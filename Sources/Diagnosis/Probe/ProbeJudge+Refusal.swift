@@ -4,7 +4,8 @@ internal import Timeline
 /// Whom a refusal blames: the service's own bears its marks; another's at the service's door is somebody's in between.
 extension ProbeJudge {
   func refused(_ head: ResponseHead, asked target: String) -> ProbeBlame {
-    let words = Self.status(head)
+    let told = Self.status(head)
+    let words = told.hasSuffix(".") ? String(told.dropLast()) : told
     if RefusalWords(head).isTheServices || (isService && [401, 402, 429].contains(head.status)) {
       return refusedByService(head.status, words)
     }

@@ -14,8 +14,9 @@ extension ProbeJudge {
     // What is said before there is audio answers the opening, not the audio.
     let began = live.client.audio.first.flatMap { $0.at <= quote.at ? $0.at : nil }
     let took = quote.at - (began ?? live.client.response?.at ?? quote.at)
-    let words = "\(began == nil ? "before any audio" : "since the audio began"): \(VisibleText.quote(quote.value, limit: 60))"
-    return Step(.passed(.firstMessage, words, took: took, known))
+    let name = (try? JSONValue(parsing: quote.value))?["type"]?.string.map { VisibleText.quote($0, limit: 60) }
+    let what = name ?? VisibleText.quote(quote.value, limit: 60)
+    return Step(.passed(.firstMessage, "\(what), \(began == nil ? "before any audio" : "since the audio began")", took: took, known))
   }
 
   func session() -> Step {

@@ -127,6 +127,7 @@ package struct ProbeJudge {
   }
 
   private func next(_ blame: ProbeBlame) -> String? {
+    if sight.recording.run.interrupted { return nil }
     if isService {
       guard blame.culprit == .nobody else { return nil }
       return live?.client.isOpen == true ? "sttcheck run --relay URL" : "DEEPGRAM_API_KEY=KEY sttcheck probe \(sight.place)"
