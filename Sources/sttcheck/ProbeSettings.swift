@@ -43,15 +43,17 @@ struct ProbeSettings {
     isKnownHost = ServiceHosts().contains(given.host)
     let isService = profile.isDirect || hosts.own(given.host, target: given.target)
     party = isService ? .service : .relay
-    if loaded == nil, isService { profile = try Self.direct(&notes, to: given, hosts) }
+    if loaded == nil, isService {
+      profile = try Self.direct(&notes, to: given, hosts)
+      if ProbePlan.isFlux(given) { profile.takeFlux() }
+      profile.take(QueryString.parse(given.target).items)
+    }
     for field in try command.header.map(ReplayWords.header) {
       profile.headers.removeAll { $0.name.lowercased() == field.name.lowercased() }
       profile.headers.append(field)
       profile.secrets += ReplayWords.secrets(of: field)
     }
     profile.relay = "\(given.scheme.rawValue)://\(given.hostHeader)\(given.target)"
-    if loaded == nil, ProbePlan.isFlux(given) { profile.takeFlux() }
-    profile.take(QueryString.parse(given.target).items)
     let endpoint: Endpoint
     do {
       let address = try profile.address(of: profile.relay ?? url)
@@ -87,8 +89,7 @@ struct ProbeSettings {
     do {
       profile = try ProfileReader.read(BuiltIns.profile(name) ?? [], file: name, environment: [keyName: key ?? "none"]).profile
     } catch { throw CommandFailure(code: .usage, text: error.text) }
-    let isHere = place.host == "localhost" || place.host == "::1" || place.host.hasPrefix("127.")
-    guard key != nil, isHere || (hosts.contains(place.host) && place.scheme.isSecure) else {
+    guard key != nil, isHere(place.host) || (hosts.contains(place.host) && place.scheme.isSecure) else {
       if key != nil {
         notes.append(
           "\(keyName) is kept back: \(place.host) is \(hosts.contains(place.host) ? "asked in the clear (ws://)" : "none of the service's own hosts"); give it by --header or a profile to send it there"
@@ -99,6 +100,12 @@ struct ProbeSettings {
       return profile
     }
     return profile
+  }
+
+  /// An address of this machine alone; a name that only begins like one is anybody's.
+  private static func isHere(_ host: String) -> Bool {
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return host == "localhost" || host == "::1" || (parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil })
   }
 
   /// Where the service takes the same recording whole.

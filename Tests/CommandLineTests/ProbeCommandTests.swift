@@ -43,6 +43,8 @@ import Testing
     let folder = try TemporaryFolder()
     let ended = try await Self.probe("ws://nobody.invalid/v1/listen", in: folder)
     #expect(ended.status == 3 && ended.err.contains("DEEPGRAM_API_KEY is kept back: nobody.invalid"), "\(ended)")
+    let alike = try await Self.probe("ws://127.0.0.1.invalid/v1/listen")
+    #expect(alike.err.contains("is kept back: 127.0.0.1.invalid"), "\(alike)")
     let clear = try await Self.probe("ws://api.deepgram.invalid.deepgram.com:1/v1/listen", "--timeout", "1")
     #expect(clear.err.contains("in the clear"), "\(clear)")
   }

@@ -141,6 +141,12 @@ import Timeline
         "nothing is heard in speech", fails: .oneShot, .service, .faulty, says: "The live session works",
         try S.sight(live: S.good, whole: S.heard(""))),
       Case(
+        "live alone it works", fails: .oneShot, .rate, .faulty, says: "The live session works",
+        try S.sight(live: S.good, whole: ResponseHead(status: 429, reason: "Too Many Requests", headers: [HeaderField("dg-error", "no")]))),
+      Case(
+        "a filter in the way of uploads", fails: .oneShot, .proxy, .faulty, says: "none of the service's marks",
+        try S.sight(live: S.good, whole: ResponseHead(status: 413, reason: "Too Large", headers: []))),
+      Case(
         "a relay that passes a refusal on behind its 101", fails: .firstMessage, .plan, .faulty, says: "money",
         try S.sight(live: passedOn, party: .relay)),
       Case(
@@ -154,6 +160,8 @@ import Timeline
       Case(
         "Flux is silent", fails: .firstMessage, .service, .faulty, says: "greets at once",
         try S.sight(live: "0.03 client → GET /v2/listen\n0.2 client ← 101", isFlux: true)),
+      Case(
+        "nobody asks for a key", fails: nil, .nobody, .healthy, says: "works from here, live.", try S.sight(live: S.good, hasKey: false)),
       Case(
         "ended in the midst of it", fails: nil, .nobody, .inconclusive, says: "Not known",
         try S.sight(live: "0.03 client → GET /v1/listen", interrupted: true)),

@@ -8,18 +8,6 @@ package struct ProbeBlame: Sendable, Equatable {
     /// What was asked for: a parameter, a path, the audio.
     case request
     case service, relay
-
-    /// With its article.
-    package var title: String {
-      switch self {
-      case .nobody: "nobody"
-      case .proxy: "what stands in between"
-      case .plan: "the plan"
-      case .rate: "the rate: too much at once"
-      case .request: "what was asked for"
-      case .name, .network, .certificate, .key, .service, .relay: "the \(rawValue)"
-      }
-    }
   }
 
   package var culprit: Culprit

@@ -46,12 +46,12 @@ extension ProbeJudge {
   }
 
   private func blame(_ finding: Finding) -> ProbeBlame {
-    let culprit: ProbeBlame.Culprit =
+    let (culprit, subject): (ProbeBlame.Culprit, String) =
       switch finding.party {
-      case .service: .service
-      case .relay: .relay
-      case .network: .network
-      case .client, .sttcheck: .request
+      case .service: (.service, "The service")
+      case .relay: (.relay, "The relay")
+      case .network: (.network, "The network")
+      case .client, .sttcheck: (.request, "What was asked for")
       }
     let close = live?.client.close(by: .relay)?.value
     if let close, finding.rule == "service-refused", let status = ServiceRefused.status(in: close.reason) {
@@ -59,8 +59,7 @@ extension ProbeJudge {
     }
     let sure = finding.certainty == .suspected ? ", probably" : ""
     return ProbeBlame(
-      culprit, .faulty, "\(capitalized(culprit.title))\(sure): the session opens, and then fails. \(finding.summary)",
-      remedy: finding.remedy)
+      culprit, .faulty, "\(subject)\(sure): the session opens, and then fails. \(finding.summary)", remedy: finding.remedy)
   }
 
   func sentWhole(after steps: [Step]) -> Step {
@@ -68,13 +67,8 @@ extension ProbeJudge {
     let usual = ProbeUsual.oneShot
     let took = oneShot.took
     if let failure = oneShot.failure?.value {
-      let isCut = failure.stage == .handshake
       return Step(
-        ProbeStage(.oneShot, .failed, "POST got no answer: \(failure.code): \(failure.text)", usual: usual.text),
-        blaming: ProbeBlame(
-          isCut ? (isService ? .service : .relay) : .network, isCut ? .faulty : .unreachable,
-          "\(isCut ? capitalized(who) : "The network"): a recording sent whole gets no answer (\(failure.code)).\(isCut ? "" : " \(failure.text).")"
-        ))
+        ProbeStage(.oneShot, .failed, "POST got no answer: \(failure.code): \(failure.text)", usual: usual.text), blaming: unheard(failure))
     }
     guard let response = oneShot.response?.value, oneShot.succeeded else {
       guard let response = oneShot.response?.value else {
@@ -82,7 +76,7 @@ extension ProbeJudge {
       }
       return Step(
         ProbeStage(.oneShot, .failed, "POST → \(Self.words(response))", took: took, usual: usual.text),
-        blaming: refused(response, asked: oneShot.request?.value.target ?? "/"))
+        blaming: notTakenWhole(response))
     }
     guard oneShot.hasWords else {
       return Step(
@@ -97,10 +91,30 @@ extension ProbeJudge {
     return Step(.passed(.oneShot, heard, took: took, usual, isDoubtful: (oneShot.wer ?? 0) > 0.3))
   }
 
+  /// A recording sent whole was answered with something else than its words.
+  private func notTakenWhole(_ response: ResponseHead) -> ProbeBlame {
+    guard isService || RefusalWords(response).isTheServices else {
+      return ProbeBlame(.relay, .faulty, "The relay: it answers a recording sent whole with \(Self.status(response)).")
+    }
+    var blame = refused(response, asked: oneShot?.request?.value.target ?? "/")
+    // Somebody is there: the live session shows it.
+    if live?.client.isOpen == true { blame.verdict = .faulty }
+    return blame
+  }
+
+  /// A recording sent whole got no answer at all.
+  private func unheard(_ failure: ConnectionFailure) -> ProbeBlame {
+    let isTheirs = failure.stage == .handshake || (failure.code == "ECONNREFUSED" && !isFar)
+    return ProbeBlame(
+      isTheirs ? isService ? .service : .relay : .network, live?.client.isOpen == true ? .faulty : .unreachable,
+      "\(isTheirs ? capitalized(who) : "The network"): a recording sent whole gets no answer (\(failure.code): \(failure.text)).")
+  }
+
   private func notSentWhole(_ steps: [Step]) -> ProbeStage {
     guard sight.hasOneShot else {
       return ProbeStage(.oneShot, .skipped, isService ? "there is none in Flux" : "the profile names no `one_shot` URL")
     }
+    if live?.client.isOpen == true, !sight.hasKey { return ProbeStage(.oneShot, .skipped, "not tried: no key was given") }
     let way = steps.prefix { $0.stage.id != .firstMessage }
     return way.first { $0.stage.status == .failed }.map { Self.unreached(.oneShot, behind: $0.stage) } ?? unopened(.oneShot)
   }
