@@ -16,7 +16,8 @@ import Timeline
   private let clock = RunClock()
 
   private func probe(
-    _ url: String, party: Party = .service, hasKey: Bool = true, patience: Nanoseconds = .seconds(10)
+    _ url: String, party: Party = .service, hasKey: Bool = true, options: DialOptions = DialOptions(),
+    patience: Nanoseconds = .seconds(10)
   ) async throws -> (ProbeResult, Recording) {
     let endpoint = try Endpoint(parsing: url)
     let bytes = try #require(BuiltIns.profile("deepgram-direct"))
@@ -30,7 +31,8 @@ import Timeline
     var whole = endpoint
     whole.scheme = .http
     let plan = ProbePlan(
-      profile: profile, endpoint: live, oneShot: party == .service ? OneShotTarget(endpoint: whole, options: DialOptions()) : nil,
+      profile: profile, endpoint: live, options: options,
+      oneShot: party == .service ? OneShotTarget(endpoint: whole, options: DialOptions()) : nil,
       patience: patience)
     let info = RunInfo(
       id: "probe", startedAt: "2026-01-01T00:00:00.000Z", startedAtUnixNanoseconds: 0, toolVersion: "test", relay: url,
@@ -148,5 +150,45 @@ import Timeline
     #expect(result.stages[0].status == .good, "localhost is a name")
     await relay.shutdown()
     await service.shutdown()
+  }
+
+  /// What is wrong with a certificate, and nothing else: its issuer is trusted.
+  @Test(arguments: [
+    ("CERTIFICATE_EXPIRED", -9 ... -2, "localhost"), ("HOSTNAME_MISMATCH", -1...60, "other.test"), ("SELF_SIGNED", -1...60, "localhost"),
+  ])
+  func aBadCertificate(code: String, days: ClosedRange<Int>, name: String) async throws {
+    let tls = try #require(SelfSignedCertificate.make("test", names: "DNS:\(name)", days: days))
+    let answer = ResponseHead(status: 404, reason: "", headers: [])
+    let server = try await LabServer.start(host: "127.0.0.1", port: 0, tls: tls, group: group, clock: clock) { _ in .respond(answer) }
+    let trusting = TLSOptions(extraCertificateAuthorities: code == "SELF_SIGNED" ? nil : tls.certificateChain)
+    let (result, recording) = try await probe(
+      "wss://localhost:\(server.boundAddress.port)/listen", party: .relay, options: DialOptions(tls: trusting))
+    #expect(result.blame.culprit == .certificate && result.blame.verdict == .unreachable && failed(result) == .tls, "\(result)")
+    #expect(result.stages[2].text.hasPrefix(code) && result.stages[2].remarks.contains { $0.hasPrefix("CN=test") }, "\(result.stages)")
+    #expect(result.blame.remedy?.isEmpty == false && recording.sessions.count == 1)
+    await server.shutdown()
+  }
+
+  /// One that holds for a few days more is let through, and told.
+  @Test func aCertificateThatEndsSoon() async throws {
+    let tls = try #require(SelfSignedCertificate.make("test", names: "DNS:localhost", days: -1...5))
+    let answer = ResponseHead(status: 404, reason: "", headers: [])
+    let server = try await LabServer.start(host: "127.0.0.1", port: 0, tls: tls, group: group, clock: clock) { _ in .respond(answer) }
+    let options = DialOptions(tls: TLSOptions(extraCertificateAuthorities: tls.certificateChain))
+    let (result, _) = try await probe("wss://localhost:\(server.boundAddress.port)/listen", party: .relay, options: options)
+    #expect(result.stages[2].status == .doubtful && result.stages[2].remarks.contains { $0.contains("ends in") }, "\(result.stages)")
+    #expect(result.blame.culprit == .relay && failed(result) == .upgrade, "\(result)")
+    await server.shutdown()
+  }
+
+  @Test func aProxyThatRefuses() async throws {
+    let (proxy, _) = try await page(407, [HeaderField("Proxy-Authenticate", "Basic")], "")
+    let options = DialOptions(
+      proxy: DialOptions.Proxy(address: DialOptions.HostPort(host: "127.0.0.1", port: proxy.boundAddress.port)))
+    let (result, _) = try await probe("wss://nobody.invalid/listen", party: .relay, options: options)
+    #expect(result.blame.culprit == .proxy && failed(result) == .tcp, "\(result)")
+    #expect(result.blame.sentence.contains("407") && result.blame.sentence.contains("credentials"), "\(result.blame)")
+    #expect(result.way.proxy == "127.0.0.1:\(proxy.boundAddress.port)", "the name is the proxy's to look up")
+    await proxy.shutdown()
   }
 }
