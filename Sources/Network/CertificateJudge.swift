@@ -16,6 +16,14 @@ struct CertificateJudge: Sendable {
     var certificates: [PresentedCertificate] = []
   }
 
+  /// What a server shows, whether or not it holds.
+  struct Shown: Sendable {
+    /// The server's own first.
+    var certificates: [PresentedCertificate]
+    /// Until the first of them ends.
+    var secondsLeft: Double?
+  }
+
   /// A name or an address.
   var host: String
   /// Trusted besides the system's, in PEM.
@@ -45,6 +53,22 @@ struct CertificateJudge: Sendable {
     }
     let presented = certificates.map(Self.presented)
     return faults.first.map { Fault(code: $0.code, text: faults.map(\.text).joined(separator: "; also, "), certificates: presented) }
+  }
+
+  /// - Parameter chain: DER, the server's own certificate first.
+  func shown(_ chain: [[UInt8]]) -> Shown {
+    let certificates = chain.compactMap(Self.parse)
+    defer { for certificate in certificates { X509_free(certificate) } }
+    return Shown(
+      certificates: certificates.map(Self.presented), secondsLeft: certificates.compactMap(Self.secondsLeft).min())
+  }
+
+  private static func secondsLeft(_ certificate: OpaquePointer) -> Double? {
+    var days: CInt = 0
+    var seconds: CInt = 0
+    // Without a beginning it counts from now.
+    guard ASN1_TIME_diff(&days, &seconds, nil, X509_get0_notAfter(certificate)) == 1 else { return nil }
+    return Double(days) * 86_400 + Double(seconds)
   }
 
   /// A name that stands in the subject alone is told apart: people look there, and clients don't (RFC 9525 §2, RFC 9110 §4.3.4).

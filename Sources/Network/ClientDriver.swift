@@ -1,5 +1,6 @@
 package import Lab
 package import NIOCore
+package import Timeline
 
 /// Plays machines that dial, over real sockets.
 package enum ClientDriver {
@@ -11,12 +12,14 @@ package enum ClientDriver {
   ///   - endpoint: Host, port and TLS; the request's target comes from the machine.
   ///   - observation: Where the connection is recorded; nil: nowhere.
   ///   - another: Where each further connection of the session is recorded, for a machine that dials again; nil: as the first.
+  ///   - onMilestone: Told how far the connection has come.
   ///   - loop: The session lives on this event loop.
   package static func play(
     _ machine: any Machine, dialling endpoint: Endpoint, options: DialOptions = DialOptions(), observation: Observation?,
-    another: (@Sendable () -> Observation?)? = nil, clock: RunClock, on loop: any EventLoop
+    another: (@Sendable () -> Observation?)? = nil, onMilestone: (@Sendable (DialMilestone, Nanoseconds) -> Void)? = nil, clock: RunClock,
+    on loop: any EventLoop
   ) async -> SessionEnd {
-    let plan = DialPlan(endpoint: endpoint, options: options, observation: observation, another: another)
+    let plan = DialPlan(endpoint: endpoint, options: options, observation: observation, another: another, onMilestone: onMilestone)
     let seat = NIOLoopBoundBox.makeBoxSendingValue(Seat.empty, eventLoop: loop)
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in

@@ -49,4 +49,20 @@ package struct DialOptions: Sendable, Equatable {
     self.connectTimeout = connectTimeout
     self.handshakeTimeout = handshakeTimeout
   }
+
+  /// Where a connection to a place ends up: its host and port, or what stands in for them.
+  package func destination(of endpoint: Endpoint) -> Endpoint {
+    var endpoint = endpoint
+    if let resolve {
+      endpoint.host = resolve.host
+      endpoint.port = resolve.port ?? endpoint.port
+    }
+    return endpoint
+  }
+
+  /// What TCP connects to: the proxy, where there is one.
+  package func firstStation(to endpoint: Endpoint) -> Endpoint {
+    guard let proxy else { return destination(of: endpoint) }
+    return Endpoint(scheme: .http, host: proxy.address.host, port: proxy.address.port ?? 80)
+  }
 }

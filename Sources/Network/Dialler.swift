@@ -95,20 +95,10 @@ final class Dialler: SocketOwner {
   }
 
   /// Where the connection ends up: the URL's host and port, or what stands in for them.
-  private var destination: Endpoint {
-    var endpoint = plan.endpoint
-    if let resolve = plan.options.resolve {
-      endpoint.host = resolve.host
-      endpoint.port = resolve.port ?? endpoint.port
-    }
-    return endpoint
-  }
+  private var destination: Endpoint { plan.options.destination(of: plan.endpoint) }
 
   /// What TCP connects to: the proxy, where there is one.
-  private var firstStation: Endpoint {
-    guard let proxy = plan.options.proxy else { return destination }
-    return Endpoint(scheme: .http, host: proxy.address.host, port: proxy.address.port ?? 80)
-  }
+  private var firstStation: Endpoint { plan.options.firstStation(to: plan.endpoint) }
 
   /// Gives the attempt up at once; `done` is not called.
   func cancel() {
@@ -118,6 +108,7 @@ final class Dialler: SocketOwner {
   }
 
   private func begin(on channel: any Channel) {
+    passed(.connected)
     if let remote = channel.remoteAddress {
       let text = ConnectFailure.text(remote)
       if text != address { address += " (\(text))" }
@@ -159,6 +150,7 @@ final class Dialler: SocketOwner {
     case .failure(let fault): fail(.connect, "PROXY", "the proxy's answer can't be read: \(fault.text)")
     case .success(let head) where head.status < 200: phase = .tunnelling(.response())
     case .success(let head) where head.status < 300:
+      passed(.tunnelled)
       guard let tls else { return ask() }
       phase = .securing
       limitTime(.tls, "the server did not complete the TLS handshake")
@@ -172,7 +164,9 @@ final class Dialler: SocketOwner {
   }
 
   func socketSecured() {
-    if case .securing = phase { ask() }
+    guard case .securing = phase else { return }
+    if let tls { passed(.secured(tls.agreement(on: socket?.applicationProtocol))) }
+    ask()
   }
 
   private func ask() {
@@ -184,6 +178,8 @@ final class Dialler: SocketOwner {
     if !body.isEmpty { socket?.send(body) }
     socket?.flush()
   }
+
+  private func passed(_ milestone: DialMilestone) { plan.onMilestone?(milestone, clock.now()) }
 
   private func handOver() {
     guard let socket, let channel = socket.handOver() else { return fail(.connect, "CLOSED", "the server closed the connection at once") }

@@ -26,6 +26,8 @@ final class Socket: ChannelInboundHandler, RemovableChannelHandler {
 
   weak var owner: (any SocketOwner)?
   let edge: EdgeHandler
+  /// What ALPN gave, once TLS is there; nil where the peer chose none.
+  private(set) var applicationProtocol: String?
   private var context: ChannelHandlerContext?
   private var state = State.open
   private var held: ByteBuffer?
@@ -151,7 +153,10 @@ final class Socket: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if case .some(.handshakeCompleted) = event as? TLSUserEvent { owner?.socketSecured() }
+    if case .some(.handshakeCompleted(let negotiated)) = event as? TLSUserEvent {
+      applicationProtocol = negotiated
+      owner?.socketSecured()
+    }
     context.fireUserInboundEventTriggered(event)
   }
 

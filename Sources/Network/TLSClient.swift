@@ -7,6 +7,8 @@ internal import Timeline
 final class TLSClient {
   let handler: NIOSSLClientHandler
   private let verdict: NIOLoopBoundBox<CertificateJudge.Fault?>
+  /// What the server showed, where it was judged.
+  private let shown: NIOLoopBoundBox<CertificateJudge.Shown?>
   /// The server has asked for the client's certificate.
   private let isAsked: NIOLoopBoundBox<Bool>
   private let hasCertificate: Bool
@@ -34,6 +36,8 @@ final class TLSClient {
     let host = options.serverName ?? host
     let verdict = NIOLoopBoundBox<CertificateJudge.Fault?>(nil, eventLoop: loop)
     self.verdict = verdict
+    let shown = NIOLoopBoundBox<CertificateJudge.Shown?>(nil, eventLoop: loop)
+    self.shown = shown
     let context = try NIOSSLContext(configuration: configuration)
     let name = (try? SocketAddress(ipAddress: host, port: 0)) == nil ? host : nil
     guard options.verify else {
@@ -49,7 +53,9 @@ final class TLSClient {
       // Reading the system's trust takes milliseconds: not on the loop.
       NIOThreadPool.singleton.submit { _ in
         let fault = presented.count == chain.count ? judge.judge(presented) : judge.judge([])
+        let seen = judge.shown(presented)
         loop.execute {
+          shown.value = seen
           verdict.value = fault
           promise.succeed(fault == nil ? .certificateVerified : .failed)
         }
@@ -69,6 +75,21 @@ final class TLSClient {
     }
     configuration.certificateChain = certificates.map { .certificate($0) }
     configuration.privateKey = .privateKey(privateKey)
+  }
+
+  /// What TLS came about with; call it once it has.
+  /// - Parameter applicationProtocol: What ALPN gave.
+  func agreement(on applicationProtocol: String?) -> TLSAgreement {
+    let version =
+      switch handler.tlsVersion {
+      case .tlsv13: "TLS 1.3"
+      case .tlsv12: "TLS 1.2"
+      case .some(let other): "\(other)"
+      case nil: "TLS"
+      }
+    return TLSAgreement(
+      version: version, applicationProtocol: applicationProtocol, certificates: shown.value?.certificates ?? [],
+      secondsLeft: shown.value?.secondsLeft)
   }
 
   /// Says why TLS was not established.

@@ -16,6 +16,13 @@ package struct ServiceHosts: Sendable, Equatable {
     return patterns.contains { Self.matches($0.split(separator: ".")[...], labels) }
   }
 
+  /// Whether a place is the service's own: one of its hosts, or one of its paths on any.
+  package func own(_ host: String, target: String) -> Bool {
+    Self.paths.contains(String(target.prefix { $0 != "?" })) || contains(host)
+  }
+
+  private static let paths: Set<String> = ["/v1/listen", "/v2/listen"]
+
   private static func matches(_ pattern: ArraySlice<Substring>, _ labels: ArraySlice<Substring>) -> Bool {
     guard let first = pattern.first else { return labels.isEmpty }
     guard let label = labels.first, !label.isEmpty else { return false }

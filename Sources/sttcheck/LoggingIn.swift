@@ -9,6 +9,15 @@ internal import Timeline
 enum LoggingIn {
   /// - Throws: Exit code 3 where the endpoint can't be reached or refuses; 2 where its answer has no result where the profile looks for it.
   static func result(of login: Login, _ settings: RunSettings) async throws(CommandFailure) -> String {
+    try await result(of: login, secrets: settings.plan.profile.secrets, options: settings.dialOptions(for:))
+  }
+
+  /// - Parameters:
+  ///   - secrets: What no message may quote.
+  ///   - options: How the endpoint is reached.
+  static func result(
+    of login: Login, secrets: [String], options: (Endpoint) -> DialOptions
+  ) async throws(CommandFailure) -> String {
     let endpoint: Endpoint
     do {
       let url = try WebSocketURL(parsing: login.url, as: .http)
@@ -16,8 +25,8 @@ enum LoggingIn {
     } catch { throw CommandFailure(code: .usage, text: "login: \(error.problem)") }
     let request = HTTPRequest(
       endpoint: endpoint, method: login.method.rawValue.uppercased(), headers: login.headers, body: login.body,
-      options: settings.dialOptions(for: endpoint))
-    let place = Redactor(secrets: settings.plan.profile.secrets).text(
+      options: options(endpoint))
+    let place = Redactor(secrets: secrets).text(
       "\(endpoint.scheme.rawValue)://\(endpoint.hostHeader)\(endpoint.target.prefix { $0 != "?" })")
     let response: ResponseHead
     switch await request.answer(clock: RunClock(), on: MultiThreadedEventLoopGroup.singleton.next()) {

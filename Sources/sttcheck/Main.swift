@@ -51,7 +51,8 @@ struct Sttcheck: ParsableCommand {
     version: toolVersion,
     subcommands: [
       RunCommand.self, DiagnoseCommand.self, ReportCommand.self, FramesCommand.self, HistoryCommand.self, DiffCommand.self,
-      TapCommand.self, ReplayCommand.self, ImportCommand.self, ExportCommand.self, ScenariosCommand.self, ProfilesCommand.self,
+      ProbeCommand.self, TapCommand.self, ReplayCommand.self, ImportCommand.self, ExportCommand.self, ScenariosCommand.self,
+      ProfilesCommand.self,
       RulesCommand.self,
       CACommand.self, EnvCommand.self,
       LabCommand.self,

@@ -1,8 +1,10 @@
+internal import Diagnosis
 internal import Running
+internal import Speech
 internal import Synchronization
 internal import Timeline
 
-/// One line on the terminal that follows the sessions of a tap.
+/// One line on the terminal that follows the sessions of a tap; above it, what is certain of them, as it happens.
 final class TapLine: TapObserver {
   private struct State {
     var going: [Int: TapProgress] = [:]
@@ -26,6 +28,11 @@ final class TapLine: TapObserver {
     }
     guard let line else { return }
     Console.raw("\r\u{1B}[K" + line.prefix(78))
+  }
+
+  func learnt(_ told: LiveFindings.Told) {
+    clear()
+    Console.note("#\(told.session) \(told.rule.map { "\($0): " } ?? "")\(VisibleText.quote(told.text, limit: 300))")
   }
 
   /// Takes the line away again.

@@ -40,9 +40,12 @@ class CommandsOfPages(Programs):
             relay = free_port()
             start = f"{BINARY} lab relay --listen 127.0.0.1:{relay} --service $STTCHECK_SERVICE_URL"
             command = re.sub(r"--start '[^']*'", lambda _: f"--start '{start}'", command)
+        elif command.startswith("sttcheck probe wss://"):
+            # The service of the lab in the real one's place.
+            return command.replace("wss://api.deepgram.com", f"ws://127.0.0.1:{self.service()}")
         elif "--service-listen" in command:
             relay = self.relay(service=self.port)
-        elif "sttcheck run --relay" in command:
+        elif "sttcheck run --relay" in command or "sttcheck probe ws://" in command:
             relay = self.relay()
         else:
             relay = free_port()

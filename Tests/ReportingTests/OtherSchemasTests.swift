@@ -3,7 +3,7 @@ import Reporting
 import Speech
 import Testing
 
-/// The schemas of the comparison and of the history: what is written fits, nothing goes unnoticed, and the copies are the schemas.
+/// The schemas of the comparison, of the history and of a probe: what is written fits, nothing goes unnoticed, and the copies are the schemas.
 struct OtherSchemasTests {
   private func check(_ schema: String, _ written: [String]) throws {
     let checker = try SchemaChecker(schema)
@@ -31,7 +31,7 @@ struct OtherSchemasTests {
     #expect(try SchemaChecker(DiffSchema.text).faults(in: diff).filter { !$0.hasSuffix("minLength") } == [])
   }
 
-  @Test(arguments: [("diff", DiffSchema.text), ("history", HistorySchema.text)])
+  @Test(arguments: [("diff", DiffSchema.text), ("history", HistorySchema.text), ("probe", ProbeSchema.text)])
   func theCopyIsTheSchema(_ name: String, _ text: String) throws {
     let url = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../Fixtures/\(name).schema.json").standardized
     if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1" {

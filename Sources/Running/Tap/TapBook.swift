@@ -1,3 +1,4 @@
+internal import Diagnosis
 internal import Lab
 internal import Network
 internal import Store
@@ -18,6 +19,8 @@ final class TapBook: Sendable {
     var begun: [Int: SessionInfo] = [:]
     var ended = 0
     var seesClients: Bool
+    /// What is certain of those that go on.
+    var findings = LiveFindings()
   }
 
   private let state: Mutex<State>
@@ -97,8 +100,12 @@ final class TapBook: Sendable {
     state.withLock { $0.begun = [:] }
   }
 
-  /// A frame went by.
+  /// Something went by.
   func passed(_ event: Event) {
+    if let observer, var told = state.withLock({ $0.findings.take(event) }) {
+      told.text = redactor.current.text(told.text)
+      observer.learnt(told)
+    }
     guard let hop = event.hop, case .frame(let frame) = event.kind, !frame.frame.opcode.isControl else { return }
     let isKnown = state.withLock { state -> Bool in
       guard state.open[event.session] != nil, !state.seesClients || hop == .client else { return false }

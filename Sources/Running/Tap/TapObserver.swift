@@ -1,8 +1,11 @@
+package import Diagnosis
 package import Timeline
 
 /// Who watches a tap. Called from any thread: must not block.
 package protocol TapObserver: Sendable {
   func changed(_ session: TapProgress)
+  /// Something is certain of a session that still goes on; without secrets.
+  func learnt(_ told: LiveFindings.Told)
 }
 
 /// How a tapped session goes.

@@ -37,9 +37,6 @@ package struct TapRoute: Sendable, Equatable {
   /// Paths of the service, and the vendor's hosts, are the service hop; all else is the client's.
   package func hop(of target: String) -> Hop {
     if let hop { return hop }
-    let path = endpoint(for: target).target.prefix { $0 != "?" }
-    return Self.paths.contains(String(path)) || ServiceHosts().contains(upstream.host) ? .service : .client
+    return ServiceHosts().own(upstream.host, target: endpoint(for: target).target) ? .service : .client
   }
-
-  private static let paths: Set<String> = ["/v1/listen", "/v2/listen"]
 }

@@ -69,7 +69,7 @@ struct HandshakeRefused: Rule {
   }
 
   /// What an answer that is no refusal says: something serves web pages there, and the request reached nobody who speaks WebSocket.
-  private static func noHandler(_ head: ResponseHead, asked target: String) -> String {
+  static func noHandler(_ head: ResponseHead, asked target: String) -> String {
     let path = target.prefix { $0 != "?" }
     let stop = head.body.isEmpty ? "" : "."
     if (300..<400).contains(head.status), let place = head.headers["Location"] {

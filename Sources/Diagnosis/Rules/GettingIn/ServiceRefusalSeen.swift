@@ -1,4 +1,3 @@
-internal import Speech
 internal import Timeline
 
 /// The service's refusal on the service hop.
@@ -15,10 +14,9 @@ struct ServiceRefusalSeen {
     event = response.event
     at = response.at
     status = response.value.status
-    let body = try? JSONValue(parsing: response.value.body)
-    let parts = [body?["err_code"]?.string, response.value.headers["dg-error"] ?? body?["err_msg"]?.string]
-    words = parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
-    requestID = response.value.headers["dg-request-id"] ?? body?["request_id"]?.string
+    let told = RefusalWords(response.value)
+    words = told.words
+    requestID = told.requestID
   }
 
   var text: String { words.isEmpty ? "\(status)" : "\(status) \(words)" }

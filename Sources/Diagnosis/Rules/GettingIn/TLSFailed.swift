@@ -35,7 +35,7 @@ struct TLSFailed: Rule {
     """
 
   /// What mends each code; nil for those that the rule's own words are for.
-  private static func remedy(_ code: String) -> String? {
+  static func remedy(_ code: String) -> String? {
     let fix: String? =
       switch code {
       case "CERTIFICATE_EXPIRED":
