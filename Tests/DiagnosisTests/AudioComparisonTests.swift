@@ -35,6 +35,17 @@ struct AudioComparisonTests {
     bytes = []
   }
 
+  /// What arrives begins in a pause, and the clip began with silence too: no silence went ahead of the loss.
+  @Test func aStartThatIsLostUpToAPause() {
+    var random = SeededRandom(seed: 1)
+    let silence = [UInt8](repeating: 0, count: 13_000)
+    let (first, second) = (random.sound(samples: 20_000), random.sound(samples: 20_000))
+    let sent = silence + first + silence + silence + second
+    let lost = silence.count + first.count + silence.count
+    let result = AudioComparison(sent: sent, arrived: Array(sent[lost...]), width: 2)
+    #expect(result.missing == [0..<lost])
+  }
+
   @Test(arguments: 1...10 as ClosedRange<UInt64>) func aMissingEnd(_ seed: UInt64) {
     var (bytes, random) = Self.sent(seed)
     let lost = 2 * Int.random(in: 40...12_000, using: &random)

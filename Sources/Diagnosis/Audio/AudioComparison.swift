@@ -171,10 +171,12 @@ package struct AudioComparison: Sendable, Equatable {
     // A pause that is left out is none of an end.
     guard !isBlank(sent, gap) else { return nil }
     let (before, behind) = (gap.lowerBound, sent.count - gap.upperBound)
-    if before > 0, before <= reach, before <= gap.count, sent[..<before].elementsEqual(sent[gap.upperBound - before..<gap.upperBound]) {
+    // Silence is equal to silence, however long.
+    func isShort(_ edge: Range<Int>) -> Bool { !edge.isEmpty && edge.count <= gap.count && (edge.count <= reach || isBlank(sent, edge)) }
+    if isShort(0..<before), sent[..<before].elementsEqual(sent[gap.upperBound - before..<gap.upperBound]) {
       return 0..<gap.count
     }
-    if behind > 0, behind <= reach, behind <= gap.count,
+    if isShort(gap.upperBound..<sent.count),
       sent[gap.upperBound...].elementsEqual(sent[gap.lowerBound..<gap.lowerBound + behind])
     {
       return sent.count - gap.count..<sent.count
