@@ -53,7 +53,7 @@ struct Sttcheck: ParsableCommand {
       RunCommand.self, DiagnoseCommand.self, ReportCommand.self, FramesCommand.self, HistoryCommand.self, DiffCommand.self,
       TapCommand.self, ReplayCommand.self, ImportCommand.self, ExportCommand.self, ScenariosCommand.self, ProfilesCommand.self,
       RulesCommand.self,
-      CACommand.self, EnvCommand.self, DoctorCommand.self,
+      CACommand.self, EnvCommand.self, DoctorCommand.self, WatchCommand.self,
       LabCommand.self,
     ])
 }
