@@ -11,7 +11,7 @@ enum MeasurementJudge {
     }
     let error = Percentiles(lateness)
     var reasons: [String] = []
-    if let error, error.p99 > .milliseconds(100) {
+    if let error, error.p99 > MeasurementLimits.pacing {
       reasons.append(
         "audio left up to \(seconds(error.max)) late (p99 \(seconds(error.p99)) of \(error.count) sends): this machine was too busy to keep the pace"
       )

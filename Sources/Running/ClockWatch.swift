@@ -1,3 +1,4 @@
+internal import Diagnosis
 package import Timeline
 
 /// Looks at the clocks of a run over sockets ten times a second, on an event loop: the timestamps of everything else are only as good.
@@ -6,9 +7,6 @@ package import Timeline
 /// and after. Each is written into the recording, and the report's timings are then in doubt.
 package struct ClockWatch: Sendable {
   package static let interval = Nanoseconds.milliseconds(100)
-  /// Below it, what the pacing error says of the sends is enough.
-  private static let stall = Nanoseconds.milliseconds(500)
-  private static let step = Nanoseconds.seconds(1)
 
   private var last: Nanoseconds
   private var wall: Int64
@@ -25,11 +23,11 @@ package struct ClockWatch: Sendable {
   package mutating func look(now: Nanoseconds, wall: Int64) -> [Note] {
     var notes: [Note] = []
     let late = now - last - Self.interval
-    if late >= Self.stall {
+    if late >= MeasurementLimits.stall {
       notes.append(Note(.starved, "sttcheck got no turn for \(Self.seconds(late)) s: this machine was too busy to keep time"))
     }
     let jump = (wall - self.wall) - (now - last)
-    if abs(jump) >= Self.step {
+    if abs(jump) >= MeasurementLimits.clockStep {
       let way = jump > 0 ? "forward" : "back"
       notes.append(
         Note(.clockStep, "the clock on the wall went \(Self.seconds(abs(jump))) s \(way): it was set, or the machine slept"))

@@ -54,7 +54,7 @@ struct Sttcheck: ParsableCommand {
       ProbeCommand.self, TapCommand.self, ReplayCommand.self, ImportCommand.self, ExportCommand.self, ScenariosCommand.self,
       ProfilesCommand.self,
       RulesCommand.self,
-      CACommand.self, EnvCommand.self,
+      CACommand.self, EnvCommand.self, DoctorCommand.self, WatchCommand.self,
       LabCommand.self,
     ])
 }

@@ -3,7 +3,8 @@ import Reporting
 import Speech
 import Testing
 
-/// The schemas of the comparison, of the history and of a probe: what is written fits, nothing goes unnoticed, and the copies are the schemas.
+/// The schemas of the comparison, of the history, of a probe and of the machine: what is written fits, nothing goes unnoticed, and the copies are the
+/// schemas.
 struct OtherSchemasTests {
   private func check(_ schema: String, _ written: [String]) throws {
     let checker = try SchemaChecker(schema)
@@ -26,12 +27,25 @@ struct OtherSchemasTests {
     try check(HistorySchema.text, [HistoryFormat.json.render(try HistoryTests.history(HistoryTests.three + [Samples.unreachable]))])
   }
 
+  @Test func whatAMachineIsLikeFits() throws {
+    try check(MachineSchema.text, [MachineFormat.json.render(MachineReport(MachineJudgeTests.good))])
+    // What is not known is null, and fits too.
+    let checker = try SchemaChecker(MachineSchema.text)
+    for one in MachineJudgeTests.cases {
+      var figures = MachineJudgeTests.good
+      one.change(&figures)
+      #expect(checker.faults(in: try JSONValue(parsing: Array(MachineFormat.json.render(MachineReport(figures)).utf8))) == [])
+    }
+  }
+
   @Test(arguments: Samples.hostile) func hostileTextFits(_ text: String) throws {
     let diff = try JSONValue(parsing: Array(DiffFormat.json.render(try DiffFormatsTests.hostile(text)).utf8))
     #expect(try SchemaChecker(DiffSchema.text).faults(in: diff).filter { !$0.hasSuffix("minLength") } == [])
   }
 
-  @Test(arguments: [("diff", DiffSchema.text), ("history", HistorySchema.text), ("probe", ProbeSchema.text)])
+  @Test(arguments: [
+    ("diff", DiffSchema.text), ("history", HistorySchema.text), ("probe", ProbeSchema.text), ("doctor", MachineSchema.text),
+  ])
   func theCopyIsTheSchema(_ name: String, _ text: String) throws {
     let url = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../Fixtures/\(name).schema.json").standardized
     if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1" {

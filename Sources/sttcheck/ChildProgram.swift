@@ -1,0 +1,28 @@
+internal import Foundation
+
+/// A program that is run to its end; cancelling sends it SIGTERM, and it is waited for all the same.
+enum ChildProgram {
+  /// - Parameter quiet: What it prints on standard output is dropped; its notes are not.
+  /// - Returns: Its exit code, or 128 and the signal's number; nil where it could not be started.
+  static func run(_ program: String, _ words: [String], environment: [String: String] = [:], quiet: Bool = false) async -> Int32? {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = words
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    if quiet { process.standardOutput = FileHandle.nullDevice }
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        process.terminationHandler = { ended in
+          continuation.resume(
+            returning: ended.terminationReason == .uncaughtSignal ? 128 + ended.terminationStatus : ended.terminationStatus)
+        }
+        do { try process.run() } catch { continuation.resume(returning: nil) }
+        // Told to end before it was there.
+        if Task.isCancelled, process.isRunning { process.terminate() }
+      }
+    } onCancel: {
+      if process.isRunning { process.terminate() }
+    }
+  }
+}
