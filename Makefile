@@ -33,7 +33,7 @@ run: build
 # with the pages behind it; and last what compares two clocks, alone. What waits for others goes a few at a time: 280 tests that start at once
 # starve each other until handshakes time out.
 FEW = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
-SOCKETS = NetworkTests|ProcessesTests|CommandLineTests|FieldTests|SnippetTests|ValidatorTests
+SOCKETS = ProbeRunTests|NetworkTests|ProcessesTests|CommandLineTests|FieldTests|SnippetTests|ValidatorTests
 CLOCKS = BothWaysTests|PlainPortTests
 README = the_readme the_profile_of_the_readme_is_one the_story_of_the_readme no_line_of_the_readme_is_too_long
 test: deps

