@@ -46,6 +46,13 @@ package struct Alternative: Sendable, Equatable {
 extension Alternative {
   /// What the client gets may be what the service sent: no relay can help that.
   static let byTheService = Alternative(rule: "unexplained", separateBy: seeServiceHop("whether the service itself sends it so"))
+
+  /// What is missing before a Close that got no answer may be missing because nothing went through any more.
+  static func cutBefore(_ own: Located<HopFacts.Close>) -> Alternative {
+    Alternative(
+      rule: "unexpected-close",
+      separateBy: .look("whether the way to the client still stood: its own Close at \(seconds(own.at)) got no answer either"))
+  }
 }
 
 /// What a rule found.

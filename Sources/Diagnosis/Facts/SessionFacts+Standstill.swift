@@ -28,6 +28,13 @@ extension SessionFacts {
     return over - own.at > Self.answering + travel ? own : nil
   }
 
+  /// True where the client heard nothing of the relay behind its answer to the handshake, and waited for an answer to its Close or was reset: the way
+  /// may be cut, and what the client sent lost on it.
+  var isRelayUnheard: Bool {
+    guard client.messages.isEmpty, client.pongs.isEmpty, client.close(by: .relay) == nil else { return false }
+    return unansweredClose != nil || client.end?.value.manner == .reset
+  }
+
   /// The last audio at the service with something of the client's that went through at once: a rest of it that lay in the relay goes out later,
   /// with nothing behind it.
   private func lastThrough(_ service: HopFacts) -> HopFacts.AudioPiece? {

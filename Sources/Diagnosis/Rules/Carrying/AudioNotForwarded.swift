@@ -59,10 +59,10 @@ struct AudioNotForwarded: Rule {
     let hash = service.metadata?.value.sha256 == HashEvidence.ofNothing ? "; its Metadata has the sha256 of zero bytes" : ""
     return .findings([
       finding(
-        session, .proven, party: .relay, cause: "no audio is forwarded to the service",
+        session, session.isRelayUnheard ? .suspected : .proven, party: .relay, cause: "no audio is forwarded to the service",
         summary: sentence(
-          "The relay took \(decimal(session.sentSeconds ?? 0, 1)) s of audio from its client and opened the service, ",
-          "and sent not one byte of audio there.",
+          session.isRelayUnheard ? "The client sent the relay " : "The relay took ", "\(decimal(session.sentSeconds ?? 0, 1)) s of audio",
+          session.isRelayUnheard ? "; it" : " from its client and", " opened the service, and sent not one byte of audio there.",
           hollow.count > 1
             ? " It did send \(hollow.count) binary messages, each of 0 bytes: what it reads from its client is not what it sends on. The service takes the first for the end."
             : ""),
@@ -71,7 +71,14 @@ struct AudioNotForwarded: Rule {
         ],
         evidence: sentence(
           "service hop open from \(moment(opened.at)) to \(moment(end)): 0 binary messages with audio, \(hollow.count) without a byte, ",
-          "\(count(service.controls.count - hollow.count, "text message"))\(hash)"))
+          "\(count(service.controls.count - hollow.count, "text message"))\(hash)"),
+        alternatives: session.isRelayUnheard
+          ? [
+            Alternative(
+              rule: "unexpected-close",
+              separateBy: .look("whether the way to the relay still stood: its client heard nothing of it, not even an answer to its Close")
+            )
+          ] : [])
     ])
   }
 
@@ -94,6 +101,20 @@ struct AudioNotForwarded: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "nothing is heard of the relay either: the way may be cut", .suspected,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+      ↓ 0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+        6.00      client  → close 1000
+        9.00      client  end fin by=client
+      """),
     .fires(
       "no loop towards the service", .proven,
       """

@@ -33,7 +33,8 @@ enum Loss: Equatable {
       // What nobody can read may hold the words that would tell.
       guard session.client.messages.allSatisfy({ $0.value.fault == nil }) else { return nil }
       let words = session.lostWords
-      if let words, words.wer ?? 1 <= 0.1 { return nil }
+      // A relay may leave silence out, and say words twice: only those that are missing speak for a loss.
+      if let words, words.wer ?? 1 <= 0.1 || words.start + words.middle + words.end == 0 { return nil }
       guard let words, words.middle == 0, (words.start == 0) != (words.end == 0) else {
         self = .middle(missing)
         return

@@ -53,11 +53,7 @@ struct CloseNotRelayed: Rule {
     if session.relayEnded != nil { return .pass }
     let left = session.listenedUntil
     guard left - closed.at > patience + session.travel else { return .notApplicable("the client left before it could be told") }
-    let cut = run.unansweredClose(session).map { own in
-      Alternative(
-        rule: "unexpected-close",
-        separateBy: .look("whether the way to the client still stood: its own Close at \(seconds(own.at)) got no answer either"))
-    }
+    let cut = run.unansweredClose(session).map(Alternative.cutBefore)
     return .findings([
       finding(
         session, cut == nil ? .proven : .suspected, party: .relay, cause: "the service's close was never relayed",

@@ -89,8 +89,9 @@ struct ResultsDropped: Rule {
   }
 
   private func afterStop(_ session: SessionFacts, _ missing: Series<Located<ResultText>>, _ stop: Located<HopFacts.Control>) -> Finding {
-    finding(
-      session, .proven, party: .relay, cause: "what came after the stop dropped by the relay",
+    let cut = session.unansweredClose.map(Alternative.cutBefore)
+    return finding(
+      session, cut == nil ? .proven : .suspected, party: .relay, cause: "what came after the stop dropped by the relay",
       summary: sentence(
         "Up to the stop the relay passed on what the service said. After it the service sent \(count(missing.count, "final")) with words ",
         "(\"\(missing.first?.value.text.prefix(60) ?? "")\") and the relay waited for it to close, and nothing of that reached the client."),
@@ -110,7 +111,7 @@ struct ResultsDropped: Rule {
         service.send('{"type":"CloseStream"}');      // and leave the "message" listener where it is
         service.on("close", () => client.close(1000));
         ```
-        """)
+        """, alternatives: cut.map { [$0] } ?? [])
   }
 
   /// Interims are a matter of taste, unless they are asked for: by the client by name, or by a relay that passes the service's own JSON on.
