@@ -110,9 +110,15 @@ import Wire
   @Test func aQueueThatOverflowsIsAVisibleFailure() throws {
     let folder = try TemporaryFolder()
     let writer = try RecordingWriter(
-      path: folder.file(), run: Samples.simpleRun(), options: WriterOptions(queueLimit: 100_000, queuePatience: 0))
-    for at in 0..<200 { writer.record(Samples.frame(.binary, [UInt8](repeating: 7, count: 2048), at: Int64(at))) }
-    let failure = try #require(writer.failure)
+      path: folder.file(), run: Samples.simpleRun(),
+      options: WriterOptions(queueLimit: 100_000, queuePatience: 0, busyTimeoutMilliseconds: 60_000))
+    // Whoever writes waits for the lock, so that the queue fills however the machine shares out its time.
+    let failure = try DatabaseQueue(path: folder.file()).writeWithoutTransaction { db in
+      try db.execute(sql: "BEGIN IMMEDIATE")
+      for at in 0..<200 { writer.record(Samples.frame(.binary, [UInt8](repeating: 7, count: 2048), at: Int64(at))) }
+      try db.execute(sql: "ROLLBACK")
+      return try #require(writer.failure)
+    }
     #expect(failure.code == .overflow)
     #expect(throws: failure) { try writer.finish(run: Samples.simpleRun()) }
     try expectPrefix(folder.file(), of: 200)
