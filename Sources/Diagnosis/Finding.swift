@@ -47,6 +47,10 @@ extension Alternative {
   /// What the client gets may be what the service sent: no relay can help that.
   static let byTheService = Alternative(rule: "unexplained", separateBy: seeServiceHop("whether the service itself sends it so"))
 
+  /// What a client gets may be another session's.
+  static let crossed = Alternative(
+    rule: "results-crossed", separateBy: .play(scenario: "concurrent", tries: "only sessions side by side can cross"))
+
   /// What is missing before a Close that got no answer may be missing because nothing went through any more.
   static func cutBefore(_ own: Located<HopFacts.Close>) -> Alternative {
     Alternative(

@@ -4,16 +4,26 @@ internal import Timeline
 
 /// Turns NIO's errors of resolving and connecting into the value that is recorded.
 enum ConnectFailure {
+  /// The resolver knows no address of a name, and says why.
+  static func unresolved(_ failure: ResolveFailure, _ endpoint: Endpoint) -> ConnectionFailure {
+    ConnectionFailure(
+      stage: .resolve, address: endpoint.authority, errno: failure.errno, code: ErrnoName.resolverName(failure.code),
+      text: "'\(endpoint.host)' could not be resolved: \(ErrnoName.resolverText(failure.code))")
+  }
+
+  /// The name is there, and nothing stands under it.
+  static func withoutAddress(_ endpoint: Endpoint) -> ConnectionFailure {
+    ConnectionFailure(stage: .resolve, address: endpoint.authority, code: "EAI_NONAME", text: "'\(endpoint.host)' has no address")
+  }
+
   static func make(_ error: any Error, endpoint: Endpoint, timeout: Nanoseconds) -> ConnectionFailure {
     let place = endpoint.authority
     guard let connection = error as? NIOConnectionError else { return single(error, address: place, timeout: timeout) }
     if connection.connectionErrors.isEmpty {
       if let failure = (connection.dnsAError ?? connection.dnsAAAAError) as? ResolveFailure {
-        return ConnectionFailure(
-          stage: .resolve, address: place, errno: failure.errno, code: ErrnoName.resolverName(failure.code),
-          text: "'\(endpoint.host)' could not be resolved: \(ErrnoName.resolverText(failure.code))")
+        return unresolved(failure, endpoint)
       }
-      return ConnectionFailure(stage: .resolve, address: place, code: "EAI_NONAME", text: "'\(endpoint.host)' has no address")
+      return withoutAddress(endpoint)
     }
     let tried = connection.connectionErrors.map { text($0.target) }.joined(separator: ", ")
     // The last is the one that decided it: the others were tried before and passed over.

@@ -43,25 +43,21 @@ package enum WayProbe {
     let found = (try? await answer.futureResult.get()).flatMap { $0 }
     limit.cancel()
     let took = clock.now() - begun
-    let failed = { (errno: Int32?, code: String, text: String) in
-      ConnectionFailure(stage: .resolve, address: endpoint.authority, errno: errno, code: code, text: text)
-    }
     switch found {
     case .success(let addresses):
       // One of each: the resolver may name an address for every kind of socket.
       var known: Set<String> = []
       let different = addresses.filter { known.insert(ConnectFailure.text($0)).inserted }
-      let failure = different.isEmpty ? failed(nil, "EAI_NONAME", "'\(endpoint.host)' has no address") : nil
+      let failure = different.isEmpty ? ConnectFailure.withoutAddress(endpoint) : nil
       return (
         ProbedWay.Lookup(host: endpoint.host, addresses: different.map { $0.ipAddress ?? "?" }, took: took, failure: failure), different
       )
     case .failure(let failure):
-      let error = failed(
-        failure.errno, ErrnoName.resolverName(failure.code),
-        "'\(endpoint.host)' could not be resolved: \(ErrnoName.resolverText(failure.code))")
-      return (ProbedWay.Lookup(host: endpoint.host, took: took, failure: error), [])
+      return (ProbedWay.Lookup(host: endpoint.host, took: took, failure: ConnectFailure.unresolved(failure, endpoint)), [])
     case nil:
-      let error = failed(nil, "TIMEOUT", "the resolver did not answer for '\(endpoint.host)' within \(timeout.seconds) s")
+      let error = ConnectionFailure(
+        stage: .resolve, address: endpoint.authority, code: "TIMEOUT",
+        text: "the resolver did not answer for '\(endpoint.host)' within \(timeout.seconds) s")
       return (ProbedWay.Lookup(host: endpoint.host, took: took, failure: error), [])
     }
   }

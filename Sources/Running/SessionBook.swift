@@ -51,7 +51,7 @@ final class OpenSessions: Sendable {
 
   /// Returns when all have ended, or after some time: a relay that never lets go is not waited for.
   func quiet(within limit: Nanoseconds) async {
-    await Looking.until(within: limit) { number == 0 }
+    await Looking.until(within: .nanoseconds(limit)) { number == 0 }
   }
 }
 

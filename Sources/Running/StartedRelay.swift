@@ -65,14 +65,15 @@ package final class StartedRelay: RelayStarter {
         })
     } catch { throw .starting(StartFailure(.command, error.text)) }
     child.withLock { $0 = started }
-    let limit = ContinuousClock.now + patience
-    while await !PortProbe.accepts(endpoint, group: group) {
-      guard started.isRunning, ContinuousClock.now < limit, !Task.isCancelled else {
-        let ending = started.isRunning ? nil : started.ending
-        await stop()
-        throw .starting(failure(ending, started.lastLines))
-      }
-      try? await Task.sleep(for: .milliseconds(50))
+    var accepts = false
+    await Looking.until(within: patience) {
+      accepts = await PortProbe.accepts(endpoint, group: group)
+      return accepts || !started.isRunning
+    }
+    guard accepts else {
+      let ending = started.isRunning ? nil : started.ending
+      await stop()
+      throw .starting(failure(ending, started.lastLines))
     }
     isUp.withLock { $0 = true }
   }

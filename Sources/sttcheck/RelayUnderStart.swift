@@ -20,13 +20,8 @@ enum RelayUnderStart {
     var environment = ProcessInfo.processInfo.environment
     if side.forward == nil, environment["DEEPGRAM_API_KEY", default: ""].isEmpty { environment["DEEPGRAM_API_KEY"] = placeholder }
     // Where the profile has the relay's name lead elsewhere, it listens there.
-    var place = endpoint
-    if let resolve = settings.dialOptions.resolve {
-      place.host = resolve.host
-      place.port = resolve.port ?? place.port
-    }
     let relay = StartedRelay(
-      command, endpoint: place, environment: environment,
+      command, endpoint: settings.dialOptions.destination(of: endpoint), environment: environment,
       hosts: side.proxy?.hosts ?? ServiceHosts(), files: AuthorityFolder().files, patience: patience,
       group: MultiThreadedEventLoopGroup.singleton, log: { log.add($0) })
     return (relay, log)

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Network
 internal import Reporting
 internal import Speech
 internal import Synchronization
@@ -58,7 +59,7 @@ final class Watch: Sendable {
   }
 
   private func round() async throws -> (WatchRound, place: String) {
-    let began = ContinuousClock.now
+    let clock = RunClock()
     let place = try folder.fresh(WallClock.unixNanoseconds)
     guard let program = Bundle.main.executablePath else {
       throw CommandFailure(code: .internalFault, text: "where sttcheck itself lies can't be found out")
@@ -69,10 +70,8 @@ final class Watch: Sendable {
       throw CommandFailure(code: .internalFault, text: "\(program): can't be started")
     }
     let report = Files.contents(place + "/" + ReportFormat.json.fileName).flatMap { try? JSONValue(parsing: $0) }
-    let (seconds, attoseconds) = (ContinuousClock.now - began).components
-    let duration = Nanoseconds(seconds) * 1_000_000_000 + Nanoseconds(attoseconds / 1_000_000_000)
     return (
-      WatchRound(report: report, exitCode: code, duration: duration, endedAtUnixNanoseconds: WallClock.unixNanoseconds), place
+      WatchRound(report: report, exitCode: code, duration: clock.now(), endedAtUnixNanoseconds: WallClock.unixNanoseconds), place
     )
   }
 

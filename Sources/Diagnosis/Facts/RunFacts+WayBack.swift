@@ -3,8 +3,7 @@ internal import Timeline
 extension RunFacts {
   /// The client's Close, where the relay had the time to answer it and did not: an answer of one whose messages all take long may be on its way.
   func unansweredClose(_ session: SessionFacts) -> Located<HopFacts.Close>? {
-    session.unansweredClose.flatMap { own in (session.client.end?.at ?? session.lastEventAt) - own.at > wayBack + session.grace ? own : nil
-    }
+    session.unansweredClose == nil ? nil : session.unansweredClose(for: wayBack + session.grace)
   }
 }
 

@@ -22,10 +22,12 @@ extension SessionFacts {
   private static let answering = Nanoseconds.seconds(1.5)
 
   /// The client's Close, where the relay answered it neither with its own nor by ending the connection.
-  var unansweredClose: Located<HopFacts.Close>? {
+  var unansweredClose: Located<HopFacts.Close>? { unansweredClose(for: Self.answering + travel) }
+
+  /// The same where nothing came for longer than some time.
+  func unansweredClose(for time: Nanoseconds) -> Located<HopFacts.Close>? {
     guard let own = client.close(by: .client), client.close(by: .relay) == nil else { return nil }
-    let over = client.end?.at ?? lastEventAt
-    return over - own.at > Self.answering + travel ? own : nil
+    return (client.end?.at ?? lastEventAt) - own.at > time ? own : nil
   }
 
   /// True where the client heard nothing of the relay behind its answer to the handshake, and waited for an answer to its Close or was reset: the way

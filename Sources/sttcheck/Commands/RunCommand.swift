@@ -82,8 +82,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     var settings = try RunSettings(self)
-    var sessions: [PlannedSession]
-    sessions = try settings.sessions()
+    var sessions = try settings.sessions()
     try await ServicePort.check(settings.target)
     // A relay that the run starts can be logged into once it is up.
     if settings.start == nil { (settings, sessions) = try await entered(settings, sessions) }

@@ -67,7 +67,7 @@ struct AudioDuplicated: Rule {
         evidence: "Metadata.duration ÷ seconds sent = \(decimal(ratio, 3)); its sha256 is not that of the client's audio",
         alternatives: [
           Alternative(rule: "results-duplicated", separateBy: seeServiceHop("whether audio or results come twice")),
-          Alternative(rule: "results-crossed", separateBy: .play(scenario: "concurrent", tries: "only sessions side by side can cross")),
+          .crossed,
         ])
     ])
   }

@@ -172,11 +172,7 @@ struct ResultsAltered: Rule {
         session, .suspected, party: .relay, cause: "messages that contradict each other",
         summary: "What came back does not agree: \(broken.text). The service's own messages agree with each other.",
         events: [broken.against ?? 0, broken.event], evidence: "\(broken.text), at \(seconds(broken.at))",
-        alternatives: [
-          Alternative(
-            rule: "results-crossed", separateBy: .play(scenario: "concurrent", tries: "only sessions side by side can cross")),
-          .byTheService,
-        ])
+        alternatives: [.crossed, .byTheService])
     ]
   }
 

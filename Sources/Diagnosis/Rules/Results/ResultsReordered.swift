@@ -47,9 +47,7 @@ struct ResultsReordered: Rule {
         events: [broken.against ?? 0, broken.event], evidence: "\(broken.text), at \(seconds(broken.at))",
         alternatives: [
           Alternative(rule: "results-altered", separateBy: seeServiceHop("the results as the service sent them")),
-          Alternative(
-            rule: "results-crossed", separateBy: .play(scenario: "concurrent", tries: "only sessions side by side can cross")),
-          .byTheService,
+          .crossed, .byTheService,
         ])
     ]
   }
