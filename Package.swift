@@ -63,7 +63,7 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
     layer("Processes"),
-    layer("Store", ["Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
+    layer("Store", ["Digest", "Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
     layer("Exchange", ["Wire", "Audio", "Speech", "Timeline", "Digest"]),
     layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"]),
     layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"]),

@@ -22,6 +22,8 @@ package struct RunOptions: Sendable, Equatable {
   package var audioFile: String?
   package var record: String?
   package var recordAudio: RecordAudio?
+  /// Keeps equal payloads once.
+  package var recordOnce: Bool?
   package var report: String?
   package var formats: [String]?
   package var failOn: FailOn?

@@ -11,9 +11,9 @@ enum EventRow {
   ]
 
   static let insert =
-    "INSERT INTO event (\(columns.joined(separator: ", ")), wire_length) VALUES (\(columns.map { _ in "?, " }.joined())?)"
+    "INSERT INTO event (\(columns.joined(separator: ", ")), wire_length, payload_of) VALUES (\(columns.map { _ in "?, " }.joined())?, ?)"
 
-  static let select = "SELECT id, \(columns.joined(separator: ", ")) FROM event WHERE run = ? ORDER BY id"
+  static let select = "SELECT id, \(columns.joined(separator: ", ")), payload_of FROM event WHERE run = ? ORDER BY id"
 
   /// The numbers that a frame gets when it is written.
   struct Numbers {
@@ -25,7 +25,9 @@ enum EventRow {
   }
 
   /// Inserts one event by the statement of `insert`.
-  static func insert(_ event: Event, run: Int64, numbers: Numbers?, by statement: Statement) throws {
+  ///
+  /// - Parameter holder: The row that holds its payload already.
+  static func insert(_ event: Event, run: Int64, numbers: Numbers?, holder: Int64?, by statement: Statement) throws {
     var kind: String
     var sender: Party?
     var frame: FrameEvent?
@@ -83,9 +85,10 @@ enum EventRow {
     binder.put(numbers?.messageSeq)
     binder.put((numbers?.messageOpcode).map { Int($0) })
     binder.put(header.map { Data($0) })
-    binder.put(payload.map { Data($0) })
+    binder.put(holder == nil ? payload.map { Data($0) } : nil)
     binder.put(detail)
     binder.put(frame.flatMap { wireLength($0.frame) })
+    binder.put(holder)
     try binder.execute()
   }
 
@@ -101,17 +104,21 @@ enum EventRow {
   }
 
   /// The event of a row of `select`.
-  static func event(_ row: Row, _ payloads: inout SharedPayloads) throws -> Event {
+  ///
+  /// - Parameter earlier: The events of the rows before it, in order.
+  static func event(_ row: Row, _ payloads: inout SharedPayloads, earlier: [Event]) throws -> Event {
     let kind: String = try row.at(6)
     return Event(
       id: try row.at(0), session: try row.at(2), hop: (try row.at(3) as String?).flatMap(Hop.init), connection: try row.at(4),
-      at: try row.at(5), try self.kind(kind, row, &payloads))
+      at: try row.at(5), try self.kind(kind, row, &payloads, earlier: earlier))
   }
 
-  private static func kind(_ name: String, _ row: Row, _ payloads: inout SharedPayloads) throws -> Event.Kind {
+  private static func kind(_ name: String, _ row: Row, _ payloads: inout SharedPayloads, earlier: [Event]) throws -> Event.Kind {
     switch name {
     case "frame":
-      let payload = try row.withUnsafeData(atIndex: 18) { data in data.map { $0.withUnsafeBytes { payloads.array($0) } } ?? [] }
+      let payload =
+        try (row.at(20) as Int64?).map { try held(by: $0, earlier) }
+        ?? row.withUnsafeData(atIndex: 18) { data in data.map { $0.withUnsafeBytes { payloads.array($0) } } ?? [] }
       let declared: UInt64? =
         switch row[14] as DatabaseValue {
         case let value where value.isNull: nil
@@ -136,6 +143,19 @@ enum EventRow {
     case "note": return .note(try JSON.value(row.at(19)))
     default: throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "event of unknown kind \(name)")
     }
+  }
+
+  /// The bytes that an earlier row holds.
+  private static func held(by holder: Int64, _ earlier: [Event]) throws -> [UInt8] {
+    var (low, high) = (0, earlier.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if earlier[middle].id < holder { low = middle + 1 } else { high = middle }
+    }
+    guard low < earlier.count, earlier[low].id == holder, case .frame(let frame) = earlier[low].kind else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the payload of event \(holder) is gone")
+    }
+    return frame.frame.payload
   }
 
   private static func header(_ row: Row, _ index: Int) throws -> HeaderBytes {

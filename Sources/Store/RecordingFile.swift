@@ -33,7 +33,7 @@ package final class RecordingFile: Sendable {
       events.reserveCapacity(try Int.fetchOne(db, sql: "SELECT count(*) FROM event WHERE run = ?", arguments: [row]) ?? 0)
       var payloads = SharedPayloads()
       let cursor = try Row.fetchCursor(db, sql: EventRow.select, arguments: [row])
-      while let next = try cursor.next() { events.append(try EventRow.event(next, &payloads)) }
+      while let next = try cursor.next() { events.append(try EventRow.event(next, &payloads, earlier: events)) }
       var recording = Recording(run: info, sessions: sessions, events: events)
       recording.missingEvents = try Self.gap(between: events.first?.id, and: events.last?.id, count: events.count, in: db)
       return recording.bounded

@@ -2,8 +2,10 @@ package import Timeline
 
 extension RecordingWriter {
   /// Writes a run that is over, whole.
-  package static func write(_ recording: Recording, to path: String) throws(StoreError) {
-    let writer = try RecordingWriter(path: path, run: recording.run)
+  package static func write(
+    _ recording: Recording, to path: String, options: WriterOptions = WriterOptions()
+  ) throws(StoreError) {
+    let writer = try RecordingWriter(path: path, run: recording.run, options: options)
     for session in recording.sessions { writer.begin(session: session) }
     for event in recording.events {
       writer.record(event)

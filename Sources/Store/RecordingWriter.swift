@@ -20,7 +20,8 @@ package final class RecordingWriter: EventSink {
     self.queue = queue
     let tick = max(1, min(50, options.flushInterval / 2))
     DispatchQueue(label: "sttcheck.recorder", qos: .userInitiated).async {
-      var loop = WriteLoop(queue: queue, database: database, path: path, milliseconds: tick, rows: RunRows(run: row))
+      var loop = WriteLoop(
+        queue: queue, database: database, path: path, milliseconds: tick, rows: RunRows(run: row, keepsOnce: options.keepsOnce))
       loop.run()
     }
   }

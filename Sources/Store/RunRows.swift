@@ -12,6 +12,8 @@ struct RunRows: Sendable {
   /// Connections that have their row in `hop`.
   private var known: Set<Int> = []
   private(set) var lastAt: Nanoseconds = 0
+  /// Nil where every payload is kept where it came.
+  private var once: PayloadsOnce?
 
   private struct Direction: Hashable {
     var connection: Int
@@ -24,7 +26,10 @@ struct RunRows: Sendable {
   }
 
   /// `run` is the row in the table `run`.
-  init(run: Int64) { self.run = run }
+  init(run: Int64, keepsOnce: Bool) {
+    self.run = run
+    if keepsOnce { once = PayloadsOnce() }
+  }
 
   mutating func write(_ session: SessionInfo, in db: Database) throws {
     try db.cachedStatement(sql: SessionRow.upsert).execute(arguments: try SessionRow.arguments(session, run: run))
@@ -35,7 +40,10 @@ struct RunRows: Sendable {
     lastAt = event.at
     var numbers: EventRow.Numbers?
     if case .frame(let frame) = event.kind { numbers = count(frame, connection: event.connection) }
-    try EventRow.insert(event, run: run, numbers: numbers, by: statement)
+    let key = once == nil ? nil : PayloadsOnce.key(event)
+    let holder = key.flatMap { once?.holder(of: $0) }
+    try EventRow.insert(event, run: run, numbers: numbers, holder: holder, by: statement)
+    if let key, holder == nil { once?.remember(key, row: db.lastInsertedRowID) }
     if event.hop != nil { try writeHop(event, in: db) }
   }
 

@@ -11,30 +11,7 @@ extension Schema {
     frames()
       + """
 
-      CREATE VIEW messages AS
-      SELECT run.id AS run_id, session.id AS session_id, event.session AS session, session.scenario AS scenario,
-        event.hop AS hop, event.connection AS connection, event.sender AS sender, event.seq AS seq, event.id AS event_id,
-        event.at_ns AS at_ns, event.opcode AS opcode, 1 AS frames, length(event.payload) AS length, event.payload AS payload
-      FROM event JOIN run ON run.row = event.run
-        LEFT JOIN session ON session.run = event.run AND session.number = event.session
-      WHERE event.kind = 'frame' AND event.opcode IN (1, 2) AND event.fin = 1
-      UNION ALL
-      SELECT run_id, session_id, session, scenario, hop, connection, sender, seq, event_id, at_ns, opcode, frames, length(payload), payload
-      FROM (
-        SELECT run.id AS run_id, session.id AS session_id, event.session AS session, session.scenario AS scenario,
-          event.hop AS hop, event.connection AS connection, event.sender AS sender, event.seq AS seq, event.id AS event_id,
-          last.at_ns AS at_ns, event.opcode AS opcode,
-          (SELECT count(*) + 1 FROM event part WHERE part.run = event.run AND part.connection = event.connection
-            AND part.sender = event.sender AND part.message_seq = event.seq) AS frames,
-          CAST(event.payload || (SELECT group_concat(payload, '') FROM (
-            SELECT part.payload FROM event part WHERE part.run = event.run AND part.connection = event.connection
-              AND part.sender = event.sender AND part.message_seq = event.seq ORDER BY part.id)) AS BLOB) AS payload
-        FROM event last
-          JOIN event ON event.run = last.run AND event.connection = last.connection AND event.sender = last.sender
-            AND event.seq = last.message_seq AND event.kind = 'frame'
-          JOIN run ON run.row = event.run
-          LEFT JOIN session ON session.run = event.run AND session.number = event.session
-        WHERE last.message_seq IS NOT NULL AND last.fin = 1);
+      \(messages())
 
       CREATE VIEW results AS
       SELECT run_id, session_id, session, scenario, hop, connection, sender, seq, event_id, at_ns,
@@ -65,8 +42,10 @@ extension Schema {
         WINDOW audio AS (PARTITION BY frames.run_id, frames.connection ORDER BY frames.event_id));
       """
 
-  /// - Parameter more: Columns of later versions, each with a comma in front.
-  private static func frames(_ more: String = "") -> String {
+  /// - Parameters:
+  ///   - more: Columns of later versions, each with a comma in front.
+  ///   - bytes: A frame's payload.
+  private static func frames(_ more: String = "", bytes: String = "event.payload") -> String {
     """
     CREATE VIEW frames AS
     SELECT run.id AS run_id, session.id AS session_id, event.session AS session, session.scenario AS scenario,
@@ -75,8 +54,8 @@ extension Schema {
       strftime('%Y-%m-%dT%H:%M:%S', (run.started_at_unix_ns + event.at_ns) / 1000000000, 'unixepoch')
         || printf('.%06dZ', (run.started_at_unix_ns + event.at_ns) / 1000 % 1000000) AS wall_time,
       event.opcode AS opcode, event.fin AS fin, event.rsv AS rsv, event.masked AS masked, event.header AS header,
-      length(event.payload) AS length, coalesce(event.declared_length, length(event.payload)) AS declared_length,
-      event.payload AS payload, event.message_seq AS message_seq, event.message_opcode AS message_opcode\(more)
+      length(\(bytes)) AS length, coalesce(event.declared_length, length(\(bytes))) AS declared_length,
+      \(bytes) AS payload, event.message_seq AS message_seq, event.message_opcode AS message_opcode\(more)
     FROM event JOIN run ON run.row = event.run
       LEFT JOIN session ON session.run = event.run AND session.number = event.session
     WHERE event.kind = 'frame';
@@ -86,4 +65,45 @@ extension Schema {
   /// With `wire_length`: payload bytes on the wire, which differ from `length` where the frame was compressed.
   static let framesWithWireLength =
     "DROP VIEW frames; " + frames(", coalesce(event.wire_length, event.declared_length, length(event.payload)) AS wire_length")
+
+  /// - Parameter bytes: The payload of the row of a table of this name.
+  private static func messages(bytes: (String) -> String = { "\($0).payload" }) -> String {
+    """
+    CREATE VIEW messages AS
+    SELECT run.id AS run_id, session.id AS session_id, event.session AS session, session.scenario AS scenario,
+      event.hop AS hop, event.connection AS connection, event.sender AS sender, event.seq AS seq, event.id AS event_id,
+      event.at_ns AS at_ns, event.opcode AS opcode, 1 AS frames, length(\(bytes("event"))) AS length, \(bytes("event")) AS payload
+    FROM event JOIN run ON run.row = event.run
+      LEFT JOIN session ON session.run = event.run AND session.number = event.session
+    WHERE event.kind = 'frame' AND event.opcode IN (1, 2) AND event.fin = 1
+    UNION ALL
+    SELECT run_id, session_id, session, scenario, hop, connection, sender, seq, event_id, at_ns, opcode, frames, length(payload), payload
+    FROM (
+      SELECT run.id AS run_id, session.id AS session_id, event.session AS session, session.scenario AS scenario,
+        event.hop AS hop, event.connection AS connection, event.sender AS sender, event.seq AS seq, event.id AS event_id,
+        last.at_ns AS at_ns, event.opcode AS opcode,
+        (SELECT count(*) + 1 FROM event part WHERE part.run = event.run AND part.connection = event.connection
+          AND part.sender = event.sender AND part.message_seq = event.seq) AS frames,
+        CAST(\(bytes("event")) || (SELECT group_concat(payload, '') FROM (
+          SELECT \(bytes("part")) AS payload FROM event part WHERE part.run = event.run AND part.connection = event.connection
+            AND part.sender = event.sender AND part.message_seq = event.seq ORDER BY part.id)) AS BLOB) AS payload
+      FROM event last
+        JOIN event ON event.run = last.run AND event.connection = last.connection AND event.sender = last.sender
+          AND event.seq = last.message_seq AND event.kind = 'frame'
+        JOIN run ON run.row = event.run
+        LEFT JOIN session ON session.run = event.run AND session.number = event.session
+      WHERE last.message_seq IS NOT NULL AND last.fin = 1);
+    """
+  }
+
+  /// With payloads that another row holds.
+  static let viewsWithSharedPayloads =
+    "DROP VIEW frames; DROP VIEW messages; "
+    + frames(", coalesce(event.wire_length, event.declared_length, length(\(held("event")))) AS wire_length", bytes: held("event"))
+    + messages(bytes: held)
+
+  /// The payload of a row, wherever it is.
+  private static func held(_ table: String) -> String {
+    "coalesce(\(table).payload, (SELECT holder.payload FROM event holder WHERE holder.id = \(table).payload_of))"
+  }
 }

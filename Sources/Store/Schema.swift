@@ -17,6 +17,7 @@ enum Schema {
     "ALTER TABLE session ADD COLUMN dialect TEXT", "ALTER TABLE session ADD COLUMN misbehaviour TEXT",
     "ALTER TABLE run ADD COLUMN origin TEXT; ALTER TABLE run ADD COLUMN unrecorded TEXT",
     "ALTER TABLE event ADD COLUMN wire_length INTEGER; " + framesWithWireLength,
+    "ALTER TABLE event ADD COLUMN payload_of INTEGER; " + viewsWithSharedPayloads,
   ]
 
   /// Brings the file to `steps.count`; each step with its number in one transaction.

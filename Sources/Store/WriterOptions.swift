@@ -8,17 +8,20 @@ package struct WriterOptions: Sendable {
   package var queuePatience = 10_000
   /// How long to wait for another process's lock.
   package var busyTimeoutMilliseconds = 2000
+  /// Keeps bytes that are in the file already only once: smaller where audio crosses both hops or is said again. The views show them all the same.
+  package var keepsOnce = false
   /// The most pages the file may have; nil: no bound but the disk's.
   package var maximumPages: Int?
 
   package init(
     flushInterval: Int = 100, queueLimit: Int = 64 << 20, queuePatience: Int = 10_000, busyTimeoutMilliseconds: Int = 2000,
-    maximumPages: Int? = nil
+    keepsOnce: Bool = false, maximumPages: Int? = nil
   ) {
     self.flushInterval = flushInterval
     self.queueLimit = queueLimit
     self.queuePatience = queuePatience
     self.busyTimeoutMilliseconds = busyTimeoutMilliseconds
+    self.keepsOnce = keepsOnce
     self.maximumPages = maximumPages
   }
 }

@@ -19,6 +19,8 @@ struct RunSettings {
   let record: String
   /// Whether digests stand in place of the audio.
   let isSealed: Bool
+  /// Whether equal payloads are kept once.
+  let recordsOnce: Bool
   let report: String
   let formats: [ReportFormat]
   let failOn: RunOptions.FailOn
@@ -72,6 +74,7 @@ struct RunSettings {
     record = command.record ?? options.record.map(beside) ?? "Reports/sttcheck.sqlite"
     guard !record.isEmpty else { throw CommandFailure(code: .usage, text: "--record: a path is wanted, as run.sqlite") }
     isSealed = try Self.recordAudio(command.recordAudio) ?? options.recordAudio == .digest
+    recordsOnce = command.recordOnce || options.recordOnce == true
     report = command.report ?? options.report.map(beside) ?? "Reports"
     formats = try command.format.map(Self.formats) ?? options.formats?.compactMap(ReportFormat.init) ?? [.html, .markdown]
     failOn = try Self.failOn(command.failOn) ?? options.failOn ?? .error

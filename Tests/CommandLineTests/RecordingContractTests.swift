@@ -16,7 +16,7 @@ import Wire
     func number(_ place: Int, _ width: Int) -> Int { bytes[place..<place + width].reduce(0) { $0 << 8 | Int($1) } }
     #expect(bytes.starts(with: Array("SQLite format 3\0".utf8)))
     #expect(number(16, 2) == 32_768)
-    #expect(number(60, 4) == 7)
+    #expect(number(60, 4) == 8)
     #expect(number(68, 4) == 0x5354_5463)
   }
 
@@ -52,6 +52,18 @@ import Wire
     }
     #expect(try await rows("SELECT count(*) FROM frames")[0][0] == total && total > 240)
     #expect(try await rows("SELECT max(total_bytes) AS bytes FROM audio_pace GROUP BY hop").map { $0["bytes"] as Int } == [clip, clip])
+  }
+
+  @Test func audioThatCrossesBothHopsCanBeKeptOnce() async throws {
+    let run = try await PlayedRun("run", "baseline", "--record-once", "--format", "json")
+    #expect(run.ended.status == 0, "\(run.ended)")
+    let clip = try Samples.audio("one-sentence.wav").count
+    let kept = try Prompt.rows(run.recordingPath, "SELECT sum(length(payload)) AS bytes FROM event WHERE opcode = 2")
+    #expect(kept[0]["bytes"] <= clip)
+    let shown = try Prompt.rows(run.recordingPath, "SELECT sum(length(payload)) AS bytes FROM frames WHERE opcode = 2 GROUP BY hop")
+    #expect(shown.map { $0["bytes"] as Int } == [clip, clip])
+    let exported = try await Sttcheck.run("export", run.recordingPath, "--wav", "service", "--output", "heard.wav", in: run.folder)
+    #expect(try exported.status == 0 && run.folder.bytes("heard.wav").count >= clip, "\(exported)")
   }
 
   @Test func onlyPacedAudioIsScheduled() async throws {

@@ -19,7 +19,7 @@ struct LayerTests {
       // The C library, by whatever name it goes where this is built.
       "Glibc", "Musl", "Darwin",
     ],
-    "Store": ["Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
+    "Store": ["Digest", "Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
     "Exchange": ["Wire", "Audio", "Speech", "Timeline", "Digest", "FoundationEssentials"],
     "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"],
     "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"],

@@ -66,7 +66,7 @@ import Wire
     // Before anything is checkpointed, the first page of the file itself carries the marks.
     let head = try TemporaryFolder.bytes(folder.file())
     #expect(Array(head[68..<72]) == Array("STTc".utf8))
-    #expect(Array(head[60..<64]) == [0, 0, 0, 7])
+    #expect(Array(head[60..<64]) == [0, 0, 0, 8])
     #expect(Array(head[16..<18]) == [0x80, 0])
     #expect(try query(folder.file(), "PRAGMA journal_mode")[0].texts("journal_mode") == ["wal"])
     try writer.finish(run: Samples.simpleRun())

@@ -4,7 +4,8 @@ internal import Yams
 /// Reads the run options of a profile.
 enum RunOptionsReader {
   static let keys = [
-    "scenarios", "suite", "audio_file", "record", "record_audio", "report", "format", "fail_on", "fault", "jobs", "timeout", "deadline",
+    "scenarios", "suite", "audio_file", "record", "record_audio", "record_once", "report", "format", "fail_on", "fault", "jobs", "timeout",
+    "deadline",
     "limits", "repeat",
     "investigate",
     "service_listen", "service_forward", "service_proxy", "service_hosts", "service_near", "service_fault", "start", "start_timeout",
@@ -19,6 +20,7 @@ enum RunOptionsReader {
     options.audioFile = try path(mapping["audio_file"], &substitution)
     options.record = try path(mapping["record"], &substitution)
     options.recordAudio = try mapping["record_audio"]?.oneOf(RunOptions.RecordAudio.allCases.map(\.rawValue)).asRecordAudio
+    options.recordOnce = try mapping["record_once"]?.bool()
     options.report = try path(mapping["report"], &substitution)
     options.formats = try mapping["format"].map(formats)
     options.failOn = try mapping["fail_on"]?.oneOf(RunOptions.FailOn.allCases.map(\.rawValue)).asFailOn

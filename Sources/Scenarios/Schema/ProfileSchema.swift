@@ -154,6 +154,7 @@ package enum ProfileSchema {
       "record_audio": described(
         "What the recording keeps of the audio: every byte, or digests and levels in its place.",
         SchemaParts.word(RunOptions.RecordAudio.allCases.map(\.rawValue))),
+      "record_once": described("Bytes that are in the recording already are kept only once.", SchemaParts.bool),
       "format": SchemaParts.either(
         SchemaParts.list(of: format, atLeast: 1),
         SchemaParts.pattern(

@@ -71,7 +71,9 @@ struct ExportCommand: ParsableCommand {
 
   private func put(_ sealed: Recording) throws(CommandFailure) {
     guard let output else { throw CommandFailure(code: .usage, text: "--seal: a recording wants a file: --output FILE.sqlite") }
-    do { try RecordingWriter.write(sealed, to: output) } catch { throw CommandFailure(code: .internalFault, text: error.text) }
+    do { try RecordingWriter.write(sealed, to: output, options: WriterOptions(keepsOnce: true)) } catch {
+      throw CommandFailure(code: .internalFault, text: error.text)
+    }
     Console.note("written: \(output)")
   }
 

@@ -59,6 +59,8 @@ struct RunCommand: AsyncParsableCommand {
   @Option(
     help: "What the recording keeps of the audio: whole, or digest (digests, lengths and levels, and nobody's voice). Default: whole.")
   var recordAudio: String?
+  @Flag(help: "Keep bytes that are in the recording already only once: smaller where audio crosses both hops, or is said again.")
+  var recordOnce = false
   @Option(help: "The folder for reports. Default: Reports.") var report: String?
   @Option(help: "Reports to write, separated by commas: html, markdown, json, junit, tap, github. Default: html,markdown.") var format:
     String?
@@ -95,7 +97,7 @@ struct RunCommand: AsyncParsableCommand {
     let printed = settings.start == nil ? [] : EnvironmentSecrets.values(ProcessInfo.processInfo.environment)
     let redactor = Redactor(secrets: settings.plan.profile.secrets + printed)
     let isNew = !Files.exists(settings.record)
-    let writer = try open(settings.record, redactor.run(info))
+    let writer = try open(settings, redactor.run(info))
     let started = try RelayUnderStart.prepare(settings, run: info, began: began, redactor: redactor)
     for note in settings.notes where !quiet { Console.note(note) }
     let progress = Console.notesAreTerminal && !quiet ? LiveProgress(total: sessions.count) : nil
@@ -153,9 +155,12 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  private func open(_ path: String, _ run: RunInfo) throws -> RecordingWriter {
-    if record == nil { try? Files.makeFolder(of: path) }
-    do { return try RecordingWriter(path: path, run: run) } catch { throw CommandFailure(code: .internalFault, text: error.text) }
+  private func open(_ settings: RunSettings, _ run: RunInfo) throws -> RecordingWriter {
+    if record == nil { try? Files.makeFolder(of: settings.record) }
+    let options = WriterOptions(keepsOnce: settings.recordsOnce)
+    do { return try RecordingWriter(path: settings.record, run: run, options: options) } catch {
+      throw CommandFailure(code: .internalFault, text: error.text)
+    }
   }
 
   private static func failure(_ failure: RunFailure) -> any Error {

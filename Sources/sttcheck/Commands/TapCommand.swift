@@ -31,6 +31,8 @@ struct TapCommand: AsyncParsableCommand {
   @Option(
     help: "What the recording keeps of the audio: whole, or digest (digests, lengths and levels, and nobody's voice). Default: whole.")
   var recordAudio: String?
+  @Flag(help: "Keep bytes that are in the recording already only once: smaller where audio crosses both hops, or is said again.")
+  var recordOnce = false
   @Option(help: "The folder for reports. Default: Reports.") var report: String?
   @Option(help: "Reports to write, separated by commas: html, markdown, json, junit, tap, github. Default: html,markdown.") var format:
     String?
@@ -70,7 +72,7 @@ struct TapCommand: AsyncParsableCommand {
     if isSealed { info.unrecorded.insert(.sound) }
     let redactor = Redactor(secrets: EnvironmentSecrets.values(ProcessInfo.processInfo.environment))
     let writer: RecordingWriter
-    do { writer = try RecordingWriter(path: path, run: redactor.run(info)) } catch {
+    do { writer = try RecordingWriter(path: path, run: redactor.run(info), options: WriterOptions(keepsOnce: recordOnce)) } catch {
       throw CommandFailure(code: .internalFault, text: error.text)
     }
     let progress = Console.notesAreTerminal && !quiet ? TapLine() : nil
