@@ -148,7 +148,7 @@ enum LifeBook {
     else { return nil }
     // What the relay still has to bring comes first.
     let due = max(over.at, session.client.messages.last { $0.event < ended.event }?.at ?? 0)
-    let length = ended.at - due - session.travel * 3 / 2
+    let length = ended.at - due - max(session.travel * 3 / 2, session.slowestOpening)
     guard length > .seconds(1) else { return nil }
     return Entry(
       session, .closing, .late, .relayToClient, severity: .warning, from: Moment(over, on: .service), until: Moment(ended, on: .client),
@@ -156,14 +156,11 @@ enum LifeBook {
       "the service ended its hop at \(seconds(over.at)), and the relay told its client \(seconds(ended.at - over.at)) later")
   }
 
-  /// Codes that tell of a failure (RFC 6455 §7.4.1).
-  private static let failures: Set<UInt16> = [1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014]
-
   /// The service ended in order, and the client is told of a failure.
   static func otherWords(_ session: SessionFacts) -> Entry? {
     guard let service = session.service, let over = service.serviceGoodbye, let close = over.value, close.code == 1000,
       service.metadata.map({ $0.value.sha256 != "incomplete" }) ?? false, session.stop != nil, let ended = session.relayEnded,
-      let told = ended.value, let code = told.code, failures.contains(code), session.isNoLater(over.at, than: ended.at)
+      let told = ended.value, told.isFailure, session.isNoLater(over.at, than: ended.at)
     else { return nil }
     return Entry(
       session, .closeWords, .altered, .relayToClient, severity: .warning, from: Moment(ended, on: .client),

@@ -37,6 +37,9 @@ package struct HopFacts: Sendable {
     package var code: UInt16?
     package var reason: String
 
+    /// Its code tells of a failure (RFC 6455 §7.4.1).
+    var isFailure: Bool { code.map { [1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014].contains($0) } ?? false }
+
     /// `close 1011 "service lost"`, `close without a code`.
     var text: String { "close \(code.map(String.init) ?? "without a code")\(reason.isEmpty ? "" : " \"\(reason)\"")" }
   }

@@ -26,4 +26,18 @@ extension SessionFacts {
     }
     return loudest
   }
+
+  /// How many seconds of the client's audio nothing can be heard in, a tenth of a second at a time; nil where its format is not known.
+  var inaudibleSeconds: Double? {
+    guard let format = info.audio.flatMap({ AudioFormat($0) }), format.bytesPerSecond > 0 else { return nil }
+    if client.isSealed {
+      return (client.sound?.levels).map { levels in Double(levels.count { Double($0) < Self.inaudible }) / 10 }
+    }
+    let bytes = AudioStream(client).bytes
+    let step = max(1, format.bytesPerSecond / 10 / max(1, format.frameWidth)) * format.frameWidth
+    let quiet = stride(from: 0, to: bytes.count, by: step).count { start in
+      AudioLevel(measuring: SampleCodec.decode(bytes[start..<min(bytes.count, start + step)], format.encoding)).rms < Self.inaudible
+    }
+    return Double(quiet) / 10
+  }
 }

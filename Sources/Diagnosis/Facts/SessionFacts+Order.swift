@@ -29,18 +29,25 @@ extension SessionFacts {
     return ended.value.map { close in ![nil, 1000, 1001].contains(close.code) } ?? true
   }
 
-  /// The first connection that the service left while audio was flowing over it, and nobody had told it that the stream is over.
+  /// The first connection that the service left while audio was flowing over it, or before the first came, and nobody had told it that the stream is
+  /// over.
   var serviceLeaving: ServiceLeaving? {
     for hop in services where hop.isOpen {
       guard let goodbye = hop.serviceGoodbye, hop.endOfStream(before: goodbye.event) == nil,
-        let last = hop.audio.last(where: { $0.at <= goodbye.at }), goodbye.at - last.at < .seconds(2),
-        stop.map({ $0.at > goodbye.at }) ?? true, clientLeft.map({ $0 > goodbye.at }) ?? true,
-        client.audio.last.map({ $0.at > goodbye.at - Self.clockUncertainty }) ?? false,
+        let last = hop.audio.last(where: { $0.at <= goodbye.at })?.at ?? hop.response?.at, goodbye.at - last < .seconds(2),
+        clientLeft.map({ $0 > goodbye.at }) ?? true, isBroken(goodbye) || isStillSpeaking(at: goodbye.at),
         relayEnded.map({ isNoLater(goodbye.at, than: $0.at) }) ?? true
       else { continue }
       return ServiceLeaving(hop: hop, goodbye: goodbye)
     }
     return nil
+  }
+
+  /// A failure before the relay has said that the audio is over is the service's, though its client may be through by then.
+  private func isBroken(_ goodbye: Located<HopFacts.Close?>) -> Bool { goodbye.value?.isFailure ?? false }
+
+  private func isStillSpeaking(at time: Nanoseconds) -> Bool {
+    stop.map { $0.at > time } ?? true && client.audio.last.map { $0.at > time - Self.clockUncertainty } ?? false
   }
 
   /// The end of the service's TCP without a Close, behind the end of the stream and before the Metadata that it owes.

@@ -2,7 +2,10 @@
 /// messages, resample audio, and some end TCP without a Close frame.
 enum HealthyRelay {
   private static let predictions: [Hypothesis.Prediction] = [
-    .always([.words, .whole, .goesOn, .endsPromptly, .normalClose, .noCloseFrame, .durationRight, .noTextComplaint, .spread]),
+    .always([
+      .words, .whole, .goesOn, .endsPromptly, .normalClose, .noCloseFrame, .durationRight, .durationWithoutSilence, .noTextComplaint,
+      .spread,
+    ]),
     .when(.oneUtterance, shows: [.oneFinal, .finals, .spread, .afterwards]),
     .when(.utterances, shows: [.finals]),
     .when(.noSpeech, shows: [.goesOn, .fallsSilent, .silence, .wordless, .oneFinal, .finals, .noFinal]),

@@ -45,7 +45,9 @@ package struct Hypothesis: Sendable {
   /// The signs that may be seen on an axis under these traits; nil where anything may.
   package func predicted(_ axis: Sign.Axis, under traits: Set<Trait>) -> Set<Sign>? {
     let healthy = HealthyRelay.predicted(axis, under: traits)
-    guard let own = predictions.last(where: { $0.shows[axis] != nil && $0.when.isSubset(of: traits) })?.shows[axis] else { return healthy }
+    guard var own = predictions.last(where: { $0.shows[axis] != nil && $0.when.isSubset(of: traits) })?.shows[axis] else { return healthy }
+    // A relay that has this cause may leave out silence besides.
+    if !own.isDisjoint(with: [.durationRight, .durationShort]) { own.insert(.durationWithoutSilence) }
     // Where the client itself leaves early, never says stop or has nothing to say, whatever a healthy relay shows, a broken one may show too.
     guard !traits.isDisjoint(with: [.leaves, .noStop, .noSpeech]) else { return own }
     return healthy.map(own.union)

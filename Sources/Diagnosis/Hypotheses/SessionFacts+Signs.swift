@@ -60,12 +60,15 @@ extension SessionFacts {
     let ratio = duration / sent
     // What the relay still holds when its client leaves, and rounding, are no difference.
     if abs(ratio - 1) <= 0.01 || abs(duration - sent) < 0.03 { return .durationRight }
-    return ratio < 1 ? .durationShort : .durationLong
+    guard ratio < 1 else { return .durationLong }
+    // Relays leave silence out on purpose; they keep a bit of it, and cut it at their own messages.
+    return sent - duration <= 1.1 * (inaudibleSeconds ?? 0) ? .durationWithoutSilence : .durationShort
   }
 
   /// Whether one usual format taken for another would make the difference between what was sent and what the service says that it heard.
   private var ratioSign: Sign? {
-    guard let sign = durationSign, sign == .durationShort || sign == .durationLong, let audio = info.audio, let sent = sentSeconds,
+    guard let sign = durationSign, [.durationShort, .durationWithoutSilence, .durationLong].contains(sign), let audio = info.audio,
+      let sent = sentSeconds,
       let duration = metadata?.value.duration
     else { return nil }
     let ratio = duration / sent

@@ -29,6 +29,7 @@ package enum Sign: String, Sendable, Hashable, CaseIterable {
   case durationRight = "Metadata.duration is that of the audio"
   case durationZero = "Metadata.duration is 0"
   case durationShort = "Metadata.duration is shorter than the audio"
+  case durationWithoutSilence = "Metadata.duration is shorter than the audio, by no more than its silence"
   case durationLong = "Metadata.duration is longer than the audio"
 
   case digestSame = "Metadata.sha256 is that of the audio"
@@ -67,7 +68,7 @@ package enum Sign: String, Sendable, Hashable, CaseIterable {
     case .goesOn, .fallsSilent: .continuation
     case .interims, .noInterims: .interims
     case .metadata, .noMetadata: .metadata
-    case .durationRight, .durationZero, .durationShort, .durationLong: .duration
+    case .durationRight, .durationZero, .durationShort, .durationWithoutSilence, .durationLong: .duration
     case .usualRatio, .oddRatio: .ratio
     case .digestSame, .digestOfNothing, .digestOther, .digestIncomplete: .digest
     case .endsAtTheStart, .endsInMidStream, .endsPromptly, .endsLate, .neverEnds: .ending

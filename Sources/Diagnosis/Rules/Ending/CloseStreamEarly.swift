@@ -69,6 +69,11 @@ struct CloseStreamEarly: Rule {
     guard let answer = service.serviceGoodbye, session.relayEnded.map({ $0.event > answer.event }) ?? true else {
       return .notApplicable("the relay left both sides at once, or the service never answered: what ended the session is another matter")
     }
+    guard session.relayEnded?.value != nil || session.relayEnded == nil || session.client.messages.contains(where: { $0.at > end.at })
+    else {
+      return .notApplicable(
+        "the client's connection broke, and the relay said nothing to it since: it had lost its client, and ended the stream for that")
+    }
     let word = session.client.controls.last { $0.event < end.event && end.at - $0.at < .seconds(1) }
     let what = end.value == .closeStream ? "CloseStream" : "an empty binary message"
     let isFirst = service.audio.allSatisfy { $0.event > end.event }

@@ -54,6 +54,7 @@ struct NoMessages: Rule {
       guard session.stop != nil || session.streamedWhole || session.relayEnded == nil else {
         return .notApplicable("the session ended in mid-stream: that is another symptom")
       }
+      guard session.serviceLeaving == nil else { return .notApplicable("the service left before it had said a word: unexpected-close") }
       guard session.listenedAfterAudio > .seconds(2) || session.relayEnded != nil else {
         return .inconclusive("the client did not listen long enough")
       }

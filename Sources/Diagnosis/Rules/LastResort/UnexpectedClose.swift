@@ -163,10 +163,11 @@ struct UnexpectedClose: Rule {
     let text = leaving.goodbye.value?.text ?? "end of the connection without a Close frame (1006)"
     let next = session.services.first { $0.begun >= leaving.goodbye.at && $0.isOpen }
     let unheard = session.audioSecondsUnheard(since: leaving.goodbye.at)
+    let hasHeard = leaving.hop.audio.contains { $0.at <= leaving.goodbye.at }
     return finding(
       session, .proven, party: .service, cause: Self.cause(.service, text, isEarly: !session.hasBegun),
       summary: sentence(
-        "The service ended its connection in the middle of the audio: \(text). ",
+        "The service ended its connection \(hasHeard ? "in the middle of the audio" : "before any audio had come"): \(text). ",
         next.map { "The relay dialled again \(seconds($0.begun - leaving.goodbye.at)) later. " }
           ?? session.relayEnded.map {
             "The relay's client learned it by \($0.value?.text ?? "an end of the connection without a Close frame (1006)"). "
@@ -174,7 +175,8 @@ struct UnexpectedClose: Rule {
           ?? "Nobody told the client. ",
         unheard > 0.1 ? "\(decimal(unheard, 1)) s of audio went nowhere after it. " : "", session.ruledOut(seesServiceHop: true)),
       events: [leaving.goodbye.event, next?.request?.event ?? 0, session.relayEnded?.event ?? 0, session.client.audio.last?.event ?? 0],
-      evidence: "service hop: \(text) at \(seconds(leaving.goodbye.at)), while audio was flowing")
+      evidence: "service hop: \(text) at \(seconds(leaving.goodbye.at)), \(hasHeard ? "while audio was flowing" : "before the first audio")"
+    )
   }
 
   /// The service was told that the audio is over, and broke off before it had said what it owes.
@@ -233,7 +235,10 @@ struct UnexpectedClose: Rule {
         return session.client.endOfStream(before: over.event) != nil ? .client : .relay
       }
       let isBroken = ended.value == nil && (session.client.end?.value.manner == .reset || session.idleBeforeBreak != nil)
-      let isAlive = service.endOfAudio(after: ended.at - .milliseconds(100)) != nil || service.close(by: .relay) != nil
+      // It learns of it sooner than its client, who hears nothing of a slow way's end.
+      let isAlive =
+        service.endOfAudio(after: ended.at - .milliseconds(100)) != nil || service.close(by: .relay) != nil
+        || service.endOfStream().map { over in session.client.audio.contains { $0.at > over.at } } ?? false
       return isBroken && isAlive ? .network : .relay
     }
     if session.client.endOfStream(before: ended.event) != nil { return .client }
