@@ -20,7 +20,7 @@ enum StepWriter {
     case .connect: "connect"
     case .stream(let streaming): "stream: { \(stream(streaming)) }"
     case .stop: "stop"
-    case .alternativeStop(let signal): "stop: \(stop(signal))"
+    case .alternativeStop(let signal): "stop: \(signal.yaml)"
     case .pause(let length): "pause: \(DurationText.text(length))"
     case .await(let what, let within): "await: { \(awaited(what)), within: \(DurationText.text(within)) }"
     case .close(let code, let reason): "close: { code: \(code)\(reason.isEmpty ? "" : ", reason: \(YAMLQuoting.text(reason))") }"
@@ -62,14 +62,6 @@ enum StepWriter {
     case .samples(let count): "\(count) samples"
     case .duration(let length): DurationText.text(length)
     case .bytes(let count): SizeText.text(count)
-    }
-  }
-
-  private static func stop(_ signal: StopSignal) -> String {
-    switch signal {
-    case .text(let text): YAMLQuoting.text(text)
-    case .emptyBinary: "empty-binary"
-    case .close: "close"
     }
   }
 

@@ -52,7 +52,7 @@ struct Sttcheck: ParsableCommand {
     subcommands: [
       RunCommand.self, DiagnoseCommand.self, ReportCommand.self, FramesCommand.self, HistoryCommand.self, DiffCommand.self,
       ProbeCommand.self, TapCommand.self, ReplayCommand.self, ImportCommand.self, ExportCommand.self, ScenariosCommand.self,
-      ProfilesCommand.self,
+      ProfilesCommand.self, InitCommand.self,
       RulesCommand.self,
       CACommand.self, EnvCommand.self, DoctorCommand.self, WatchCommand.self,
       LabCommand.self,

@@ -57,7 +57,8 @@ enum EndingDepartures {
     Departure("dies", .relay, ["relay-crashed", "unexpected-close"]) { draw, pen in
       AtTime(draw.at, pen, "died", on: nil, [.end(.accepted, .reset), .end(.dialled, .reset), .finish])
     },
-    Departure("leaves-client", .relay, ["unexpected-close", "closed-before-final"]) { draw, pen in
+    // Right behind the first final it is what an early break looks like.
+    Departure("leaves-client", .relay, ["unexpected-close", "closed-before-final", "early-break"]) { draw, pen in
       let code: UInt16 = [1000, 1011, 1001][draw.variant % 3]
       return AtTime(
         draw.at, pen, "closed its client while that was speaking", on: .relayToClient,

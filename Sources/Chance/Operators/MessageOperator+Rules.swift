@@ -86,7 +86,11 @@ extension MessageOperator {
     // What waits for another to be joined with never comes where none follows.
     case .join: ["results-unparseable", "results-dropped", "closed-before-final", "results-slow", "results-held-back"]
     case .retype: ["results-as-binary"]
-    case .retag: variant % 3 == 0 || subject == .metadata ? ["results-crossed", "results-altered"] : ["results-altered"]
+    case .retag:
+      variant % 3 == 0 || subject == .metadata
+        ? ["results-crossed", "results-altered"]
+        // A relay that passes finals only keeps back what is none any more.
+        : subject == .final ? ["results-altered", "results-dropped", "results-not-forwarded"] : ["results-altered"]
     case .invent: ["results-altered", "results-duplicated", "results-crossed"]
     }
   }

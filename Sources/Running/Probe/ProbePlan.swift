@@ -14,6 +14,8 @@ package struct ProbePlan: Sendable {
   package var patience: Nanoseconds
   /// Speech to play in place of the built-in; nil: the built-in.
   package var clip: SpokenClip?
+  /// The longest to wait for the end of the live session; nil: as its scenario says.
+  package var farewell: Nanoseconds?
 
   package init(
     profile: Profile, endpoint: Endpoint, options: DialOptions = DialOptions(), oneShot: OneShotTarget? = nil,
@@ -37,7 +39,8 @@ package struct ProbePlan: Sendable {
   /// One spoken sentence live, and the same sent whole; of Flux the greeting.
   func sessions() throws(ConfigurationError) -> [PlannedSession] {
     let scenarios = isFlux ? [Self.greeting] : ["baseline", "one-shot"].compactMap(BuiltIns.scenario)
-    return try RunPlan(profile: profile, scenarios: scenarios, clip: clip).sessions()
+    let sessions = try RunPlan(profile: profile, scenarios: scenarios, clip: clip).sessions()
+    return sessions.map { session in farewell.flatMap(session.hurried) ?? session }
   }
 
   private static let greeting = Scenario(

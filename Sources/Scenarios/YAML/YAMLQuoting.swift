@@ -1,7 +1,7 @@
 /// Texts as YAML scalars that read back as the same texts.
-enum YAMLQuoting {
+package enum YAMLQuoting {
   /// Plain where that is surely a text everywhere (a lower-case word with dashes), else double-quoted (YAML 1.2 §5.7, §7.3.1).
-  static func text(_ text: String) -> String {
+  package static func text(_ text: String) -> String {
     let plain = text.first?.isLowercase == true && text.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }
     if plain, !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(text.lowercased()) { return text }
     var out = "\""
