@@ -77,7 +77,7 @@ let package = Package(
       name: "sttcheck",
       dependencies: [
         "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting",
-        "Running", "Exchange",
+        "Running", "Exchange", "Processes",
         .product(name: "NIOPosix", package: nio),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -92,7 +92,11 @@ let package = Package(
       name: "FuzzTargets", dependencies: ["Wire", "Audio", "Speech", "Timeline", "Exchange"], path: "Tests/FuzzTargets",
       swiftSettings: strict + optimized),
     tests(
-      "FuzzTests", ["FuzzTargets", "Network", "Scenarios", "Store", "Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
+      "FuzzTests",
+      [
+        "FuzzTargets", "Audio", "Codecs", "Network", "Scenarios", "Store", "Timeline", "Wire",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests("WireTests", ["Wire"]),
     tests("DigestTests", ["Digest"]),
     tests("AudioTests", ["Audio"]),

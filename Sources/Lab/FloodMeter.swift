@@ -41,6 +41,8 @@ struct FloodMeter: Sendable {
   private var data: Allowance
   private var frames = 0
   private var bytes = 0
+  /// What keeping and reading them takes.
+  private var cost = 0
   /// Of the message that is not complete yet.
   private var fragments = 0
   private var messageBytes = 0
@@ -58,6 +60,7 @@ struct FloodMeter: Sendable {
   mutating func take(_ frame: Frame, at now: Nanoseconds, kept: Int = 0) -> (reached: LimitReached, recorded: Frame)? {
     frames += 1
     bytes += frame.payload.count
+    cost += Limits.cost(frame)
     if frame.length > UInt64(limits.frameBytes) { return tooLong(frame) }
     if frame.opcode.isControl {
       if !control.take(at: now) { return reached(.controlRate, limits.controlRate, control.taken, frame) }
@@ -70,7 +73,7 @@ struct FloodMeter: Sendable {
     }
     if frames > limits.frames { return reached(.frames, limits.frames, frames, frame) }
     if bytes > limits.bytes { return reached(.bytes, limits.bytes, bytes, frame) }
-    let (room, cost) = (limits.room(whenKept: kept), bytes + frames * Limits.frameCost)
+    let room = limits.room(whenKept: kept)
     if cost > room { return reached(.memory, room, cost, frame) }
     return nil
   }
@@ -87,7 +90,9 @@ struct FloodMeter: Sendable {
         sha256: SHA256Digest.hex(SHA256Digest.digest(opened.frame.payload)))
       return (reached, recorded)
     }
-    bytes += max(0, opened.frame.payload.count - wire.payload.count)
+    let more = max(0, opened.frame.payload.count - wire.payload.count)
+    bytes += more
+    cost += Limits.cost(of: more, in: wire.opcode)
     return bytes > limits.bytes ? reached(.bytes, limits.bytes, bytes, opened.frame) : nil
   }
 

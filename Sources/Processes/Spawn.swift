@@ -39,7 +39,7 @@ enum Spawn {
     var pid: pid_t = 0
     let status = withStrings(["/bin/sh", "-c", command]) { words in
       withStrings(environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }) { variables in
-        posix_spawn(&pid, "/bin/sh", &files, &attributes, words, variables)
+        CoreDumps.leftToOthers { posix_spawn(&pid, "/bin/sh", &files, &attributes, words, variables) }
       }
     }
     guard status == 0 else { throw ChildFailure(text: "/bin/sh can't be started: \(String(cString: strerror(status)))") }

@@ -30,7 +30,7 @@ package final class RecordingWriter: EventSink {
 
   /// Takes one event; any id it has is replaced by its row's number. Refused after a failure and after `finish`.
   package func record(_ event: Event) {
-    queue.add(.event(event), bytes: event.recordedBytes)
+    queue.add(.event(event), bytes: event.waitingBytes, cost: event.cost)
   }
 
   /// Writes what is known of a session when it starts.
@@ -38,7 +38,8 @@ package final class RecordingWriter: EventSink {
 
   /// Writes a session again, whole.
   package func update(session: SessionInfo) {
-    queue.add(.session(session), bytes: 512 + session.definition.utf8.count)
+    let bytes = 512 + session.definition.utf8.count
+    queue.add(.session(session), bytes: bytes, cost: bytes)
   }
 
   /// Writes a session when it has ended.
@@ -91,11 +92,17 @@ package final class RecordingWriter: EventSink {
 }
 
 extension Event {
-  /// What it costs to keep until it is written, roughly.
-  fileprivate var recordedBytes: Int {
+  /// What it takes until it is written, roughly.
+  fileprivate var waitingBytes: Int {
+    guard case .frame(let event) = kind else { return cost }
+    return Limits.frameCost + event.frame.payload.count + event.frame.header.count
+  }
+
+  /// What it takes until the run is reported, roughly.
+  fileprivate var cost: Int {
     let fixed = Limits.frameCost
     switch kind {
-    case .frame(let event): return fixed + event.frame.payload.count + event.frame.header.count
+    case .frame(let event): return Limits.cost(event.frame)
     case .request(let head): return fixed + 3 * head.raw.count
     case .response(let head): return fixed + 3 * head.raw.count + head.body.count
     case .violation, .failed, .ended, .note: return fixed + 256

@@ -27,7 +27,7 @@ final class WriteQueue: Sendable {
     /// Taken by the writer and not committed yet.
     var bytesInFlight = 0
     var since: UInt64 = 0
-    /// All that was ever taken.
+    /// What all that was ever taken costs to keep and to read.
     var kept = 0
     /// How many wait for room.
     var waiting = 0
@@ -35,11 +35,11 @@ final class WriteQueue: Sendable {
     var failure: StoreError?
     var lag = RecorderLag()
 
-    mutating func append(_ item: Item, bytes added: Int) {
+    mutating func append(_ item: Item, bytes added: Int = 0, cost: Int = 0) {
       if items.isEmpty { since = DispatchTime.now().uptimeNanoseconds }
       items.append(item)
       bytes += added
-      kept += added
+      kept += cost
       lag.peakQueuedBytes = max(lag.peakQueuedBytes, bytes + bytesInFlight)
     }
 
@@ -85,11 +85,15 @@ final class WriteQueue: Sendable {
   ///
   /// Where no room is left, the caller waits until the writer has made some: a late frame is better than a recording that ends. Only a disk that
   /// takes nothing for all that time ends it.
-  func add(_ item: Item, bytes: Int) {
+  ///
+  /// - Parameters:
+  ///   - bytes: What it takes while it waits.
+  ///   - cost: What keeping and reading it will take.
+  func add(_ item: Item, bytes: Int, cost: Int = 0) {
     let deadline = DispatchTime.now() + patience
     var isLate = false
     while true {
-      switch state.withLock({ attempt(item, bytes, &$0, isLate: isLate) }) {
+      switch state.withLock({ attempt(item, bytes, cost, &$0, isLate: isLate) }) {
       case .taken(let isMuch):
         if isMuch { wake.signal() }
         return
@@ -101,7 +105,7 @@ final class WriteQueue: Sendable {
     }
   }
 
-  private func attempt(_ item: Item, _ bytes: Int, _ state: inout State, isLate: Bool) -> Attempt {
+  private func attempt(_ item: Item, _ bytes: Int, _ cost: Int, _ state: inout State, isLate: Bool) -> Attempt {
     if state.closed || state.failure != nil { return .refused }
     let waits = state.bytes + state.bytesInFlight
     guard waits == 0 || waits + bytes <= limit else {
@@ -115,7 +119,7 @@ final class WriteQueue: Sendable {
           + "record to a faster disk or play fewer sessions at once")
       return .taken(isMuch: true)
     }
-    state.append(item, bytes: bytes)
+    state.append(item, bytes: bytes, cost: cost)
     return .taken(isMuch: state.bytes >= trigger && state.bytes - bytes < trigger)
   }
 
@@ -128,7 +132,7 @@ final class WriteQueue: Sendable {
   func command(_ item: Item) -> Bool {
     let accepted = state.withLock { state in
       if state.closed { return false }
-      state.append(item, bytes: 0)
+      state.append(item)
       return true
     }
     wake.signal()
@@ -139,7 +143,7 @@ final class WriteQueue: Sendable {
   @discardableResult func close(_ last: [Item] = []) -> Bool {
     let accepted = state.withLock { state in
       if state.closed { return false }
-      for item in last { state.append(item, bytes: 0) }
+      for item in last { state.append(item) }
       state.closed = true
       return true
     }

@@ -14,7 +14,7 @@ package struct LimitReached: Sendable, Equatable, Codable {
     case messageRate = "message-rate"
     /// Frames of one connection, and bytes of their payloads.
     case frames, bytes
-    /// Bytes that are kept of one connection, when the run has kept most of what it may.
+    /// Bytes that one connection takes to keep and to read, of what the run has left.
     case memory
   }
 
@@ -56,7 +56,7 @@ package struct LimitReached: Sendable, Equatable, Codable {
       case .messageRate: "\(received) data frames within a moment"
       case .frames: "\(received) frames in one session"
       case .bytes: "\(received) bytes in one session"
-      case .memory: "\(received) bytes to keep of one session, in a run that has little room left"
+      case .memory: "what takes \(received) bytes to keep and to read in one session"
       }
     let most =
       switch kind {

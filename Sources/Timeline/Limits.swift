@@ -1,3 +1,5 @@
+package import Wire
+
 /// What a peer may send over one connection before it is ended: a flood is a finding, and no reason for our own memory to run out.
 ///
 /// The defaults are far above what relays and services do that work: a message of a mebibyte, twenty pings a second and results as fast as they
@@ -32,9 +34,18 @@ package struct Limits: Sendable, Equatable {
   /// sessions after it, and never too little for an honest one.
   package func room(whenKept kept: Int) -> Int { max(Self.leastRoom, (memory - kept) / 2) }
 
-  /// What a frame takes besides its payload, roughly.
+  /// What a frame takes in memory, roughly, until the run is reported: text is there four times, as it came, as what was read in it, and as the
+  /// words of it, which are compared.
+  package static func cost(_ frame: Frame) -> Int {
+    frameCost + frame.header.count + cost(of: frame.payload.count, in: frame.opcode)
+  }
+
+  /// The same of bytes in such a frame.
+  package static func cost(of bytes: Int, in opcode: Opcode) -> Int { opcode == .binary ? bytes : 4 * bytes }
+
+  /// What goes with each event.
   package static let frameCost = 320
-  private static let leastRoom = 4 << 20
+  private static let leastRoom = 8 << 20
 
   /// One of them, as it is called in a profile; on the command line with `--max-` before it.
   package struct Setting {

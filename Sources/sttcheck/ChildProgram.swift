@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Processes
 
 /// A program that is run to its end; cancelling sends it SIGTERM, and it is waited for all the same.
 enum ChildProgram {
@@ -17,7 +18,7 @@ enum ChildProgram {
           continuation.resume(
             returning: ended.terminationReason == .uncaughtSignal ? 128 + ended.terminationStatus : ended.terminationStatus)
         }
-        do { try process.run() } catch { continuation.resume(returning: nil) }
+        do { try CoreDumps.leftToOthers { try process.run() } } catch { continuation.resume(returning: nil) }
         // Told to end before it was there.
         if Task.isCancelled, process.isRunning { process.terminate() }
       }

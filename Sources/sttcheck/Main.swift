@@ -1,9 +1,12 @@
 internal import ArgumentParser
+internal import Processes
 
 /// The entry point: reads the command line, runs one command, and turns what comes of it into an exit code of the contract.
 @main
 enum Main {
   static func main() async {
+    CoreDumps.switchOff()
+    ProcessTitle.hideCredentials(of: CommandLine.arguments)
     do {
       var command = try Sttcheck.parseAsRoot()
       if var async = command as? any AsyncParsableCommand {

@@ -1,3 +1,5 @@
+import Audio
+import Codecs
 import FuzzTargets
 import Scenarios
 import Timeline
@@ -19,6 +21,20 @@ extension FuzzTarget {
       _ = HandshakeCheck.fault(in: ResponseHead(status: 101, reason: "", headers: head.headers), to: head)
     }
     if case .success(let head) = HTTPHead.response(bytes), head.raw != bytes { return "the answer's bytes are others" }
+    return nil
+  }
+
+  /// Opus, the head of a stream and packets behind it: no more sound than a packet can hold.
+  static let opus = FuzzTarget(
+    "opus", seeds: [OpusHead(), OpusHead(channels: 2)].map { $0.bytes + (0..<120).map { UInt8($0 * 2) } },
+    words: ["OpusHead", "\u{78}\u{7F}"]
+  ) { bytes in
+    guard let head = OpusHead(Array(bytes.prefix(19))) else { return nil }
+    var stream = OpusStream(head)
+    for start in stride(from: 19, to: bytes.count, by: 40) {
+      let samples = stream.take(Array(bytes[start..<min(bytes.count, start + 40)]))
+      if samples.count > OpusPacket.most * stream.channels { return "\(samples.count) samples out of one packet" }
+    }
     return nil
   }
 

@@ -30,7 +30,7 @@ struct FuzzTests {
 }
 
 extension FuzzTarget {
-  static let all = pure + [.requestHeads, .profiles, .scenarios]
+  static let all = pure + [.requestHeads, .opus, .profiles, .scenarios]
 
   /// Of the normal run.
   var rounds: Int { 20_000 }

@@ -31,7 +31,7 @@ struct LayerTests {
     ],
     "sttcheck": [
       "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting",
-      "Running", "Exchange",
+      "Running", "Exchange", "Processes",
       "ArgumentParser", "UnixSignals", "NIOPosix", "Foundation", "Synchronization",
     ],
   ]
