@@ -34,7 +34,8 @@ extension Unrecorded {
     case .handshake: [.letIn, .dialled, .declared, .parameters]
     case .ends: [.staying, .closing, .leaving]
     case .closes: [.closeWords]
-    case .audio: [.audio]
+    case .audio: [.audio, .audioPace, .declared, .heard]
+    case .times: [.audioPace, .resultsPace]
     // What is there of them is judged; that one is missing is never said.
     case .pings, .framing, .sound: []
     }

@@ -133,11 +133,9 @@ package struct HARReader {
   /// A time as it can be added to another: what a file says may be anything.
   private static func bounded(_ time: Int) -> Nanoseconds { min(max(Nanoseconds(time), -(1 << 61)), 1 << 61) }
 
-  private static let servicePaths: Set<String> = ["/v1/listen", "/v2/listen"]
-
   private static func hop(_ url: String, _ target: String) -> Hop {
     let host = url.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first ?? ""
-    return servicePaths.contains(String(target.prefix { $0 != "?" })) || host.hasSuffix(".deepgram.com") ? .service : .client
+    return ImportedHop.of(target, host: host)
   }
 
   /// Path and query.
