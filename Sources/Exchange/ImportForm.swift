@@ -4,6 +4,8 @@ package enum ImportForm: Sendable, Equatable {
   case ndjson
   /// Packets: pcap, pcapng, or either of them compressed.
   case capture
+  /// A zip, as Playwright makes for a HAR with what it has attached.
+  case archive
   /// Lines of text.
   case log
 
@@ -18,6 +20,8 @@ package enum ImportForm: Sendable, Equatable {
   package init(_ bytes: [UInt8], name: String) {
     if Self.captures.contains(where: { bytes.starts(with: $0) }) || Self.captureNames.contains(where: { name.lowercased().hasSuffix($0) }) {
       self = .capture
+    } else if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+      self = .archive
     } else if bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
       self = Self.isLines(bytes) ? .ndjson : .har
     } else {

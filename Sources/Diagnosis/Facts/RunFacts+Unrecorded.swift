@@ -27,6 +27,13 @@ extension RunFacts {
   }
 }
 
+extension SessionFacts {
+  /// Whether the record of the client's connection stops in the midst of its audio, in a source that has no ends: whoever ended it, it may have been then.
+  func isOverUnseen(in run: RunFacts) -> Bool {
+    run.run.unrecorded.contains(.ends) && client.end == nil && client.closes.isEmpty && stop == nil && listenedAfterAudio < .seconds(1)
+  }
+}
+
 extension Unrecorded {
   /// What can't be told without it.
   var duties: Set<Duty> {
