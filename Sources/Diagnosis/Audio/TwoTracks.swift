@@ -1,10 +1,10 @@
-package import Audio
+internal import Audio
 
 /// How two tracks are mixed into a stream that should hold one: told by what goes on where.
 ///
 /// A sound goes on from sample to sample. Where it goes on from each sample to the next but one instead, or from the end of each message to the
 /// beginning of the next but one, there are two of them.
-package enum TwoTracks: Equatable {
+enum TwoTracks: Equatable {
   /// A sample of each in turn, as in a stream of two channels.
   case samples
   /// A message of each in turn.
@@ -19,7 +19,7 @@ package enum TwoTracks: Equatable {
 
   /// Nil where it is one sound, or none.
   /// - Parameter pieces: How long each message is, in bytes.
-  package init?(_ bytes: [UInt8], pieces: [Int], _ encoding: AudioFormat.Encoding) {
+  init?(_ bytes: [UInt8], pieces: [Int], _ encoding: AudioFormat.Encoding) {
     let width = AudioFormat(encoding: encoding, sampleRate: 8000, channels: 1).bytesPerSecond / 8000
     guard width > 0 else { return nil }
     let samples = SampleCodec.decode(Array(bytes.prefix(Self.most * width)), encoding)
@@ -36,14 +36,17 @@ package enum TwoTracks: Equatable {
 
   /// Whether the sound goes on at the third place rather than at the second, seen over all of them.
   private static func isSmoother(_ places: [(Int, Int, Int)], in samples: [Float]) -> Bool {
-    var (next, nextButOne, heard): (Float, Float, Int) = (0, 0, 0)
+    var (next, nextButOne): (Float, Float) = (0, 0)
+    var (heard, skipping) = (0, 0)
     for (from, second, third) in places {
       let (a, b, c) = (samples[from], samples[second], samples[third])
       guard max(abs(a), abs(b), abs(c)) > audible else { continue }
       heard += 1
       next += abs(b - a)
       nextButOne += abs(c - a)
+      if abs(c - a) < abs(b - a) { skipping += 1 }
     }
-    return heard >= least && nextButOne < next / 2
+    // Where a message comes twice, every second place is like it; where there are two tracks, all are.
+    return heard >= least && nextButOne < next / 2 && Double(skipping) > 0.7 * Double(heard)
   }
 }
