@@ -9,6 +9,7 @@
 # soak-faults  SECONDS (an hour) of sessions with faults at random through the same: is memory flat, is anything lost
 # hostile a run against each kind of hostile relay and service: verdict, exit code, seconds, memory
 # kills   SIGKILL at 200 random moments of busy recordings: what is left of each
+# taps    the same stream through tap and through mitmdump: added latency, frames a second on disk, what is left after a kill
 # sanitize  the tests of what has threads, sockets and raw bytes, under the thread and the address sanitizer
 # relays  N relays that chance has made (SEED, ONLY=operator), diagnosed from both hops and one, held against the truth
 # recordings  Fixtures/recordings once more: for every rule one that shows it, and its healthy twin
@@ -24,7 +25,7 @@ SWIFT ?= swift
 BUILD = --scratch-path .build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
 
-.PHONY: run test lint bench healthy growth soak soak-faults hostile kills sanitize flips relays recordings fuzz autobahn dist install papers reference build deps
+.PHONY: run test lint bench healthy growth soak soak-faults hostile kills taps sanitize flips relays recordings fuzz autobahn dist install papers reference build deps
 
 run: build
 	.build/debug/sttcheck run $(ARGS)
@@ -72,6 +73,10 @@ hostile: deps
 kills: deps
 	$(SWIFT) build -c release $(BUILD) --product sttcheck
 	Tests/Benchmarks/kills --binary .build/release/sttcheck $(ARGS)
+
+taps: deps
+	$(SWIFT) build -c release $(BUILD) --product sttcheck
+	Tests/Benchmarks/taps --binary .build/release/sttcheck $(ARGS)
 
 # What a sanitizer slows down tenfold and has nothing to do in is left out: the rules, the renderers, the matrix.
 SANITIZED ?= WireTests|DigestTests|StoreTests|TimelineTests|NetworkTests|ProcessesTests|LabTests|BothWaysTests

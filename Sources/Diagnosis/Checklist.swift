@@ -117,6 +117,9 @@ enum Checklist {
     -> ChecklistItem
   {
     if let finding = fired(.paceRealTime, judged) { return ChecklistItem(.paceRealTime, .no, finding.cause) }
+    guard !run.run.unrecorded.contains(.times) else {
+      return ChecklistItem(.paceRealTime, .unknown, "the source does not record \(Unrecorded.times.text)")
+    }
     guard measurement.trustworthy else {
       return ChecklistItem(.paceRealTime, .unknown, measurement.reasons.first ?? "the times of this run can't be trusted")
     }

@@ -77,7 +77,7 @@ enum Headline {
     let open = own.filter(\.client.isOpen)
     let plain = open.filter(\.info.provokes.isEmpty)
     let worst = (plain.isEmpty ? open : plain).min { severity($0) < severity($1) } ?? session
-    return symptom(worst)
+    return symptom(worst, lacking: run.run.unrecorded)
   }
 
   private static func severity(_ session: SessionFacts) -> Int {
@@ -87,7 +87,7 @@ enum Headline {
     return 3
   }
 
-  private static func symptom(_ session: SessionFacts) -> String {
+  private static func symptom(_ session: SessionFacts, lacking unrecorded: Set<Unrecorded>) -> String {
     let results = session.results.count
     // The closing Metadata says nothing of what was spoken: whoever gets only that has got nothing.
     guard results > 0 else {
@@ -101,7 +101,9 @@ enum Headline {
     }
     if session.relayEnded == nil, session.expiredWait != nil { return "results but no close" }
     if let close = session.client.close(by: .relay)?.value, let code = close.code, code != 1000 { return "close \(code)" }
-    if session.client.close(by: .relay) == nil, session.client.close(by: .client) == nil { return "close 1006" }
+    if !unrecorded.contains(.closes), session.client.close(by: .relay) == nil, session.client.close(by: .client) == nil {
+      return "close 1006"
+    }
     // In order, and in the middle of a sentence: what came is not all.
     if session.relayEnded != nil, session.stop == nil, !session.streamedWhole, let sent = session.sentSeconds,
       let audio = session.info.audio

@@ -22,7 +22,9 @@ enum SessionSummary {
       guard let facts = run.session(info.number) else {
         return SessionResult(info: info, verdict: .inconclusive, checks: own)
       }
-      var result = result(facts, verdict: verdict(facts, in: run, isBlamed: isBlamed || unbalanced.contains(info.number)), checks: own)
+      var result = result(
+        facts, lacking: recording.run.unrecorded, verdict: verdict(facts, in: run, isBlamed: isBlamed || unbalanced.contains(info.number)),
+        checks: own)
       result.account = accounts[info.number]
       return recording.run.serviceHop == .direct ? withoutRelay(result) : result
     }
@@ -38,7 +40,9 @@ enum SessionSummary {
     return [.played, .replayed].contains(run.run.origin) || session.showsEnough(run.run.unrecorded) ? .healthy : .inconclusive
   }
 
-  private static func result(_ session: SessionFacts, verdict: Verdict, checks: [CheckResult]) -> SessionResult {
+  private static func result(
+    _ session: SessionFacts, lacking unrecorded: Set<Unrecorded>, verdict: Verdict, checks: [CheckResult]
+  ) -> SessionResult {
     let firstAudio = session.client.audio.first?.at
     func since(_ time: Nanoseconds?) -> Nanoseconds? {
       guard let time, let firstAudio else { return nil }
@@ -49,13 +53,14 @@ enum SessionSummary {
       wer = WordErrorRate.measure(expected: expected, received: received).wer
     }
     let shape = session.client.shapeRead
+    let hasTimes = !unrecorded.contains(.times)
     return SessionResult(
       info: session.info, verdict: verdict, sentFrames: session.client.audio.count,
       sentSeconds: session.client.audio.isEmpty ? nil : session.sentSeconds, messages: session.client.messages.count,
       results: session.results.count, finals: session.finals.count, metadata: session.metadata != nil,
       shape: shape?.shape.rawValue, shapeConfidence: shape?.confidence.rawValue, transcript: session.transcript, wer: wer,
-      firstResult: since(session.results.first?.at), firstFinal: since(session.finals.first?.at),
-      interimLatency: session.interimLatency, figures: SymptomFigures(session),
+      firstResult: hasTimes ? since(session.results.first?.at) : nil, firstFinal: hasTimes ? since(session.finals.first?.at) : nil,
+      interimLatency: hasTimes ? session.interimLatency : nil, figures: SymptomFigures(session),
       close: close(session), checks: checks,
       firstMessages: [.client: quotes(session.client), .service: session.service.map(quotes) ?? []])
   }

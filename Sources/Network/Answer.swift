@@ -40,11 +40,6 @@ enum Answer {
 }
 
 extension RequestHead {
-  /// Whether the request asks for a WebSocket connection at all.
-  package var asksForWebSocket: Bool {
-    headers.lists("Upgrade", "websocket") && headers.lists("Connection", "upgrade")
-  }
-
   /// What an opening request lacks that no server can accept it without (RFC 6455 §4.2.1), as the refusal to send; nil where it is complete.
   var upgradeFault: ResponseHead? {
     guard asksForWebSocket else {

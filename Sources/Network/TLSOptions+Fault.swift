@@ -1,4 +1,5 @@
 internal import NIOSSL
+internal import Timeline
 
 extension TLSOptions {
   /// What makes them useless, before anything is dialled; nil where they will do.

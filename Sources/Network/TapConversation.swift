@@ -297,6 +297,10 @@ final class TapConversation {
       ? "the server \(how) before it answered" : "the server did not answer the opening request, and the \(who) \(how)"
     let failure = ConnectionFailure(stage: .handshake, address: plan.endpoint.authority, code: code, text: text)
     record(.failed(failure), request, observation)
+    guard code == "TIMEOUT" else { return }
+    // Nobody is there for an answer any more, and who has never answered may never end the connection either.
+    let me = NIOLoopBound(self, eventLoop: loop)
+    loop.scheduleTask(in: .seconds(1)) { me.value.stop() }
   }
 
   private func nearClosed() {

@@ -10,6 +10,8 @@ package enum Unrecorded: String, Sendable, Codable, CaseIterable {
   case ends
   /// How messages were cut into frames, masked and compressed.
   case framing
+  /// When things happened: only their order is known.
+  case times
   /// Bytes of messages that are not text.
   case audio
   /// What the audio sounds like: digests stand in its place, as long as it, and equal where it is equal.
@@ -23,6 +25,7 @@ package enum Unrecorded: String, Sendable, Codable, CaseIterable {
     case .closes: "Close frames"
     case .ends: "the ends of connections"
     case .framing: "how messages were cut into frames"
+    case .times: "when things happened"
     case .audio: "what is in binary messages"
     case .sound: "what the audio sounds like"
     }

@@ -166,4 +166,21 @@ import Wire
     let ended = try await tap.end()
     #expect(ended.status == 3 && ended.out.contains("could not be reached"), "\(ended)")
   }
+
+  /// Whoever is behind the tap takes connections and never answers: once its caller has given up, the session is over.
+  @Test func anUpstreamThatNeverAnswersIsTold() async throws {
+    let folder = try TemporaryFolder()
+    let silent = try SilentPort()
+    let port = try FakeRelay.freePort()
+    let tap = try Sttcheck(
+      [
+        "tap", "--listen", "127.0.0.1:\(port)", "--to", "ws://127.0.0.1:\(silent.port)", "--sessions", "1", "--record", "a.sqlite",
+        "--report", "out",
+      ],
+      in: folder)
+    try await tap.until("it listens") { tap.err.contains("tap listening") }
+    await #expect(throws: RawSession.Failure.self) { try await blocking { try RawSession(port: port, patience: 1) } }
+    let ended = try await tap.end()
+    #expect(ended.status == 3 && ended.out.contains("did not answer the opening request") && !ended.out.contains("interrupted"), "\(ended)")
+  }
 }

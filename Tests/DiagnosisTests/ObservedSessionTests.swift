@@ -107,4 +107,32 @@ import Timeline
     #expect(!unseen.rootCauses.contains { $0.finding.severity == .error } && unseen.verdict == .healthy, "\(unseen.rootCauses)")
     #expect(unseen.undecided.contains { $0.rule == "close-not-relayed" && $0.reason.contains("does not record") })
   }
+
+  /// A browser's record of a relay that leaves at its first final has no end: the client, who could say no stop any more, is not to blame.
+  @Test func whoLeftAtTheFirstFinalIsUnknownWithoutEnds() throws {
+    let text = """
+      session baseline audio=linear16/16000/1 seconds=6 stop="stop"
+        0.00      client  → GET /listen?encoding=linear16&sample_rate=16000
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.13      client  ← results "good day" final start=0 duration=1.5
+      """
+    let result = Diagnosis.diagnose(try Self.tapped(text, origin: .imported, lacking: [.ends, .closes, .pings, .framing]))
+    let cause = try #require(result.rootCauses.first?.finding)
+    #expect(result.rootCauses.count == 1 && cause.rule == "early-break" && cause.certainty == .suspected, "\(result.rootCauses)")
+    #expect(!result.rootCauses.contains { $0.finding.party == .client })
+    // One that stays on and says nothing has had the time.
+    let silent = text + "\n  9.00      client  ← results \"\" start=2 duration=1"
+    let late = Diagnosis.diagnose(try Self.tapped(silent, origin: .imported, lacking: [.ends, .closes]))
+    #expect(late.rootCauses.map(\.finding.rule) == ["close-stream-missing"], "\(late.rootCauses)")
+  }
+
+  /// A log without times: nothing is said of the pace, which would look too fast.
+  @Test func withoutTimesThePaceIsUnknown() throws {
+    let hasty = Self.session("?encoding=linear16&sample_rate=16000", audio: "0.10-0.20 client  → audio 2.0s")
+    let result = Diagnosis.diagnose(try Self.tapped(hasty, origin: .imported, lacking: [.times, .ends]))
+    #expect(result.rootCauses.isEmpty && result.verdict == .healthy, "\(result.rootCauses)")
+    #expect(result.checklist.contains { $0.question == .paceRealTime && $0.answer == .unknown })
+    #expect(result.sessions.first?.firstResult == nil)
+  }
 }

@@ -101,6 +101,26 @@ import Wire
     #expect(frame.sender == .relay && frame.frame.opcode == .close && frame.frame.payload == [0x03, 0xE8] + Array("bye".utf8))
   }
 
+  /// Playwright attaches the messages as a file of their own, with times in milliseconds.
+  @Test func attachedMessagesAreRead() throws {
+    let har = """
+      {"log":{"entries":[{"_resourceType":"websocket","startedDateTime":"2026-11-23T10:00:00Z","request":{"url":"ws://relay.test/stt"},
+       "response":{"status":101,"content":{"_file":"a1.jsonl"}}}]}}
+      """
+    let lines =
+      #"{"type":"send","time":1795428000250.5,"opcode":2,"data":"AAEC"}"# + "\n"
+      + #"{"type":"receive","time":1795428001000,"opcode":1,"data":"{}"}"#
+    func read(_ file: @escaping (String) -> [UInt8]?) throws -> Recording {
+      try HARReader(run: ExchangeSamples.run("import"), file: file).read(Array(har.utf8))
+    }
+    let recording = try read { $0 == "a1.jsonl" ? Array(lines.utf8) : nil }
+    #expect(
+      ExchangeSamples.messages(recording) == ["250500000 1 client 1 client 2 [0, 1, 2]", "1000000000 1 client 1 relay 1 [123, 125]"])
+    #expect(throws: ExchangeFault("its WebSocket messages are in a1.jsonl, which is not beside it")) { try read { _ in nil } }
+    let torn = #expect(throws: ExchangeFault.self) { try read { _ in Array((lines + "\n{").utf8) } }
+    #expect(torn?.text.contains("line 3") == true)
+  }
+
   @Test(arguments: [
     ("", "is no HAR"), ("{", "is no HAR"), (#"{"log":{}}"#, "`entries`"), (#"{"log":{"entries":[]}}"#, "no WebSocket messages"),
     (#"{"log":{"entries":[{"request":{"url":"https://a.test/"}}]}}"#, "no WebSocket messages"),

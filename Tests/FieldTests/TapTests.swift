@@ -22,17 +22,43 @@ struct TapTests {
     }
   }
 
+  /// What came back over one hop, by the HAR.
+  private static func said(_ har: JSONValue, _ hop: String) -> [JSONValue] {
+    (har["log"]?["entries"]?.array ?? []).filter { $0["_sttcheck"]?["hop"]?.string == hop }.flatMap { entry in
+      (entry["_webSocketMessages"]?.array ?? []).filter { $0["type"]?.string == "receive" && $0["opcode"]?.integer == 1 }
+        .compactMap { $0["data"]?.string.flatMap { try? JSONValue(parsing: Array($0.utf8)) } }
+    }
+  }
+
   @Test func aBareClientBeforeTheService() async throws { try await expectHealthy("raw_client") }
 
   @Test(.enabled(if: Surroundings.hasSDK), arguments: ["sdk_live", "sdk_live_async"])
   func theVendorsSDKBeforeTheService(_ script: String) async throws { try await expectHealthy(script) }
 
-  private func expectHealthy(_ script: String) async throws {
+  /// A page says who it is by its subprotocols, which pass as they are.
+  @Test(.enabled(if: Surroundings.chromium != nil, "no Chromium (set STTCHECK_CHROMIUM), or no playwright")) func aPageBeforeTheService()
+    async throws
+  {
+    let outcome = try await expectHealthy("browser_client")
+    #expect(outcome.told["protocol"]?.string == "token" && outcome.told["close"] == [1000, "", true], "\(outcome.told)")
+  }
+
+  /// A relay under uvicorn between two taps: what it gets and what it says is what the client sent and got, and so is its Close.
+  @Test func bothSidesOfAFastAPIRelay() async throws {
+    let outcome = try await TappedClient(script: "relay_client", relay: "fastapi_relay").played()
+    #expect(outcome.exit == 0 && outcome.report["verdict"]?.string == "healthy", "\(outcome.text)")
+    for hop in ["client", "service"] { #expect(Self.audio(outcome.har, hop) == (try Self.samples()), "\(hop)") }
+    #expect(outcome.told["close"] == [1000, ""] && Self.said(outcome.har, "client") == outcome.told["messages"]?.array)
+  }
+
+  @discardableResult
+  private func expectHealthy(_ script: String) async throws -> TappedClient.Outcome {
     let outcome = try await TappedClient(script: script).played()
     #expect(outcome.exit == 0 && outcome.report["verdict"]?.string == "healthy", "\(outcome.text)")
     #expect(Self.words(outcome.told.transcript) == Self.words(Self.spoken) && outcome.told.types.contains("Metadata"))
     #expect(Self.audio(outcome.har, "service") == (try Self.samples()))
     #expect(outcome.written.range(of: Data("a-key-of-the-clients".utf8)) == nil)
+    return outcome
   }
 
   /// Client and relay agree on compression: it passes, and the recording has what was in it.

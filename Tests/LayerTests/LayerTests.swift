@@ -20,7 +20,7 @@ struct LayerTests {
       "Glibc", "Musl", "Darwin",
     ],
     "Store": ["Digest", "Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
-    "Exchange": ["Wire", "Audio", "Speech", "Timeline", "Digest", "FoundationEssentials"],
+    "Exchange": ["Wire", "Audio", "Speech", "Timeline", "Lab", "Digest", "FoundationEssentials"],
     "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"],
     "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"],
     "Processes": ["Foundation", "Synchronization"],

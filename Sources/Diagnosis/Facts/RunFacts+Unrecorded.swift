@@ -27,6 +27,13 @@ extension RunFacts {
   }
 }
 
+extension SessionFacts {
+  /// Whether the record of the client's connection stops in the midst of its audio, in a source that has no ends: whoever ended it, it may have been then.
+  func isOverUnseen(in run: RunFacts) -> Bool {
+    run.run.unrecorded.contains(.ends) && client.end == nil && client.closes.isEmpty && stop == nil && listenedAfterAudio < .seconds(1)
+  }
+}
+
 extension Unrecorded {
   /// What can't be told without it.
   var duties: Set<Duty> {
@@ -34,7 +41,8 @@ extension Unrecorded {
     case .handshake: [.letIn, .dialled, .declared, .parameters]
     case .ends: [.staying, .closing, .leaving]
     case .closes: [.closeWords]
-    case .audio: [.audio]
+    case .audio: [.audio, .audioPace, .declared, .heard]
+    case .times: [.audioPace, .resultsPace]
     // What is there of them is judged; that one is missing is never said.
     case .pings, .framing, .sound: []
     }

@@ -25,11 +25,10 @@ package struct HARReader {
     guard let log = har["log"], let entries = log["entries"]?.array else {
       throw ExchangeFault("is no HAR: there is no `log` with `entries` in it")
     }
-    let sockets = entries.filter {
-      $0["_webSocketMessages"]?.array != nil || $0["_resourceType"]?.string == "websocket" || $0["_sttcheck"] != nil
-    }
+    var sockets: [HARSocket] = []
+    for entry in entries { if let socket = try HARSocket(entry, file: file) { sockets.append(socket) } }
     let known: RunInfo? = JSONCoding.decoded(log["_sttcheck"]?["run"])
-    guard known != nil || sockets.contains(where: { $0["_webSocketMessages"]?.array != nil }) else {
+    guard known != nil || sockets.contains(where: { $0.messages != nil }) else {
       throw ExchangeFault(
         "holds \(entries.count) requests and no WebSocket messages (`_webSocketMessages`); in Chrome open the developer tools before the page connects, and export with content"
       )
@@ -50,7 +49,7 @@ package struct HARReader {
   }
 
   /// What our own file says of the run, under the import's name.
-  private func info(_ known: RunInfo?, _ entries: [JSONValue]) -> RunInfo {
+  private func info(_ known: RunInfo?, _ entries: [HARSocket]) -> RunInfo {
     guard var info = known else {
       var info = run
       if let url = entries.first?["request"]?["url"]?.string { info.relay = String(url.prefix { $0 != "?" }) }
@@ -62,16 +61,16 @@ package struct HARReader {
     return info
   }
 
-  private static func begun(_ entry: JSONValue) -> Int64? {
+  private static func begun(_ entry: HARSocket) -> Int64? {
     entry["startedDateTime"]?.string.flatMap { ISOTime.unixNanoseconds($0) }
-      ?? entry["_webSocketMessages"]?[0]?["time"]?.number.map { Nanoseconds.seconds($0) }
+      ?? entry.messages?.first?["time"]?.number.map { Nanoseconds.seconds($0) }
   }
 
-  private func add(_ entry: JSONValue, number: Int, isOurs: Bool, origin: Int64, to recording: inout ImportedRecording) {
+  private func add(_ entry: HARSocket, number: Int, isOurs: Bool, origin: Int64, to recording: inout ImportedRecording) {
     let own = entry["_sttcheck"]
     let url = entry["request"]?["url"]?.string ?? ""
     let target = Self.target(url)
-    let messages = entry["_webSocketMessages"]?.array ?? []
+    let messages = entry.messages ?? []
     let hop = own.map { $0["hop"]?.string.flatMap(Hop.init) } ?? Self.hop(url, target)
     let session = own?["session"]?.integer ?? (hop == .service ? 0 : number)
     let connection = own?["connection"]?.integer ?? number
@@ -133,11 +132,9 @@ package struct HARReader {
   /// A time as it can be added to another: what a file says may be anything.
   private static func bounded(_ time: Int) -> Nanoseconds { min(max(Nanoseconds(time), -(1 << 61)), 1 << 61) }
 
-  private static let servicePaths: Set<String> = ["/v1/listen", "/v2/listen"]
-
   private static func hop(_ url: String, _ target: String) -> Hop {
     let host = url.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first ?? ""
-    return servicePaths.contains(String(target.prefix { $0 != "?" })) || host.hasSuffix(".deepgram.com") ? .service : .client
+    return ImportedHop.of(target, host: host)
   }
 
   /// Path and query.

@@ -14,10 +14,11 @@ final class RawSession: Sendable {
   private let incoming = Mutex((decoder: FrameDecoder(role: .client), assembler: MessageAssembler()))
 
   /// Connects, and asks for the upgrade; its answer is read.
-  init(port: Int, target: String = "/speech/stt:test") throws {
+  /// - Parameter patience: Seconds that it may take.
+  init(port: Int, target: String = "/speech/stt:test", patience: Int = 30) throws {
     socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard socket >= 0 else { throw Failure(call: "socket", code: errno) }
-    var limit = timeval(tv_sec: 30, tv_usec: 0)
+    var limit = timeval(tv_sec: patience, tv_usec: 0)
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

@@ -1,4 +1,7 @@
-"""A page in headless Chromium: `new WebSocket(url, ["token", KEY])`, the only way a browser can say who it is."""
+"""A page in headless Chromium: `new WebSocket(url, ["token", KEY])`, the only way a browser can say who it is.
+
+The path that it asks for is TARGET's; HAR names a file for what the browser records, HAR_CONTENT says how ("embed", "attach").
+"""
 
 import base64
 import os
@@ -39,12 +42,15 @@ async ([url, protocols, audio, size, pause]) => {
 """
 
 data, rate = samples()
-url = f"{URL}/v1/listen?encoding=linear16&sample_rate={rate}&interim_results=true"
+url = f"{URL}{os.environ.get('TARGET', '/v1/listen')}?encoding=linear16&sample_rate={rate}&interim_results=true"
 protocols = ["token", KEY] if KEY else []
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path=os.environ["STTCHECK_CHROMIUM"], args=["--no-sandbox"])
-    page = browser.new_page()
+    har = {"record_har_path": os.environ["HAR"], "record_har_content": os.environ["HAR_CONTENT"]} if "HAR" in os.environ else {}
+    context = browser.new_context(**har)
+    page = context.new_page()
     argument = [url, protocols, base64.b64encode(data).decode(), int(rate * CHUNK) * 2, CHUNK * 1000]
     seen = page.evaluate(PAGE, argument)
+    context.close()
     browser.close()
 tell(**seen)

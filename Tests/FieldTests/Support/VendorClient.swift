@@ -15,6 +15,8 @@ struct VendorClient: Sendable {
   var key = "a-key"
   var environment: [String: String] = [:]
   var clip = "one-sentence"
+  /// How the relay is started, besides.
+  var relayOptions: [String] = []
 
   /// What it told when it was done.
   func told(_ place: Place = .service([])) async throws -> JSONValue { try await Gate.relays.pass { try await run(place) } }
@@ -35,7 +37,8 @@ struct VendorClient: Sendable {
     defer { relay?.kill() }
     if case .relay = place {
       let started = try Program(
-        sttcheck, ["lab", "relay", "--listen", "127.0.0.1:0", "--service", url], environment: ["DEEPGRAM_API_KEY": "relay-key"])
+        sttcheck, ["lab", "relay", "--listen", "127.0.0.1:0", "--service", url] + relayOptions,
+        environment: ["DEEPGRAM_API_KEY": "relay-key"])
       relay = started
       url = try await started.url()
     }

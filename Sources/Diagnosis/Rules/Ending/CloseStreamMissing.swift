@@ -65,12 +65,15 @@ struct CloseStreamMissing: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard session.client.isOpen, !session.client.audio.isEmpty, !session.interrupted else { return .notApplicable("no audio was sent") }
-      guard let stop = session.stop else { return withoutStop(session) }
+      guard let stop = session.stop else { return withoutStop(session, in: run) }
       return run.seesServiceHop ? onServiceHop(session, stop) : fromClientHop(session, stop)
     }
   }
 
-  private func withoutStop(_ session: SessionFacts) -> RuleOutcome {
+  private func withoutStop(_ session: SessionFacts, in run: RunFacts) -> RuleOutcome {
+    guard !session.isOverUnseen(in: run) else {
+      return .inconclusive("the source does not record the end of the connection, which may have come before the client could say stop")
+    }
     guard session.standstill == nil else { return .notApplicable("nothing at all went through any more") }
     guard let last = session.client.audio.last else { return .notApplicable("no audio was sent") }
     if let ended = session.relayEnded, !session.streamedWhole || ended.at - last.at < .milliseconds(300) {

@@ -1,3 +1,4 @@
+internal import Audio
 internal import Speech
 internal import Timeline
 
@@ -99,7 +100,37 @@ struct PacingTooFast: Rule {
     return .findings([tooFast(session, forwarded, party: .relay)])
   }
 
+  /// Two tracks come at twice the pace of one.
+  private func twoTracks(_ session: SessionFacts, _ pace: Pace) -> Finding? {
+    guard (1.7...2.3).contains(pace.factor), !session.client.isSealed, let audio = session.info.audio, audio.channels == 1,
+      let encoding = AudioFormat.Encoding(rawValue: audio.encoding), audio.container == nil,
+      let mixed = TwoTracks(session.client.audioBytes, pieces: session.client.audio.map(\.bytes), encoding)
+    else { return nil }
+    let inTurn = mixed == .samples ? "a sample" : "a message"
+    return finding(
+      session, .proven, party: .client, cause: "two tracks in one stream, at \(decimal(pace.factor, 1))× real time by the client",
+      summary: sentence(
+        "The client sends two tracks in turn, \(inTurn) of each, in a stream of one channel: \(decimal(pace.audioSeconds, 1)) s of audio at ",
+        "\(decimal(pace.factor, 1))× real time, in which no word is whole."),
+      events: [pace.firstEvent, pace.lastEvent],
+      evidence: sentence(
+        "the sound goes on from \(inTurn) to the next but one, and not to the next; ",
+        "\(decimal(pace.audioSeconds, 2)) s of audio in \(decimal(pace.audioSeconds / pace.factor, 2)) s"),
+      remedy: """
+        Send one track, or each in a session of its own; or both as two channels, a sample of each in turn, and say so:
+
+        ```python
+        query = {"encoding": "linear16", "sample_rate": rate, "channels": 2, "multichannel": "true"}
+        ```
+
+        ```js
+        const query = { encoding: "linear16", sample_rate: rate, channels: 2, multichannel: true };
+        ```
+        """)
+  }
+
   private func tooFast(_ session: SessionFacts, _ pace: Pace, party: Party) -> Finding {
+    if party == .client, let mixed = twoTracks(session, pace) { return mixed }
     let factor = pace.factor.isFinite ? "\(decimal(pace.factor, 1))×" : "all at once, not at 1×"
     return finding(
       session, .proven, party: party, cause: "audio sent at \(factor) real time by the \(party.rawValue)",

@@ -6,6 +6,22 @@ extension EarlyBreak {
   /// So long before the client left the final may have come, and its last audio may have gone out.
   private static let atOnce = Nanoseconds.milliseconds(250)
 
+  /// A session of which nothing is recorded behind its first final, though its client was still speaking: in a source without ends nobody can tell who left.
+  func overUnseen(_ session: SessionFacts, in run: RunFacts) -> Finding? {
+    let finals = session.settled.filter { !$0.value.text.isEmpty }
+    guard session.isOverUnseen(in: run), finals.count == 1, let final = finals.first, let last = session.client.audio.last,
+      session.lastEventAt - final.at < Self.atOnce, abs(last.at - final.at) < Self.atOnce
+    else { return nil }
+    return finding(
+      session, .suspected, party: .relay, cause: "the session is over at its first final",
+      summary: sentence(
+        "Nothing is recorded behind the first final, though the client was still sending audio and had not said stop. Most likely the relay closed there. ",
+        "The source does not record who ended the connection: it may have been the client."),
+      events: [final.event, last.event],
+      evidence: "first final at \(seconds(final.at)), last audio at \(seconds(last.at)), \(sentText(session)) sent by then",
+      alternatives: [Alternative(rule: "unexpected-close", separateBy: seeServiceHop("who closed first"))])
+  }
+
   func leftByClients(_ run: RunFacts) -> [Finding] {
     run.run.origin.isScripted ? [] : run.sessions.compactMap { leftByClient($0) }
   }

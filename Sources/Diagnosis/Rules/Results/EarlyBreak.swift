@@ -47,7 +47,9 @@ struct EarlyBreak: Rule {
     // A second session in which the relay also leaves right behind its first final turns a suspicion into an inference.
     let closers = run.sessions.filter { closedBehindFinal($0) != nil }
     let quiet = run.sessions.filter(\.stoppedAfterFinal)
-    return .over(run.sessions) { fromClientHop($0, closers: closers.count, quiet: quiet.count) }
+    return .over(run.sessions) { session in
+      overUnseen(session, in: run).map { .findings([$0]) } ?? fromClientHop(session, closers: closers.count, quiet: quiet.count)
+    }
   }
 
   /// The relay's goodbye, where it follows the only final (or the only result, where nothing says final) within half a second.
@@ -150,7 +152,7 @@ struct EarlyBreak: Rule {
     ])
   }
 
-  private func sentText(_ session: SessionFacts) -> String {
+  func sentText(_ session: SessionFacts) -> String {
     "\(decimal(session.sentSeconds ?? 0, 1)) of \(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio"
   }
 

@@ -1,9 +1,7 @@
-internal import Timeline
-
 /// Reads HTTP/1.1 heads as they came: order, case and duplicates of headers are kept (RFC 9112 §2–5).
-enum HTTPHead {
+package enum HTTPHead {
   /// - Returns: The head of a request, or what makes it unreadable.
-  static func request(_ raw: [UInt8]) -> Result<RequestHead, HeadFault> {
+  package static func request(_ raw: [UInt8]) -> Result<RequestHead, HeadFault> {
     let (start, fields) = lines(raw)
     let parts = start.split(separator: " ", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[2].hasPrefix("HTTP/1."), !parts[1].isEmpty else {
@@ -13,7 +11,7 @@ enum HTTPHead {
   }
 
   /// - Returns: The head of a response, without a body, or what makes it unreadable.
-  static func response(_ raw: [UInt8]) -> Result<ResponseHead, HeadFault> {
+  package static func response(_ raw: [UInt8]) -> Result<ResponseHead, HeadFault> {
     let (start, fields) = lines(raw)
     let parts = start.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count >= 2, parts[0].hasPrefix("HTTP/"), parts[1].utf8.count == 3, let status = Int(parts[1]), status >= 100 else {
@@ -48,14 +46,14 @@ enum HTTPHead {
   }
 
   /// Without spaces and tabs at both ends.
-  static func trimmed(_ text: Substring) -> String {
+  package static func trimmed(_ text: Substring) -> String {
     let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
     guard let first = text.firstIndex(where: { !isSpace($0) }), let last = text.lastIndex(where: { !isSpace($0) }) else { return "" }
     return String(text[first...last])
   }
 
   /// Bytes as a person can read them in one line: at most 80, the unprintable ones escaped.
-  static func printable(_ bytes: some Collection<UInt8>) -> String {
+  package static func printable(_ bytes: some Collection<UInt8>) -> String {
     var text = ""
     for byte in bytes.prefix(80) {
       switch byte {
@@ -70,6 +68,8 @@ enum HTTPHead {
 }
 
 /// Why a head could not be read.
-struct HeadFault: Error, Equatable {
-  var text: String
+package struct HeadFault: Error, Sendable, Equatable {
+  package var text: String
+
+  package init(text: String) { self.text = text }
 }
