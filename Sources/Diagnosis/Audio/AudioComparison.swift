@@ -140,7 +140,7 @@ package struct AudioComparison: Sendable, Equatable {
     for (number, run) in alignment.runs.enumerated() where inOrder.contains(number) || run.length >= Self.piece {
       // What stands in its place between others is not somewhere else too.
       if !inOrder.contains(number), whole.contains(where: { $0.arrived.contains(run.at) }) { continue }
-      if !whole.contains(where: { $0.arrived.upperBound == run.at }) { between(previous, run, arrived) }
+      if !whole.contains(where: { $0.arrived.upperBound == run.at }) { between(previous, run, bytes, arrived) }
       // Silence is equal to silence: only what sounds has come before.
       let again = covered.overlaps(run.sent).map { $0.lowerBound - run.from + run.at..<$0.upperBound - run.from + run.at }
         .filter { $0.count >= Self.piece && !Self.isBlank(arrived, $0) }
@@ -160,7 +160,7 @@ package struct AudioComparison: Sendable, Equatable {
     var altered = Coverage(of: sent)
     for alteration in alterations { altered.add(alteration.sent) }
     for gap in covered.gaps(in: 0..<sent) where !altered.contains(gap.lowerBound) {
-      if gap.upperBound == sent, gap.lowerBound == previous.end, replace(gap, by: tail, arrived) { continue }
+      if gap.upperBound == sent, gap.lowerBound == previous.end, replace(gap, of: bytes, by: tail, arrived) { continue }
       missing.append(Self.atAnEnd(gap, bytes) ?? gap)
     }
     if !tail.isEmpty, alterations.last?.arrived != tail, !Self.isBlank(arrived, tail) { added.append(tail) }
@@ -199,10 +199,10 @@ package struct AudioComparison: Sendable, Equatable {
   }
 
   /// What stands between two runs in the arrived stream: other bytes for those sent there, or bytes that nobody sent.
-  private mutating func between(_ before: ByteAlignment.Run, _ after: ByteAlignment.Run, _ arrived: [UInt8]) {
+  private mutating func between(_ before: ByteAlignment.Run, _ after: ByteAlignment.Run, _ sent: [UInt8], _ arrived: [UInt8]) {
     let filling = before.at + before.length..<after.at
     guard !filling.isEmpty else { return }
-    if after.from > before.end, replace(before.end..<after.from, by: filling, arrived) { return }
+    if after.from > before.end, replace(before.end..<after.from, of: sent, by: filling, arrived) { return }
     if !Self.isBlank(arrived, filling) { added.append(filling) }
   }
 
@@ -231,10 +231,12 @@ package struct AudioComparison: Sendable, Equatable {
     return told
   }
 
-  /// Notes a replacement, where the two are of a size.
-  private mutating func replace(_ sent: Range<Int>, by arrived: Range<Int>, _ bytes: [UInt8]) -> Bool {
+  /// Notes a replacement, where the two are of a size. Silence in place of silence is none, whatever sounds at its edges.
+  private mutating func replace(_ sent: Range<Int>, of bytes: [UInt8], by arrived: Range<Int>, _ others: [UInt8]) -> Bool {
     guard !arrived.isEmpty, arrived.count * 4 >= sent.count * 3, sent.count * 4 >= arrived.count * 3 else { return false }
-    alterations.append(Alteration(sent: sent, arrived: arrived, change: Self.isBlank(bytes, arrived) ? .blanked : .other))
+    let isBlank = Self.isBlank(others, arrived)
+    if isBlank, Self.sounding(bytes, sent) * 2 < sent.count { return false }
+    alterations.append(Alteration(sent: sent, arrived: arrived, change: isBlank ? .blanked : .other))
     return true
   }
 

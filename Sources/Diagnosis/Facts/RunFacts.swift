@@ -98,7 +98,10 @@ package struct RunFacts: Sendable {
 
   private static func resultEntries(_ sessions: Series<SessionFacts>) -> [Leg: [Entry]] {
     // Kinds of Metadata and speech events that some client got: what a relay never passes on it leaves out by design.
-    let passed = sessions.reduce(into: Set<String>()) { names, session in names.formUnion(session.client.remarks.map(\.value.kind)) }
+    // What the service sent in binary frames may pass by what looks at texts.
+    let binary = Set(sessions.flatMap(\.services).flatMap(\.remarks).map(\.value).filter { !$0.isText }.map(\.kind))
+    let got = sessions.flatMap(\.client.remarks).map(\.value).filter { $0.isText || !binary.contains($0.kind) }
+    let passed = Set(got.map(\.kind))
     return Dictionary(
       sessions.flatMap(\.legs).map { (Leg($0), ResultsBook.acrossTheRelay($0, passed: passed)) }, uniquingKeysWith: { first, _ in first })
   }
