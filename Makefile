@@ -84,7 +84,7 @@ SANITIZERS ?= thread address
 sanitize: deps
 	@set -e; for sanitizer in $(SANITIZERS); do \
 	  echo "== $$sanitizer"; \
-	  $(SWIFT) test --sanitize $$sanitizer --scratch-path .build-$$sanitizer --explicit-target-dependency-import-check error \
+	  TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/thread.suppressions $(SWIFT) test --sanitize $$sanitizer --scratch-path .build-$$sanitizer --explicit-target-dependency-import-check error \
 	    --filter '$(SANITIZED)'; \
 	done
 

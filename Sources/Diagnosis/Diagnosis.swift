@@ -39,13 +39,13 @@ package enum Diagnosis {
       case .pass, .notApplicable:
         guard let why = run.whyUnheard(rule) else { break }
         undecided.append(Undecided(rule: rule.id, session: nil, reason: why))
-        isDoubted = isDoubted || run.hasUnheardAudio
+        isDoubted = isDoubted || !run.unheardSessions.isEmpty
       case .inconclusive(let why): undecided.append(Undecided(rule: rule.id, session: nil, reason: why))
       case .findings(let found): findings += FindingMerger.merge(isDirect ? DirectWording.retell(found) : found)
       }
     }
     if !run.seesServiceHop { findings = Inference(run).settle(findings) }
-    findings = findings.map { $0.withoutFollowedAdvice(run) }
+    findings = run.asHeard(findings.map { $0.withoutFollowedAdvice(run) })
     let foreign = ForeignDialect.find(run)
     if foreign != nil { findings = [] }
     let checks = ExpectationChecker.check(recording.sessions, run)

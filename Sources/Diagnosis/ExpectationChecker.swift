@@ -68,7 +68,8 @@ enum ExpectationChecker {
           summary: "Scenario \(session.info.scenario) expects of `\(check.name)`: \(check.detail). No rule of the catalogue explains it.",
           remedy:
             "Compare the session's first messages with what the scenario expects (`sttcheck scenarios \(session.info.scenario)`), and its frames with `sttcheck frames`.",
-          evidence: [Evidence(session: session.info.number, events: Array(events.compactMap { $0 }.prefix(1)), text: check.detail)])
+          evidence: [Evidence(session: session.info.number, events: Array(events.compactMap { $0 }.prefix(1)), text: check.detail)],
+          alternatives: run.run.unrecorded.contains(.sound) ? [.unheard] : [])
       }
     }
     return FindingMerger.merge(found + run.oneShots.flatMap { failures(of: $0, checks[$0.info.number] ?? [], run) })

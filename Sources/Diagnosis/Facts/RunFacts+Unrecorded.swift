@@ -18,13 +18,35 @@ extension RunFacts {
     return "digests stand in place of the audio: what it sounds like, and what a relay made of other bytes, can't be told"
   }
 
-  /// True where a session's audio arrives as other bytes, of which there are digests only: it may be converted, and it may be spoilt.
-  var hasUnheardAudio: Bool {
-    run.unrecorded.contains(.sound)
-      && sessions.contains { session in
-        session.carriage == nil && !session.client.audioBytes.isEmpty && session.services.contains { !$0.audioBytes.isEmpty }
-      }
+  /// Sessions whose audio arrives as other bytes, of which there are digests only: it may be converted, and it may be spoilt.
+  var unheardSessions: Set<Int> {
+    guard run.unrecorded.contains(.sound) else { return [] }
+    let unheard = sessions.filter { session in
+      session.carriage == nil && !session.client.audioBytes.isEmpty && session.services.contains { !$0.audioBytes.isEmpty }
+    }
+    return Set(unheard.map(\.info.number))
   }
+
+  /// As sure as digests allow, and with what they can't tell: what goes wrong behind audio that nobody has heard may follow from how it sounds.
+  func asHeard(_ findings: [Finding]) -> [Finding] {
+    let unheard = unheardSessions
+    guard !unheard.isEmpty else { return findings }
+    return findings.map { finding in
+      let follows = [.ending, .results, .lastResort].contains(Catalogue.rule(finding.rule)?.group)
+      guard follows, !finding.provoked, finding.evidence.allSatisfy({ unheard.contains($0.session) }) else { return finding }
+      var finding = finding
+      finding.certainty = .suspected
+      finding.alternatives.append(.unheard)
+      return finding
+    }
+  }
+}
+
+extension Alternative {
+  /// Digests stand in place of the audio.
+  static let unheard = Alternative(
+    rule: "audio-altered", separateBy: .look("the same run without `--record-audio digest`: what the audio sounds like, digests can't tell")
+  )
 }
 
 extension SessionFacts {
