@@ -23,6 +23,17 @@ struct SealedMatrixTests {
     for row in rows { #expect(row.agrees, "\(row.fault): \(row.answer); \(row.headline)") }
   }
 
+  /// What goes wrong behind bytes that are all changed may follow from how they sound.
+  @Test(.timeLimit(.minutes(5)), arguments: ["audio-altered", "audio-altered:zeros"])
+  func nothingIsSureBehindAudioThatNobodyHeard(fault: String) throws {
+    let plan = RunPlan(scenarios: [try #require(BuiltIns.scenario("two-utterances"))], faults: try FaultCatalogue.parse(fault))
+    let sealed = Diagnosis.diagnose(Seal.recording(try VirtualRun.play(plan, toolVersion: "test"), format: plan.profile.audio))
+    let errors = sealed.rootCauses.map(\.finding).filter { $0.severity == .error && $0.rule != "audio-altered" }
+    #expect(!errors.contains { $0.certainty != .suspected }, "\(errors.map { "\($0.rule) \($0.certainty)" })")
+    #expect(errors.allSatisfy { $0.alternatives.contains { $0.rule == "audio-altered" } }, "\(errors.map(\.alternatives))")
+    #expect(!errors.isEmpty)
+  }
+
   @Test func whatCanNotBeToldIsSaid() throws {
     let plan = RunPlan(scenarios: [try #require(BuiltIns.scenario("baseline"))])
     let recording = try VirtualRun.play(plan, toolVersion: "test")

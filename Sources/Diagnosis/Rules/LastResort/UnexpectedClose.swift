@@ -206,7 +206,12 @@ struct UnexpectedClose: Rule {
 
   private func others(_ session: SessionFacts, _ run: RunFacts) -> [Alternative] {
     let crashed = Alternative(rule: "relay-crashed", separateBy: .look("the relay's own log at that time; does the next session get in?"))
-    guard !run.seesServiceHop else { return [crashed] }
+    guard !run.seesServiceHop else {
+      // A dial that fails before it gets here is seen nowhere but in the relay's own log.
+      let look = Separation.look("the relay's own log at that time: does it try to dial, and what stops it?")
+      return session.services.isEmpty && run.strays == 0
+        ? [Alternative(rule: "service-never-dialled", separateBy: look), crashed] : [crashed]
+    }
     guard session.signs.contains(.endsAtTheStart) else {
       return [crashed, Alternative(rule: id, separateBy: seeServiceHop("whether the service left first"))]
     }
