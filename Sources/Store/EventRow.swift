@@ -13,7 +13,10 @@ enum EventRow {
   static let insert =
     "INSERT INTO event (\(columns.joined(separator: ", ")), wire_length, payload_of) VALUES (\(columns.map { _ in "?, " }.joined())?, ?)"
 
-  static let select = "SELECT id, \(columns.joined(separator: ", ")), payload_of FROM event WHERE run = ? ORDER BY id"
+  /// - Parameter version: Of the file: an older one is read as it is, and has no payloads that another row holds.
+  static func select(version: Int) -> String {
+    "SELECT id, \(columns.joined(separator: ", ")), \(version < 8 ? "NULL" : "payload_of") FROM event WHERE run = ? ORDER BY id"
+  }
 
   /// The numbers that a frame gets when it is written.
   struct Numbers {

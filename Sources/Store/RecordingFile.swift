@@ -32,7 +32,8 @@ package final class RecordingFile: Sendable {
       var events: [Event] = []
       events.reserveCapacity(try Int.fetchOne(db, sql: "SELECT count(*) FROM event WHERE run = ?", arguments: [row]) ?? 0)
       var payloads = SharedPayloads()
-      let cursor = try Row.fetchCursor(db, sql: EventRow.select, arguments: [row])
+      let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      let cursor = try Row.fetchCursor(db, sql: EventRow.select(version: version), arguments: [row])
       while let next = try cursor.next() { events.append(try EventRow.event(next, &payloads, earlier: events)) }
       var recording = Recording(run: info, sessions: sessions, events: events)
       recording.missingEvents = try Self.gap(between: events.first?.id, and: events.last?.id, count: events.count, in: db)
