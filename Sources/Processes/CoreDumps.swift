@@ -11,9 +11,9 @@ package enum CoreDumps {
   /// Whatever ends this program from now on, its memory is not written down.
   package static func switchOff() {
     found.withLock { found in
-      guard found == nil, let limit = current else { return }
+      guard found == nil, let limit = ResourceLimit.coreDump.current else { return }
       found = limit
-      set(none(below: limit))
+      ResourceLimit.coreDump.set(none(below: limit))
     }
   }
 
@@ -21,31 +21,12 @@ package enum CoreDumps {
   package static func leftToOthers<Value>(_ start: () throws -> Value) rethrows -> Value {
     try found.withLock { found in
       guard let limit = found else { return try start() }
-      set(limit)
-      defer { set(none(below: limit)) }
+      ResourceLimit.coreDump.set(limit)
+      defer { ResourceLimit.coreDump.set(none(below: limit)) }
       return try start()
     }
   }
 
   /// One byte: no file is that short, and Linux takes it to mean that a program that collects dumps gets none either (core(5)).
   private static func none(below limit: rlimit) -> rlimit { rlimit(rlim_cur: min(1, limit.rlim_max), rlim_max: limit.rlim_max) }
-
-  private static var current: rlimit? {
-    var limit = rlimit()
-    #if canImport(Darwin)
-      guard getrlimit(RLIMIT_CORE, &limit) == 0 else { return nil }
-    #else
-      guard getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0 else { return nil }
-    #endif
-    return limit
-  }
-
-  private static func set(_ limit: rlimit) {
-    var limit = limit
-    #if canImport(Darwin)
-      setrlimit(RLIMIT_CORE, &limit)
-    #else
-      setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
-    #endif
-  }
 }

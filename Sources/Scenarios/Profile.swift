@@ -53,4 +53,10 @@ package struct Profile: Sendable, Equatable {
     self.connection = connection
     self.secrets = secrets
   }
+
+  /// Sends so many samples a second from now on, in chunks as long as before.
+  package mutating func sample(at rate: Int) {
+    chunkSamples = max(1, chunkSamples * rate / audio.sampleRate)
+    audio.sampleRate = rate
+  }
 }

@@ -132,9 +132,7 @@ extension Profile {
       switch item.name {
       case "sample_rate":
         guard let rate = Int(item.value), (1...384_000).contains(rate) else { continue }
-        // The chunks stay as long as they were.
-        chunkSamples = max(1, chunkSamples * rate / audio.sampleRate)
-        audio.sampleRate = rate
+        sample(at: rate)
       case "channels": audio.channels = Int(item.value).flatMap { (1...8).contains($0) ? $0 : nil } ?? audio.channels
       case "encoding": audio.encoding = AudioFormat.Encoding(rawValue: item.value) ?? audio.encoding
       default: break

@@ -2,6 +2,7 @@ internal import Diagnosis
 internal import Foundation
 internal import NIOPosix
 internal import Network
+internal import Processes
 internal import Reporting
 internal import Store
 internal import Timeline
@@ -35,12 +36,7 @@ enum ThisMachine {
   }
 
   private static var openFiles: Int? {
-    var limit = rlimit()
-    #if canImport(Darwin)
-      guard getrlimit(RLIMIT_NOFILE, &limit) == 0 else { return nil }
-    #else
-      guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return nil }
-    #endif
+    guard let limit = ResourceLimit.openFiles.current else { return nil }
     // No limit is the largest number there is.
     return limit.rlim_cur >= rlim_t(Int32.max) ? nil : Int(limit.rlim_cur)
   }

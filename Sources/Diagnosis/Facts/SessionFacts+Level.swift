@@ -16,12 +16,9 @@ extension SessionFacts {
       guard let loudest = client.sound?.levels.max(), Double(loudest) < Self.inaudible else { return nil }
       return Double(loudest)
     }
-    let stream = AudioStream(client)
-    let step = max(1, format.bytesPerSecond / 2 / max(1, format.frameWidth)) * format.frameWidth
     var loudest = AudioLevel.floor
-    for start in stride(from: 0, to: stream.bytes.count, by: step) {
-      let piece = stream.bytes[start..<min(stream.bytes.count, start + step)]
-      loudest = max(loudest, AudioLevel(measuring: SampleCodec.decode(piece, format.encoding)).rms)
+    for level in levels(format, perSecond: 2) {
+      loudest = max(loudest, level)
       guard loudest < Self.inaudible else { return nil }
     }
     return loudest
@@ -33,11 +30,15 @@ extension SessionFacts {
     if client.isSealed {
       return (client.sound?.levels).map { levels in Double(levels.count { Double($0) < Self.inaudible }) / 10 }
     }
+    return Double(levels(format, perSecond: 10).count { $0 < Self.inaudible }) / 10
+  }
+
+  /// How loud each part of the client's audio is, in dBFS: measured when it is asked for.
+  private func levels(_ format: AudioFormat, perSecond parts: Int) -> some Sequence<Double> {
     let bytes = AudioStream(client).bytes
-    let step = max(1, format.bytesPerSecond / 10 / max(1, format.frameWidth)) * format.frameWidth
-    let quiet = stride(from: 0, to: bytes.count, by: step).count { start in
-      AudioLevel(measuring: SampleCodec.decode(bytes[start..<min(bytes.count, start + step)], format.encoding)).rms < Self.inaudible
+    let step = max(1, format.bytesPerSecond / parts / max(1, format.frameWidth)) * format.frameWidth
+    return stride(from: 0, to: bytes.count, by: step).lazy.map { start in
+      AudioLevel(measuring: SampleCodec.decode(bytes[start..<min(bytes.count, start + step)], format.encoding)).rms
     }
-    return Double(quiet) / 10
   }
 }

@@ -24,14 +24,14 @@ extension SessionFacts {
   /// How long the ways of this session may have taken, as its openings show: the client's handshake, and from the service's 101 to the first
   /// audio, where that was waiting for it. 0 where nothing was slow.
   var slowestOpening: Nanoseconds {
-    let answered = [client.request.flatMap { asked in client.response.map { $0.at - asked.at } }].compactMap { $0 }
+    let answered = client.request.flatMap { asked in client.response.map { $0.at - asked.at } } ?? 0
     let waited = services.compactMap { hop -> Nanoseconds? in
       guard let opened = hop.response?.at, let first = hop.audio.first?.at, let spoken = client.audio.first?.at, spoken < opened else {
         return nil
       }
       return first - opened
     }
-    return (answered + waited).max().map { max(0, $0) } ?? 0
+    return max(0, answered, waited.max() ?? 0)
   }
 
   /// The time that a message of the service gets to show up at the client before it counts as missing.

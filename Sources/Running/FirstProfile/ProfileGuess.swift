@@ -54,10 +54,7 @@ package struct ProfileGuess: Sendable, Equatable {
     var profile = base
     if let dialect = dialect.flatMap(DialectCatalogue.named) { profile.speak(dialect) }
     switch sound {
-    case .samples(let rate):
-      // The chunks stay as long as they were.
-      profile.chunkSamples = max(1, profile.chunkSamples * rate / profile.audio.sampleRate)
-      profile.audio.sampleRate = rate
+    case .samples(let rate): profile.sample(at: rate)
     case .contained(let container): profile.contain(in: container)
     case .usual: break
     }
