@@ -5,6 +5,7 @@ package struct RelayHabits: Sendable {
   package var habits: [any RelayHabit]
 
   package init(_ habits: any RelayHabit...) { self.habits = habits }
+  package init(_ habits: [any RelayHabit]) { self.habits = habits }
 
   /// `greets+finals-only`; `reference` for none.
   package var name: String { habits.isEmpty ? "reference" : habits.map(\.name).joined(separator: "+") }
@@ -23,8 +24,6 @@ package struct RelayHabits: Sendable {
 
   /// The relay behind its habits.
   package func wrap(_ machine: any Machine) -> any Machine {
-    var machine = machine
-    for stage in habits.compactMap({ $0.stage() }) { machine = FaultyMachine(machine, behind: stage) }
-    return machine
+    habits.reduce(machine) { $1.wrap($0) }
   }
 }
