@@ -8,6 +8,7 @@ struct CloseNotRelayed: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.closing)]
   let question: ChecklistItem.Question? = .endSignalled
+  let hypothesis: HypothesisWords? = HypothesisWords("service closed, client never told", seenBy: "whether the service closes")
   let title = "the service closed and the relay never closes its client"
   let why = """
     After CloseStream the service sends Metadata and closes. A relay whose read loop simply ends then leaves its client waiting for more until it gives up.
@@ -53,6 +54,7 @@ struct CloseNotRelayed: Rule {
     if session.relayEnded != nil { return .pass }
     let left = session.listenedUntil
     guard left - closed.at > patience + session.travel else { return .notApplicable("the client left before it could be told") }
+    guard session.backlog == nil else { return .notApplicable("the relay was still passing on what had come before") }
     let cut = run.unansweredClose(session).map(Alternative.cutBefore)
     return .findings([
       finding(

@@ -13,4 +13,7 @@ enum DialFailureWords {
     "unreachable", "could not connect", "couldn't connect", "cannot connect", "can't connect", "failed to connect", "connection failed",
     "unable to connect", "could not reach",
   ]
+
+  /// Words of one who dialled, and waited for an answer that did not come.
+  static let inVain = ["timed out", "timeout", "did not answer", "no answer", "etimedout"]
 }
