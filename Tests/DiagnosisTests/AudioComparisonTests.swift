@@ -46,6 +46,15 @@ struct AudioComparisonTests {
     #expect(result.missing == [0..<lost])
   }
 
+  /// One chunk of the silence that stands at both ends of a clip is the first, where nothing else arrives.
+  @Test func aBeginningIsTheBeginning() {
+    var random = SeededRandom(seed: 2)
+    let silence = [UInt8](repeating: 0, count: 13_000)
+    let sent = silence + random.sound(samples: 20_000) + silence
+    let result = AudioComparison(sent: sent, arrived: Array(sent.prefix(2048)), width: 2)
+    #expect(result.missing == [2048..<sent.count] && result.missingAtStart == 0 && result.alterations.isEmpty)
+  }
+
   @Test(arguments: 1...10 as ClosedRange<UInt64>) func aMissingEnd(_ seed: UInt64) {
     var (bytes, random) = Self.sent(seed)
     let lost = 2 * Int.random(in: 40...12_000, using: &random)

@@ -120,6 +120,17 @@ import Testing
     #expect(message.shape == .metadataWrapper)
   }
 
+  /// The service's own message is its own inside another too, and an event keeps its name.
+  @Test func theServicesOwnIsKnownInsideAnother() {
+    let event = read(#"{"type":"message","data":{"type":"SpeechStarted","channel":[0],"timestamp":0.14}}"#)
+    #expect(event.kind == .speechEvent && event.label == "SpeechStarted" && event.isServices)
+    let result = #"{"type":"Results","start":1,"is_final":true,"channel":{"alternatives":[{"transcript":"hi"}]}}"#
+    #expect(read(result).isServices)
+    #expect(read(#"{"event":"transcript","data":\#(result)}"#).isServices)
+    #expect(!read(#"{"event":"transcript","data":{"transcript":"hi","is_final":true}}"#).isServices)
+    #expect(!read(#"{"type":"final","text":"hi"}"#).isServices)
+  }
+
   @Test(arguments: ["ready", "connected", "status", "open", "welcome", "Session_Started", "pong", "closed"])
   func controlMessagesAreNoResults(name: String) {
     for text in [

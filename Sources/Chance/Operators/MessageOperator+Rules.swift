@@ -76,11 +76,11 @@ extension MessageOperator {
     switch verb {
     case .drop, .swallow: ["results-dropped", "results-not-forwarded", "early-break", "closed-before-final"]
     case .repeat: ["results-duplicated"]
-    // What waits until the session is over never comes.
     // What waits until the session is over never comes; what waits holds back what is behind it.
     case .delay:
       ["results-slow", "results-held-back", "results-dropped", "closed-before-final", "close-not-relayed", "close-frame-missing"]
-    case .move: ["results-reordered", "results-held-back"]
+    // What waits for more to overtake it is late, and at the end never comes.
+    case .move: ["results-reordered", "results-held-back", "results-slow", "results-dropped"]
     case .alter: ["results-altered", "transcript-wrong"]
     case .split: ["results-unparseable"]
     // What waits for another to be joined with never comes where none follows.

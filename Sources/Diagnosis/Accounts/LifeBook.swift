@@ -125,6 +125,8 @@ enum LifeBook {
 
   /// The service hop is over, and the client is never told.
   private static func notClosed(_ session: SessionFacts) -> Entry? {
+    // What waits behind a queue of messages has not had its turn.
+    guard session.backlog == nil else { return nil }
     guard session.relayEnded == nil, let service = session.service, service.isOpen else { return nil }
     let goodbyes = [service.serviceGoodbye, service.relayGoodbye].compactMap { $0 }
     guard let over = goodbyes.min(by: { $0.event < $1.event }) else { return nil }

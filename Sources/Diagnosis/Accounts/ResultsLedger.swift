@@ -74,16 +74,17 @@ struct ResultsLedger {
     )
   }
 
-  /// The same interim, over the same stretch of audio, more often than the service sent it.
+  /// The same interim, over the same stretch of audio, more often than the service sent it. A final may have come as one.
   var repeatedInterims: Entry? {
     var due: [Interim: Int] = [:]
     let timed = session.results.contains { $0.value.isFinal == false && $0.value.start != nil }
-    for sent in session.services.flatMap(\.results) {
+    let interims = session.services.flatMap(\.results).filter { $0.value.isFinal == false }
+    for sent in interims + flow.reflagged.map(\.service) {
       if let interim = Interim(sent.value, timed: timed) { due[interim, default: 0] += 1 }
     }
     var again: Series<Located<ResultText>> = []
     for got in session.results {
-      guard let interim = Interim(got.value, timed: timed), let left = due[interim] else { continue }
+      guard got.value.isFinal == false, let interim = Interim(got.value, timed: timed), let left = due[interim] else { continue }
       if left == 0 { again.append(got) } else { due[interim] = left - 1 }
     }
     guard let first = again.first else { return nil }
@@ -100,7 +101,7 @@ struct ResultsLedger {
 
     /// - Parameter timed: False where the client's copies tell no times.
     init?(_ result: ResultText, timed: Bool) {
-      guard result.isFinal == false, !result.text.isEmpty else { return nil }
+      guard !result.text.isEmpty else { return nil }
       words = WordNormalizer.words(result.text)
       start = timed ? result.start : nil
     }
@@ -191,10 +192,12 @@ struct ResultsLedger {
     return stale.map { moved($0, .warning) }
   }
 
-  /// What is on both hops beyond doubt, as it reached the client: the event at the service, and the result where it has words.
+  /// What is on both hops beyond doubt, as it reached the client: the event at the service, and the result where it says something.
   private var inOrderOfArrival: [(service: Int64, pair: ResultFlow.Pair?)] {
     let results = flow.pairs.filter { !$0.service.value.text.isEmpty || Self.isNear($0) }.map { pair in
-      (client: pair.client.event, service: pair.service.event, pair: pair.service.value.text.isEmpty ? nil : pair as ResultFlow.Pair?)
+      // An interim without a word takes back the words that a client shows; a final without one says nothing.
+      let says = !pair.service.value.text.isEmpty || pair.service.value.isFinal == false
+      return (client: pair.client.event, service: pair.service.event, pair: says ? pair as ResultFlow.Pair? : nil)
     }
     let metadata = RemarkFlow(from: session.services, to: session.client).pairs.filter { $0.service.value.facts != nil }.map { pair in
       (client: pair.client.event, service: pair.service.event, pair: nil as ResultFlow.Pair?)

@@ -12,7 +12,12 @@ struct ServiceMessages {
     self.service = service
   }
 
-  var entries: [Entry] { [malformed, binary, repeated, remarks, contradiction, overlap, stale, unsettled, afterTheEnd].compactMap { $0 } }
+  /// Where finals leave words unsettled their times are not those of their words: then what seems to come behind them says nothing more.
+  var entries: [Entry] {
+    let unsettled = unsettled
+    return [malformed, binary, repeated, remarks, contradiction, overlap, unsettled == nil ? stale : nil, unsettled, afterTheEnd]
+      .compactMap { $0 }
+  }
 
   private var malformed: Entry? {
     let broken = service.messages.filter { $0.value.fault != nil }
@@ -106,9 +111,10 @@ struct ServiceMessages {
       !service.messages.contains(where: { $0.value.fault != nil })
     else { return nil }
     let settled = CoveredTimes(service.finals)
+    let denied = Set(service.results.filter { $0.value.contradiction != nil }.map(\.value.text))
     let open = service.results.last { result in
       guard result.value.isFinal == false, result.at < metadata.at, !WordNormalizer.words(result.value.text).isEmpty,
-        result.value.contradiction == nil,
+        !denied.contains(result.value.text),
         let start = result.value.start, let duration = result.value.duration
       else { return false }
       let words = result.value.words

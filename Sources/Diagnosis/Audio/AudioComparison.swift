@@ -84,6 +84,11 @@ package struct AudioComparison: Sendable, Equatable {
       unrelated = true
       return
     }
+    // What is the beginning, byte for byte, is no other part, even where the end has the same silence.
+    if arrived.count < sent.count, sent.starts(with: arrived) {
+      missing = [arrived.count..<sent.count]
+      return
+    }
     let alignment = ByteAlignment(sent: sent, arrived: arrived, seam: seam)
     guard Self.isOne(alignment, sent, arrived) else {
       judgeUnrelated(sent, arrived, width)

@@ -104,7 +104,7 @@ package struct Carriage: Sendable {
     for channels in [1, 2] { tried.append(AudioFormat(encoding: format.encoding, sampleRate: format.sampleRate, channels: channels)) }
     var best: (format: AudioFormat, sound: SoundComparison)?
     var seen: Set<AudioFormat> = []
-    for candidate in tried where candidate != declared && seen.insert(candidate).inserted {
+    for candidate in tried where candidate != declared && seen.insert(candidate).inserted && !Self.isHalved(declared, candidate) {
       let most = 12 * candidate.bytesPerSecond
       guard let sound = SoundComparison(sent: outline, arrived: SoundComparison.outline(Array(bytes.prefix(most)), candidate)) else {
         continue
@@ -115,6 +115,12 @@ package struct Carriage: Sendable {
       if sound.likeness > best?.sound.likeness ?? 0 { best = (candidate, sound) }
     }
     return best
+  }
+
+  /// True where the samples of one are halves of the other's: they sound alike by that alone, whatever the bytes are.
+  private static func isHalved(_ one: AudioFormat?, _ other: AudioFormat) -> Bool {
+    guard let one else { return false }
+    return one.bytesPerSecond == other.bytesPerSecond && one.encoding != other.encoding && one.channels != other.channels
   }
 }
 

@@ -50,7 +50,7 @@ struct ResultIndex {
 
   /// The first over the same stretch, with another finality, of those sent until then.
   mutating func takeButForFlags(_ wanted: ResultSignature, until time: Nanoseconds) -> Int? {
-    guard wanted.isFinal != nil, wanted.start != nil else { return nil }
+    guard wanted.isFinal != nil else { return nil }
     return takeFromWords(wanted, until: time) { wanted.fitsButForFlags($0) }
   }
 

@@ -22,9 +22,10 @@ struct ResultSignature {
   /// The same finality: what the client's copy does not say is no difference.
   func isAsFinal(as sent: ResultSignature) -> Bool { isFinal == nil || sent.isFinal == nil || isFinal == sent.isFinal }
 
-  /// The same stretch and the same words, and not the same finality.
+  /// The same stretch and the same words, and not the same finality. Where the client's copy tells no times: a final that came as an interim.
   func fitsButForFlags(_ sent: ResultSignature) -> Bool {
-    guard let isFinal, let other = sent.isFinal, isFinal != other, start != nil, sent.start != nil else { return false }
+    guard let isFinal, let other = sent.isFinal, isFinal != other else { return false }
+    guard start == nil ? !isFinal && !words.isEmpty : sent.start != nil else { return false }
     var alike = self
     alike.isFinal = other
     return alike.fits(sent)

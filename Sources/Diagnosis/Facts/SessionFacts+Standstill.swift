@@ -1,3 +1,4 @@
+internal import Speech
 internal import Timeline
 
 extension SessionFacts {
@@ -46,6 +47,17 @@ extension SessionFacts {
     return service.audio.last { $0.at <= unheard.at + grace } ?? service.audio.last
   }
 
+  /// True where the relay passed on what the service said that is no result.
+  private func saysMore(behind over: Nanoseconds) -> Bool {
+    RemarkFlow(from: services, to: client).pairs.contains { $0.service.at > over }
+  }
+
+  /// True where the relay, which had passed on what the service said until then, did not answer its Close: whoever reads it answers.
+  private func isDeafToTheService(_ service: HopFacts, _ over: Nanoseconds) -> Bool {
+    guard let close = service.close(by: .service), close.at > over, service.relayGoodbye == nil, !flow.pairs.isEmpty else { return false }
+    return !flow.unmatchedService.contains { $0.at < over - travel && !$0.value.text.isEmpty && $0.value.isFinal != false }
+  }
+
   /// Nil where anything went on, or where somebody ended a hop soon. A relay that hangs looks the same as a way that is cut; what the relay says
   /// of itself, to either side, is no sign of it.
   ///
@@ -59,11 +71,11 @@ extension SessionFacts {
       let unheard = isAudio ? audio.map({ Located((), event: $0.event, at: $0.at) }) : stop.map({ Located((), event: $0.event, at: $0.at) })
     else { return nil }
     let over = isAudio ? last.at + grace : max(unheard.at, last.at + grace)
-    guard !flow.pairs.contains(where: { $0.service.at > over }) else { return nil }
+    guard !flow.pairs.contains(where: { $0.service.at > over }), !saysMore(behind: over) else { return nil }
     let said = service.messages.first { $0.at > over }.map(\.event)
     let unsaid = said ?? service.close(by: .service).flatMap { $0.at > over ? $0.event : nil }
     let own = unansweredClose.flatMap { $0.at > over ? $0 : nil }
-    guard isAudio ? unsaid != nil || own != nil : unsaid != nil && own != nil else { return nil }
+    guard isAudio ? unsaid != nil || own != nil : unsaid != nil && (own != nil || isDeafToTheService(service, over)) else { return nil }
     let ends = [own == nil ? relayEnded?.at : nil, service.relayGoodbye?.at, service.endOfAudio(after: over)?.at, service.end?.at]
     guard ends.compactMap({ $0 }).allSatisfy({ $0 - over > Self.afterwards }) else { return nil }
     let through =

@@ -2,8 +2,8 @@ internal import Speech
 internal import Timeline
 
 extension HopFacts {
-  /// The events of messages in the service's own shape.
-  var eventsInServiceShape: Set<Int64> { Set(messages.filter { $0.value.shape == .deepgram }.map(\.event)) }
+  /// The events of messages in the service's own shape, as they are or inside others.
+  var eventsInServiceShape: Set<Int64> { Set(messages.filter(\.value.isServices).map(\.event)) }
 
   /// True where the relay passes the service's own JSON on: what it leaves out or changes there is no matter of taste.
   var keepsServiceShape: Bool {

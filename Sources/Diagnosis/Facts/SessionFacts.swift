@@ -187,7 +187,7 @@ extension SessionFacts {
   /// What the service sent up to this time, the relay had the time to pass on: all of it where the relay left only after the service's own
   /// goodbye, else what came a little before the client hop ended.
   package var dueUntil: Nanoseconds {
-    let sure = (relayEnded?.at ?? listenedUntil) - grace
+    let sure = min((relayEnded?.at ?? listenedUntil) - grace, backlog?.service.at ?? .max)
     guard let service, let ended = relayEnded, let goodbye = serviceGoodbye(notAfter: ended) else { return sure }
     // A relay that leaves at once may cross with the service's goodbye: it has not read on only because it left later.
     let asked = service.endOfAudio(after: service.audio.last?.at ?? .min)

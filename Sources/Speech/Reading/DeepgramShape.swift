@@ -16,7 +16,11 @@ enum DeepgramShape {
       case "Warning": .ready
       default: nil
       }
-    return kind.map { Reading($0, .deepgram, .certain, label: type) }
+    return kind.map { kind in
+      var reading = Reading(kind, .deepgram, .certain, label: type)
+      reading.isServices = true
+      return reading
+    }
   }
 
   /// Why a JSON value is not one of the service's messages.

@@ -49,7 +49,7 @@ package struct MessageReader: Sendable {
     let isUnreadable = if case .unreadable = reading.kind { true } else { false }
     return ReadMessage(
       kind: reading.kind, shape: reading.shape, confidence: reading.confidence, isText: isText, isJSON: fault == nil,
-      fault: isUnreadable ? fault : nil, label: reading.label)
+      fault: isUnreadable ? fault : nil, label: reading.label, isServices: reading.isServices)
   }
 
   private func reading(of bytes: [UInt8], _ json: Result<JSONValue, JSONFault>, isText: Bool) -> Reading {

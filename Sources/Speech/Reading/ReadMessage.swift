@@ -25,11 +25,13 @@ package struct ReadMessage: Sendable, Hashable {
   package var fault: JSONFault?
   /// Its `type` or `event`, as it was written.
   package var label: String?
+  /// True for the service's own message, as it is or inside another: what is otherwise in it than the service said is no matter of taste.
+  package var isServices: Bool
 
   package init(
     kind: Kind, shape: MessageShape, confidence: ShapeConfidence = .certain, isText: Bool = true, isJSON: Bool = true,
     fault: JSONFault? = nil,
-    label: String? = nil
+    label: String? = nil, isServices: Bool = false
   ) {
     self.kind = kind
     self.shape = shape
@@ -38,6 +40,7 @@ package struct ReadMessage: Sendable, Hashable {
     self.isJSON = isJSON
     self.fault = fault
     self.label = label
+    self.isServices = isServices
   }
 
   package var result: ResultText? {

@@ -4,6 +4,8 @@ struct Reading {
   var shape: MessageShape
   var confidence: ShapeConfidence
   var label: String?
+  /// True for the service's own message, as it is or inside another.
+  var isServices = false
 
   init(_ kind: ReadMessage.Kind, _ shape: MessageShape, _ confidence: ShapeConfidence = .certain, label: String? = nil) {
     self.kind = kind

@@ -98,7 +98,8 @@ enum RelayShape {
       }
       reading.shape = name?.isEvent == true ? .eventWrapper : .dataWrapper
       reading.confidence = min(reading.confidence, .likely)
-      reading.label = name?.written ?? reading.label
+      // An event is told from others by its own name.
+      reading.label = reading.kind == .speechEvent && reading.isServices ? reading.label : name?.written ?? reading.label
       return reading
     }
     if let inner = value["metadata"], DeepgramShape.isSurelyMetadata(inner) || inner["request_id"]?.string != nil,

@@ -8,6 +8,7 @@ struct AudioLost: Rule {
   let group = RuleGroup.carrying
   let severity = Severity.error
   let covers: [Subject] = [.of(.audio, .missing)]
+  let hypothesis: HypothesisWords? = HypothesisWords("audio lost on the way", seenBy: "which bytes arrive")
   let title = "audio is lost in the relay"
   let why = """
     A bounded queue that drops when it is full, an exception that swallows a chunk, two readers on one socket: some of the client's chunks never reach the service. \
@@ -30,19 +31,23 @@ struct AudioLost: Rule {
     """
   let citation = "Deepgram live API: the transcript and its times are those of the audio that arrives."
 
-  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in run.seesServiceHop ? onServiceHop(session, run) : fromClientHop(session) }
+  }
 
-  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+  private func onServiceHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     guard let carriage = session.carriage else { return .notApplicable("no audio of this session reached the service") }
     let compared = carriage.comparison
     if compared.unrelated { return bySound(session, carriage) }
     let leaving = session.serviceLeaving
-    let gaps = carriage.gaps.filter {
+    let between = carriage.gaps.filter {
       $0.count >= 4 * carriage.sentFormat.frameWidth && !SessionFacts.wentDown(with: leaving, $0, carriage)
     }
+    let end = session.endWithinGap(in: run)
+    let gaps = between + [end].compactMap { $0 }
     // Relays that leave out silence do it on purpose: nothing that is said is lost, only the times are no longer the client's.
     let isSilence = gaps.allSatisfy { carriage.isQuiet($0) }
-    guard let first = gaps.first, isSilence || carriage.main == .lost else { return .pass }
+    guard let first = gaps.first, isSilence || end != nil || carriage.main == .lost else { return .pass }
     let length = carriage.seconds(gaps.reduce(0) { $0 + $1.count })
     let events = gaps.prefix(3).flatMap { gap -> [Int64] in
       [gap.lowerBound, gap.upperBound].map { carriage.client.piece(at: $0)?.event ?? 0 }
@@ -100,6 +105,30 @@ struct AudioLost: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "the same moment in each session: in a shorter one it is the end", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+      ↓ 0.10-2.10 client  → audio 2.0s
+        0.11-1.61 service → audio 1.5s
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      session two-utterances audio=linear16/16000/1 seconds=4 stop="stop"
+        10.00       client  → GET /listen
+        10.01       client  ← 101
+        10.02       service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        10.04       service ← 101
+      ↓ 10.10-14.10 client  → audio 4.0s
+        10.11-11.61 service → audio 1.5s
+        12.61-14.11 service → audio 1.5s from=2.5
+        14.12       client  → text "stop"
+        14.13       service → CloseStream
+      """),
     .fires(
       "a chunk is dropped now and then", .proven,
       """

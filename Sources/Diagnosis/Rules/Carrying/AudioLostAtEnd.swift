@@ -8,6 +8,7 @@ struct AudioLostAtEnd: Rule {
   let group = RuleGroup.carrying
   let severity = Severity.error
   let covers: [Subject] = [.of(.audio, .missing)]
+  let hypothesis: HypothesisWords? = HypothesisWords("the end of the audio was lost", seenBy: "which bytes arrive last")
   let title = "the end of the audio is lost in the relay"
   let why = """
     The relay gathers audio into larger chunks, or works through a queue, and on the client's stop it signals the end before what it still holds has gone out. \
@@ -37,9 +38,11 @@ struct AudioLostAtEnd: Rule {
     """
   let citation = "Deepgram live API: CloseStream ends the stream; what comes after it is not heard."
 
-  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { session in run.seesServiceHop ? onServiceHop(session, run) : fromClientHop(session) }
+  }
 
-  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+  private func onServiceHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     guard let carriage = session.carriage else { return .notApplicable("no audio of this session reached the service") }
     if let why = session.cutShort { return .notApplicable(why) }
     guard session.standstill == nil else { return .notApplicable("nothing at all went through any more before the stop") }
@@ -66,6 +69,9 @@ struct AudioLostAtEnd: Rule {
       return .notApplicable("more is moved, repeated or added: what is missing at the end is what is left of that")
     }
     guard compared.unrelated || compared.missingAtEnd >= 4 * carriage.sentFormat.frameWidth else { return .pass }
+    guard session.endWithinGap(in: run) == nil else {
+      return .notApplicable("longer sessions lose audio from the same moment on, and go on behind it: audio-lost")
+    }
     let from = carriage.client.bytes.count - Int(length * Double(carriage.sentFormat.bytesPerSecond))
     let last = session.service?.audio.last
     let end = session.streamEnd

@@ -9,6 +9,7 @@ struct CloseStreamMissing: Rule {
   let covers: [Subject] = [.of(.endOfStream, .missing)]
   let reach = Reach.wholeRun([.leaving])
   let question: ChecklistItem.Question? = .endSignalled
+  let hypothesis: HypothesisWords? = HypothesisWords("no CloseStream sent", seenBy: "whether CloseStream follows the stop")
   let title = "the end of the audio is never signalled"
   let why = """
     The service cannot know that no more audio will come. Without CloseStream (or Finalize, or the old empty binary message) the last words never become \
@@ -124,10 +125,15 @@ struct CloseStreamMissing: Rule {
       return .findings([byAnotherWord(session, stop, said)])
     }
     let other = service.controls.first { $0.at >= stop.at }
+    let halt = halt(session)
     return .findings([
       finding(
-        session, .proven, party: .relay, cause: "no CloseStream sent",
+        session, .proven, party: .relay,
+        cause: halt.map { "the relay stopped forwarding after \($0) of audio: no CloseStream sent" } ?? "no CloseStream sent",
         summary: sentence(
+          halt.map {
+            "After \($0) of \(decimal(session.sentSeconds ?? 0, 1)) s of audio the relay sent the service nothing more: it waits for something, or reads its client no longer. "
+          } ?? "",
           "The client said stop, and in the \(seconds(waited)) after it the relay sent the service no CloseStream, Finalize or empty message.",
           other.map { Self.inItsPlace($0.value, session.info.stop) } ?? ""),
         events: [stop.event, lastAudio.event, other?.event ?? 0, service.close(by: .service)?.event ?? 0],
@@ -137,6 +143,14 @@ struct CloseStreamMissing: Rule {
             "; the service closed \($0.value.code.map(String.init) ?? "without a code") at \(seconds($0.at))"
           } ?? ""))
     ])
+  }
+
+  /// How much of the audio had been sent on when the relay stopped that; nil where it went on to the end, or nearly.
+  private func halt(_ session: SessionFacts) -> String? {
+    guard let carriage = session.carriage, !carriage.comparison.unrelated else { return nil }
+    let missing = carriage.comparison.missingAtEnd
+    guard carriage.seconds(missing) > 0.5, missing * 10 > carriage.comparison.sent else { return nil }
+    return seconds(carriage.seconds(carriage.comparison.sent - missing))
   }
 
   /// The client's word for the end is not the one that its relay knows.
@@ -212,6 +226,24 @@ struct CloseStreamMissing: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "the relay waits for a message after each chunk, and none comes", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11      service → audio 0.1s
+      ↓ 2.12      client  → text "stop"
+        10.2      service ← metadata duration=0.1 sha256=incomplete
+      ↓ 10.2      service ← close 1011 "net0001"
+        10.2      service → close 1011 "net0001"
+        10.21     client  ← metadata duration=0.1 sha256=incomplete
+        10.22     client  ← close 1011 "net0001"
+      """),
     .fires(
       "the relay hears stop and passes nothing on", .proven,
       """

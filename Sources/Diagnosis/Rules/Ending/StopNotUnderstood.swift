@@ -7,6 +7,7 @@ struct StopNotUnderstood: Rule {
   let group = RuleGroup.ending
   let severity = Severity.error
   let covers: [Subject] = [.of(.endOfStream, .missing)]
+  let hypothesis: HypothesisWords? = HypothesisWords("relay does not understand the stop", seenBy: "whether anything follows the stop")
   let title = "the relay ignores the agreed stop message; another one works"
   let why = """
     Client and relay do not agree on how a client says that it is done: `stop`, `{"type":"CloseStream"}`, `{"type":"stop"}`, an empty message, a Close. The relay \
@@ -118,7 +119,7 @@ struct StopNotUnderstood: Rule {
       \(Opening.bothHops())
       ↓ 2.12      client  → text "stop"
       ↓ 14.2      note wait-expired "closed within 12 s"
-      session alternative-stop audio=linear16/16000/1 seconds=2 stop="{CloseStream}"
+      session alternative-stop provokes=stop-not-understood audio=linear16/16000/1 seconds=2 stop="{CloseStream}"
         20.0      client  → GET /listen
         20.1      client  ← 101
         20.1      service → GET /v1/listen?encoding=linear16&sample_rate=16000
@@ -158,7 +159,7 @@ struct StopNotUnderstood: Rule {
       \(Opening.clientHop())
       ↓ 2.12      client  → text "stop"
       ↓ 14.2      note wait-expired "closed within 12 s"
-      session alternative-stop audio=linear16/16000/1 seconds=2 stop="{CloseStream}"
+      session alternative-stop provokes=stop-not-understood audio=linear16/16000/1 seconds=2 stop="{CloseStream}"
         20.0      client  → GET /listen
         20.1      client  ← 101
         20.1-22.1 client  → audio 2.0s

@@ -6,6 +6,7 @@ struct ServiceNeverDialled: Rule {
   let group = RuleGroup.gettingIn
   let severity = Severity.error
   let covers: [Subject] = [.of(.dialled)]
+  let hypothesis: HypothesisWords? = HypothesisWords("relay never dialled the service", seenBy: "whether the relay dials at all")
   let title = "the relay opens no connection to the service"
   let why = """
     The client is accepted and streams, and no connection comes in where the service listens: the relay fails before it dials, waits for something first, \
@@ -49,9 +50,11 @@ struct ServiceNeverDialled: Rule {
       }
       if let tls = session.notes.first(where: { $0.value.code == .tlsArrived }) { return .findings([overTLS(session, tls)]) }
       if let tls = session.notes.first(where: { $0.value.code == .tlsRefused }) { return .findings([distrusted(session, tls)]) }
+      // Who waited in vain for an answer did dial: nothing of it came here, and what it dialled, or what swallowed it, is not seen.
+      let waited = DialFailureWords.inVain.contains(where: (session.relayEnded?.value?.reason ?? "").lowercased().contains)
       return .findings([
         finding(
-          session, .proven, party: .relay,
+          session, waited ? .suspected : .proven, party: .relay,
           cause: surrender.map { "the relay never reached the service: \($0)" } ?? "the relay never dialled the service",
           summary: sentence(
             "The relay accepted its client and took \(decimal(session.sentSeconds ?? 0, 1)) s of audio, ",
@@ -59,8 +62,13 @@ struct ServiceNeverDialled: Rule {
             surrender.map { " It gave up after \(seconds((session.relayEnded?.at ?? 0) - session.client.begun)), with \($0)." } ?? ""),
           events: [session.client.response?.event ?? 0, session.client.audio.last?.event ?? 0, session.relayEnded?.event ?? 0],
           evidence:
-            "client hop open at \(seconds(session.client.response?.at ?? 0)); no connection on the service hop until the end of the session"
-        )
+            "client hop open at \(seconds(session.client.response?.at ?? 0)); no connection on the service hop until the end of the session",
+          alternatives: waited
+            ? [
+              Alternative(
+                rule: "unexpected-close",
+                separateBy: .look("from the relay's own machine, whether a connection to the address that it dials comes about"))
+            ] : [])
       ])
     }
   }
@@ -141,6 +149,17 @@ struct ServiceNeverDialled: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "it did dial, and waited in vain", .suspected,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+      ↓ 0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+      ↓ 10.1      client  ← close 1011 "service did not answer within 10 s"
+      """),
     .fires(
       "accepted, and nothing behind it", .proven,
       """

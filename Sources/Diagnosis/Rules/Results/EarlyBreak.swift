@@ -9,6 +9,7 @@ struct EarlyBreak: Rule {
   let covers: [Subject] = [.of(.results, .missing), .of(.staying)]
   let reach = Reach.wholeRun([.closing, .results])
   let question: ChecklistItem.Question? = .resultsContinue
+  let hypothesis: HypothesisWords? = HypothesisWords("relay stopped after the first final", seenBy: "whether more finals reach the relay")
   let title = "the relay stops after the first final result"
   let why = """
     A final ends an utterance, not the session. A relay that leaves its read loop at the first `is_final` delivers the first sentence and loses every other: \
@@ -119,7 +120,9 @@ struct EarlyBreak: Rule {
     if let ended = closedBehindFinal(session), inMidStream(session, ended) {
       let reason = ended.value?.reason ?? ""
       // Who fails says so: where that comes behind a first final more than once, it may still be the service's failing at one place of the clip.
-      let isPlain = [nil, 1000, 1001].contains(ended.value?.code) && reason.isEmpty
+      // A relay that is done says so, or ends TCP in order: a reset is a way that broke, or a process that died.
+      let isReset = ended.value == nil && session.client.end?.value.manner == .reset
+      let isPlain = [nil, 1000, 1001].contains(ended.value?.code) && reason.isEmpty && !isReset
       guard isPlain || closers > 1 else {
         return .inconclusive("the relay closed behind its first final, and gave another reason: \(reason.prefix(60))")
       }
@@ -157,6 +160,22 @@ struct EarlyBreak: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "from the client hop: reset behind the first final, twice at the same moment", .suspected,
+      """
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.60 client  → audio 2.5s
+      ↓ 2.50      client  ← results "tell me more" final start=0 duration=2
+      ↓ 2.61      client  end rst by=relay
+      session concurrent audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        10.00       client  → GET /listen
+        10.01       client  ← 101
+        10.10-12.60 client  → audio 2.5s
+        12.50       client  ← results "tell me more" final start=0 duration=2
+        12.61       client  end rst by=relay
+      """),
     .fires(
       "closes in mid-stream behind the first final", .proven,
       """

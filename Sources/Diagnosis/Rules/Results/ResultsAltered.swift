@@ -7,6 +7,7 @@ struct ResultsAltered: Rule {
   let group = RuleGroup.results
   let severity = Severity.error
   let covers: [Subject] = [.of(.results, .altered, .extra)]
+  let hypothesis: HypothesisWords? = HypothesisWords("results changed by the relay", seenBy: "the text of the results there")
   let title = "the relay changes what the service said"
   let why = """
     The words or the times that reach the client are not the service's: text decoded with the wrong charset, cut to a length, upper-cased by a template, offsets \
@@ -198,6 +199,30 @@ struct ResultsAltered: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "a final comes as an interim, in a shape without times", .proven,
+      """
+      \(Opening.bothHops())
+        1.20      service ← results "tell me" interim start=0 duration=1
+        1.21      client  ← message "{'transcript':'tell me','is_final':false}"
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      ↓ 2.30      service ← results "tell me more" final start=0 duration=2
+      ↓ 2.31      client  ← message "{'transcript':'tell me more','is_final':false}"
+        2.32      service ← close 1000
+        2.33      client  ← close 1000
+      """),
+    .fires(
+      "other times in the service's own message, which stands in another", .proven,
+      """
+      \(Opening.bothHops())
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      ↓ 2.30      service ← results "tell me more" final start=0 duration=2
+      ↓ 2.31      client  ← message "{'event':'transcript','data':{'type':'Results','start':5,'duration':2,'is_final':true,'speech_final':true,'channel_index':[0,1],'channel':{'alternatives':[{'transcript':'tell me more'}]}}}"
+        2.32      service ← close 1000
+        2.33      client  ← close 1000
+      """),
     .silent(
       "a relay that dials again on the way shifts the times of the second connection",
       """

@@ -144,13 +144,15 @@ struct ResultsSlow: Rule {
     let limit = limitOfService + session.roundTrip
     let behind = session.client.messages.filter { $0.at > stop.at }
     let waits = zip(behind, [stop.at] + behind.map(\.at)).map { (message: $0, waited: $0.at - $1) }
-    guard let (next, waited) = waits.first(where: { $0.waited > limit && $0.message.value.result?.text.isEmpty == false }) else {
-      return nil
+    let late = waits.first { wait in
+      wait.waited > limit && (wait.message.value.result?.text.isEmpty == false || wait.message.event == session.metadata?.event)
     }
+    guard let (next, waited) = late else { return nil }
+    let what = next.event == session.metadata?.event ? "Metadata" : "next words"
     return finding(
-      session, .suspected, party: .relay, cause: "\(seconds(waited)) to the next words after the stop",
-      summary: "The client said stop at \(seconds(stop.at)), and the words that came next took \(seconds(waited)).",
-      events: [stop.event, next.event], evidence: "stop at \(seconds(stop.at)), next words at \(seconds(next.at))",
+      session, .suspected, party: .relay, cause: "\(seconds(waited)) to the \(what) after the stop",
+      summary: "The client said stop at \(seconds(stop.at)), and the \(what) that came then took \(seconds(waited)).",
+      events: [stop.event, next.event], evidence: "stop at \(seconds(stop.at)), \(what) at \(seconds(next.at))",
       alternatives: [
         Alternative(rule: "close-stream-late", separateBy: seeServiceHop("when the service learns of the stop")),
         Alternative(rule: "audio-held-back", separateBy: seeServiceHop("when the last audio arrives there")),
@@ -158,16 +160,18 @@ struct ResultsSlow: Rule {
       ])
   }
 
-  /// A final of words that were said long before it, in the middle of the audio.
+  /// A final of words that were said long before it, in the middle of the audio: with more audio, or another final, behind it.
   private func lateFinal(_ session: SessionFacts) -> Finding? {
     guard session.keepsPace, let rate = session.info.audio?.bytesPerSecond, rate > 0, let last = session.client.audio.last else {
       return nil
     }
     let said = Arrivals(session.clientSound.pieces, bytesPerSecond: rate)
-    let limit = limitOfFinal + session.roundTrip
-    let finals = session.finals.lazy.filter { !$0.value.text.isEmpty && $0.at <= last.at }
+    // A pause that ended the utterance ended the waiting too.
+    func limit(_ final: ResultText) -> Nanoseconds { (final.speechFinal == true ? limitOfService : limitOfFinal) + session.roundTrip }
+    let settled = session.finals.filter { !$0.value.text.isEmpty }
+    let finals = settled.lazy.filter { $0.at <= last.at || $0.event != settled.last?.event }
     let waits = finals.compactMap { final in final.value.end.flatMap(said.time).map { (final: final, waited: final.at - $0) } }
-    guard let (final, waited) = waits.first(where: { $0.waited > limit }) else { return nil }
+    guard let (final, waited) = waits.first(where: { $0.waited > limit($0.final.value) }) else { return nil }
     return finding(
       session, .suspected, party: .relay, cause: "a final \(seconds(waited)) behind its words",
       summary: "\"\(final.value.text.prefix(40))\" became final \(seconds(waited)) after the client had sent the last of it.",
@@ -253,6 +257,24 @@ struct ResultsSlow: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "from the client hop: Metadata four seconds behind the stop", .suspected,
+      """
+      \(Opening.clientHop())
+      ↓ 2.12      client  → text "stop"
+        2.31      client  ← results "tell me more" final start=0 duration=2
+      ↓ 6.40      client  ← metadata duration=2.0
+        6.41      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop: a final long behind the pause that ended it", .suspected,
+      """
+      \(Opening.clientHop(seconds: 6))
+      ↓ 5.40      client  ← results "tell me more" final start=0 duration=2
+        6.12      client  → text "stop"
+        6.30      client  ← results "about the weather" final start=3 duration=3
+        6.40      client  ← close 1000
+      """),
     .fires(
       "two seconds in a queue", .proven,
       """
