@@ -144,7 +144,7 @@ extension Carriage {
 
   /// How often each sample stands in what arrives, where none is repeated so in what was sent: 2 or more; nil where that is not so.
   var heldSamples: Int? {
-    guard !isCompressed, arrivingFormat == sentFormat || declaredFormat == sentFormat else { return nil }
+    guard !isCompressed, (arrivingFormat ?? declaredFormat) == sentFormat else { return nil }
     let width = sentFormat.frameWidth
     func changes(_ bytes: [UInt8]) -> (of: Int, each: [Int]) {
       let count = min(bytes.count / width, 40_000)

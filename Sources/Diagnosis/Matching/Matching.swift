@@ -111,7 +111,9 @@ struct Matching {
     let due = recorded[service.session]?.withAudio.prefix(clientsOf[service.session]?.count ?? 0)
     let isDue = due?.last.map { $0 >= service.begun } ?? false
     return candidates.filter { number in
-      let patience = isDue && clients[number].session == service.session ? Self.slack : 0
+      // Whose audio went over another connection waits for none.
+      let waits = isDue && clients[number].session == service.session && !taken.contains(number)
+      let patience = waits ? Self.slack : 0
       return clients[number].begun <= first && first <= clients[number].ended + patience
     }
   }
