@@ -45,7 +45,7 @@ package enum Diagnosis {
       }
     }
     if !run.seesServiceHop { findings = Inference(run).settle(findings) }
-    findings = run.asHeard(findings.map { $0.withoutFollowedAdvice(run) })
+    findings = run.asHeard(findings.map { $0.withoutFollowedAdvice(run).quotingRelay(run) })
     let foreign = ForeignDialect.find(run)
     if foreign != nil { findings = [] }
     let checks = ExpectationChecker.check(recording.sessions, run)

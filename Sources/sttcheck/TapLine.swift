@@ -22,7 +22,7 @@ final class TapLine: TapObserver {
       if !session.isOver, let last = state.drawnAt, now - last < .milliseconds(100) { return nil }
       state.drawnAt = now
       let going = state.going.sorted { $0.key < $1.key }.map { number, session in
-        "#\(number) \(session.time / 1_000_000_000) s, \(session.sent.messages) msg \(session.sent.bytes >> 10) kB out, \(session.received.messages) msg in"
+        "#\(number) \(session.time / 1_000_000_000) s, \(session.sent.messages) msg out at \(Self.pace(session)) kB/s, \(session.received.messages) in"
       }
       return "[\(state.done) over] " + going.joined(separator: " · ")
     }
@@ -30,9 +30,14 @@ final class TapLine: TapObserver {
     Console.raw("\r\u{1B}[K" + line.prefix(78))
   }
 
+  /// What its client has sent a second, on average.
+  private static func pace(_ session: TapProgress) -> Int {
+    Int(Double(session.sent.bytes) / 1024 / max(0.1, session.time.seconds))
+  }
+
   func learnt(_ told: LiveFindings.Told) {
     clear()
-    Console.note("#\(told.session) \(told.rule.map { "\($0): " } ?? "")\(VisibleText.quote(told.text, limit: 300))")
+    TapNotes().learnt(told)
   }
 
   /// Takes the line away again.

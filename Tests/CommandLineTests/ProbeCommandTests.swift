@@ -65,6 +65,34 @@ import Testing
     #expect(asked.out.contains("503 Service Unavailable"), "\(asked)")
   }
 
+  /// The token of a login is fetched first, shown to the relay, and told to nobody.
+  @Test func aRelayBehindALogin() async throws {
+    let folder = try TemporaryFolder()
+    let token = "tok-of-the-test-7c1d"
+    let page = try FakeRelay { head in
+      if head.hasPrefix("POST /login ") {
+        let body = #"{"data":{"token":"\#(token)"}}"#
+        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+      }
+      let status = head.contains("Bearer \(token)") ? "503 Service Unavailable" : "401 Unauthorized"
+      return "HTTP/1.1 \(status)\r\nContent-Length: 0\r\n\r\n"
+    }
+    try folder.write(
+      """
+      relay: \(page.url)
+      login: { post: "http://127.0.0.1:\(page.port)/login", body: { user: me }, select: $.data.token }
+      headers: { Authorization: "Bearer ${login}" }
+      """, to: "sttcheck.yaml")
+    let ended = try await Self.probe("--record", "probe.sqlite", in: folder)
+    #expect(ended.status == 3 && ended.out.contains("503 Service Unavailable"), "\(ended)")
+    #expect(try Secrecy.leaks(of: token, in: folder.files()).isEmpty && !ended.out.contains(token) && !ended.err.contains(token))
+    try folder.write(
+      "relay: \(page.url)\nlogin: { get: \"http://127.0.0.1:\(page.port)/nowhere\" }\nheaders: { Authorization: \"Bearer ${login}\" }\n",
+      to: "sttcheck.yaml")
+    let refused = try await Self.probe(in: folder)
+    #expect(refused.status == 3 && refused.err.contains("401"), "\(refused)")
+  }
+
   @Test(arguments: [
     (["https://api.deepgram.com/v1/listen"], "write wss:// in place of https://"), (["htp://x"], "unknown scheme"), ([], "a URL is wanted"),
     (["ws://127.0.0.1:9", "--format", "yaml"], "allowed: text, json"), (["ws://127.0.0.1:9", "--timeout", "0"], "--timeout"),

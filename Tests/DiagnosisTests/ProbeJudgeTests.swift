@@ -153,10 +153,23 @@ import Timeline
         "WebSockets alone are kept out", fails: .upgrade, .proxy, .unreachable, says: "WebSockets alone",
         try S.sight(live: S.refused("403 body=\"no\""), whole: S.heard("tell me more"))),
       Case(
-        "Flux greets", fails: nil, .nobody, .inconclusive, says: "another protocol",
+        "Flux greets", fails: nil, .nobody, .inconclusive, says: "left at its greeting",
         try S.sight(
           live: "0.03 client → GET /v2/listen\n0.2 client ← 101\n0.21 client ← message \"{'type':'Connected'}\"\n0.3 client → close 1000",
           isFlux: true)),
+      Case(
+        "Flux hears", fails: nil, .nobody, .healthy, says: "live, in Flux",
+        try S.sight(
+          live: S.flux
+            + "\n2.5 client ← message \"{'type':'TurnInfo','turn_index':0,'transcript':'tell me more'}\"\n2.6 client ← close 1000",
+          isFlux: true)),
+      Case(
+        "Flux hears nothing in speech", fails: .session, .service, .faulty, says: "says no words",
+        try S.sight(live: S.flux + "\n2.6 client ← close 1000", isFlux: true)),
+      Case(
+        "Flux says what it does not take", fails: .session, .request, .faulty, says: "UNPARSABLE: no such model",
+        try S.sight(
+          live: S.flux + "\n2.5 client ← message \"{'type':'Error','code':'UNPARSABLE','description':'no such model'}\"", isFlux: true)),
       Case(
         "Flux is silent", fails: .firstMessage, .service, .faulty, says: "greets at once",
         try S.sight(live: "0.03 client → GET /v2/listen\n0.2 client ← 101", isFlux: true)),

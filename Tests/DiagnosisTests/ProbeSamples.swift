@@ -72,6 +72,15 @@ enum ProbeSamples {
       hasOneShot: party == .service && !isFlux, environmentProxy: environmentProxy, way: way, recording: recording)
   }
 
+  /// A session of Flux up to its stop.
+  static let flux = """
+      0.03      client  → GET /v2/listen?encoding=linear16&sample_rate=16000
+      0.20      client  ← 101
+      0.21      client  ← message "{'type':'Connected'}"
+      0.30-2.30 client  → audio 2.0s
+      2.32      client  → CloseStream
+    """
+
   /// A session of the service in which everything comes back.
   static let good = """
       0.03      client  → GET /v1/listen?\(query)

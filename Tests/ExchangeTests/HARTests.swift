@@ -40,6 +40,25 @@ import Wire
     }
   }
 
+  /// As Chrome's own exporter writes them: what it says of a connection that failed is no message of either side.
+  @Test func whatChromeSaysOfAFailureIsNoMessage() throws {
+    let error = #"{"type":"error","time":89682.4,"opcode":-1,"data":"Error in connection establishment: net::ERR_CONNECTION_REFUSED"}"#
+    func entry(_ status: Int, _ messages: String) -> String {
+      #"""
+      {"log":{"entries":[{"_resourceType":"websocket","_initiator":{"type":"script"},"_priority":null,"startedDateTime":"1969-12-31T23:59:59.000Z",
+       "time":1,"request":{"method":"GET","url":"ws://relay.test/speech","headers":[]},"response":{"status":\#(status),"statusText":"","headers":[]},
+       "timings":{"wait":1},"_webSocketMessages":[\#(messages)]}]}}
+      """#
+    }
+    let refused = try Self.read(entry(0, error))
+    #expect(
+      refused.events.compactMap { if case .failed(let failure) = $0.kind { failure.code } else { nil } } == ["ERR_CONNECTION_REFUSED"])
+    #expect(refused.events.allSatisfy { if case .request = $0.kind { true } else if case .failed = $0.kind { true } else { false } })
+    let broken = try Self.read(entry(101, #"{"type":"receive","time":1795934327.7,"opcode":1,"data":"{}"},"# + error))
+    #expect(ExchangeSamples.messages(broken).count == 1)
+    #expect(broken.events.contains { if case .note(let note) = $0.kind { note.text.contains("ERR_CONNECTION_REFUSED") } else { false } })
+  }
+
   /// What every reader asks of an entry.
   @Test func eachEntryHasWhatReadersAskFor() throws {
     let har = try JSONValue(parsing: Array(HARWriter.write(ExchangeSamples.recording()).utf8))

@@ -40,7 +40,8 @@ import Timeline
     let run = ProbeRun(plan, run: info, redactor: Redactor(secrets: profile.secrets), clock: clock, group: group)
     let (way, recording) = try await run.play { ProbeJudge.wantsOneShot($0, hasKey: hasKey) }
     let sight = ProbeSight(
-      place: url, party: party, isSecure: endpoint.scheme.isSecure, hasKey: hasKey, hasOneShot: plan.oneShot != nil, way: way,
+      place: url, party: party, isFlux: plan.isFlux, isSecure: endpoint.scheme.isSecure, hasKey: hasKey, hasOneShot: plan.oneShot != nil,
+      way: way,
       recording: recording)
     return (ProbeJudge.judge(sight), recording)
   }
@@ -53,6 +54,17 @@ import Timeline
 
   /// Well, or only later than usual: the machine may be busy.
   private func works(_ stage: ProbeStage) -> Bool { [.good, .doubtful].contains(stage.status) }
+
+  @Test(arguments: ["tell the master", nil]) func aSessionOfFlux(words: String?) async throws {
+    let server = try await LabServer.start(host: "127.0.0.1", port: 0, group: group, clock: clock) { _ in
+      .session(ServedSession(machine: FluxService(words: words), observation: nil))
+    }
+    let (result, recording) = try await probe("ws://127.0.0.1:\(server.boundAddress.port)/v2/listen")
+    #expect(result.transcript == words ?? "" && failed(result) == (words == nil ? .session : nil), "\(result.stages)")
+    #expect(result.blame.culprit == (words == nil ? .service : .nobody) && result.blame.verdict == (words == nil ? .faulty : .healthy))
+    #expect(recording.sessions.map(\.scenario) == ["flux"])
+    await server.shutdown(patience: .milliseconds(500))
+  }
 
   private func failed(_ result: ProbeResult) -> ProbeStage.ID? { result.stages.first { $0.status == .failed }?.id }
 

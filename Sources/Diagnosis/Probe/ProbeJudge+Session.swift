@@ -20,9 +20,7 @@ extension ProbeJudge {
   }
 
   func session() -> Step {
-    guard !sight.isFlux else {
-      return Step(ProbeStage(.session, .skipped, "Flux is another protocol, and no session of it is played here"))
-    }
+    guard !sight.isFlux else { return fluxSession() }
     guard let diagnosis, let result = diagnosis.sessions.first else {
       return Step(Self.ended(.session))
     }

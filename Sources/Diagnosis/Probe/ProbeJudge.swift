@@ -52,7 +52,7 @@ package struct ProbeJudge {
     let result = judge.diagnosis?.sessions.first
     return ProbeResult(
       place: sight.place, party: sight.party, stages: steps.map(\.stage), blame: blame, next: judge.next(blame), way: sight.way,
-      transcript: result?.transcript, wer: result?.wer)
+      transcript: judge.fluxWords ?? result?.transcript, wer: result?.wer)
   }
 
   /// Whether sending a recording whole has more to tell than the live session did.
@@ -92,11 +92,14 @@ package struct ProbeJudge {
     }
     let doubts = steps.filter { $0.stage.status == .doubtful }.map(\.stage.id.rawValue)
     let but = doubts.isEmpty ? "" : " Look at \(list(doubts)) all the same."
+    if let words = fluxWords, !words.isEmpty {
+      return ProbeBlame(.nobody, .healthy, "Nobody: \(who) works from here, live, in Flux.\(but)")
+    }
     guard let diagnosis else {
       let fine = ["the name", "the network"] + (sight.isSecure ? ["TLS"] : []) + ["the front of \(who)"]
       let left =
         sight.hasKey
-        ? "Flux (`/v2/listen`) is another protocol, and no session of it is played here."
+        ? "It was left at its greeting, before any audio."
         : "Whether a key is good, and whether words come back, needs one."
       return ProbeBlame(.nobody, .inconclusive, "Nobody, as far as it goes: \(list(fine)) are fine. \(left)\(but)")
     }

@@ -62,7 +62,8 @@ package struct HARReader {
   }
 
   private static func begun(_ entry: HARSocket) -> Int64? {
-    entry["startedDateTime"]?.string.flatMap { ISOTime.unixNanoseconds($0) }
+    // Chrome writes the last second of 1969 where a connection never began.
+    entry["startedDateTime"]?.string.flatMap { ISOTime.unixNanoseconds($0) }.flatMap { $0 > 0 ? $0 : nil }
       ?? entry.messages?.first?["time"]?.number.map { Nanoseconds.seconds($0) }
   }
 
@@ -70,7 +71,8 @@ package struct HARReader {
     let own = entry["_sttcheck"]
     let url = entry["request"]?["url"]?.string ?? ""
     let target = Self.target(url)
-    let messages = entry.messages ?? []
+    let all = entry.messages ?? []
+    let messages = all.filter { !Self.isError($0) }
     let hop = own.map { $0["hop"]?.string.flatMap(Hop.init) } ?? Self.hop(url, target)
     let session = own?["session"]?.integer ?? (hop == .service ? 0 : number)
     let connection = own?["connection"]?.integer ?? number
@@ -102,6 +104,15 @@ package struct HARReader {
       }
       opcodes.insert(frame.frame.opcode.rawValue)
       add(time, .frame(frame))
+    }
+    for message in all where Self.isError(message) {
+      let text = message["data"]?.string ?? "an error without words"
+      let time = Self.time(of: message, origin: origin) ?? begun
+      if (entry["response"]?["status"]?.integer ?? 0) == 0, messages.isEmpty {
+        add(time, .failed(ConnectionFailure(stage: .connect, address: Self.bare(url), code: Self.code(of: text), text: text)))
+      } else {
+        recording.add(session, nil, connection: 0, at: time, .note(Note(.remark, "the browser says: \(text)")))
+      }
     }
     addOwn(own, hop ?? .client, add)
     guard own == nil else { return }
@@ -163,6 +174,17 @@ package struct HARReader {
     guard seconds < 4e9 else { return nil }
     // A number of 64 bits holds such times to the microsecond.
     return Int64(exactly: (seconds * 1e6).rounded()).map { $0 * 1000 - origin }
+  }
+
+  /// What Chrome says itself of a connection that failed: no message of either side.
+  private static func isError(_ message: JSONValue) -> Bool { message["type"]?.string == "error" }
+
+  /// A URL without its query.
+  private static func bare(_ url: String) -> String { String(url.prefix { $0 != "?" }) }
+
+  /// `ERR_CONNECTION_REFUSED` of `Error in connection establishment: net::ERR_CONNECTION_REFUSED`.
+  private static func code(of text: String) -> String {
+    text.split { !($0.isUppercase || $0 == "_" || $0.isNumber) }.first { $0.hasPrefix("ERR_") }.map(String.init) ?? "ERR_FAILED"
   }
 
   private func frame(_ message: JSONValue, _ hop: Hop) -> FrameEvent? {

@@ -25,7 +25,8 @@ package struct ReplayScript: Sendable, Equatable {
   /// - Parameters:
   ///   - events: Of one connection.
   ///   - side: Who sends again.
-  package init(_ events: some Sequence<Event>, of side: Party) {
+  ///   - atLimit: The recorder ended it, as the other side had reached a limit: that is no doing of this side's.
+  package init(_ events: some Sequence<Event>, of side: Party, atLimit: Bool = false) {
     var base: Nanoseconds?
     var pings = 0
     var pongs = 0
@@ -51,7 +52,7 @@ package struct ReplayScript: Sendable, Equatable {
         }
       case .ended(let value):
         length = max(length, at)
-        if value.by == side { end = (value.manner, at) } else { otherLeft = otherLeft || !pieces.contains(where: \.isClose) }
+        if value.by == side, !atLimit { end = (value.manner, at) } else { otherLeft = otherLeft || !pieces.contains(where: \.isClose) }
       case .violation, .failed, .note: break
       }
     }

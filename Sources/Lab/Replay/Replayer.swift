@@ -117,7 +117,8 @@ package struct Replayer: Machine, Sendable {
       return [.end(leg, end.manner), .wake("farewell", at: now + Self.farewell)]
     }
     phase = .waiting
-    let rest = max(0, script.length - (script.pieces.last?.at ?? 0))
+    // Behind the last piece that is out: an answer to a Close waits for one.
+    let rest = max(0, script.length - (next > 0 ? script.pieces[next - 1].at : 0))
     return [
       .note(Note(.step, "await closed: the other side's end, as in the recording", topic: .awaitClosed)),
       .wake("patience", at: now + rest + Self.patience),

@@ -31,19 +31,21 @@ package struct ProbePlan: Sendable {
     self.options.handshakeTimeout = patience
   }
 
-  /// Flux, the service's other protocol: it greets at once, and what comes then nobody here speaks.
+  /// Flux, the service's other protocol: it greets at once, and tells of turns in place of results.
   package static func isFlux(_ place: Endpoint) -> Bool { place.target.prefix { $0 != "?" } == "/v2/listen" }
 
   package var isFlux: Bool { Self.isFlux(endpoint) }
 
-  /// One spoken sentence live, and the same sent whole; of Flux the greeting.
+  /// One spoken sentence live, and the same sent whole, which Flux does not take.
   func sessions() throws(ConfigurationError) -> [PlannedSession] {
-    let scenarios = isFlux ? [Self.greeting] : ["baseline", "one-shot"].compactMap(BuiltIns.scenario)
+    let scenarios = isFlux ? [Self.flux] : ["baseline", "one-shot"].compactMap(BuiltIns.scenario)
     let sessions = try RunPlan(profile: profile, scenarios: scenarios, clip: clip).sessions()
     return sessions.map { session in farewell.flatMap(session.hurried) ?? session }
   }
 
-  private static let greeting = Scenario(
-    name: "greeting", about: "Waits for the greeting, and leaves.",
-    steps: [.connect, .await(.message, within: .seconds(5)), .close(code: 1000, reason: "")])
+  private static let flux = Scenario(
+    name: "flux", about: "Waits for the greeting, then one spoken sentence at real time and CloseStream.",
+    steps: [
+      .connect, .await(.message, within: .seconds(5)), .stream(Streaming(rhythm: .pace(1))), .stop, .await(.closed, within: .seconds(12)),
+    ])
 }

@@ -12,12 +12,12 @@ package struct ReplayRun: Sendable {
   private let pace: ReplayPace
   private let service: ServiceSide?
   private let writer: RecordingWriter
-  private let redactor: Redactor
   private let sink: RedactingSink
   private let world: LabWorld
   private let clock: RunClock
   private let group: any EventLoopGroup
   private let numbers = ConnectionNumbers()
+  private let dials = DialNumbers()
   private let active = ActiveSession()
 
   /// - Parameters:
@@ -33,11 +33,14 @@ package struct ReplayRun: Sendable {
     self.pace = pace
     self.service = service
     self.writer = writer
-    self.redactor = redactor
     self.clock = clock
     self.group = group
-    sink = RedactingSink(redactor, to: writer)
-    world = LabWorld(faults: FaultSet(), clips: [], startedAtUnixNanoseconds: run.startedAtUnixNanoseconds)
+    let sink = RedactingSink(redactor, to: writer)
+    self.sink = sink
+    var world = LabWorld(faults: FaultSet(), clips: [], startedAtUnixNanoseconds: run.startedAtUnixNanoseconds)
+    if let service { world.handshakeDelay = service.handshakeDelay }
+    world.misbehaving = MisbehavingParts { sink.learn([$0]) }
+    self.world = world
   }
 
   /// One session after the other; those of one group together, as they were.
@@ -60,10 +63,14 @@ package struct ReplayRun: Sendable {
     do throws(BindFailure) {
       return try await LabServer.start(host: service.host, port: service.port, authority: service.authority, group: group, clock: clock) {
         head in
-        let connection = numbers.next()
-        let observation = Observation(session: active.current, hop: .service, connection: connection, observer: .service, sink: sink)
+        let (connection, number) = (numbers.next(), active.current)
+        let observation = Observation(session: number, hop: .service, connection: connection, observer: .service, sink: sink)
         guard head.asksForWebSocket else { return nil }
-        return .session(active.open.served(ServedSession(machine: world.service(connection: connection), observation: observation)))
+        // What the recorded service did wrong on purpose, as far as it did.
+        let dial = dials.next(of: number)
+        let met = active.misbehaviour.flatMap { $0.meets(dial: dial) ? $0 : nil }
+        return .session(
+          active.open.served(ServedSession(machine: world.service(connection: connection, met), observation: observation)))
       }
     } catch { throw .listening(error) }
   }
@@ -71,17 +78,16 @@ package struct ReplayRun: Sendable {
   private func play(_ session: ReplayedSession) async {
     var info = session.info
     info.startedAt = clock.now()
-    writer.begin(session: redactor.session(info))
+    writer.begin(session: sink.current.session(info))
     active.set(info)
     let observation = Observation(session: info.number, hop: .client, connection: numbers.next(), observer: .client, sink: sink)
-    let client = Replayer(
-      client: session.script, pace: pace, target: session.target(relay.target), headers: session.headers(headers),
-      subprotocols: session.subprotocols(headers))
+    let plain = session.client(to: relay.target, headers: headers, pace: pace)
+    let client = info.misbehaviour == nil ? plain : world.misbehaving.client(plain)
     _ = await ClientDriver.play(
       client, dialling: relay, options: options, observation: observation, clock: clock, on: group.next())
     await active.quiet()
     info.endedAt = clock.now()
     info.outcome = Task.isCancelled ? .interrupted : .completed
-    writer.end(session: redactor.session(info))
+    writer.end(session: sink.current.session(info))
   }
 }

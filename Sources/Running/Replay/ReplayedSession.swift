@@ -1,10 +1,10 @@
-internal import Lab
+package import Lab
 package import Timeline
 
 /// A recorded session, ready to be sent again.
 package struct ReplayedSession: Sendable {
   package private(set) var info: SessionInfo
-  let script: ReplayScript
+  private let script: ReplayScript
 
   /// Headers that each connection makes for itself.
   private static let own: Set<String> = [
@@ -18,10 +18,14 @@ package struct ReplayedSession: Sendable {
     // Where only the service hop was tapped, its caller is the client.
     let hop: Hop = recording.events.contains { $0.hop == .client } ? .client : .service
     return recording.sessions.compactMap { info in
-      let events = bySession.of(info.number).filter { $0.hop == hop }
+      let all = bySession.of(info.number)
+      let events = all.filter { $0.hop == hop }
+      let atLimit = all.contains {
+        if case .note(let note) = $0.kind { note.limit.map { $0.sender != hop.dialler } ?? false } else { false }
+      }
       // A client that came back is sent once, as it first was.
       guard let first = events.first?.connection else { return nil }
-      let script = ReplayScript(events.filter { $0.connection == first }, of: hop.dialler)
+      let script = ReplayScript(events.filter { $0.connection == first }, of: hop.dialler, atLimit: atLimit)
       guard script.request != nil else { return nil }
       return ReplayedSession(info, script)
     }
@@ -31,14 +35,21 @@ package struct ReplayedSession: Sendable {
     self.info = info
     self.script = script
     self.info.about = "replay: \(info.about)"
-    // On purpose it was then, in a scenario; now it is only done again.
-    self.info.provokes = []
     self.info.outcome = nil
     self.info.endedAt = nil
   }
 
+  /// Its client, which dials and says again what it said.
+  /// - Parameters:
+  ///   - given: Path and query of the URL that is called now.
+  ///   - headers: In place of credentials that no recording keeps.
+  package func client(to given: String, headers: [HeaderField] = [], pace: ReplayPace = .recorded) -> any Machine {
+    Replayer(
+      client: script, pace: pace, target: target(given), headers: self.headers(headers), subprotocols: subprotocols(headers))
+  }
+
   /// Path and query: the URL's, where it has them, else those of the recording without what was taken out of them.
-  func target(_ given: String) -> String {
+  private func target(_ given: String) -> String {
     guard given == "/" || given.hasPrefix("/?") else { return given }
     let recorded = script.request?.target ?? "/"
     guard let question = recorded.firstIndex(of: "?") else { return recorded }
@@ -47,7 +58,7 @@ package struct ReplayedSession: Sendable {
   }
 
   /// What the client said of itself, and what is given now in place of what is no longer known.
-  func headers(_ given: [HeaderField]) -> [HeaderField] {
+  private func headers(_ given: [HeaderField]) -> [HeaderField] {
     let names = Set(given.map { $0.name.lowercased() })
     let recorded = script.request?.headers ?? []
     return recorded.filter { field in
@@ -55,7 +66,7 @@ package struct ReplayedSession: Sendable {
     } + given.filter { $0.name.lowercased() != "sec-websocket-protocol" }
   }
 
-  func subprotocols(_ given: [HeaderField]) -> [String] {
+  private func subprotocols(_ given: [HeaderField]) -> [String] {
     let values = given.all("Sec-WebSocket-Protocol")
     let listed = values.isEmpty ? script.request?.headers.all("Sec-WebSocket-Protocol") ?? [] : values
     return listed.flatMap { $0.split(separator: ",") }.map { $0.filter { $0 != " " } }.filter { !$0.isEmpty && !Self.isRedacted($0) }

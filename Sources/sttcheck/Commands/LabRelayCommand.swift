@@ -13,8 +13,8 @@ struct LabRelayCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "relay", abstract: "Run the reference relay between your clients and a service.",
     discussion: """
-      Declares linear16, 44100 Hz, one channel, unless the client asks for other listen parameters in its own query: those go on to the service. \
-      Takes the text `stop` or {"type":"CloseStream"} as the end.
+      Declares linear16, 44100 Hz, one channel, or what --profile says, unless the client asks for other listen parameters in its own query: those go \
+      on to the service. Takes the text `stop`, or the profile's, or {"type":"CloseStream"} as the end.
 
       The API key comes from the environment variable DEEPGRAM_API_KEY (or another, by --key-env), and is sent as `Authorization: Token KEY`; \
       --authorization sends any other value.
@@ -34,6 +34,8 @@ struct LabRelayCommand: AsyncParsableCommand {
   @Option(help: "Break it: faults of the relay (see `sttcheck lab faults`).") var fault: String?
   @Option(help: "The dialect that its clients speak (see `sttcheck profiles`); their audio is declared as is usual in it.") var client:
     String?
+  @Option(help: "How its clients talk: a YAML file, or a ready-made profile; their audio is declared, and their stop is taken.")
+  var profile: String?
   @OptionGroup(title: "Limits") var limits: RelayLimits
 
   func run() async throws {
@@ -48,7 +50,7 @@ struct LabRelayCommand: AsyncParsableCommand {
     if let ca { options.tls.extraCertificateAuthorities = String(decoding: try Files.read(ca, "certificate file"), as: UTF8.self) }
     if compress { options.compression = .usual }
     let dial = DialPlan(endpoint: endpoint, options: options, observation: nil)
-    var profile = Profile()
+    var profile = try self.profile.map { try LoadedProfile($0).file.profile } ?? Profile()
     if let client { profile.speak(try RunSettings.dialect(client)) }
     let lab = StandingLab(faults: faults, clips: [], profile: profile, startedAtUnixNanoseconds: WallClock.unixNanoseconds)
     let credentials = credentials

@@ -14,7 +14,8 @@ struct ReplayCommand: AsyncParsableCommand {
     commandName: "replay", abstract: "Send a recorded client again, byte for byte, or be the recorded service.",
     discussion: """
       --relay plays the client's side of each session against a relay, at the recorded times, and records it: `sttcheck diff` compares the two. \
-      Credentials are in no recording: give them by --header. With --service-listen the simulated service is played behind the relay.
+      Credentials are in no recording: give them by --header. With --service-listen the simulated service is played behind the relay; \
+      what it did wrong on purpose in the recording, it does again.
 
       --as-service --listen HOST:PORT plays the service's side to whoever calls: a failing session becomes a test without anybody's key.
       """)

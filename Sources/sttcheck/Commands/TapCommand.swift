@@ -79,7 +79,7 @@ struct TapCommand: AsyncParsableCommand {
     let tap = TapRun(
       routes, until: ending, onFailure: onFailure, authority: authority, limits: try limitOptions.limits(of: nil),
       isSealed: isSealed, writer: writer, redactor: redactor, clock: clock,
-      group: MultiThreadedEventLoopGroup.singleton, observer: progress,
+      group: MultiThreadedEventLoopGroup.singleton, observer: progress ?? (quiet ? nil : TapNotes()),
       say: { text in
         progress?.clear()
         Console.note(text)

@@ -75,6 +75,10 @@ struct CloseStreamMissing: Rule {
     guard !session.isOverUnseen(in: run) else {
       return .inconclusive("the source does not record the end of the connection, which may have come before the client could say stop")
     }
+    // Whether the audio was over, only a scenario says; of anybody's client it is seen that it fell silent, and for how long.
+    guard [.played, .replayed].contains(run.run.origin) || session.idleEnd == nil else {
+      return .notApplicable("the client fell silent, and the service gave it up: idle-timeout looks at it")
+    }
     guard session.standstill == nil else { return .notApplicable("nothing at all went through any more") }
     guard let last = session.client.audio.last else { return .notApplicable("no audio was sent") }
     if let ended = session.relayEnded, !session.streamedWhole || ended.at - last.at < .milliseconds(300) {

@@ -38,7 +38,10 @@ struct ServiceNeverDialled: Rule {
     guard run.strays == 0 else { return .inconclusive("a service connection carries audio that belongs to no session") }
     return .over(run.sessions) { session in
       let surrender = Self.surrender(session)
-      guard session.client.isOpen, (session.sentSeconds ?? 0) >= 0.5 || surrender != nil else { return .notApplicable("no audio was sent") }
+      // Whatever code it left with: a line of its own says that something went wrong.
+      let trouble = session.relayEnded == nil ? nil : session.printedTrouble
+      let sent = session.sentSeconds ?? 0
+      guard session.client.isOpen, sent >= 0.5 || surrender != nil || trouble != nil else { return .notApplicable("no audio was sent") }
       guard session.services.isEmpty else { return .pass }
       guard run.turnedAway(after: session) == nil || session.relayEnded?.value != nil else {
         return .notApplicable("the relay died before it could dial, and the next client was not let in")
@@ -57,7 +60,9 @@ struct ServiceNeverDialled: Rule {
           session, waited ? .suspected : .proven, party: .relay,
           cause: surrender.map { "the relay never reached the service: \($0)" } ?? "the relay never dialled the service",
           summary: sentence(
-            "The relay accepted its client and took \(decimal(session.sentSeconds ?? 0, 1)) s of audio, ",
+            "The relay accepted its client",
+            session.client.audio.isEmpty && session.relayEnded != nil
+              ? " and ended the session before any audio, " : " and took \(decimal(sent, 1)) s of audio, ",
             "and no connection from it reached the address where sttcheck \(run.run.serviceHop == .tapped ? "listens for it" : "plays the service").",
             surrender.map { " It gave up after \(seconds((session.relayEnded?.at ?? 0) - session.client.begun)), with \($0)." } ?? ""),
           events: [session.client.response?.event ?? 0, session.client.audio.last?.event ?? 0, session.relayEnded?.event ?? 0],
@@ -206,6 +211,16 @@ struct ServiceNeverDialled: Rule {
         0.00      client  → GET /listen
         0.01      client  ← 101
       ↓ 0.04      client  ← close 1011 "[Errno 111] Connection refused"
+      """),
+    .fires(
+      "it leaves at once with any code, and printed why", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+      ↓ 0.01      client  ← 101
+        0.02      note relay-output "Proxy error: connect() got an unexpected keyword argument 'extra_headers'"
+      ↓ 0.04      client  ← close 1000
       """),
     .silent(
       "it turns its client away: that has nothing to do with the service",

@@ -11,7 +11,7 @@ struct UnexpectedClose: Rule {
   let inPlaceOfRelay = Party.service
   let hypothesis: HypothesisWords? = HypothesisWords(
     "connection broken in mid-stream", party: .network, seenBy: "whether the relay goes on behind it")
-  let title = "the session ended while audio was still being sent"
+  let title = "the session ended before its audio was over"
   let why =
     "A relay has no reason to leave before its client is done. Stands alone only where no cause could be found; code and reason are the relay's own."
   let clientView = "A Close, or the end of TCP, while audio is still being sent."
@@ -107,7 +107,9 @@ struct UnexpectedClose: Rule {
           session, isSeen ? .proven : .suspected, party: party,
           cause: Self.cause(party, text, isEarly: !session.hasBegun),
           summary: sentence(
-            "After \(decimal(session.sentSeconds ?? 0, 1)) of \(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio the session ended: \(text). ",
+            !session.client.audio.isEmpty
+              ? "After \(decimal(session.sentSeconds ?? 0, 1)) of \(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio the session ended: \(text). "
+              : "The session ended before any audio was sent: \(text). ",
             Self.whose(party, isSeen: isSeen, sees: run.seesServiceHop), Self.early(session, ended), Self.idle(session), Self.age(session),
             session.ruledOut(seesServiceHop: run.seesServiceHop)),
           events: [own ?? 0, first ?? 0, ended.event, session.client.audio.last?.event ?? 0], evidence: "\(text) at \(seconds(ended.at))",

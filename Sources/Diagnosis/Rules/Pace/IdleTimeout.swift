@@ -35,14 +35,17 @@ struct IdleTimeout: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard session.client.isOpen else { return .notApplicable("the client was not let in") }
-      if let end = session.idleEnd { return .findings([timedOut(session, end, seen: run.seesServiceHop)]) }
+      if let end = session.idleEnd { return .findings([timedOut(session, end, in: run)]) }
       guard !session.client.audio.isEmpty else { return .notApplicable("no audio was sent") }
       return run.seesServiceHop ? .pass : deadAfterPause(session)
     }
   }
 
-  private func timedOut(_ session: SessionFacts, _ end: IdleEnd, seen: Bool) -> Finding {
-    let party: Party = end.unheard == nil ? .client : .relay
+  private func timedOut(_ session: SessionFacts, _ end: IdleEnd, in run: RunFacts) -> Finding {
+    let seen = run.seesServiceHop
+    // What anybody's client meant is not known.
+    let mayBeOver = party(end) == .client && ![.played, .replayed].contains(run.run.origin) && !session.client.audio.isEmpty
+    let party = party(end)
     return finding(
       session, seen ? .proven : .inferred, party: party,
       cause: party == .client ? "client silent for \(seconds(end.silence))" : "the client's messages in its pause were not passed on",
@@ -51,13 +54,18 @@ struct IdleTimeout: Rule {
         session.client.audio.isEmpty
           ? "The client had sent no audio yet; until the first of it the service counts no KeepAlive. A relay may dial when it comes."
           : party == .client
-            ? "The client sent neither audio nor KeepAlive, and the relay sent none for it."
-            : "The client did send something in that time; the relay did not pass it on."),
+            ? run.run.serviceHop == .direct
+              ? "The client sent neither audio nor KeepAlive."
+              : "The client sent neither audio nor KeepAlive, and the relay sent none for it."
+            : "The client did send something in that time; the relay did not pass it on.",
+        mayBeOver ? " It fell silent; if its audio was over, its stop (CloseStream) was due then." : ""),
       events: [end.last.event, end.unheard?.event ?? 0, end.close.event],
       evidence: sentence(
         "last message at \(seconds(end.last.at)), ", end.unheard.map { "unheard one at \(seconds($0.at)), " } ?? "",
         "close \(end.close.value.code.map(String.init) ?? "") \"\(end.close.value.reason.suffix(40))\" at \(seconds(end.close.at))"))
   }
+
+  private func party(_ end: IdleEnd) -> Party { end.unheard == nil ? .client : .relay }
 
   /// The relay hides why: a connection that dies in, or at the end of, a long pause.
   private func deadAfterPause(_ session: SessionFacts) -> RuleOutcome {
