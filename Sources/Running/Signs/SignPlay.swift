@@ -39,16 +39,24 @@ package struct SignPlay: Sendable, CustomStringConvertible {
 
   /// No fault, and every one that a client sees anything of: with each habit of healthy relays, with other figures, in other circumstances.
   package static var all: [SignPlay] {
-    let worlds = [FaultSet()] + FaultCatalogue.all.filter(\.isSeenByClient).map { FaultSet([$0]) }
-    return worlds.flatMap { faults in
-      let withHabits = habits.flatMap { habit in
-        [PlayedSpeech.own, .six].map {
-          SignPlay(faults: faults, habits: RelayHabits([habit]), circumstances: Circumstances(speech: $0))
-        }
+    healthy
+      + FaultCatalogue.all.filter(\.isSeenByClient).flatMap { fault in
+        let plain = FaultSet([fault])
+        return Self.habits.map { SignPlay(faults: plain, habits: RelayHabits([$0])) }
+          + ([fault] + fault.variants).flatMap { variant in
+            Circumstances.all.map { SignPlay(faults: FaultSet([variant]), circumstances: $0) }
+          }
       }
-      let others = [faults] + faults.faults.flatMap(\.variants).map { FaultSet([$0]) }
-      return withHabits + others.flatMap { faults in Circumstances.all.map { SignPlay(faults: faults, circumstances: $0) } }
+  }
+
+  /// What any cause is held against: each habit with each length of speech.
+  private static var healthy: [SignPlay] {
+    let withHabits = habits.flatMap { habit in
+      PlayedSpeech.allCases.map {
+        SignPlay(faults: FaultSet(), habits: RelayHabits([habit]), circumstances: Circumstances(speech: $0))
+      }
     }
+    return withHabits + Circumstances.all.map { SignPlay(faults: FaultSet(), circumstances: $0) }
   }
 
   private static let habits: [any RelayHabit] =

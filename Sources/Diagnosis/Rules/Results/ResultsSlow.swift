@@ -115,13 +115,15 @@ struct ResultsSlow: Rule {
 
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
     let values = session.lateness(on: session.client)
+    // What gets slower says more than what is late in the end for that.
+    if let growing = growingFromOutside(session), case .findings = growing { return growing }
     if let late = lateEnd(session) ?? lateFinal(session) { return .findings([late]) }
     guard let latency = Percentiles(values), latency.count >= 2 else {
       return .notApplicable("fewer than two interims with times came back while audio was being sent")
     }
     // The way there and back is not the relay's: what the handshake took stands for it.
     guard latency.p50 > limitFromOutside + session.roundTrip, isSteady(values) else {
-      return growingFromOutside(session) ?? someLate(session, values)
+      return someLate(session, values)
     }
     guard session.keepsPace else { return .notApplicable("the audio was not sent at real time") }
     return .findings([

@@ -3,18 +3,13 @@ internal import Wire
 
 /// The relay ends a session in good order by the end of TCP alone, as a server does whose handler returns without a word.
 package struct EndsWithoutClose: RelayHabit {
-  package let name: String
-  private let failures: Bool
+  package let name = "no-close-frame"
 
-  /// - Parameter failures: True for one that has no word for what failed either: a fault by itself, that beside another hides how it would have ended.
-  package init(failures: Bool = false) {
-    name = failures ? "no-close-frame-ever" : "no-close-frame"
-    self.failures = failures
-  }
+  package init() {}
 
   package func stage() -> (any FaultStage)? {
-    ActionMap { [failures] action in
-      guard case .send(.accepted, .close(let code, _), _) = action, failures || code == 1000 || code == nil else { return [action] }
+    ActionMap { action in
+      guard case .send(.accepted, .close(let code, _), _) = action, code == 1000 || code == nil else { return [action] }
       return [.end(.accepted, .finished)]
     }
   }
