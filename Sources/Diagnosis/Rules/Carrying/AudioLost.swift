@@ -32,10 +32,12 @@ struct AudioLost: Rule {
   let citation = "Deepgram live API: the transcript and its times are those of the audio that arrives."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { session in run.seesServiceHop ? onServiceHop(session, run) : fromClientHop(session) }
+    guard run.seesServiceHop else { return .over(run.sessions, fromClientHop) }
+    let pieces = LostPieces(run)
+    return .over(run.sessions) { onServiceHop($0, pieces) }
   }
 
-  private func onServiceHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
+  private func onServiceHop(_ session: SessionFacts, _ pieces: LostPieces) -> RuleOutcome {
     guard let carriage = session.carriage else { return .notApplicable("no audio of this session reached the service") }
     let compared = carriage.comparison
     if compared.unrelated { return bySound(session, carriage) }
@@ -43,7 +45,7 @@ struct AudioLost: Rule {
     let between = carriage.gaps.filter {
       $0.count >= 4 * carriage.sentFormat.frameWidth && !SessionFacts.wentDown(with: leaving, $0, carriage)
     }
-    let end = session.endWithinGap(in: run)
+    let end = pieces.end(of: session)
     let gaps = between + [end].compactMap { $0 }
     // Relays that leave out silence do it on purpose: nothing that is said is lost, only the times are no longer the client's.
     let isSilence = gaps.allSatisfy { carriage.isQuiet($0) }

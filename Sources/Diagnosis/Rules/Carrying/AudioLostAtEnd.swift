@@ -39,10 +39,12 @@ struct AudioLostAtEnd: Rule {
   let citation = "Deepgram live API: CloseStream ends the stream; what comes after it is not heard."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { session in run.seesServiceHop ? onServiceHop(session, run) : fromClientHop(session) }
+    guard run.seesServiceHop else { return .over(run.sessions, fromClientHop) }
+    let pieces = LostPieces(run)
+    return .over(run.sessions) { onServiceHop($0, pieces) }
   }
 
-  private func onServiceHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
+  private func onServiceHop(_ session: SessionFacts, _ pieces: LostPieces) -> RuleOutcome {
     guard let carriage = session.carriage else { return .notApplicable("no audio of this session reached the service") }
     if let why = session.cutShort { return .notApplicable(why) }
     guard session.standstill == nil else { return .notApplicable("nothing at all went through any more before the stop") }
@@ -69,7 +71,7 @@ struct AudioLostAtEnd: Rule {
       return .notApplicable("more is moved, repeated or added: what is missing at the end is what is left of that")
     }
     guard compared.unrelated || compared.missingAtEnd >= 4 * carriage.sentFormat.frameWidth else { return .pass }
-    guard session.endWithinGap(in: run) == nil else {
+    guard pieces.end(of: session) == nil else {
       return .notApplicable("longer sessions lose audio from the same moment on, and go on behind it: audio-lost")
     }
     let from = carriage.client.bytes.count - Int(length * Double(carriage.sentFormat.bytesPerSecond))
