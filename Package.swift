@@ -65,7 +65,7 @@ let package = Package(
     layer("Processes"),
     layer("Store", ["Digest", "Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
     layer("Exchange", ["Wire", "Audio", "Speech", "Timeline", "Lab", "Digest"]),
-    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects", "CBuiltIns"]),
+    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"]),
     layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"]),
     layer(
       "Running",

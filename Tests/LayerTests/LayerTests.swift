@@ -21,7 +21,7 @@ struct LayerTests {
     ],
     "Store": ["Digest", "Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
     "Exchange": ["Wire", "Audio", "Speech", "Timeline", "Lab", "Digest", "FoundationEssentials"],
-    "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects", "CBuiltIns"],
+    "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"],
     "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"],
     "Processes": ["Foundation", "Synchronization"],
     "Running": [

@@ -1,6 +1,6 @@
 internal import Digest
 internal import Speech
-package import Timeline
+internal import Timeline
 
 /// One session as an experiment: what was tried, and what a client saw of it.
 package struct Experiment: Sendable {
@@ -25,9 +25,6 @@ package struct Experiment: Sendable {
   }
 
   package var isHealthy: Bool { symptoms.isEmpty }
-
-  /// Of every session that tells something.
-  package static func all(in recording: Recording) -> [Experiment] { RunFacts(recording).sessions.compactMap(Experiment.init) }
 
   /// Nil where the session tells nothing: it was cut short, or it breaks something that the hypotheses don't speak of.
   init?(_ session: SessionFacts) {

@@ -1,23 +1,7 @@
 /// What a client sees of a relay with nothing wrong: wide, because healthy relays differ. They drop Metadata or interim results, reshape
 /// messages, resample audio, and some end TCP without a Close frame.
 enum HealthyRelay {
-  /// Signs that may be seen under these traits; the last prediction that speaks of an axis counts.
-  private struct Prediction {
-    var when: Set<Trait>
-    var shows: [Sign.Axis: Set<Sign>]
-
-    /// - Parameter signs: Of one axis or several: any of an axis' signs may be seen.
-    static func when(_ traits: Trait..., shows signs: Set<Sign>) -> Prediction {
-      Prediction(when: Set(traits), shows: Dictionary(grouping: signs, by: \.axis).mapValues { Set($0) })
-    }
-
-    /// In every experiment.
-    static func always(_ signs: Set<Sign>) -> Prediction {
-      Prediction(when: [], shows: Dictionary(grouping: signs, by: \.axis).mapValues { Set($0) })
-    }
-  }
-
-  private static let predictions: [Prediction] = [
+  private static let predictions: [Hypothesis.Prediction] = [
     .always([
       .words, .whole, .goesOn, .endsPromptly, .normalClose, .noCloseFrame, .durationRight, .durationWithoutSilence, .noTextComplaint,
       .spread,

@@ -108,8 +108,6 @@ package enum FaultCatalogue {
     ResultsReordered(),
     ResultsAltered(.text),
     ResultsAltered(.times),
-    ResultsAlteredWords(),
-    ResultsAlteredFlags(),
     ResultsUnparseable(),
     ResultsUnparseableConcatenated(),
     ResultsAsBinary(),

@@ -8,8 +8,6 @@ struct ChannelCountMismatch: Rule {
   let group = RuleGroup.declaring
   let severity = Severity.error
   let covers: [Subject] = [.of(.declared)]
-  let hypothesis: HypothesisWords? = HypothesisWords(
-    "another number of channels declared than sent", seenBy: "the channels that the relay declares", of: .raw)
   let title = "the declared number of channels is not that of the audio"
   let why = """
     Samples of all channels follow each other. Stereo declared as mono is heard at half speed, mono declared as stereo at double speed and torn in two: \

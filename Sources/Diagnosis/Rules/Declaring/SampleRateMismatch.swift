@@ -9,8 +9,6 @@ struct SampleRateMismatch: Rule {
   let severity = Severity.error
   let restsOnSound = true
   let covers: [Subject] = [.of(.declared)]
-  let hypothesis: HypothesisWords? = HypothesisWords(
-    "another sample rate declared than sent", seenBy: "the rate that the relay declares", of: .raw)
   let title = "the declared sample rate is not the rate of the audio"
   let why = """
     A wrong rate raises no error. The service hears speech too fast or too slow: the transcript is empty or wrong, word times are stretched, \

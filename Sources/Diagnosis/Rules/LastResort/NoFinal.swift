@@ -10,8 +10,6 @@ struct NoFinal: Rule {
   let isSymptom = true
   let question: ChecklistItem.Question? = .endSignalled
   let namesACause = false
-  let hypothesis: HypothesisWords? = HypothesisWords(
-    "service sent no final", party: .service, seenBy: "whether the service sends any final")
   let title = "results came back and none of them is final"
   let why =
     "Interim results may still change; without a final the words are never settled. Stands alone only where no cause could be found."

@@ -9,8 +9,6 @@ struct NoMessages: Rule {
   let covers: [Subject] = [.of(.results, .missing), .of(.heard, .missing)]
   let isSymptom = true
   let namesACause = false
-  let hypothesis: HypothesisWords? = HypothesisWords(
-    "service took the audio and said nothing", party: .service, seenBy: "whether the service sends anything")
   let title = "audio was sent and nothing came back"
   let why =
     "The symptom that everybody sees. It stands alone only where no cause could be found; then it says what was ruled out and what to run next."

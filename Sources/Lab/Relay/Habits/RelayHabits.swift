@@ -5,7 +5,6 @@ package struct RelayHabits: Sendable {
   package var habits: [any RelayHabit]
 
   package init(_ habits: any RelayHabit...) { self.habits = habits }
-  package init(_ habits: [any RelayHabit]) { self.habits = habits }
 
   /// `greets+finals-only`; `reference` for none.
   package var name: String { habits.isEmpty ? "reference" : habits.map(\.name).joined(separator: "+") }
@@ -24,6 +23,8 @@ package struct RelayHabits: Sendable {
 
   /// The relay behind its habits.
   package func wrap(_ machine: any Machine) -> any Machine {
-    habits.reduce(machine) { $1.wrap($0) }
+    var machine = machine
+    for stage in habits.compactMap({ $0.stage() }) { machine = FaultyMachine(machine, behind: stage) }
+    return machine
   }
 }
