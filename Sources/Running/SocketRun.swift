@@ -209,7 +209,7 @@ package struct SocketRun: Sendable {
     let observation = Observation(
       session: session, hop: .service, connection: connection, observer: .service, sink: sink, limits: limits)
     let dial = dials.next(of: session)
-    let met = misbehaviour.flatMap { $0.meets(dial: dial) ? $0 : nil }
+    let met = misbehaviour?.met(dial: dial)
     return ServedSession(machine: world.service(connection: connection, met), observation: observation, compresses: compresses)
   }
 

@@ -23,7 +23,7 @@ package enum VirtualRun {
       let number = session.info.number
       let service: @Sendable () -> any Machine = {
         let dial = dials.next(of: number)
-        let met = session.info.misbehaviour.flatMap { $0.meets(dial: dial) ? $0 : nil }
+        let met = session.info.misbehaviour?.met(dial: dial)
         return world.service(connection: dial == 1 ? number : number + 10_000 * dial, met)
       }
       return SimulatedSession(

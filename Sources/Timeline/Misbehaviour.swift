@@ -44,6 +44,9 @@ package struct Misbehaviour: Sendable, Equatable, Codable {
   /// - Parameter dial: Its number, from 1.
   package func meets(dial: Int) -> Bool { times.map { dial <= $0 } ?? true }
 
+  /// This, where a session's connection meets it.
+  package func met(dial: Int) -> Misbehaviour? { meets(dial: dial) ? self : nil }
+
   /// As a note of the recording has it: `the service resets the connection, after 1.5 s of audio`.
   package var text: String {
     switch moment {

@@ -32,7 +32,7 @@ struct FixtureWorld {
         ServiceSettings(
           known: Self.known, seed: recording.run.seed &* 1_000_003 &+ UInt64(dial == 1 ? session.number : session.number + 10_000 * dial),
           startedAtUnixNanoseconds: recording.run.startedAtUnixNanoseconds))
-      let met = session.misbehaviour.flatMap { $0.meets(dial: dial) ? $0 : nil }
+      let met = session.misbehaviour?.met(dial: dial)
       return faults.wrap(met.map { misbehaving.service(settings, $0) } ?? SimulatedService(settings: settings), as: .service)
     }
   }

@@ -12,8 +12,8 @@ struct LostPieces {
   /// The longest by where it begins, in steps of `near`.
   private var longest: [Int: Double] = [:]
 
-  init(_ run: RunFacts) {
-    for session in run.sessions {
+  init(_ sessions: Series<SessionFacts>) {
+    for session in sessions {
       guard let carriage = session.carriage, !carriage.comparison.unrelated else { continue }
       let gaps = carriage.gaps
       for gap in gaps {

@@ -15,6 +15,8 @@ package struct RunFacts: Sendable {
   package let strays: Int
   /// What is true of some session, or of none: rules ask for it session by session.
   let some: SomeSession
+  /// What they lose in the middle of their audio.
+  let lostPieces: LostPieces
   /// Entries about results, by session and by the connection of its client: the books and five rules ask for them.
   private let resultEntries: [Leg: [Entry]]
   /// How long what a relay says takes to its client, in the session where it takes longest; looked at only where a Close got no answer.
@@ -74,6 +76,7 @@ package struct RunFacts: Sendable {
     let failed = Set(outages.map(\.session.info.number))
     sessions = played.filter { !failed.contains($0.info.number) }
     some = SomeSession(sessions)
+    lostPieces = LostPieces(sessions)
     wayBack = sessions.contains { $0.unansweredClose != nil } ? sessions.map(\.wayBack).max() ?? 0 : 0
     resultEntries = recording.run.serviceHop == .unseen ? [:] : Self.resultEntries(sessions)
     relayDied = sessions.compactMap { $0.notes.first { $0.value.code == .relayDied } }.min { $0.event < $1.event }

@@ -71,13 +71,13 @@ extension SessionFacts {
       let unheard = isAudio ? audio.map({ Located((), event: $0.event, at: $0.at) }) : stop.map({ Located((), event: $0.event, at: $0.at) })
     else { return nil }
     let over = isAudio ? last.at + grace : max(unheard.at, last.at + grace)
-    guard !flow.pairs.contains(where: { $0.service.at > over }), !saysMore(behind: over) else { return nil }
+    guard !flow.pairs.contains(where: { $0.service.at > over }) else { return nil }
     let said = service.messages.first { $0.at > over }.map(\.event)
     let unsaid = said ?? service.close(by: .service).flatMap { $0.at > over ? $0.event : nil }
     let own = unansweredClose.flatMap { $0.at > over ? $0 : nil }
     guard isAudio ? unsaid != nil || own != nil : unsaid != nil && (own != nil || isDeafToTheService(service, over)) else { return nil }
     let ends = [own == nil ? relayEnded?.at : nil, service.relayGoodbye?.at, service.endOfAudio(after: over)?.at, service.end?.at]
-    guard ends.compactMap({ $0 }).allSatisfy({ $0 - over > Self.afterwards }) else { return nil }
+    guard ends.compactMap({ $0 }).allSatisfy({ $0 - over > Self.afterwards }), !saysMore(behind: over) else { return nil }
     let through =
       isAudio ? Moment(hop: .service, at: last.at, event: last.event) : Moment(hop: .client, at: unheard.at, event: unheard.event)
     return Standstill(

@@ -68,7 +68,7 @@ package struct ReplayRun: Sendable {
         guard head.asksForWebSocket else { return nil }
         // What the recorded service did wrong on purpose, as far as it did.
         let dial = dials.next(of: number)
-        let met = active.misbehaviour.flatMap { $0.meets(dial: dial) ? $0 : nil }
+        let met = active.misbehaviour?.met(dial: dial)
         return .session(
           active.open.served(ServedSession(machine: world.service(connection: connection, met), observation: observation)))
       }

@@ -31,9 +31,7 @@ struct AudioLost: Rule {
   let citation = "Deepgram live API: the transcript and its times are those of the audio that arrives."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    guard run.seesServiceHop else { return .over(run.sessions, fromClientHop) }
-    let pieces = LostPieces(run)
-    return .over(run.sessions) { onServiceHop($0, pieces) }
+    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0, run.lostPieces) : fromClientHop($0) }
   }
 
   private func onServiceHop(_ session: SessionFacts, _ pieces: LostPieces) -> RuleOutcome {
@@ -109,12 +107,7 @@ struct AudioLost: Rule {
     .fires(
       "the same moment in each session: in a shorter one it is the end", .proven,
       """
-      run service-hop=simulated
-      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
-        0.00      client  → GET /listen
-        0.01      client  ← 101
-        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
-        0.04      service ← 101
+      \(Opening.bothHops(audio: 0))
       ↓ 0.10-2.10 client  → audio 2.0s
         0.11-1.61 service → audio 1.5s
         2.12      client  → text "stop"

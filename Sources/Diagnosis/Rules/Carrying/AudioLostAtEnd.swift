@@ -38,9 +38,7 @@ struct AudioLostAtEnd: Rule {
   let citation = "Deepgram live API: CloseStream ends the stream; what comes after it is not heard."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    guard run.seesServiceHop else { return .over(run.sessions, fromClientHop) }
-    let pieces = LostPieces(run)
-    return .over(run.sessions) { onServiceHop($0, pieces) }
+    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0, run.lostPieces) : fromClientHop($0) }
   }
 
   private func onServiceHop(_ session: SessionFacts, _ pieces: LostPieces) -> RuleOutcome {

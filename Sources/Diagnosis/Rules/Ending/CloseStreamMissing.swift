@@ -232,12 +232,7 @@ struct CloseStreamMissing: Rule {
     .fires(
       "the relay waits for a message after each chunk, and none comes", .proven,
       """
-      run service-hop=simulated
-      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
-        0.00      client  → GET /listen
-        0.01      client  ← 101
-        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
-        0.04      service ← 101
+      \(Opening.bothHops(audio: 0))
         0.10-2.10 client  → audio 2.0s
         0.11      service → audio 0.1s
       ↓ 2.12      client  → text "stop"
