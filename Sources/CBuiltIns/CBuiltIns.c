@@ -148,6 +148,10 @@ static const unsigned char scenario_alternative_stop_yaml[] = {
 #embed "../../Fixtures/scenarios/ok/alternative-stop.yaml"
 };
 
+static const unsigned char scenario_browser_yaml[] = {
+#embed "../../Fixtures/scenarios/ok/browser.yaml"
+};
+
 static const unsigned char scenario_one_shot_yaml[] = {
 #embed "../../Fixtures/scenarios/ok/one-shot.yaml"
 };
@@ -299,6 +303,7 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("scenarios/ok/reconnect.yaml", scenario_reconnect_yaml),
     BUILTIN("scenarios/ok/vanish.yaml", scenario_vanish_yaml),
     BUILTIN("scenarios/ok/alternative-stop.yaml", scenario_alternative_stop_yaml),
+    BUILTIN("scenarios/ok/browser.yaml", scenario_browser_yaml),
     BUILTIN("scenarios/ok/one-shot.yaml", scenario_one_shot_yaml),
     BUILTIN("scenarios/ok/service-hangs.yaml", scenario_service_hangs_yaml),
     BUILTIN("scenarios/ok/service-refuses-key.yaml", scenario_service_refuses_key_yaml),

@@ -25,7 +25,7 @@ enum ExpectationChecker {
   private static func check(_ expectation: Expectation, _ session: SessionFacts?) -> CheckResult {
     guard let session, !session.interrupted else { return skipped(expectation, "not played to its end") }
     guard Outage(session) == nil else { return skipped(expectation, "the service was made to fail") }
-    guard session.client.isOpen else { return skipped(expectation, "there was no connection") }
+    guard session.client.isOpen, session.browserFailure == nil else { return skipped(expectation, "there was no connection") }
     let result = judge(expectation, ExpectationFinder(session).find(expectation))
     // What a relay owes after a stop nobody is there to hear.
     guard result.status == .failed, session.onlyHangsUp, expectation.isOfWhatComes else { return result }

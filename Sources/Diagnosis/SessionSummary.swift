@@ -33,6 +33,7 @@ enum SessionSummary {
   private static func verdict(_ session: SessionFacts, in run: RunFacts, isBlamed: Bool) -> Verdict {
     // How the relay took it is judged, and not what came of the session.
     if Outage(session) != nil { return isBlamed ? .faulty : session.interrupted ? .inconclusive : .healthy }
+    if run.turnsAway(browser: session) { return .inconclusive }
     if session.client.failure != nil || (session.client.response.map { $0.value.status != 101 } ?? false) { return .unreachable }
     if isBlamed { return .faulty }
     if session.interrupted || !session.client.isOpen { return .inconclusive }

@@ -29,7 +29,9 @@ package struct ClientListener: Sendable {
     let said = dialect.opening.compactMap { step -> MessageTemplate? in
       if case .says(let template) = step { template } else { nil }
     }
-    own = (said + dialect.answers.map(\.with) + (dialect.goodbye.map { [$0] } ?? [])).map(MessageForm.init)
+    // The service's own word is for the service: relays pass it on.
+    let beat = dialect.keepAlive.flatMap { $0.text == Dialect.Heartbeat.ofTheService ? nil : MessageTemplate.known($0.text) }
+    own = (said + dialect.answers.map(\.with) + [dialect.goodbye, beat].compactMap(\.self)).map(MessageForm.init)
   }
 
   /// Audio was announced that has not come.

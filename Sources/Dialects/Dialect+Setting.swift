@@ -1,8 +1,11 @@
 package import Speech
+internal import Timeline
 
 extension Dialect {
   /// Keys of a setting that is a mapping.
-  package static let keys = ["dialect", "opening", "audio", "stop", "answers", "results", "goodbye"]
+  package static let keys = ["dialect", "opening", "audio", "stop", "answers", "results", "goodbye", "keepalive", "browser"]
+  /// Those beside which a client still speaks plain words: binary audio, and the profile's stop.
+  private static let plainKeys = ["keepalive", "browser"]
 
   /// Reads a profile's `client`: a name, or a mapping that changes a named dialect or describes one of its own.
   package init(setting: JSONValue) throws(DialectFault) {
@@ -21,9 +24,28 @@ extension Dialect {
     if name == Dialect.socketIO.name {
       self = try Self.socketIO(members)
     } else {
-      self = try Self.written(members, from: try name.map(Self.named))
+      let isPlain = name == nil && members.keys.allSatisfy(Self.plainKeys.contains)
+      self = try Self.written(members, from: isPlain ? .binary : try name.map(Self.named))
+    }
+    if let value = members["keepalive"] { keepAlive = try Self.keepAlive(value) }
+    if let value = members["browser"] {
+      guard let browser = value.bool else { throw DialectFault("'browser' must be true or false", key: "browser") }
+      isBrowser = browser
     }
     self.setting = setting
+  }
+
+  /// `5s`, or how often and what.
+  private static func keepAlive(_ value: JSONValue) throws(DialectFault) -> Heartbeat {
+    let forms = ["5s", "{ every: 5s, with: { type: ping } }"]
+    if let members = value.object, let unknown = members.keys.first(where: { !["every", "with"].contains($0) }) {
+      throw DialectFault("unknown key '\(unknown)' in 'keepalive'", key: "keepalive", allowed: ["every", "with"])
+    }
+    guard let length = (value.string ?? value["every"]?.string).flatMap(DurationText.nanoseconds), length >= .milliseconds(100) else {
+      throw DialectFault("'keepalive' must say how often, at most ten times a second", key: "keepalive", allowed: forms)
+    }
+    let message = try value["with"].map { value throws(DialectFault) in try template(value, "keepalive").text }
+    return Heartbeat(text: message ?? Heartbeat.ofTheService, nanoseconds: length)
   }
 
   private static func named(_ name: String) throws(DialectFault) -> Dialect {
@@ -35,7 +57,7 @@ extension Dialect {
 
   /// Socket.IO with the names of one relay's events.
   private static func socketIO(_ members: [String: JSONValue]) throws(DialectFault) -> Dialect {
-    if let key = members.keys.sorted().first(where: { !["dialect", "audio", "results", "stop"].contains($0) }) {
+    if let key = members.keys.sorted().first(where: { !(["dialect", "audio", "results", "stop"] + plainKeys).contains($0) }) {
       throw DialectFault("'\(key)' is given by socket.io itself", key: key, allowed: ["audio: EVENT", "results: EVENT", "stop: EVENT"])
     }
     func event(_ key: String, _ usual: String) throws(DialectFault) -> String {

@@ -38,8 +38,11 @@ package struct Dialect: Sendable, Equatable {
     }
   }
 
-  /// What a relay of the lab says every so often.
+  /// What somebody says every so often: a relay of the lab, or a client.
   package struct Heartbeat: Sendable, Equatable {
+    /// The service's own word for it, which relays pass on.
+    package static let ofTheService = #"{"type":"KeepAlive"}"#
+
     package var text: String
     package var nanoseconds: Int64
   }
@@ -87,6 +90,10 @@ package struct Dialect: Sendable, Equatable {
   package var refusal: MessagePattern?
   /// The first message of a relay that speaks it.
   package var givenAwayBy: MessagePattern?
+  /// What the client says every so often, whatever else it says.
+  package var keepAlive: Heartbeat?
+  /// The client keeps the rules that a browser holds a page to.
+  package var isBrowser = false
   /// Whether KeepAlive and Finalize, the service's own words, may be said in it.
   package var takesServiceWords = false
 

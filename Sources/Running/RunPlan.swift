@@ -14,8 +14,8 @@ package struct RunPlan: Sendable {
   package var faults: FaultSet
   /// What the built-in relay does its own way, faults aside.
   package var habits = RelayHabits()
-  /// `--audio FILE`: takes the place of speech in every scenario.
-  package var clip: SpokenClip?
+  /// `--audio FILE`: takes the place of speech in every scenario; of several, clients side by side have one each, in turn.
+  package var clips: [SpokenClip]
   package var seed: UInt64
   /// The longest that one session may take; nil: as long as its steps.
   package var sessionLimit: Nanoseconds?
@@ -27,17 +27,17 @@ package struct RunPlan: Sendable {
   package var loadFile: @Sendable (String) -> [UInt8]?
 
   package init(
-    profile: Profile = Profile(), scenarios: [Scenario], suite: String? = nil, faults: FaultSet = FaultSet(), clip: SpokenClip? = nil,
+    profile: Profile = Profile(), scenarios: [Scenario], suite: String? = nil, faults: FaultSet = FaultSet(), clips: [SpokenClip] = [],
     seed: UInt64 = 0, sessionLimit: Nanoseconds? = nil, repetitions: Int = 1, misbehaviour: Misbehaviour? = nil,
     loadFile: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
   ) {
     self.profile = profile
     // A clip in a container is streamed as it is, and declared so.
-    if let container = clip?.contained?.container, profile.container == nil { self.profile.contain(in: container) }
+    if let container = clips.first?.contained?.container, profile.container == nil { self.profile.contain(in: container) }
     self.scenarios = scenarios
     self.suite = suite
     self.faults = faults
-    self.clip = clip
+    self.clips = clips
     self.seed = seed
     self.sessionLimit = sessionLimit
     self.repetitions = repetitions
@@ -61,8 +61,9 @@ package struct RunPlan: Sendable {
     for scenario in scenarios {
       let clients = scenario.clients
       let group = isSideBySide ? 1 : clients.count > 1 ? once.count + 1 : nil
-      for client in clients {
-        once.append(try PlannedSession(number: once.count + 1, client, of: scenario, group: group, plan: self, profile: played))
+      for (place, client) in clients.enumerated() {
+        let clip = clips.isEmpty ? nil : clips[place % clips.count]
+        once.append(try PlannedSession(number: once.count + 1, client, of: scenario, clip: clip, group: group, plan: self, profile: played))
       }
     }
     // Repetitions share their audio: it is made once.
@@ -71,8 +72,8 @@ package struct RunPlan: Sendable {
 
   /// All speech that the simulated service can recognise in this run.
   package var knownSpeech: KnownSpeech {
-    guard let clip, BuiltIns.clip(clip.name) != clip else { return Self.builtInSpeech }
-    return KnownSpeech(BuiltIns.clips + [clip])
+    let others = clips.filter { BuiltIns.clip($0.name) != $0 }
+    return others.isEmpty ? Self.builtInSpeech : KnownSpeech(BuiltIns.clips + others)
   }
 
   /// Listening to the built-in clips takes a moment: once is enough.
@@ -88,15 +89,16 @@ package struct PlannedSession: Sendable {
 
   /// - Parameters:
   ///   - client: What this client does: the scenario, or its part in a scenario of several.
+  ///   - clip: Takes the place of its speech; nil: none does.
   ///   - group: The number of the first session that plays at the same time.
   init(
-    number: Int, _ client: Scenario, of scenario: Scenario, group: Int?, plan: RunPlan, profile: Profile
+    number: Int, _ client: Scenario, of scenario: Scenario, clip: SpokenClip?, group: Int?, plan: RunPlan, profile: Profile
   ) throws(ConfigurationError) {
     material = try AudioMaterial.prepare(
-      plan.faults.adjusted(client), profile: profile, override: plan.clip, seed: plan.seed &+ UInt64(number), load: plan.loadFile)
+      plan.faults.adjusted(client), profile: profile, override: clip, seed: plan.seed &+ UInt64(number), load: plan.loadFile)
     self.profile = profile
     sessionLimit = plan.sessionLimit
-    unspeakable = profile.dialect.flatMap { client.whyNot(in: $0) }
+    unspeakable = client.whyNot(with: profile)
     info = SessionInfo(
       number: number, scenario: scenario.name, group: group, about: scenario.about, definition: ScenarioWriter.yaml(scenario),
       provokes: scenario.provokes,
@@ -137,7 +139,7 @@ package struct PlannedSession: Sendable {
   /// True where it asks for what only a relay can do, and its profile speaks to the service itself.
   var lacksRelay: Bool { material.scenario.wantsRelay && profile.isDirect }
 
-  /// Why it makes no sense in the profile's dialect, faults aside; nil where it does.
+  /// Why it makes no sense with the profile, faults aside; nil where it does.
   let unspeakable: String?
 
   /// True where it sends a recording whole over HTTP, and opens no WebSocket.

@@ -19,7 +19,8 @@ package struct RunOptions: Sendable, Equatable {
   /// Names of built-in scenarios and paths of YAML files.
   package var scenarios: [String]?
   package var suite: String?
-  package var audioFile: String?
+  /// Several: for clients side by side, in turn.
+  package var audioFiles: [String]?
   package var record: String?
   package var recordAudio: RecordAudio?
   /// Keeps equal payloads once.

@@ -1,6 +1,16 @@
 package import Dialects
+internal import Timeline
+internal import Wire
 
 extension Scenario {
+  /// Why it makes no sense with a profile; nil where it does.
+  package func whyNot(with profile: Profile) -> String? {
+    if isBrowser, let header = profile.headers.first(where: { !BrowserRules.maySend(header: $0.name) }) {
+      return "the profile sends the header \(header.name), which no page in a browser can: its clients are no browsers"
+    }
+    return profile.dialect.flatMap { whyNot(in: $0) }
+  }
+
   /// Why it makes no sense in a dialect; nil where it does.
   package func whyNot(in dialect: Dialect) -> String? {
     if let usual = dialect.usual, usual.isFixed, format != .profile, !isOneShot {

@@ -11,6 +11,8 @@ package struct Scenario: Sendable, Equatable {
   package var provokes: [String]
   /// It asks for what only a relay can do for its client, and is not played where there is none.
   package var wantsRelay = false
+  /// Its client keeps the rules that a browser holds a page to.
+  package var isBrowser = false
   /// What the simulated service does wrong on purpose; it is not played where the service is another.
   package var service: Misbehaviour?
   package var steps: [Step]

@@ -9,6 +9,7 @@ package enum ScenarioWriter {
     lines.append("audio: \(audio(scenario.audio, scenario.format))")
     if !scenario.provokes.isEmpty { lines.append("provokes: [\(scenario.provokes.joined(separator: ", "))]") }
     if scenario.wantsRelay { lines.append("wants: relay") }
+    if scenario.isBrowser { lines.append("client: { browser: true }") }
     if let service = scenario.service { lines.append("service: \(MisbehaviourReader.written(service))") }
     lines.append("steps:")
     lines += scenario.steps.flatMap { StepWriter.lines($0, indent: 2) }

@@ -53,6 +53,10 @@ package struct Note: Sendable, Equatable {
     case ready
     /// A remark: why `--investigate` added this scenario.
     case investigation
+    /// A remark: the client keeps the rules that a browser holds a page to.
+    case browser
+    /// A remark: a browser would have failed the connection here, and so did the client.
+    case browserFails = "browser-fails"
   }
 
   package var code: Code
@@ -102,6 +106,8 @@ extension Note: Codable {
       case .step where text.hasPrefix("await closed"): .awaitClosed
       case .waitExpired where text.contains("ready message"): .ready
       case .remark where text.hasPrefix("chosen by --investigate: "): .investigation
+      case .remark where text.hasPrefix("the client keeps a browser's rules"): .browser
+      case .remark where text.contains("a browser fails the connection here"): .browserFails
       default: nil
       }
     self.init(code, text, topic: topic)

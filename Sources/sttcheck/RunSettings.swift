@@ -56,7 +56,7 @@ struct RunSettings {
     do { faults = try (command.fault ?? options.fault).map(FaultCatalogue.parse) ?? FaultSet() } catch {
       throw CommandFailure(code: .usage, text: "\(error)")
     }
-    let audioPath = command.audio ?? options.audioFile.map(beside)
+    let audioPaths = command.audio.isEmpty ? (options.audioFiles ?? []).map(beside) : command.audio
     let seed = command.seed ?? 0
     let limit = try Self.positive(command.timeout, "--timeout", "seconds").map { Nanoseconds.seconds($0) } ?? options.timeout
     let repetitions =
@@ -64,7 +64,7 @@ struct RunSettings {
     let service = try ServiceWords(command, options)
     let misbehaviour = try service.fault.map(ServiceFault.read)
     plan = RunPlan(
-      profile: profile, scenarios: played.scenarios, suite: played.suite, faults: faults, clip: try audioPath.map(Self.clip), seed: seed,
+      profile: profile, scenarios: played.scenarios, suite: played.suite, faults: faults, clips: try Self.clips(audioPaths), seed: seed,
       sessionLimit: limit, repetitions: repetitions, misbehaviour: misbehaviour, loadFile: { Files.contents(played.paths[$0] ?? $0) })
     target = try Self.target(profile, faults, service)
     try ServiceFault.check(misbehaviour, plan.scenarios, against: target)
@@ -195,6 +195,17 @@ struct RunSettings {
         code: .usage, text: "--container: the client '\(dialect.name)' sends \(usual.encoding), and nothing in a container")
     }
     return container
+  }
+
+  /// Several are streamed alike: all as samples, or all in the same container.
+  private static func clips(_ paths: [String]) throws -> [SpokenClip] {
+    let clips = try paths.map(clip)
+    guard let first = clips.first, let other = clips.first(where: { $0.contained?.container != first.contained?.container }) else {
+      return clips
+    }
+    throw CommandFailure(
+      code: .usage, text: "--audio: \(first.name) and \(other.name) are not streamed alike; give both as WAV, or both in the same container"
+    )
   }
 
   static func clip(_ path: String) throws -> SpokenClip {

@@ -23,6 +23,21 @@ import Wire
     }
   }
 
+  /// Given twice, clients side by side have one each; given once more in another container, it is refused.
+  @Test func twoClipsForTwoClients() async throws {
+    let folder = try TemporaryFolder()
+    for name in ["one-sentence", "two-questions"] {
+      try folder.write(Samples.wav("\(name).wav"), to: "\(name).wav")
+      try folder.write(Samples.text("audio/\(name).txt"), to: "\(name).txt")
+    }
+    let run = try await PlayedRun(
+      "run", "concurrent", "--audio", "one-sentence.wav", "--audio", "two-questions.wav", "--format", "json", folder: folder)
+    #expect(run.ended.status == 0, "\(run.ended)")
+    let sessions = try run.report()["sessions"]?.array ?? []
+    #expect(sessions.map { $0["wer"]?.number } == [0, 0])
+    #expect(Set(sessions.compactMap { $0["transcript"]?.string }).count == 2)
+  }
+
   /// A scenario names a file beside itself.
   @Test func aScenarioPlaysAFileBesideIt() async throws {
     let folder = try TemporaryFolder()

@@ -53,11 +53,34 @@ struct DialectSettingTests {
     (#"{"stop":{"binary":"0"}}"#, "'binary' of 'stop' is '0'"),
     (#"{"answers":[{"to":"2"}]}"#, "an answer says what it is to, and with what"),
     (#"{"colour":1}"#, "unknown key 'colour'"),
+    (#"{"keepalive":"often"}"#, "'keepalive' must say how often, at most ten times a second"),
+    (#"{"keepalive":{"every":"5s","says":"x"}}"#, "unknown key 'says' in 'keepalive'"),
+    (#"{"browser":"yes"}"#, "'browser' must be true or false"),
     ("7", "a dialect must be a name or a mapping"),
   ])
   func whatIsWrongIsSaid(_ json: String, _ problem: String) throws {
     let fault = #expect(throws: DialectFault.self) { try dialect(json) }
     #expect(fault?.problem == problem)
+  }
+
+  /// A client may say something every so often; what is the service's own word is heard by the relay, another is the dialect's.
+  @Test(arguments: [
+    (#"{"keepalive":"5s"}"#, #"{"type":"KeepAlive"}"#, Int64(5_000_000_000), true),
+    (#"{"keepalive":{"every":"500ms","with":"ping"}}"#, "ping", 500_000_000, false),
+    (#"{"dialect":"socket.io","keepalive":{"every":"5s","with":"42[\"alive\"]"}}"#, #"42["alive"]"#, 5_000_000_000, false),
+  ])
+  func aClientKeepsTheConnectionAlive(_ json: String, _ text: String, _ every: Int64, _ isHeard: Bool) throws {
+    let dialect = try dialect(json)
+    #expect(dialect.keepAlive?.text == text && dialect.keepAlive?.nanoseconds == every)
+    var listener = ClientListener(dialect)
+    #expect((listener.hear(.text(text)) != nil) == isHeard)
+  }
+
+  /// What only changes how it keeps alive, or whose rules it keeps, speaks plain words.
+  @Test func aBrowserSpeaksPlainWords() throws {
+    let browser = try dialect(#"{"browser":true}"#)
+    #expect(browser.isBrowser && browser.name == "binary" && browser.takesServiceWords)
+    #expect(try dialect(#"{"dialect":"socket.io","browser":true}"#).isBrowser)
   }
 
   @Test func growingResultsGrow() {

@@ -17,7 +17,7 @@ struct ContainerRunTests {
     profile.contain(in: container)
     let plan = RunPlan(
       profile: profile, scenarios: scenarios.compactMap(BuiltIns.scenario), faults: try fault.map(FaultCatalogue.parse) ?? FaultSet(),
-      clip: clip)
+      clips: clip.map { [$0] } ?? [])
     return try VirtualRun.play(plan, toolVersion: "test")
   }
 
@@ -54,7 +54,7 @@ struct ContainerRunTests {
       ContainerFile(encoding: SampleCodec.decode(samples, .linear16), sampleRate: 24_000, channels: 1, in: .webm))
     let clip = try ClipFile.load(file.bytes, name: "dir/mine.webm", transcript: spoken.transcript)
     #expect(clip.name == "mine" && ClipFile.transcriptPath(of: "dir/mine.webm") == "dir/mine.txt")
-    let plan = RunPlan(scenarios: ["baseline"].compactMap(BuiltIns.scenario), clip: clip)
+    let plan = RunPlan(scenarios: ["baseline"].compactMap(BuiltIns.scenario), clips: [clip])
     let recording = try VirtualRun.play(plan, toolVersion: "test")
     let sent = recording.events.compactMap { event -> [UInt8]? in
       guard event.hop == .client, case .frame(let frame) = event.kind, frame.sender == .client, frame.frame.opcode == .binary else {

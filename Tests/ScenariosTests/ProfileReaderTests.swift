@@ -57,7 +57,7 @@ struct ProfileReaderTests {
     var options = RunOptions()
     options.scenarios = ["baseline", "mine/own.yaml"]
     options.suite = "smoke"
-    options.audioFile = "clip.wav"
+    options.audioFiles = ["clip.wav"]
     options.record = "run.sqlite"
     options.report = "Reports"
     options.formats = ["markdown", "json"]

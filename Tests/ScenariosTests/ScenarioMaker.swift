@@ -26,6 +26,7 @@ struct ScenarioMaker {
       name: ["a", "true", "1.5", "A-b_c.9", "null", "no"][number(0...5)], about: text(), audio: audio, format: format(),
       provokes: chance ? ["pacing-too-fast", "idle-timeout"] : [], steps: steps, expectations: expectations())
     if chance { made.service = misbehaviour() }
+    made.isBrowser = chance
     return made
   }
 

@@ -6,8 +6,5 @@ extension HopFacts.Close {
   package var codeInBrowser: UInt16 { code.map { CloseCode.isLegalOnTheWire($0) ? $0 : 1006 } ?? 1005 }
 
   /// True where a page in a browser could have sent it: without a code, with 1000, or with one of an application's own.
-  package var isPossibleInBrowser: Bool {
-    guard let code else { return true }
-    return code == 1000 || (3000...4999).contains(code)
-  }
+  package var isPossibleInBrowser: Bool { BrowserRules.mayClose(with: code) }
 }

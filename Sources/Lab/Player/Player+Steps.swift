@@ -24,6 +24,7 @@ extension Player {
       return
     }
     announce(step)
+    if browser != nil, let why = BrowserManners.fault(of: step) { return skip(step, why) }
     switch step {
     case .connect:
       guard link == .none else { return skip(step, "already connected") }
@@ -105,7 +106,8 @@ extension Player {
   private mutating func dial() {
     link = .dialling
     activity = .connecting
-    out.append(.dial(target: target, headers: profile.headers, subprotocols: profile.subprotocols))
+    if browser != nil { out.append(.note(Note(.remark, "the client keeps a browser's rules", topic: .browser))) }
+    out.append(.dial(target: target, headers: browser?.headers ?? profile.headers, subprotocols: profile.subprotocols))
   }
 
   /// Another connection, once the one before is over; it begins as the first did.

@@ -1,3 +1,4 @@
+internal import Dialects
 package import Scenarios
 internal import Speech
 package import Timeline
@@ -36,6 +37,9 @@ package struct Player: Machine, Sendable {
   /// For the live display.
   package internal(set) var progress = PlayerProgress()
 
+  /// What a page in a browser is held to; nil for clients that are free.
+  let browser: BrowserManners?
+
   var reader: MessageReader
   var link = Link.none
   var activity = Activity.idle
@@ -62,6 +66,7 @@ package struct Player: Machine, Sendable {
     self.target = target
     self.audio = audio
     self.sessionLimit = sessionLimit
+    browser = scenario.isBrowser || profile.dialect?.isBrowser == true ? BrowserManners(profile) : nil
     reader = MessageReader(setting: profile.messages)
     for case .stream(let streaming) in steps {
       progress.audioTotal += schedule(streaming, start: 0).seconds
@@ -74,8 +79,9 @@ package struct Player: Machine, Sendable {
     case .started:
       if let sessionLimit { out.append(.wake("session-limit", at: now + sessionLimit)) }
       playOn(at: now)
-    case .opened:
+    case .opened(let head):
       link = .open
+      if let why = browser?.fault(in: head) { return failed(why) }
       if case .connecting = activity { connected(at: now) }
     case .refused, .failed:
       link = .over
@@ -94,6 +100,13 @@ package struct Player: Machine, Sendable {
     }
     defer { out.removeAll() }
     return out
+  }
+
+  /// Ends the connection as a browser does that refuses a 101.
+  private mutating func failed(_ why: String) -> [Action] {
+    activity = .vanishing
+    defer { out.removeAll() }
+    return out + [.note(Note(.remark, why, topic: .browserFails)), .end(.dialled, .finished)]
   }
 
   var isFinished: Bool {

@@ -20,6 +20,8 @@ package struct SpeakingClient: Machine {
   private var head: ResponseHead?
   /// What came before the opening was through.
   private var early: [Message] = []
+  /// The client may still say something: the opening is through, and nobody has said Close.
+  private var isTalking = false
 
   /// - Parameters:
   ///   - bytesPerSecond: Of the audio that the machine sends.
@@ -47,9 +49,13 @@ package struct SpeakingClient: Machine {
       let note = Note(
         .waitExpired, "the relay did not open the conversation as \(dialect.name) has it within \(limit) s; going on without it")
       return [.note(note)] + begin(at: now)
+    case .fired("dialect keepalive"):
+      guard isTalking, let beat = dialect.keepAlive else { return [] }
+      return [.send(.dialled, .text(beat.text)), .wake("dialect keepalive", at: now + beat.nanoseconds)]
     case .ended(.dialled, _):
       let begun = opening == nil ? [] : begin(at: now)
-      return begun + said(inner.handle(occurrence, at: now))
+      isTalking = false
+      return begun + [.cancel("dialect keepalive")] + said(inner.handle(occurrence, at: now))
     default: return said(inner.handle(occurrence, at: now))
     }
   }
@@ -87,7 +93,9 @@ package struct SpeakingClient: Machine {
   private mutating func begin(at now: Nanoseconds) -> [Action] {
     opening = nil
     guard let head else { return [] }
-    var out: [Action] = [.cancel("dialect opening")] + said(inner.handle(.opened(head), at: now))
+    isTalking = true
+    let beat = dialect.keepAlive.map { [Action.wake("dialect keepalive", at: now + $0.nanoseconds)] } ?? []
+    var out: [Action] = [.cancel("dialect opening")] + beat + said(inner.handle(.opened(head), at: now))
     for message in early { out += said(inner.handle(.received(.dialled, message), at: now)) }
     early = []
     return out
@@ -102,10 +110,11 @@ package struct SpeakingClient: Machine {
         listener = RelayListener(dialect)
         out.append(action)
       case .send(.dialled, let message, let scheduled):
+        if case .close = message { isTalking = false }
         out += speaker.say(message).map { .send(.dialled, $0, scheduled: scheduled) }
       case .sendFragmented(.dialled, let message, let frames, let scheduled):
         out += speaker.say(message).map { .sendFragmented(.dialled, $0, frames: frames, scheduled: scheduled) }
-      case .finish: out += [.cancel("dialect opening"), action]
+      case .finish: out += [.cancel("dialect opening"), .cancel("dialect keepalive"), action]
       default: out.append(action)
       }
     }

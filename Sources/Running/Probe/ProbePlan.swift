@@ -39,7 +39,7 @@ package struct ProbePlan: Sendable {
   /// One spoken sentence live, and the same sent whole, which Flux does not take.
   func sessions() throws(ConfigurationError) -> [PlannedSession] {
     let scenarios = isFlux ? [Self.flux] : ["baseline", "one-shot"].compactMap(BuiltIns.scenario)
-    let sessions = try RunPlan(profile: profile, scenarios: scenarios, clip: clip).sessions()
+    let sessions = try RunPlan(profile: profile, scenarios: scenarios, clips: clip.map { [$0] } ?? []).sessions()
     return sessions.map { session in farewell.flatMap(session.hurried) ?? session }
   }
 

@@ -2,6 +2,7 @@ internal import Audio
 internal import Codecs
 internal import Dialects
 internal import Timeline
+internal import Wire
 internal import Yams
 
 /// Reads a profile from YAML; the first thing wrong ends it with its place, what is allowed and the nearest name.
@@ -46,9 +47,20 @@ package enum ProfileReader {
     if let value = mapping["ready"], !value.isNothing { profile.ready = try SelectorReader.condition(value) }
     if let value = mapping["one_shot"], !value.isNothing { profile.oneShot = try httpURL(value, &substitution) }
     profile.connection = try ConnectionReader.read(mapping, &substitution)
+    if profile.dialect?.isBrowser == true { try keepBrowserRules(mapping, &profile) }
     let options = try RunOptionsReader.read(mapping, faults: faults, substitution: &substitution)
     profile.secrets = substitution.secrets
     return ProfileFile(profile: profile, options: options)
+  }
+
+  /// What a browser offers is offered; what no page can send is said at once.
+  private static func keepBrowserRules(_ mapping: YAMLMapping, _ profile: inout Profile) throws(ConfigurationError) {
+    if let headers = mapping["headers"], let header = profile.headers.first(where: { !BrowserRules.maySend(header: $0.name) }) {
+      throw headers.fault(
+        "'headers' has \(header.name), which no page in a browser can send (client: { browser: true })", allowed: BrowserRules.headers,
+        advice: "give a token as a subprotocol, in the query, or as a cookie")
+    }
+    if mapping["compression"] == nil { profile.connection.compression = .usual }
   }
 
   /// A `ws` or `wss` URL, expanded and checked.

@@ -17,7 +17,7 @@ enum RunOptionsReader {
     var options = RunOptions()
     options.scenarios = try mapping["scenarios"].map(scenarios)
     options.suite = try mapping["suite"].map(suite)
-    options.audioFile = try path(mapping["audio_file"], &substitution)
+    options.audioFiles = try paths(mapping["audio_file"], &substitution)
     options.record = try path(mapping["record"], &substitution)
     options.recordAudio = try mapping["record_audio"]?.oneOf(RunOptions.RecordAudio.allCases.map(\.rawValue)).asRecordAudio
     options.recordOnce = try mapping["record_once"]?.bool()
@@ -87,6 +87,17 @@ enum RunOptionsReader {
     let path = try substitution.expand(value)
     guard !path.isEmpty else { throw value.fault("'\(value.name)' is empty", allowed: ["a path"]) }
     return path
+  }
+
+  /// One, or a list of them.
+  private static func paths(_ value: YAMLValue?, _ substitution: inout Substitution) throws(ConfigurationError) -> [String]? {
+    guard let value else { return nil }
+    var paths: [String] = []
+    for entry in value.node.sequence == nil ? [value] : try value.list() {
+      if let path = try path(entry, &substitution) { paths.append(path) }
+    }
+    guard !paths.isEmpty else { throw value.fault("'\(value.name)' is empty", allowed: ["a path", "a list of paths"]) }
+    return paths
   }
 
   /// A list, or one text with commas as on the command line.

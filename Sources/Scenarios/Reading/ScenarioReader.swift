@@ -3,7 +3,8 @@ internal import Yams
 
 /// Reads a scenario from YAML; the first thing wrong ends it with its place, what is allowed and the nearest name.
 package enum ScenarioReader {
-  static let keys = ["name", "about", "audio", "provokes", "wants", "service", "steps", "expect"]
+  static let keys = ["name", "about", "audio", "provokes", "wants", "client", "service", "steps", "expect"]
+  static let clientKeys = ["browser"]
 
   /// - Parameters:
   ///   - file: the file's name as the user gave it; it begins every message.
@@ -23,6 +24,10 @@ package enum ScenarioReader {
       steps: try StepReader.readAll(mapping.required("steps")),
       expectations: try mapping["expect"].map(ExpectationReader.read) ?? [])
     scenario.wantsRelay = try mapping["wants"]?.oneOf(["relay"]) == "relay"
+    if let client = try mapping["client"]?.mapping() {
+      try client.check(allowed: clientKeys)
+      scenario.isBrowser = try client["browser"]?.bool() ?? false
+    }
     scenario.service = try mapping["service"].map { value throws(ConfigurationError) in try MisbehaviourReader.read(value, for: scenario) }
     return scenario
   }

@@ -96,6 +96,14 @@ package enum ProfileSchema {
           "audio": described("binary, a text with {{audio}} where the base64 goes, or the name of socket.io's event.", message),
           "answers": SchemaParts.either(["type": "object"], SchemaParts.list(of: ["type": "object"], atLeast: 1)),
           "results": described("The name of the event that results are.", SchemaParts.text),
+          "keepalive": described(
+            "What is said every so often beside the audio: {\"type\":\"KeepAlive\"}, or another message.",
+            SchemaParts.either(
+              SchemaParts.duration(),
+              SchemaParts.mapping(["every", "with"], ["every": SchemaParts.duration(), "with": message], required: ["every"]))),
+          "browser": described(
+            "The client keeps a browser's rules: no headers of its own, its subprotocol echoed, close codes that a page may send.",
+            SchemaParts.bool),
         ]))
   }
 
@@ -150,7 +158,10 @@ package enum ProfileSchema {
     let scenario = SchemaParts.either(SchemaParts.word(BuiltIns.scenarioNames), SchemaParts.pattern("/|\\.ya?ml$"))
     return [
       "scenarios": SchemaParts.list(of: scenario, atLeast: 1), "suite": SchemaParts.word(Suite.all.map(\.name)),
-      "audio_file": path, "record": path, "report": path,
+      "audio_file": described(
+        "Speech of yours; of several files, clients side by side have one each.",
+        SchemaParts.either(path, SchemaParts.list(of: path, atLeast: 1))),
+      "record": path, "report": path,
       "record_audio": described(
         "What the recording keeps of the audio: every byte, or digests and levels in its place.",
         SchemaParts.word(RunOptions.RecordAudio.allCases.map(\.rawValue))),

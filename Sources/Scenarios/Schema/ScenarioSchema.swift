@@ -19,6 +19,9 @@ package enum ScenarioSchema {
         "provokes": described(
           "Rules broken on purpose (see `sttcheck rules`).", SchemaParts.list(of: SchemaParts.word(rules), unique: true)),
         "wants": described("What must be there for it to be played: a relay, and not the service itself.", SchemaParts.word(["relay"])),
+        "client": described(
+          "What its client is held to: browser: true sends no headers of a page's own, wants its subprotocol echoed, closes as a page may.",
+          SchemaParts.mapping(ScenarioReader.clientKeys, ["browser": SchemaParts.bool])),
         "service": described(
           "What the simulated service does wrong on purpose; \"sttcheck run --help\" lists it. Skipped where the service is another.",
           service),

@@ -1,4 +1,5 @@
 internal import Yams
+internal import Timeline
 
 extension Node {
   /// Written as nothing, `~` or `null` (YAML 1.2 §10.2.1.1).

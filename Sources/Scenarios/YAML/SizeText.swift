@@ -1,3 +1,5 @@
+internal import Timeline
+
 /// Sizes as people write them: `640 B`, `2048 bytes`, `4 KiB`.
 enum SizeText {
   static let units = ["B", "KiB", "MiB", "kB", "MB"]

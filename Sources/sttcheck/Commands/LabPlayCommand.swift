@@ -47,7 +47,8 @@ struct LabPlayCommand: ParsableCommand {
     do { faults = try fault.map(FaultCatalogue.parse) ?? FaultSet() } catch { throw CommandFailure(code: .usage, text: "\(error)") }
     let plan = RunPlan(
       profile: try profile.map { try LoadedProfile($0).file.profile } ?? Profile(), scenarios: loaded.scenarios, suite: loaded.suite,
-      faults: faults, clip: try audio.map(RunSettings.clip), seed: seed, misbehaviour: try serviceFault.map(ServiceFault.read),
+      faults: faults, clips: try audio.map { [try RunSettings.clip($0)] } ?? [], seed: seed,
+      misbehaviour: try serviceFault.map(ServiceFault.read),
       loadFile: { Files.contents(loaded.paths[$0] ?? $0) })
     let simulated = try network.simulated(seed: seed)
     if let report { try Files.makeReportFolder(report, option: "--report") }

@@ -53,8 +53,10 @@ struct RunCommand: AsyncParsableCommand {
     help: "Offer compression (permessage-deflate) to the relay, and take it where it is offered to the service played here.")
   var compress = false
   @Option(
-    help: "A WAV, WebM or Ogg (Opus) file to play in place of the built-in speech. The .txt beside it, if there is one, is its transcript.")
-  var audio: String?
+    help: ArgumentHelp(
+      "A WAV, WebM or Ogg (Opus) file to play in place of the built-in speech. The .txt beside it, if there is one, is its transcript. Given twice, the clients of concurrent have one each.",
+      valueName: "audio"))
+  var audio: [String] = []
   @Option(help: "The recording (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?
   @Option(
     help: "What the recording keeps of the audio: whole, or digest (digests, lengths and levels, and nobody's voice). Default: whole.")

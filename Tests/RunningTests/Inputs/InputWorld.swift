@@ -20,7 +20,8 @@ struct InputWorld: Sendable {
   private static let pause = Nanoseconds.milliseconds(20)
 
   func play() throws -> Recording {
-    let plan = RunPlan(profile: profile, scenarios: scenarios.compactMap(BuiltIns.scenario), suite: "standard", clip: clip, seed: 5)
+    let plan = RunPlan(
+      profile: profile, scenarios: scenarios.compactMap(BuiltIns.scenario), suite: "standard", clips: clip.map { [$0] } ?? [], seed: 5)
     var sessions = try plan.sessions()
     var recording = Recording(
       run: RunInfo(

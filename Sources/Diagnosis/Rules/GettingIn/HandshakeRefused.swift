@@ -51,8 +51,9 @@ struct HandshakeRefused: Rule {
         ])
       }
       guard let response else { return .pass }
-      guard response.value.status != 101 else { return withoutSubprotocol(session, response) }
+      guard response.value.status != 101 else { return withoutSubprotocol(session, response, run) }
       guard response.value.headers["dg-error"] == nil else { return .notApplicable("the refusal is the service's: service-refused") }
+      if run.turnsAway(browser: session) { return .findings([toBrowsersOnly(session, response)]) }
       let body = String(decoding: response.value.body.prefix(120), as: UTF8.self)
       return .findings([
         finding(
@@ -61,6 +62,7 @@ struct HandshakeRefused: Rule {
             "The relay answered the WebSocket handshake with HTTP \(response.value.status) \(response.value.reason)",
             body.isEmpty ? "." : ", saying: \(body)",
             Self.noHandler(response.value, asked: session.client.request?.value.target ?? "/"),
+            session.isBrowser ? " A page in a browser is told none of that: it sees 1006." : "",
             run.seesServiceHop && !run.some.hasService ? " No connection from it to the service was seen." : ""),
           events: [session.client.request?.event ?? 0, response.event],
           evidence: "GET \(session.client.request?.value.target ?? "") → HTTP \(response.value.status) \(response.value.reason)")
@@ -87,17 +89,24 @@ struct HandshakeRefused: Rule {
 
   /// A server may choose none of the subprotocols that it is offered (RFC 6455 §4.2.2), and a browser then fails the connection (the WebSocket
   /// API, "fail the WebSocket connection"): warned of, because the client here goes on.
-  private func withoutSubprotocol(_ session: SessionFacts, _ response: Located<ResponseHead>) -> RuleOutcome {
+  private func withoutSubprotocol(_ session: SessionFacts, _ response: Located<ResponseHead>, _ run: RunFacts) -> RuleOutcome {
     guard let request = session.client.request, let offered = request.value.headers["Sec-WebSocket-Protocol"], !offered.isEmpty,
       response.value.headers["Sec-WebSocket-Protocol"] == nil
     else { return .pass }
+    // Where only browsers are its clients, it works for nobody.
+    let isLost = session.browserFailure != nil && !run.letsOthersIn
     return .findings([
       finding(
-        session, .proven, severity: .warning, party: .relay, cause: "a subprotocol was offered, and none came back: no browser can connect",
+        session, .proven, severity: isLost ? .error : .warning, party: .relay,
+        cause: "a subprotocol was offered, and none came back: no browser can connect",
         summary: sentence(
-          "The client offered a subprotocol, and the relay's 101 names none. That works here; a browser that offers one (it is the only place for ",
-          "its token) fails the connection."),
-        events: [request.event, response.event], evidence: "the 101 has no Sec-WebSocket-Protocol; the request has one",
+          "The client offered a subprotocol, and the relay's 101 names none. ",
+          isLost
+            ? "A browser fails such a connection, and so did this client; the page is told 1006 and nothing more."
+            : "That works from here, not from a browser: one that offers a subprotocol (it is the only place for its token) fails the connection."
+        ),
+        events: [request.event, response.event, session.browserFailure?.event ?? 0].filter { $0 > 0 },
+        evidence: "the 101 has no Sec-WebSocket-Protocol; the request has one",
         remedy: """
           Choose one of those that the client offers, and answer with it:
 
@@ -112,7 +121,46 @@ struct HandshakeRefused: Rule {
     ])
   }
 
+  /// The same relay lets in others: what parts them is the browser's Origin, or the want of a header.
+  private func toBrowsersOnly(_ session: SessionFacts, _ response: Located<ResponseHead>) -> Finding {
+    let origin = session.client.request?.value.headers["Origin"].map { " of the origin \($0)" } ?? ""
+    return finding(
+      session, .proven, severity: .warning, party: .relay,
+      cause: "HTTP \(response.value.status) to a browser, 101 to other clients",
+      summary: sentence(
+        "The relay answered a page", origin,
+        " with HTTP \(response.value.status), and let in clients that are no browsers: it works from here, not from a ",
+        "browser. All that the page is told is 1006."),
+      events: [session.client.request?.event ?? 0, response.event],
+      evidence: "with Origin → HTTP \(response.value.status) \(response.value.reason)",
+      remedy: """
+        If pages are to reach it, let their Origin in, and take the token from where a page can put it: a subprotocol, the query or a cookie. To play \
+        the page's own origin: `headers: { Origin: https://app.example.com }` in the profile.
+        """)
+  }
+
   let examples: [RuleExample] = [
+    .fires(
+      "a browser that is refused where others are let in", .proven,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      session browser audio=linear16/16000/1 seconds=2 stop="stop"
+        1.00      note remark "the client keeps a browser's rules"
+        1.00      client  → GET /listen origin="https://relay.test"
+      ↓ 1.01      client  ← 403 body="origin"
+      """),
+    .fires(
+      "a browser whose subprotocol is not echoed", .proven,
+      """
+      session browser audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      note remark "the client keeps a browser's rules"
+        0.00      client  → GET /listen sec-websocket-protocol="token"
+        0.01      client  ← 101
+      ↓ 0.01      note remark "the 101 chooses none of the subprotocols that were offered: a browser fails the connection here"
+        0.01      client  end fin by=client
+      """),
     .fires(
       "a web page where a WebSocket was asked for", .proven,
       """

@@ -1,12 +1,10 @@
-package import Timeline
-
 /// Lengths of time as people write them: `10s`, `20ms`, `1.5 s`.
 package enum DurationText {
   package static let units = ["ns", "us", "ms", "s", "min"]
   /// A day; longer is a slip of the pen.
   package static let longest: Nanoseconds = 86_400 * 1_000_000_000
 
-  enum Fault: Error, Equatable {
+  package enum Fault: Error, Equatable {
     case noUnit(number: String)
     case unknownUnit(String)
     case negative
@@ -15,7 +13,7 @@ package enum DurationText {
   }
 
   /// Nanoseconds of a text such as `10s`.
-  static func parse(_ text: String) throws(Fault) -> Nanoseconds {
+  package static func parse(_ text: String) throws(Fault) -> Nanoseconds {
     let trimmed = text.drop { $0 == " " }
     let number = trimmed.prefix { "+-.0123456789".contains($0) }
     guard let value = decimal(String(number)) else { throw .notADuration }
@@ -38,7 +36,7 @@ package enum DurationText {
   }
 
   /// A finite decimal number; neither hexadecimal nor `nan` nor `inf`, which `Double` would take.
-  static func decimal(_ text: String) -> Double? {
+  package static func decimal(_ text: String) -> Double? {
     guard let first = text.first, first != "e", first != "E", text.allSatisfy({ "+-.0123456789eE".contains($0) }) else { return nil }
     guard let value = Double(text), value.isFinite else { return nil }
     return value
