@@ -63,7 +63,8 @@ struct BrowserRunTests {
   /// Clients that send a header of their own are no pages: nothing is to be learnt from one.
   @Test func aHeaderThatNoPageSendsSkipsIt() throws {
     let plan = RunPlan(
-      profile: Profile(headers: [HeaderField("Authorization", "Bearer x")]), scenarios: ["baseline", "browser"].compactMap(BuiltIns.scenario))
+      profile: Profile(headers: [HeaderField("Authorization", "Bearer x")]),
+      scenarios: ["baseline", "browser"].compactMap(BuiltIns.scenario))
     let recording = try VirtualRun.play(plan, toolVersion: "test")
     guard case .skipped(let reason)? = recording.sessions[1].outcome else {
       Issue.record("played")
@@ -80,7 +81,9 @@ struct BrowserRunTests {
     let plan = RunPlan(profile: profile, scenarios: ["stall"].compactMap(BuiltIns.scenario))
     let recording = try VirtualRun.play(plan, toolVersion: "test")
     let said = recording.events.compactMap { event -> String? in
-      guard event.hop == .client, case .frame(let frame) = event.kind, frame.sender == .client, frame.frame.opcode != .binary else { return nil }
+      guard event.hop == .client, case .frame(let frame) = event.kind, frame.sender == .client, frame.frame.opcode != .binary else {
+        return nil
+      }
       return frame.frame.opcode == .close ? "close" : String(decoding: frame.frame.payload, as: UTF8.self)
     }
     #expect(said.filter { $0 == #"{"type":"KeepAlive"}"# }.count >= 4)

@@ -32,7 +32,8 @@ struct SchemaTests {
       "step-before-connect", "stop-after-close", "stream-from-after-to", "stream-jitter-long", "stream-split-samples-in-time",
     ],
     "profiles": [
-      "browser-header", "chunk-part-of-sample", "client-no-place", "client-unknown-place", "container-encoding", "container-rate", "duplicate-key", "fault",
+      "browser-header",
+      "chunk-part-of-sample", "client-no-place", "client-unknown-place", "container-encoding", "container-rate", "duplicate-key", "fault",
       "header-control", "login-header-length",
       "login-of-itself", "login-result",
       "login-selector-slice", "login-subprotocol", "messages-final-path", "messages-selector", "proxy-credentials", "proxy-without-port",

@@ -19,6 +19,7 @@ struct LabMatrixCommand: AsyncParsableCommand {
   @Option(help: "The scenarios played for each fault; those in which it shows are added. Default: the widest suite.")
   var suite: String?
   @Option(help: "The dialect that client and relay speak (see `sttcheck profiles`).") var client: String?
+  @Option(help: "Opus in a container in place of samples, as a browser's recorder sends it: webm or ogg.") var container: String?
   @Option(help: "terminal or markdown.") var format = "terminal"
 
   func run() async throws {
@@ -34,6 +35,7 @@ struct LabMatrixCommand: AsyncParsableCommand {
       // The times in which faults are told are made for chunks of 23 ms.
       profile.chunkSamples = min(profile.chunkSamples, profile.audio.sampleRate * 1024 / 44_100)
     }
+    if let container { profile.contain(in: try RunSettings.container(container, profile)) }
     let isSealed = try RunSettings.recordAudio(recordAudio) == .digest
     guard !isSealed || !sockets else { throw CommandFailure(code: .usage, text: "--record-audio digest: not with --sockets") }
     let worlds = try chosenWorlds()
@@ -52,8 +54,9 @@ struct LabMatrixCommand: AsyncParsableCommand {
     } catch let error as ConfigurationError {
       throw CommandFailure(code: .internalFault, text: error.text)
     }
-    let title =
-      "suite \(suite.name), \(clientHopOnly ? "client hop only" : "both hops"), \(sockets ? "sockets" : "virtual time")\(client.map { ", client \($0)" } ?? "")\(isSealed ? ", digests of the audio" : "")"
+    let played = ["suite \(suite.name)", clientHopOnly ? "client hop only" : "both hops", sockets ? "sockets" : "virtual time"]
+    let chosen = [client.map { "client \($0)" }, container.map { "audio in \($0)" }, isSealed ? "digests of the audio" : nil]
+    let title = (played + chosen.compactMap(\.self)).joined(separator: ", ")
     Console.print(MatrixTable(rows: rows, title: title).rendered(format))
     if !rows.allSatisfy(\.agrees) { throw LeaveWith(code: .findings) }
   }

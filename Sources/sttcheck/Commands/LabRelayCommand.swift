@@ -34,6 +34,8 @@ struct LabRelayCommand: AsyncParsableCommand {
   @Option(help: "Break it: faults of the relay (see `sttcheck lab faults`).") var fault: String?
   @Option(help: "The dialect that its clients speak (see `sttcheck profiles`); their audio is declared as is usual in it.") var client:
     String?
+  @Option(help: "Its clients send Opus in a container, as a browser's recorder does: webm or ogg. Nothing is declared for it.")
+  var container: String?
   @Option(help: "How its clients talk: a YAML file, or a ready-made profile; their audio is declared, and their stop is taken.")
   var profile: String?
   @OptionGroup(title: "Limits") var limits: RelayLimits
@@ -52,6 +54,7 @@ struct LabRelayCommand: AsyncParsableCommand {
     let dial = DialPlan(endpoint: endpoint, options: options, observation: nil)
     var profile = try self.profile.map { try LoadedProfile($0).file.profile } ?? Profile()
     if let client { profile.speak(try RunSettings.dialect(client)) }
+    if let container { profile.contain(in: try RunSettings.container(container, profile)) }
     let lab = StandingLab(faults: faults, clips: [], profile: profile, startedAtUnixNanoseconds: WallClock.unixNanoseconds)
     let credentials = credentials
     try await LabServing.serve("relay", address, patience: patience) { clock throws(BindFailure) in

@@ -14,7 +14,8 @@ struct BrowserClientTests {
   }
 
   @Test(arguments: [
-    ("wss://relay.test/listen", "https://relay.test"), ("ws://127.0.0.1:8080/", "http://127.0.0.1:8080"), ("wss://[::1]:8443/", "https://[::1]:8443"),
+    ("wss://relay.test/listen", "https://relay.test"), ("ws://127.0.0.1:8080/", "http://127.0.0.1:8080"),
+    ("wss://[::1]:8443/", "https://[::1]:8443"),
   ])
   func itSendsTheOriginOfThePage(_ relay: String, _ origin: String) {
     let play = Self.player([], profile: Profile(relay: relay, headers: [HeaderField("Cookie", "a=b")]))
