@@ -103,6 +103,19 @@ struct AudioComparisonTests {
     bytes = []
   }
 
+  /// Messages of a container begin alike, so that a piece looks a byte longer than it is.
+  @Test(arguments: 1...6 as ClosedRange<UInt64>) func twoPiecesThatBeginAlike(_ seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let pieces = (0..<8).map { _ in
+      [0xA3] + (0..<Int.random(in: 900...1300, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+    }
+    var late = pieces
+    late.swapAt(3, 4)
+    let result = AudioComparison(sent: pieces.flatMap(\.self), arrived: late.flatMap(\.self), width: 1)
+    #expect(result.main(missing: result.gaps) == .moved)
+    #expect(result.added.isEmpty && result.alterations.isEmpty && result.missing.allSatisfy { $0.count < 16 })
+  }
+
   @Test(arguments: 1...6 as ClosedRange<UInt64>) func swappedBytes(_ seed: UInt64) {
     let (bytes, _) = Self.sent(seed)
     var arrived = bytes

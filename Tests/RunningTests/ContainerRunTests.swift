@@ -46,6 +46,25 @@ struct ContainerRunTests {
     #expect(result.rootCauses.first?.finding.party == .relay)
   }
 
+  /// Faults that were taken for others, or for none, as long as only samples were thought of: each is the only cause.
+  @Test(
+    arguments: AudioContainer.allCases,
+    [
+      "audio-altered", "audio-altered:offset", "audio-altered:zeros", "audio-altered:resampled", "audio-reordered", "audio-lost-at-start",
+      "audio-undecodable:client", "close-stream-early", "unexplained:service", "audio-swallowed", "audio-lost:redial",
+    ])
+  func aFaultIsTheOnlyCause(_ container: AudioContainer, _ name: String) throws {
+    let fault = try #require(try FaultCatalogue.parse(name).faults.first)
+    let recording = try Self.play(container, ["baseline", "two-utterances", "no-stop", "too-fast"] + fault.shownBy, fault: name)
+    let result = Diagnosis.diagnose(recording)
+    #expect(result.rootCauses.map(\.finding.rule) == [fault.rule], "\(result.headline)")
+    #expect(result.rootCauses.first?.finding.party == fault.party)
+    let client = Diagnosis.diagnose(recording.clientHopOnly)
+    let first = client.rootCauses.first?.finding
+    let named = [first?.rule].compactMap { $0 } + (first?.alternatives.map(\.rule) ?? [])
+    #expect(first == nil || first?.certainty == .suspected || named.contains(fault.rule), "client hop: \(client.headline)")
+  }
+
   /// A file goes over the wire byte for byte, whatever the scenario's own clip is, and its words come back.
   @Test func aFileOfOnesOwnGoesAsItIs() throws {
     let spoken = try #require(BuiltIns.clip("one-sentence"))

@@ -34,6 +34,8 @@ enum DeclarationBook {
       guard session.carriage?.hasLostHeader != true else { return nil }
       // A service that hears words knows what it gets.
       guard !isContainer, !service.hasWords, session.carriage?.comparison.unrelated == false else { return nil }
+      // What is left of a container is no samples.
+      guard session.info.audio?.isCompressed != true || session.arrivesAsSamples else { return nil }
       return "the service was told \(declared.text), and what reached it are raw samples"
     }
     guard declared.isRawEncoding, let told = AudioFormat(declared) else { return nil }

@@ -103,18 +103,22 @@ enum PromiseBook {
     return entry(.late, "the service sent Metadata at \(seconds(metadata.at)), and closed \(seconds(over.at - last)) later")
   }
 
-  /// Its duration is that of the bytes as they were declared.
+  /// Its duration is that of the bytes as they were declared, or of what the container holds.
   private static func counted(_ session: SessionFacts, _ service: HopFacts) -> Entry? {
     guard let metadata = service.metadata, let duration = metadata.value.duration, duration > 0, metadata.value.sha256 != "incomplete",
-      let rate = DeclaredAudio(service).bytesPerSecond, !service.firstBytes.isContainer, let last = service.audio.last,
-      last.at <= metadata.at
+      let due = length(session, service), let last = service.audio.last, last.at <= metadata.at
     else { return nil }
-    let due = Double(service.audioBytes.count) / Double(rate)
     guard abs(due - duration) > max(0.25, due * 0.03) else { return nil }
     return Entry(
       session, .heard, .altered, .serviceToRelay, connection: service.connection, from: Moment(metadata, on: .service),
       amount: .init(abs(due - duration), "s"), events: [last.event, metadata.event],
       "\(decimal(due, 2)) s of audio reached the service as it was declared, and its Metadata counts \(decimal(duration, 2)) s")
+  }
+
+  /// Seconds of what reached it; nil where nobody can tell.
+  private static func length(_ session: SessionFacts, _ service: HopFacts) -> Double? {
+    if service.firstBytes.isContainer { return SoundPieces(service, session.info.audio).seconds }
+    return DeclaredAudio(service).bytesPerSecond.map { Double(service.audioBytes.count) / Double($0) }
   }
 
   /// Its hash is that of the bytes: only of a stream that came to its end, on a hop where nothing can have been between.

@@ -138,7 +138,8 @@ package struct AudioComparison: Sendable, Equatable {
   private mutating func read(_ alignment: ByteAlignment, _ bytes: [UInt8], _ arrived: [UInt8], _ width: Int) {
     let inOrder = alignment.inOrder
     var covered = Coverage(of: sent)
-    let whole = insertedInto(alignment.runs.indices.filter(inOrder.contains).map { alignment.runs[$0] }, bytes, arrived)
+    let pieces = alignment.runs.indices.filter { !inOrder.contains($0) }.map { alignment.runs[$0] }.filter { $0.length >= Self.piece }
+    let whole = insertedInto(alignment.runs.indices.filter(inOrder.contains).map { alignment.runs[$0] }, moved: pieces, bytes, arrived)
     for part in whole { covered.add(part.sent) }
     var previous = ByteAlignment.Run(from: 0, at: 0, length: 0)
     // A few bytes that are somewhere else too are chance, not a piece that was moved.
@@ -190,13 +191,16 @@ package struct AudioComparison: Sendable, Equatable {
   }
 
   /// Stretches between runs in order of which every byte is there, with more put in between: that is added, and nothing is missing.
+  /// - Parameter pieces: What stands there from elsewhere: that is moved, and no filling of a gap beside it.
   private mutating func insertedInto(
-    _ runs: [ByteAlignment.Run], _ sent: [UInt8], _ arrived: [UInt8]
+    _ runs: [ByteAlignment.Run], moved pieces: [ByteAlignment.Run], _ sent: [UInt8], _ arrived: [UInt8]
   ) -> [(sent: Range<Int>, arrived: Range<Int>)] {
     var whole: [(sent: Range<Int>, arrived: Range<Int>)] = []
     for (before, after) in zip(runs, runs.dropFirst()) where after.from > before.end && after.at > before.at + before.length {
       let (gap, filling) = (before.end..<after.from, before.at + before.length..<after.at)
-      guard let insertions = Insertions(of: sent[gap], in: arrived[filling]) else { continue }
+      guard gap.count >= Self.piece || !pieces.contains(where: { filling.contains($0.at) }),
+        let insertions = Insertions(of: sent[gap], in: arrived[filling])
+      else { continue }
       added += insertions.ranges.filter { !Self.isBlank(arrived, $0) }
       whole.append((gap, filling))
     }

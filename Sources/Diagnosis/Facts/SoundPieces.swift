@@ -9,10 +9,14 @@ struct SoundPieces: Sendable {
   let pieces: Series<HopFacts.AudioPiece>
   /// Seconds in all of it, by the container; nil where the bytes tell, or the container cannot be read.
   let seconds: Double?
+  /// False where the audio is to be in a container, and none can be read: nothing tells its time then.
+  var hasTime: Bool { !isCompressed || seconds != nil }
+  private let isCompressed: Bool
   /// Bytes before the audio; nil as above.
   let headerLength: Int?
 
   init(_ hop: HopFacts, _ audio: AudioInfo?) {
+    isCompressed = audio?.isCompressed == true
     guard let audio, audio.isCompressed, let container = AudioContainer(beginning: Array(hop.audioBytes.prefix(64))) else {
       (pieces, seconds, headerLength) = (hop.audio, nil, nil)
       return

@@ -33,6 +33,7 @@ struct AudioAltered: Rule {
   func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+    if session.isBrokenContainer, let service = session.service { return .findings([broken(session, service)]) }
     guard let carriage = session.carriage else { return .notApplicable("no audio of this session reached the service") }
     let compared = carriage.comparison
     // Where the client's own messages are cut in the middle of a sample, one of them lost, doubled or moved puts the rest out of step.
@@ -70,6 +71,17 @@ struct AudioAltered: Rule {
     return found(
       session, carriage, "they are not the client's, and as declared they sound like something else", at: 0, arrived: 0,
       bytes: compared.arrived)
+  }
+
+  /// Of a container nothing can be told but that it is none any more.
+  private func broken(_ session: SessionFacts, _ service: HopFacts) -> Finding {
+    finding(
+      session, .proven, party: .relay, cause: "the relay changes the audio: the container does not arrive as one",
+      summary: sentence(
+        "The client sends Opus in \(session.info.audio?.container ?? "a container"), and what the relay sends to the service begins with no such header: ",
+        "a relay that takes a container for samples breaks it."),
+      events: [session.client.audio.first?.event ?? 0, service.audio.first?.event ?? 0],
+      evidence: "first bytes: from the client \(session.client.firstBytesText), to the service \(service.firstBytesText)")
   }
 
   /// Where in a relay to look for it.

@@ -74,6 +74,9 @@ struct AudioLostAtEnd: Rule {
     let from = carriage.client.bytes.count - Int(length * Double(carriage.sentFormat.bytesPerSecond))
     let last = session.service?.audio.last
     let end = session.streamEnd
+    if let end, let first = carriage.client.piece(at: from), first.at > end.at {
+      return .notApplicable("the relay had ended its stream before that audio was sent: close-stream-early")
+    }
     return .findings([
       finding(
         session, .proven, party: .relay, cause: "the last \(seconds(length)) of audio never reach the service",

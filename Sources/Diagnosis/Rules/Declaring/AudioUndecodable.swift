@@ -42,6 +42,7 @@ struct AudioUndecodable: Rule {
   private func byClient(_ session: SessionFacts) -> RuleOutcome? {
     // Digests are as even as chance, whatever they stand for.
     guard !session.client.isSealed else { return nil }
+    if session.info.audio?.isCompressed == true { return byClientOfAContainer(session) }
     guard let info = session.info.audio, AudioFormat(info) != nil, (info.utterances ?? 0) > 0 || info.transcript?.isEmpty == false else {
       return nil
     }
@@ -58,6 +59,23 @@ struct AudioUndecodable: Rule {
           "encrypted or compressed media, which nothing can be heard in."),
         events: [session.client.audio.first?.event ?? 0, middle.event],
         evidence: "client hop: \(decimal(Self.entropy(bytes), 2)) bits a byte over the first \(bytes.count) bytes; speech has 4 to 7")
+    ])
+  }
+
+  /// A container that does not begin as one: not at the start of the session, nor anywhere else.
+  private func byClientOfAContainer(_ session: SessionFacts) -> RuleOutcome? {
+    guard let info = session.info.audio, let container = info.container, let first = session.client.audio.first,
+      session.client.audioBytes.count >= 64, AudioContainer(beginning: Array(session.client.audioBytes.prefix(64))) == nil,
+      session.service?.hasWords != true
+    else { return nil }
+    return .findings([
+      finding(
+        session, .proven, party: .client, cause: "the client's bytes are no \(container)",
+        summary: sentence(
+          "The client is to send Opus in \(container), and its first bytes are no such header: without it nobody can tell what the rest is. ",
+          "A recorder writes it once, in front of its first blob."),
+        events: [first.event, session.client.audio.last?.event ?? 0],
+        evidence: "client hop: first bytes \(session.client.firstBytesText)")
     ])
   }
 
@@ -83,6 +101,9 @@ struct AudioUndecodable: Rule {
     guard heard * 2 >= service.audioBytes.count else { return .notApplicable("the audio came when the stream was over") }
     guard session.carriage?.hasLostHeader != true else {
       return .notApplicable("the header that tells the format was lost with the beginning: audio-lost-at-start looks at it")
+    }
+    guard !session.isBrokenContainer else {
+      return .notApplicable("the container does not arrive as it was sent: audio-altered looks at it")
     }
     let isNothing = service.metadata.map { $0.value.duration == 0 || $0.value.channels == 0 } ?? false
     let isTimeout = service.close(by: .service)?.value.reason.lowercased().contains("net0000") == true

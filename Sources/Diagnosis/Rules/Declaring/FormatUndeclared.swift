@@ -45,6 +45,10 @@ struct FormatUndeclared: Rule {
       if let carriage = session.carriage, carriage.hasLostHeader {
         return .notApplicable("the header that tells the format was lost with the beginning: audio-lost-at-start looks at it")
       }
+      // What a client sends in a container tells its own format, however broken it arrives.
+      if session.info.audio?.isCompressed == true, !session.arrivesAsSamples {
+        return .notApplicable("what arrives is no samples, but what became of a container")
+      }
       return .findings([
         finding(
           session, .proven, party: .relay, cause: "headerless PCM sent, no encoding declared",

@@ -38,6 +38,9 @@ struct ChunkSizeUnsuitable: Rule {
       guard !session.provokes("split-sample") else {
         return .notApplicable("its messages are cut by bytes on purpose, whatever time they hold")
       }
+      guard session.clientSound.hasTime, session.serviceSound?.hasTime ?? true else {
+        return .notApplicable("no container can be read, and nothing else tells how long its pieces are")
+      }
       guard let client = chunk(session.clientSound.pieces, audio.bytesPerSecond) else { return .notApplicable("too little audio was sent") }
       if let service = session.service, let arriving = session.arrivingBytesPerSecond,
         let forwarded = chunk(session.sound(on: service), arriving),

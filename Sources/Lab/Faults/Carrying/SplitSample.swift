@@ -12,7 +12,7 @@ struct SplitSample: Fault {
   let summary = "the relay drops one byte in the middle of the audio, so that a chunk ends inside a sample"
   var parameters = FaultParameters(FaultParameter("after", 20, "chunks", 1...10_000))
 
-  func exists(with profile: Profile) -> Bool { profile.audio.frameWidth > 1 }
+  func exists(with profile: Profile) -> Bool { profile.container == nil && profile.audio.frameWidth > 1 }
 
   func stage() -> (any FaultStage)? { Stage(after: parameters.number("after")) }
 

@@ -1,3 +1,4 @@
+internal import Scenarios
 internal import Timeline
 
 /// A channel count copied from an example, instead of the one its clients send.
@@ -7,6 +8,9 @@ struct ChannelCountMismatch: Fault {
   let party = Party.relay
   let effect: FaultEffect? = .misdeclared
   let summary = "the relay declares channels=2 for mono, and channels=1 for anything else"
+
+  /// What goes in a container is declared by none.
+  func exists(with profile: Profile) -> Bool { profile.container == nil }
 
   func adjust(_ relay: inout RelaySettings) {
     relay.set("channels", relay.query["channels"] == "1" ? "2" : "1")

@@ -1,3 +1,4 @@
+internal import Scenarios
 internal import Timeline
 
 /// An encoding copied from a telephone's example.
@@ -9,6 +10,9 @@ struct EncodingMismatch: Fault {
   let effect: FaultEffect? = .misdeclared
   let summary = "the relay declares another encoding than its clients send (linear16 where it would be right)"
   var parameters = FaultParameters(FaultParameter("as", "mulaw", oneOf: ["mulaw", "alaw", "linear32", "linear16"]))
+
+  /// What goes in a container is declared by none.
+  func exists(with profile: Profile) -> Bool { profile.container == nil }
 
   func adjust(_ relay: inout RelaySettings) {
     let wrong = parameters.word("as")

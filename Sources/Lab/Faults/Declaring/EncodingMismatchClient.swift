@@ -11,7 +11,7 @@ struct EncodingMismatchClient: Fault {
   let effect: FaultEffect? = .misdeclared
   let summary = "the client sends its 16-bit samples with the higher byte first"
 
-  func exists(with profile: Profile) -> Bool { profile.audio.encoding == .linear16 }
+  func exists(with profile: Profile) -> Bool { profile.container == nil && profile.audio.encoding == .linear16 }
 
   func stage() -> (any FaultStage)? {
     ActionMap { action in

@@ -1,3 +1,4 @@
+internal import Scenarios
 internal import Timeline
 
 /// A sample rate copied from an example, instead of the one its clients use.
@@ -7,6 +8,9 @@ struct SampleRateMismatch: Fault {
   let party = Party.relay
   let effect: FaultEffect? = .misdeclared
   let summary = "the relay declares sample_rate=16000 whatever its clients send"
+
+  /// What goes in a container is declared by none.
+  func exists(with profile: Profile) -> Bool { profile.container == nil }
 
   func adjust(_ relay: inout RelaySettings) {
     // Where clients do send 16 kHz, another rate, so that the fault is one.

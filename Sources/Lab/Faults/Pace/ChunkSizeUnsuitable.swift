@@ -1,3 +1,4 @@
+internal import Scenarios
 internal import Timeline
 internal import Wire
 
@@ -10,6 +11,9 @@ struct ChunkSizeUnsuitable: Fault {
   let effect: FaultEffect? = .otherChunks
   let summary = "the relay cuts the audio into chunks of its own size, although its client's are suitable"
   var parameters = FaultParameters(FaultParameter("ms", 5, "ms", 1...5000))
+
+  /// It cuts by the format that is declared.
+  func exists(with profile: Profile) -> Bool { profile.container == nil }
 
   func stage() -> (any FaultStage)? { Stage(milliseconds: parameters.number("ms")) }
 

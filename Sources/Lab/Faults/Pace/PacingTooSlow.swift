@@ -1,3 +1,4 @@
+internal import Audio
 internal import Scenarios
 internal import Timeline
 
@@ -9,6 +10,9 @@ struct PacingTooSlow: Fault {
   let effect: FaultEffect? = .clientsPace
   let summary = "the client sleeps after each chunk of 23 ms for longer than that"
   var parameters = FaultParameters(FaultParameter("ms", 35, "ms", 24...1000))
+
+  /// Longer chunks would go out too fast.
+  func exists(with profile: Profile) -> Bool { profile.chunkSamples * 1000 < parameters.number("ms") * profile.audio.sampleRate }
 
   func adjust(_ scenario: inout Scenario) {
     scenario.adjustRealTime { $0.rhythm = .fixedSleep(parameters.time()) }

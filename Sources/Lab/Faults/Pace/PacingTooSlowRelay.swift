@@ -1,3 +1,5 @@
+internal import Audio
+internal import Scenarios
 internal import Timeline
 
 /// `await asyncio.sleep(0.035)` in the relay's forwarding loop: its backlog grows for as long as its client speaks.
@@ -9,6 +11,9 @@ struct PacingTooSlowRelay: Fault {
   let effect: FaultEffect? = .relaysPace
   let summary = "the relay sleeps after each chunk that it forwards, and falls behind its client"
   var parameters = FaultParameters(FaultParameter("ms", 35, "ms", 24...1000))
+
+  /// Longer chunks would go out too fast.
+  func exists(with profile: Profile) -> Bool { profile.chunkSamples * 1000 < parameters.number("ms") * profile.audio.sampleRate }
 
   func stage() -> (any FaultStage)? { AudioQueue(.slow(each: parameters.time()), of: name) }
 }

@@ -13,7 +13,9 @@ struct MessageTooBig: Fault {
   var parameters = FaultParameters(FaultParameter("bytes", 16_384, "bytes", 125...16_777_216))
 
   /// The largest messages of that scenario are 1.5 s long.
-  func exists(with profile: Profile) -> Bool { profile.audio.bytesPerSecond * 3 / 2 > parameters.number("bytes") }
+  func exists(with profile: Profile) -> Bool {
+    profile.container == nil && profile.audio.bytesPerSecond * 3 / 2 > parameters.number("bytes")
+  }
 
   func stage() -> (any FaultStage)? { Stage(limit: parameters.number("bytes")) }
 

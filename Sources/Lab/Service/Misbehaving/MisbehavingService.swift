@@ -26,8 +26,7 @@ struct MisbehavingService: FaultStage {
   let attendance: Attendance
   let keys: KeyRing
   private var phase = Phase.good
-  private var format: AudioFormat?
-  private var bytes = 0
+  private var heard = HeardAudio()
   private var attends = false
   private var results: HeldResults?
 
@@ -89,19 +88,14 @@ struct MisbehavingService: FaultStage {
     if actions.contains(where: { if case .accept = $0 { true } else { false } }) { actions += opened(at: now) }
     if results != nil { actions = results?.pass(actions) ?? actions }
     guard case .received(.accepted, .binary(let message)) = occurrence, !message.isEmpty else { return actions }
-    bytes += message.count
+    heard.take(message)
     if misbehaviour.kind == .messageLimit { return message.count > Self.messageLimit ? actions + strike(at: now, &inner) : actions }
     guard case .audio(let length) = misbehaviour.moment else { return actions }
-    let rate = format ?? AudioFormat()
-    return rate.seconds(bytes: bytes) >= length.seconds ? actions + strike(at: now, &inner) : actions
+    return heard.seconds >= length.seconds ? actions + strike(at: now, &inner) : actions
   }
 
   private mutating func requested(_ request: RequestHead, at now: Nanoseconds, _ inner: inout any Machine) -> [Action] {
-    if case .success(let parameters) = ListenParameters.parse(target: request.target, strict: .lenient),
-      let encoding = parameters.encoding.flatMap(AudioFormat.Encoding.init), let rate = parameters.sampleRate
-    {
-      format = AudioFormat(encoding: encoding, sampleRate: rate, channels: parameters.channels)
-    }
+    heard.declared(in: request.target)
     if let key = Credentials(of: request).key { keys.add(key) }
     switch misbehaviour.kind {
     case .hangInHandshake:
