@@ -12,8 +12,12 @@ extension SocketRun {
     return await withTaskGroup(of: SessionInfo.self) { tasks in
       var complete = true
       var running = 0
-      for turn in Turn.all(sessions) {
-        let learns = course.learns(fromParallel: turn.isParallel) && !turn.isOneShot
+      let turns = Turn.all(sessions)
+      for (place, turn) in turns.enumerated() {
+        // From the last one nothing is learnt that would serve: it is diagnosed once, with all of them.
+        let serves = place < turns.count - 1 || investigation != nil
+        if !serves { memory.forget() }
+        let learns = serves && course.learns(fromParallel: turn.isParallel) && !turn.isOneShot
         while running > 0, learns || running + turn.sessions.count > course.jobs, let info = await tasks.next() {
           played.append(info)
           running -= 1

@@ -48,7 +48,13 @@ enum RedactionHeader {
   }
 
   private static func subprotocol(_ item: String) -> String {
-    if RedactionNames.announcesSecret(subprotocol: item) { return item }
+    let secret = secret(ofSubprotocol: item)
+    return String(item.dropLast(secret.count)) + (secret.isEmpty ? "" : Redactor.markText)
+  }
+
+  /// The end of a subprotocol that is a key and no name: all of it, what stands behind `access_token.`, or nothing.
+  static func secret(ofSubprotocol item: String) -> Substring {
+    if RedactionNames.announcesSecret(subprotocol: item) { return "" }
     // The last word that announces a secret, with what separates it: `openai-insecure-api-key.`
     let lowercased = item.lowercased()
     var word = ""
@@ -57,14 +63,14 @@ enum RedactionHeader {
       length += 1
       if character == "." || character == ":" || character == "=" {
         if ["token", "key", "bearer", "jwt", "auth", "authorization", "secret"].contains(where: { word.hasSuffix($0) }) {
-          return item.prefix(length) + Redactor.markText
+          return item.dropFirst(length)
         }
         word = ""
       } else {
         word.append(character)
       }
     }
-    return RedactionNames.looksLikeProtocol(item) ? item : Redactor.markText
+    return RedactionNames.looksLikeProtocol(item) ? "" : item[...]
   }
 
   private static func trimmed(_ value: ArraySlice<UInt8>) -> (start: Int, end: Int) {

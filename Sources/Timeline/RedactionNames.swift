@@ -43,6 +43,14 @@ enum RedactionNames {
     return parts.contains { name.contains($0) } || name == "x-auth" || name == "x-key"
   }
 
+  /// Headers that say what a client is or takes, and never who: their values stand in other places too.
+  static func isPlainHeader(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return ["host", "origin", "referer", "user-agent", "connection", "upgrade", "pragma", "cache-control", "x-forwarded-proto"].contains(
+      name)
+      || name.hasPrefix("accept") || name.hasPrefix("content-") || name.hasPrefix("sec-websocket-")
+  }
+
   /// Such a header's name where it stands in a sentence or a command: plain words don't count.
   static func isSecretHeaderInText(_ name: String) -> Bool {
     let lowercased = name.lowercased()

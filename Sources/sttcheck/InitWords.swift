@@ -3,7 +3,6 @@ internal import Running
 internal import Scenarios
 internal import Speech
 internal import Timeline
-internal import Wire
 
 /// What `init` was told, as it may stand in a file: secrets as names of variables of the environment.
 struct InitWords {
@@ -12,8 +11,7 @@ struct InitWords {
 
   init(url: String, headers: [String]) {
     var written = url
-    let target = RequestHead(target: String(url.drop { $0 != "?" }), headers: [])
-    for secret in SecretFinder.secrets(in: Event(session: 0, hop: .client, connection: 0, at: 0, .request(target))) {
+    for secret in SecretFinder.secrets(inURL: url) {
       written = written.replacingOccurrences(of: secret, with: "${\(Self.token)}")
     }
     relay = written

@@ -53,6 +53,7 @@ struct ProbeSettings {
       profile.headers.append(field)
       profile.secrets += ReplayWords.secrets(of: field)
     }
+    profile.secrets += SecretFinder.secrets(inURL: url)
     profile.relay = "\(given.scheme.rawValue)://\(given.hostHeader)\(given.target)"
     let endpoint: Endpoint
     do {

@@ -24,9 +24,7 @@ enum ReplayWords {
   }
 
   /// Whatever was given is for nobody else.
-  static func secrets(of field: HeaderField) -> [String] {
-    SecretFinder.secrets(in: Event(session: 0, hop: .client, connection: 0, at: 0, .request(RequestHead(target: "/", headers: [field]))))
-  }
+  static func secrets(of field: HeaderField) -> [String] { SecretFinder.secrets(given: field) }
 
   static func only(_ session: String, in recording: Recording) throws(CommandFailure) -> Recording {
     guard let found = recording.sessions.first(where: { "\($0.number)" == session || $0.scenario == session }) else {

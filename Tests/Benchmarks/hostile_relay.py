@@ -18,6 +18,7 @@ pong-storm       a million pongs that nobody asked for
 deep-json        a message of 7 million brackets
 wide-json        a result of 15 MB with 200,000 words
 bytes            messages of 64 KB for as long as they are taken
+talk             finals of 60 KB, of words that were not there before, for as long as they are taken
 below            2,000 messages that nobody can read and 90 pings a second, which no limit forbids
 noise            random bytes behind the 101
 continues        a 100 Continue over and over
@@ -121,6 +122,15 @@ def words(count):
         {"transcript": "word " * count, "confidence": 1, "words": [
             {"word": f"word{n}", "start": n / 100, "end": n / 100 + 0.01, "confidence": 0.9} for n in range(count)]}]}}
     return json.dumps(value).encode()
+
+
+def talk(connection):
+    """Each final goes on where the one before it ended."""
+    for number in range(1 << 20):
+        text = " ".join(f"word{number}x{n}" for n in range(5_000))
+        connection.sendall(frame(1, json.dumps({
+            "type": "Results", "channel_index": [0, 1], "start": number * 1.5, "duration": 1.5, "is_final": True,
+            "channel": {"alternatives": [{"transcript": text, "confidence": 1, "words": []}]}}).encode()))
 
 
 def foul(connection):
@@ -227,6 +237,8 @@ def serve(connection, fault):
         connection.sendall(frame(1, words(200_000)))
     elif fault == "bytes":
         pour(connection, frame(1, b"x" * 65_536), 1 << 20)
+    elif fault == "talk":
+        talk(connection)
     elif fault == "below":
         below(connection, gone)
     elif fault == "noise":

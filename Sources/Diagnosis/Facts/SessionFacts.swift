@@ -177,10 +177,24 @@ package struct SessionFacts: Sendable {
   package var settled: Series<Located<ResultText>> { tellsFinality ? finals : results }
 
   /// The words that came back and stand. Nil where nothing came.
+  ///
+  /// Of a peer that says more than anybody can have spoken, the beginning: its words are compared one by one, and shown.
   package var transcript: String? {
     guard !results.isEmpty else { return nil }
-    return settled.map(\.value.text).filter { !$0.isEmpty }.joined(separator: " ")
+    var transcript = ""
+    for result in settled where !result.value.text.isEmpty {
+      if !transcript.isEmpty { transcript += " " }
+      guard transcript.utf8.count + result.value.text.utf8.count <= Self.mostWords else {
+        let left = Self.mostWords - transcript.utf8.count
+        return transcript + String(decoding: result.value.text.utf8.prefix(max(0, left)), as: UTF8.self) + " …"
+      }
+      transcript += result.value.text
+    }
+    return transcript
   }
+
+  /// Bytes of a transcript: five hours of speech.
+  private static let mostWords = 256 << 10
 }
 
 extension SessionFacts {

@@ -18,6 +18,8 @@ struct HTMLWaveWords {
   private let words: [Word]
   /// Words that are drawn one by one; of more none.
   private static let most = 60
+  /// Words that are looked at: more than that, nobody speaks in an hour.
+  private static let mostHeard = 20_000
 
   init(_ facts: SessionFacts) {
     // A relay may drop the times that the service gives.
@@ -32,7 +34,7 @@ struct HTMLWaveWords {
       }
       return start..<end
     }
-    let heard = timed.flatMap(Self.words)
+    let heard = Array(timed.lazy.flatMap(Self.words).prefix(Self.mostHeard))
     words = Self.aligned(heard, expected: facts.info.audio?.transcript, until: facts.sentSeconds ?? 0)
   }
 

@@ -86,7 +86,7 @@ struct ReplayCommand: AsyncParsableCommand {
     var info = RunSettings.runInfo(relay: relay)
     info.origin = .replayed
     info.serviceHop = side != nil ? .simulated : Self.isDirect(source) ? .direct : .unseen
-    let redactor = Redactor(secrets: headers.flatMap { ReplayWords.secrets(of: $0) })
+    let redactor = Redactor(secrets: headers.flatMap { ReplayWords.secrets(of: $0) } + SecretFinder.secrets(inURL: relay))
     let writer = try Self.open(path, redactor.run(info))
     let replay = ReplayRun(
       to: endpoint, options: options, headers: headers, pace: pace, service: side, run: info, writer: writer, redactor: redactor,

@@ -97,7 +97,7 @@ struct RunCommand: AsyncParsableCommand {
     let began = ContinuousClock.now
     let info = settings.runInfo()
     let printed = settings.start == nil ? [] : EnvironmentSecrets.values(ProcessInfo.processInfo.environment)
-    let redactor = Redactor(secrets: settings.plan.profile.secrets + printed)
+    let redactor = Redactor(secrets: settings.plan.profile.secrets + printed + SecretFinder.secrets(inURL: info.relay))
     let isNew = !Files.exists(settings.record)
     let writer = try open(settings, redactor.run(info))
     let started = try RelayUnderStart.prepare(settings, run: info, began: began, redactor: redactor)

@@ -70,7 +70,8 @@ struct TapCommand: AsyncParsableCommand {
     let clock = RunClock()
     var info = TapWords.runInfo(routes)
     if isSealed { info.unrecorded.insert(.sound) }
-    let redactor = Redactor(secrets: EnvironmentSecrets.values(ProcessInfo.processInfo.environment))
+    let redactor = Redactor(
+      secrets: EnvironmentSecrets.values(ProcessInfo.processInfo.environment) + to.flatMap { SecretFinder.secrets(inURL: $0) })
     let writer: RecordingWriter
     do { writer = try RecordingWriter(path: path, run: redactor.run(info), options: WriterOptions(keepsOnce: recordOnce)) } catch {
       throw CommandFailure(code: .internalFault, text: error.text)

@@ -14,6 +14,15 @@ struct FakeRelay: Sendable {
   /// - Parameter answer: Made of the request's head, as it came; nil refuses every connection: the port is taken, and nobody listens.
   /// - Parameter wanted: The port; 0 for any.
   init(answering answer: (@Sendable (String) -> String)?, at wanted: Int = 0) throws {
+    if let answer {
+      try self.init(bytes: { Array(answer($0).utf8) }, at: wanted)
+    } else {
+      try self.init(bytes: nil, at: wanted)
+    }
+  }
+
+  /// The same for what is no text, as frames are.
+  init(bytes answer: (@Sendable (String) -> [UInt8])?, at wanted: Int = 0) throws {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard socket >= 0 else { throw Failure(call: "socket", code: errno) }
     self.socket = socket
@@ -48,7 +57,7 @@ struct FakeRelay: Sendable {
 
   var url: String { "ws://127.0.0.1:\(port)/speech/stt:test" }
 
-  private static func serve(_ socket: Int32, _ answer: @Sendable (String) -> String) {
+  private static func serve(_ socket: Int32, _ answer: @Sendable (String) -> [UInt8]) {
     while true {
       let connection = accept(socket, nil, nil)
       guard connection >= 0 else { return }
@@ -61,7 +70,7 @@ struct FakeRelay: Sendable {
         guard count > 0 else { break }
         head += buffer[..<count]
       }
-      let bytes = Array(answer(String(decoding: head, as: UTF8.self)).utf8)
+      let bytes = answer(String(decoding: head, as: UTF8.self))
       send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
       close(connection)
     }

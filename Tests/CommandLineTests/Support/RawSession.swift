@@ -14,8 +14,10 @@ final class RawSession: Sendable {
   private let incoming = Mutex((decoder: FrameDecoder(role: .client), assembler: MessageAssembler()))
 
   /// Connects, and asks for the upgrade; its answer is read.
-  /// - Parameter patience: Seconds that it may take.
-  init(port: Int, target: String = "/speech/stt:test", patience: Int = 30) throws {
+  /// - Parameters:
+  ///   - headers: Lines besides those that it must have.
+  ///   - patience: Seconds that it may take.
+  init(port: Int, target: String = "/speech/stt:test", headers: [String] = ["Authorization: Token k"], patience: Int = 30) throws {
     socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard socket >= 0 else { throw Failure(call: "socket", code: errno) }
     var limit = timeval(tv_sec: patience, tv_usec: 0)
@@ -33,9 +35,9 @@ final class RawSession: Sendable {
     }
     let lines = [
       "GET \(target) HTTP/1.1", "Host: 127.0.0.1", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
-      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Authorization: Token k", "", "",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
     ]
-    try write(Array(lines.joined(separator: "\r\n").utf8))
+    try write(Array((lines + headers + ["", ""]).joined(separator: "\r\n").utf8))
     var head = ""
     while !head.hasSuffix("\r\n\r\n") { head.unicodeScalars.append(Unicode.Scalar(try byte())) }
     guard head.hasPrefix("HTTP/1.1 101") else { throw Failure(call: head, code: 0) }
