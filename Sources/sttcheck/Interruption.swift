@@ -2,6 +2,9 @@ internal import UnixSignals
 
 /// Work that SIGINT, SIGTERM and a deadline end politely; a second signal ends the program at once.
 enum Interruption {
+  /// A signal that comes so soon behind the first is the same one: `timeout` and shells send it to the program and to its group.
+  private static let echo = Duration.milliseconds(300)
+
   /// Runs the work; a signal, or the deadline, cancels it, and it is waited for all the same.
   /// - Returns: What came of the work, and whether it was told to end.
   static func guarding<Value: Sendable>(
@@ -12,19 +15,24 @@ enum Interruption {
     return try await withThrowingTaskGroup(of: Void.self) { outer in
       defer { outer.cancelAll() }
       outer.addTask {
-        var seen = 0
+        var first: ContinuousClock.Instant?
         for await _ in insisting {
-          seen += 1
-          if seen > 1 { Console.leave(.interrupted) }
+          let now = ContinuousClock.now
+          if let first, now - first > echo { Console.leave(.interrupted) }
+          first = first ?? now
         }
       }
-      return try await cancelling(work, at: signals, or: deadline)
+      let (value, told) = try await cancelling(work, at: signals, or: deadline)
+      // What comes next must not take the signal's echo for a second one.
+      if let told { try? await Task.sleep(until: told + echo) }
+      return (value, told != nil)
     }
   }
 
+  /// - Returns: What came of the work, and when it was told to end; nil: it was not.
   private static func cancelling<Value: Sendable>(
     _ work: @escaping @Sendable () async throws -> Value, at signals: UnixSignalsSequence, or deadline: ContinuousClock.Instant?
-  ) async throws -> (value: Value, interrupted: Bool) {
+  ) async throws -> (value: Value, told: ContinuousClock.Instant?) {
     try await withThrowingTaskGroup(of: Value?.self) { group in
       group.addTask { try await work() }
       group.addTask {
@@ -37,11 +45,11 @@ enum Interruption {
           return nil
         }
       }
-      var interrupted = false
+      var told: ContinuousClock.Instant?
       while let ended = try await group.next() {
         group.cancelAll()
-        if let value = ended { return (value, interrupted) }
-        interrupted = true
+        if let value = ended { return (value, told) }
+        told = told ?? .now
       }
       throw CommandFailure(code: .internalFault, text: "the work ended without a result")
     }

@@ -18,7 +18,8 @@ enum OptionText {
   /// A number above 0, not above a limit.
   static func positive(_ value: Double, upTo limit: Double, option: String) throws(CommandFailure) -> Double {
     guard value > 0, value <= limit else {
-      throw CommandFailure(code: .usage, text: "\(option): \(value) is out of range; allowed is more than 0, up to \(Int(limit))")
+      let text = value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+      throw CommandFailure(code: .usage, text: "\(option): \(text) is out of range; allowed is more than 0, up to \(Int(limit))")
     }
     return value
   }

@@ -65,13 +65,18 @@ import Wire
   }
 
   @Test(
-    .enabled(if: tshark != nil, "no tshark in the path"), arguments: [("garbage that is no capture", "tshark says"), ("", "no WebSocket")])
-  func whatIsNoneIsOneClearError(_ text: String, _ says: String) async throws {
+    .enabled(if: tshark != nil, "no tshark in the path"),
+    arguments: [
+      ("a.pcap", Array("garbage".utf8), "neither pcap's nor pcapng's"), ("a.pcap", [], "neither pcap's nor pcapng's"),
+      ("a.cap", Array("garbage that is no capture".utf8), "tshark says"),
+      ("a.pcap", [0xD4, 0xC3, 0xB2, 0xA1] + Array("junk".utf8), "tshark says"),
+    ] as [(String, [UInt8], String)])
+  func whatIsNoneIsOneClearError(_ name: String, _ bytes: [UInt8], _ says: String) async throws {
     let folder = try TemporaryFolder()
-    try folder.write(text, to: "a.pcap")
-    let ended = try await Self.imported(["a.pcap"], in: folder)
+    try folder.write(bytes, to: name)
+    let ended = try await Self.imported([name], in: folder)
     #expect(ended.status == 2 && ended.err.contains(says) && ended.err.split(separator: "\n").count == 1, "\(ended)")
-    #expect(folder.entries == ["a.pcap"])
+    #expect(folder.entries == [name])
   }
 
   @Test func withoutTsharkItSaysWhatToInstall() async throws {

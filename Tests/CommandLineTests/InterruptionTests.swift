@@ -8,12 +8,12 @@ import Wire
 
 /// A run that does not come to its end leaves a recording all the same.
 @Suite(.timeLimit(.minutes(5))) struct InterruptionTests {
-  private func ended(by signal: Int32, in folder: TemporaryFolder) async throws -> Ended {
+  private func ended(by signal: Int32, times: Int = 1, in folder: TemporaryFolder) async throws -> Ended {
     try await Gate.programs.pass {
       let run = try Sttcheck(["run", LongScenario.write(to: folder), "--format", "json"], in: folder)
       let path = folder.file("Reports/sttcheck.sqlite")
       try await run.until("audio in the recording") { Recording.sentFrames(at: path) >= 20 }
-      run.send(signal)
+      for _ in 0..<times { run.send(signal) }
       return try await run.end()
     }
   }
@@ -28,6 +28,14 @@ import Wire
     let report = try JSONValue(report: folder.text("Reports/report.json"))
     #expect(report["run"]?["interrupted"]?.bool == true && report["verdict"]?.string == "inconclusive")
     #expect(try folder.files().keys.sorted() == ["Reports/report.json", "Reports/sttcheck.sqlite", "long.yaml"])
+  }
+
+  /// As `timeout` and some shells send it: to the program, and to its group.
+  @Test func aSignalThatComesTwiceAtOnceIsOne() async throws {
+    let folder = try TemporaryFolder()
+    let ended = try await ended(by: SIGINT, times: 2, in: folder)
+    #expect(ended.status == 130 && ended.out.contains("The run was interrupted"), "\(ended)")
+    #expect(try folder.files().keys.contains("Reports/report.json"))
   }
 
   @Test func aKilledRunCanBeDiagnosed() async throws {

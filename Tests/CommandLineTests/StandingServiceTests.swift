@@ -54,7 +54,7 @@ import Wire
   @Test(arguments: [
     (["--idle-timeout", "10"], "--idle-timeout: '10' is no length of time"),
     (["--unknown-text", "clsoe"], "--unknown-text: 'clsoe' is not understood; allowed: close, ignore; did you mean 'close'?"),
-    (["--max-sessions", "-1"], "--max-sessions"), (["--speed", "0"], "--speed: 0.0 is out of range"),
+    (["--max-sessions", "-1"], "--max-sessions"), (["--speed", "0"], "--speed: 0 is out of range"),
     (["--keys", " ,"], "--keys: it names nothing"),
   ])
   func badInputIsTold(words: [String], text: String) async throws {

@@ -142,7 +142,8 @@ import Wire
 
   @Test(arguments: [
     ("", "is no HAR"), ("{", "is no HAR"), (#"{"log":{}}"#, "`entries`"), (#"{"log":{"entries":[]}}"#, "no WebSocket messages"),
-    (#"{"log":{"entries":[{"request":{"url":"https://a.test/"}}]}}"#, "no WebSocket messages"),
+    (#"{"log":{"entries":[{"request":{"url":"https://a.test/"}}]}}"#, "open the developer tools before"),
+    (#"{"log":{"creator":{"name":"Firefox"},"entries":[{"request":{"url":"wss://a.test/"}}]}}"#, "Firefox writes none"),
   ])
   func whatIsNoneIsToldSo(_ text: String, _ says: String) {
     let fault = #expect(throws: ExchangeFault.self) { try Self.read(text) }

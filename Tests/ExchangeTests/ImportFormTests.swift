@@ -6,7 +6,8 @@ import Testing
   @Test(arguments: [
     ("{\"log\":{}}", "a", ImportForm.har), ("", "a.har", .har), ("{\"at_ns\":1,\"sender\":\"client\"}", "a", .ndjson),
     ("{\"a\":1}\n{\"b\":2}\n", "a", .ndjson), ("{\n\"log\":{}}", "a", .har), ("> a", "a.txt", .log), ("", "a", .log),
-    ("PK\u{3}\u{4}rest", "a.har.zip", .archive), ("garbage", "a.pcap", .capture), ("garbage", "a.PCAPNG", .capture),
+    ("PK\u{3}\u{4}rest", "a.har.zip", .archive), ("garbage", "a.pcap", .misnamed), ("garbage", "a.PCAPNG", .misnamed),
+    ("garbage", "a.cap", .capture),
   ])
   func isToldByItsText(_ text: String, _ name: String, _ form: ImportForm) { #expect(ImportForm(Array(text.utf8), name: name) == form) }
 

@@ -1,7 +1,9 @@
 import Diagnosis
+import Foundation
 import Lab
 import Running
 import Scenarios
+import Store
 import Testing
 import Timeline
 
@@ -32,6 +34,17 @@ struct SealedMatrixTests {
     #expect(!errors.contains { $0.certainty != .suspected }, "\(errors.map { "\($0.rule) \($0.certainty)" })")
     #expect(errors.allSatisfy { $0.alternatives.contains { $0.rule == "audio-altered" } }, "\(errors.map(\.alternatives))")
     #expect(!errors.isEmpty)
+  }
+
+  /// Words that are others, everywhere the same, change no cause.
+  @Test(.timeLimit(.minutes(5)), arguments: RecordedFixturesTests.rules) func theSameCausesInOtherWords(_ rule: String) throws {
+    let recording = try RecordingFile(path: RecordedFixturesTests.folder.appendingPathComponent("\(rule)/broken.sqlite").path).recording()
+    let (sealed, outcome) = WordSeal.recording(recording, key: (3, 4))
+    func causes(_ recording: Recording) -> [String] {
+      let found = Diagnosis.diagnose(recording)
+      return (found.rootCauses.map(\.finding) + found.notices).map { "\($0.rule) \($0.certainty.rawValue) \($0.party.rawValue)" }
+    }
+    #expect(causes(sealed) == causes(recording), "\(outcome)")
   }
 
   @Test func whatCanNotBeToldIsSaid() throws {

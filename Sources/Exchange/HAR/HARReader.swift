@@ -29,9 +29,12 @@ package struct HARReader {
     for entry in entries { if let socket = try HARSocket(entry, file: file) { sockets.append(socket) } }
     let known: RunInfo? = JSONCoding.decoded(log["_sttcheck"]?["run"])
     guard known != nil || sockets.contains(where: { $0.messages != nil }) else {
+      let isFirefoxes = log["creator"]?["name"]?.string == "Firefox"
       throw ExchangeFault(
-        "holds \(entries.count) requests and no WebSocket messages (`_webSocketMessages`); in Chrome open the developer tools before the page connects, and export with content"
-      )
+        "holds \(entries.count) requests and no WebSocket messages (`_webSocketMessages`); "
+          + (isFirefoxes
+            ? "Firefox writes none: take Chrome, or put `sttcheck tap` in between"
+            : "in Chrome open the developer tools before the page connects, and export with content"))
     }
     let exact = log["_sttcheck"]?["started_at_unix_ns"]?.string.flatMap { Int64($0) }
     let told = exact ?? known?.startedAtUnixNanoseconds ?? sockets.compactMap(Self.begun).min() ?? 0

@@ -13,7 +13,9 @@ package struct LogReader {
   package func read(_ bytes: [UInt8]) throws(ExchangeFault) -> Recording {
     var lines: [LogLine] = []
     var heads: [Bool: Bool] = [:]
-    for piece in bytes.split(separator: UInt8(ascii: "\n")) {
+    // Not text: there are no lines to look for.
+    let isText = !bytes.prefix(4096).contains(0)
+    for piece in isText ? bytes.split(separator: UInt8(ascii: "\n")) : [] {
       let text = String(decoding: piece.last == UInt8(ascii: "\r") ? piece.dropLast() : piece, as: UTF8.self)
       guard let line = LogLine(text[...], inHead: { heads[$0] == true }) else { continue }
       heads[line.isSent] = line.isHead

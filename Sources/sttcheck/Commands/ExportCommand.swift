@@ -10,7 +10,8 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write a recording, or a part of it, for other programs.",
     discussion: """
-      --seal makes a recording to give away: its audio is digests, and the diagnosis of what became of it is the same. What was said is still in it.
+      --seal makes a recording to give away: digests stand in place of its audio, and other words of the same length \
+      in place of those that were said; the same causes are found in it, or the diagnosis says what it can't tell any more. It says what it took out.
       --har opens in Chrome, Playwright and mitmproxy; --ndjson has every event, one a line. Both hold the whole run, and `sttcheck import` reads them.
       --wav, --text, --srt and --vtt are of one session: its number or scenario by --session, where there are several.
       Without --output it goes to standard output; audio wants a file.
@@ -18,7 +19,10 @@ struct ExportCommand: ParsableCommand {
 
   @Argument(help: "The recording.") var recording: String
   @Option(name: .customLong("run"), help: "The id of the run. Default: the last one.") var runID: String?
-  @Flag(help: "The same recording with digests in place of the audio, as `run --record-audio digest` makes it.") var seal = false
+  @Flag(
+    help:
+      "The same recording with digests in place of the audio, as `run --record-audio digest` makes it, and other words in place of the spoken ones."
+  ) var seal = false
   @Flag(help: "HAR 1.2, with WebSocket messages as Chrome writes them.") var har = false
   @Flag(help: "Every event as a line of JSON.") var ndjson = false
   @Option(help: ArgumentHelp("The audio of one hop, client or service, as WAV: what the service really heard.", valueName: "hop")) var wav:
@@ -38,7 +42,7 @@ struct ExportCommand: ParsableCommand {
       throw CommandFailure(code: .usage, text: "one of \(forms.map(\.0).joined(separator: ", ")) is wanted")
     }
     let recorded = try RunReport.read(recording, run: runID)
-    if seal { return try put(Seal.recording(recorded, format: Self.format(of: recorded))) }
+    if seal { return try putSealed(recorded) }
     if har { return try put(HARWriter.write(recorded)) }
     if ndjson {
       var lines = ""
@@ -69,12 +73,13 @@ struct ExportCommand: ParsableCommand {
     Console.note("written: \(output)")
   }
 
-  private func put(_ sealed: Recording) throws(CommandFailure) {
+  private func putSealed(_ recorded: Recording) throws(CommandFailure) {
     guard let output else { throw CommandFailure(code: .usage, text: "--seal: a recording wants a file: --output FILE.sqlite") }
+    let (sealed, words) = WordSeal.recording(Seal.recording(recorded, format: Self.format(of: recorded)))
     do { try RecordingWriter.write(sealed, to: output, options: WriterOptions(keepsOnce: true)) } catch {
       throw CommandFailure(code: .internalFault, text: error.text)
     }
-    Console.note("written: \(output)")
+    Console.note("written: \(output) (\(words.text))")
   }
 
   /// What the clients' audio is, where all of a run is the same.

@@ -53,6 +53,7 @@ struct ImportCommand: AsyncParsableCommand {
     do throws(ExchangeFault) {
       switch form {
       case .capture: break
+      case .misnamed: throw ExchangeFault("is no capture of packets: its first bytes are neither pcap's nor pcapng's")
       case .archive: throw ExchangeFault("is a zip: unpack it, and import the .har that is in it")
       case .har: return try HARReader(run: info) { Files.contents(Files.beside(file, $0)) }.read(bytes)
       case .ndjson: return try NDJSONReader(run: info).read(bytes)

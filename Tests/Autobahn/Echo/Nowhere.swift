@@ -13,6 +13,7 @@ struct Nowhere: EventSink {
     limits.fragments = 1_000_000
     limits.messageRate = 1_000_000
     limits.bytes = 4 << 30
+    limits.memory = 1 << 40
     return Observation(session: 1, hop: .client, connection: 1, observer: observer, sink: Nowhere(), limits: limits)
   }
 }
