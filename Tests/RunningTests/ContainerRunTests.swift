@@ -65,6 +65,24 @@ struct ContainerRunTests {
     #expect(first == nil || first?.certainty == .suspected || named.contains(fault.rule), "client hop: \(client.headline)")
   }
 
+  /// A relay that dials again says first what the stream is, and goes on where a decoder can begin: no word is lost, none comes twice.
+  @Test(arguments: AudioContainer.allCases, [true, false])
+  func aRelayThatDialsAgainGoesOn(_ container: AudioContainer, sendsHeader: Bool) throws {
+    var profile = Profile()
+    profile.contain(in: container)
+    var plan = RunPlan(profile: profile, scenarios: ["baseline", "service-resets"].compactMap(BuiltIns.scenario))
+    plan.habits = RelayHabits(DialsAnew(sendsHeader: sendsHeader))
+    let result = Diagnosis.diagnose(try VirtualRun.play(plan, toolVersion: "test"))
+    guard !sendsHeader else {
+      #expect(result.verdict == .healthy && result.rootCauses.isEmpty, "\(result.headline)")
+      #expect(result.sessions[1].wer == 0)
+      return
+    }
+    let finding = try #require(result.rootCauses.map(\.finding).first { $0.rule == "audio-undecodable" }, "\(result.headline)")
+    #expect(finding.party == .relay && finding.certainty == .proven && finding.cause.contains("without its header"))
+    #expect(finding.evidence.map(\.session) == [2])
+  }
+
   /// A file goes over the wire byte for byte, whatever the scenario's own clip is, and its words come back.
   @Test func aFileOfOnesOwnGoesAsItIs() throws {
     let spoken = try #require(BuiltIns.clip("one-sentence"))
@@ -97,5 +115,16 @@ struct ContainerRunTests {
       let error = #expect(throws: ConfigurationError.self) { try ClipFile.load(bytes, name: "bad.ogg", transcript: nil) }
       #expect(error?.text.hasPrefix("bad.ogg: no Ogg file that can be streamed: byte ") == true && error?.text.contains(why) == true)
     }
+  }
+}
+
+/// A relay that dials a failed service again, with a container's header or without it.
+private struct DialsAnew: RelayHabit {
+  let name = "dials-anew"
+  let sendsHeader: Bool
+
+  func adjust(_ relay: inout RelaySettings) {
+    relay.redial = Redial()
+    relay.redial?.sendsHeader = sendsHeader
   }
 }

@@ -12,6 +12,19 @@ extension SessionFacts {
     return !arrivesAsSamples
   }
 
+  /// A further connection to the service on which the client's container goes on without its header, and nothing is heard.
+  var connectionWithoutHeader: HopFacts? {
+    guard info.audio?.isCompressed == true, clients.count == 1, AudioContainer(beginning: Array(client.audioBytes.prefix(64))) != nil,
+      services.count > 1
+    else { return nil }
+    // A page of an Ogg begins as the first one does: what counts is whether there is a header behind it.
+    return services.dropFirst().first { service in
+      service.isOpen && !service.isSealed && service.audioBytes.count >= 512 && !service.hasWords
+        && (!service.firstBytes.isContainer || [.ogg, .ebml].contains(service.firstBytes))
+        && SoundPieces(service, info.audio).seconds == nil && !Self.samples.contains(AudioSniffer.guess(service.audioBytes))
+    }
+  }
+
   /// What reaches the service looks like samples of a raw encoding.
   var arrivesAsSamples: Bool { service.map { Self.samples.contains(AudioSniffer.guess($0.audioBytes)) } ?? false }
 

@@ -11,6 +11,10 @@ struct KeptAudio: Sendable {
   private var total = 0
   /// Where the present connection begins.
   private var connectionBegins = 0
+  /// What the client sends in a container, where it does.
+  private var contained: KeptContainer?
+  /// Seconds of that which finals have covered, and where in them the present connection begins.
+  private var (settled, begins) = (0.0, 0.0)
 
   init(_ redial: Redial, bytesPerSecond: Int) {
     self.redial = redial
@@ -18,12 +22,15 @@ struct KeptAudio: Sendable {
   }
 
   mutating func take(_ bytes: [UInt8]) {
+    if total == 0 { contained = KeptContainer(beginning: bytes) }
+    contained?.take(bytes)
     messages.append(bytes)
     total += bytes.count
   }
 
   /// What a new connection is sent first.
   mutating func begin(isFirst: Bool) -> [[UInt8]] {
+    if let contained, !isFirst { return resume(contained) }
     if !isFirst, redial.sent == .fresh {
       messages = []
       from = total
@@ -32,9 +39,21 @@ struct KeptAudio: Sendable {
     return messages
   }
 
+  private mutating func resume(_ contained: KeptContainer) -> [[UInt8]] {
+    let rest =
+      switch redial.sent {
+      case .everything: (bytes: contained.rest(from: 0).bytes, seconds: 0.0)
+      case .unsettled: contained.rest(from: settled)
+      case .fresh: (bytes: [UInt8](), seconds: contained.seconds)
+      }
+    begins = rest.seconds
+    return [redial.sendsHeader ? contained.header : [], rest.bytes].filter { !$0.isEmpty }
+  }
+
   /// A final covers the audio up to here, in seconds of the present connection.
   mutating func settle(to end: Double) {
     guard redial.sent != .everything else { return }
+    guard contained == nil else { return settled = max(settled, begins + end) }
     let settled = connectionBegins + Int(end * Double(bytesPerSecond))
     while let first = messages.first, from + first.count <= settled {
       messages.removeFirst()
@@ -44,8 +63,8 @@ struct KeptAudio: Sendable {
 
   /// A result with the times of the client's own audio.
   func shifted(_ results: Results) -> Results {
-    guard redial.shiftsTimes, connectionBegins > 0 else { return results }
-    let offset = thousandths(Double(connectionBegins) / Double(bytesPerSecond))
+    guard isShifting else { return results }
+    let offset = thousandths(offset)
     var results = results
     results.start = thousandths(results.start + offset)
     for reading in results.channel.alternatives.indices {
@@ -57,5 +76,8 @@ struct KeptAudio: Sendable {
     return results
   }
 
-  var isShifting: Bool { redial.shiftsTimes && connectionBegins > 0 }
+  var isShifting: Bool { redial.shiftsTimes && offset > 0 }
+
+  /// Seconds of the client's audio before the present connection.
+  private var offset: Double { contained == nil ? Double(connectionBegins) / Double(bytesPerSecond) : begins }
 }

@@ -20,6 +20,8 @@ package struct Redial: Sendable, Equatable {
   /// Each pause is so many times the one before.
   package var growth = 2
   package var sent = Sent.unsettled
+  /// Whether a container's header goes first on each of them.
+  package var sendsHeader = true
   /// Whether results of a later connection get the times of the client's audio.
   package var shiftsTimes = true
 

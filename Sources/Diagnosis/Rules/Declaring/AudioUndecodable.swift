@@ -28,7 +28,8 @@ struct AudioUndecodable: Rule {
   let citation = "Reported fourteen times: the handshake succeeds, 0 Results, Metadata with duration 0 and channels 0."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { session in
+    let outcome = RuleOutcome.over(run.sessions) { session in
+      if run.seesServiceHop, let mute = session.connectionWithoutHeader { return .findings([headerless(session, mute)]) }
       guard session.client.isOpen, (session.sentSeconds ?? 0) >= 1, session.streamedWhole || session.stop != nil else {
         return .notApplicable("too little audio was sent")
       }
@@ -36,6 +37,29 @@ struct AudioUndecodable: Rule {
       if let own = byClient(session) { return own }
       return run.seesServiceHop ? onServiceHop(session) : fromClientHop(session)
     }
+    // Relays dial again where their service was made to fail.
+    let later = run.seesServiceHop ? run.outages.map(\.session) : []
+    let deaf = later.compactMap { session in session.connectionWithoutHeader.map { headerless(session, $0) } }
+    guard !deaf.isEmpty else { return outcome }
+    if case .findings(let found) = outcome { return .findings(found + deaf) }
+    return .findings(deaf)
+  }
+
+  /// A stream that goes on where the one before ended is none that begins.
+  private func headerless(_ session: SessionFacts, _ service: HopFacts) -> Finding {
+    let container = session.info.audio?.container ?? "the container"
+    return finding(
+      session, .proven, party: .relay, cause: "the \(container) goes on over a new connection without its header",
+      summary: sentence(
+        "The relay opened another connection to the service and went on in the middle of the client's \(container). Its header, which came once, in front ",
+        "of the first bytes, was not sent again: nothing of the \(service.audioBytes.count) bytes behind it can be decoded, and no word came back."
+      ),
+      events: [service.request?.event ?? 0, service.audio.first?.event ?? 0, service.metadata?.event ?? 0],
+      evidence: "first bytes there: \(service.firstBytesText); the client's own: \(session.client.firstBytesText)",
+      remedy: """
+        Keep what comes before the first block of sound (a WebM up to its first Cluster, an Ogg's first two pages), and send it first on each new connection; \
+        then go on at the beginning of a Cluster or a page.
+        """)
   }
 
   /// Bytes without any structure are not what a spoken clip looks like in a raw encoding.
