@@ -115,7 +115,8 @@ struct HandshakeRefused: Rule {
           ```
 
           ```js
-          new WebSocketServer({ server, handleProtocols: (offered) => [...offered][0] ?? false });
+          const handleProtocols = (offered) => [...offered][0] ?? false;
+          new WebSocketServer({ server, handleProtocols });
           ```
           """)
     ])
