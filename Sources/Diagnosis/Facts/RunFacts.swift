@@ -23,6 +23,8 @@ package struct RunFacts: Sendable {
   let wayBack: Nanoseconds
   /// That the relay which the run started is gone, and how it ended; nil: it is not, or somebody else started it.
   let relayDied: Located<Note>?
+  /// The relay let in clients that keep no browser's rules.
+  let letsOthersIn: Bool
   /// Which sessions went on at the same time.
   let sideBySide: SideBySide
   private let places: [Int: Int]
@@ -80,6 +82,7 @@ package struct RunFacts: Sendable {
     wayBack = sessions.contains { $0.unansweredClose != nil } ? sessions.map(\.wayBack).max() ?? 0 : 0
     resultEntries = recording.run.serviceHop == .unseen ? [:] : Self.resultEntries(sessions)
     relayDied = sessions.compactMap { $0.notes.first { $0.value.code == .relayDied } }.min { $0.event < $1.event }
+    letsOthersIn = sessions.contains { !$0.isBrowser && $0.client.response?.value.status == 101 }
     sideBySide = SideBySide(sessions)
     places = Dictionary(zip(sessions.map(\.info.number), sessions.indices), uniquingKeysWith: { first, _ in first })
     oneShotPlaces = Dictionary(zip(oneShots.map(\.info.number), oneShots.indices), uniquingKeysWith: { first, _ in first })

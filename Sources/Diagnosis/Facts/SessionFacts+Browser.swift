@@ -9,9 +9,6 @@ extension SessionFacts {
 }
 
 extension RunFacts {
-  /// The relay let in clients that are no browsers.
-  var letsOthersIn: Bool { sessions.contains { !$0.isBrowser && $0.client.response?.value.status == 101 } }
-
   /// A session in which a browser did not get in, where others do.
   func turnsAway(browser session: SessionFacts) -> Bool {
     guard session.isBrowser, letsOthersIn else { return false }

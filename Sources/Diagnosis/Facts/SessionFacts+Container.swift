@@ -21,12 +21,12 @@ extension SessionFacts {
     return services.dropFirst().first { service in
       service.isOpen && !service.isSealed && service.audioBytes.count >= 512 && !service.hasWords
         && (!service.firstBytes.isContainer || [.ogg, .ebml].contains(service.firstBytes))
-        && SoundPieces(service, info.audio).seconds == nil && !Self.samples.contains(AudioSniffer.guess(service.audioBytes))
+        && SoundPieces(service, info.audio).seconds == nil && !Self.samples.contains(service.firstBytes)
     }
   }
 
   /// What reaches the service looks like samples of a raw encoding.
-  var arrivesAsSamples: Bool { service.map { Self.samples.contains(AudioSniffer.guess($0.audioBytes)) } ?? false }
+  var arrivesAsSamples: Bool { service.map { Self.samples.contains($0.firstBytes) } ?? false }
 
   /// What a relay may have decoded it to.
   private static let samples: Set<AudioGuess> = [.linear16, .linear16BigEndian, .linear16OffByOne, .mulaw, .alaw, .linear32]

@@ -26,9 +26,7 @@ struct SpokenText {
   }
 
   var bytes: [UInt8] {
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: scalars)
-    return Array(String(text).utf8)
+    Array(String(String.UnicodeScalarView(scalars)).utf8)
   }
 
   /// Puts as many scalars in place of a passage's own, escaped where those were.
@@ -65,9 +63,7 @@ struct SpokenText {
       place += 1
       let next = scalars[min(place, scalars.count)...].first { !$0.properties.isWhitespace }
       if next == ":" {
-        var text = String.UnicodeScalarView()
-        text.append(contentsOf: passage.text)
-        name = String(text)
+        name = String(String.UnicodeScalarView(passage.text))
       } else {
         found.append(passage)
       }

@@ -140,9 +140,7 @@ package struct WordSeal {
   }
 
   private func sealed(_ text: String) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: sealer.sealed(Array(text.unicodeScalars)))
-    return String(view)
+    String(String.UnicodeScalarView(sealer.sealed(Array(text.unicodeScalars))))
   }
 
   private func put(_ bytes: [UInt8], _ places: [Int], into events: inout Series<Event>) {
@@ -164,21 +162,7 @@ package struct WordSeal {
       head.body = body
       event.kind = .response(head)
     case .note(var note) where note.code == .relayOutput:
-      let scalars = Array(note.text.unicodeScalars)
-      var result = scalars
-      var start = 0
-      while start < scalars.count {
-        var end = start
-        while end < scalars.count, WordSealer.isPartOfWord(scalars[end]) { end += 1 }
-        let word = Array(scalars[start..<end])
-        if !word.isEmpty, WordSealer.words(word).allSatisfy(spoken.contains) {
-          result.replaceSubrange(start..<end, with: sealer.sealed(word))
-        }
-        start = max(end, start + 1)
-      }
-      var view = String.UnicodeScalarView()
-      view.append(contentsOf: result)
-      note.text = String(view)
+      note.text = String(String.UnicodeScalarView(sealer.sealed(Array(note.text.unicodeScalars), where: spoken.contains)))
       event.kind = .note(note)
     default: return
     }

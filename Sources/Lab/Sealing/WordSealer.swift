@@ -22,7 +22,8 @@ struct WordSealer: Sendable {
   }
 
   /// The same text with other words: scalar by scalar as long in UTF-8, capitals where there were some.
-  func sealed(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
+  /// - Parameter isMeant: Which of the words, in lower case.
+  func sealed(_ text: [Unicode.Scalar], where isMeant: ([Unicode.Scalar]) -> Bool = { _ in true }) -> [Unicode.Scalar] {
     var result = text
     var start = 0
     while start < text.count {
@@ -32,14 +33,16 @@ struct WordSealer: Sendable {
       }
       var end = start
       while end < text.count, Self.isPartOfWord(text[end]) { end += 1 }
-      let word = text[start..<end].reduce(0) { hash.hash($0, UInt64(Self.lower($1).value)) }
-      for place in start..<end { result[place] = replaced(text[place], hash.hash(word, UInt64(place - start)), isFirst: place == start) }
-      start = end
+      defer { start = end }
+      let word = text[start..<end].map(Self.lower)
+      guard isMeant(word) else { continue }
+      let own = word.reduce(0) { hash.hash($0, UInt64($1.value)) }
+      for place in start..<end { result[place] = replaced(text[place], hash.hash(own, UInt64(place - start)), isFirst: place == start) }
     }
     return result
   }
 
-  static func isPartOfWord(_ scalar: Unicode.Scalar) -> Bool {
+  private static func isPartOfWord(_ scalar: Unicode.Scalar) -> Bool {
     scalar.isASCII
       ? ("a"..."z").contains(lower(scalar)) || ("0"..."9").contains(scalar)
       : scalar.properties.isAlphabetic || scalar.properties.numericType != nil
