@@ -66,7 +66,20 @@ package struct Report: Sendable, Equatable {
       return
         "From the client alone there is no more to see. Point the relay's service URL at sttcheck (`--service-listen 127.0.0.1:9090`) and run again."
     }
-    return "Run the suite `standard`: its scenarios, compared, tell causes apart that one scenario can't."
+    if run.unrecorded.contains(.sound), !diagnosis.sessions.allSatisfy(\.isSkipped) {
+      return run.origin.isScripted
+        ? "Run it again without `--record-audio digest`: what the audio sounds like, digests can't tell."
+        : "Digests stand in place of the audio: ask for a recording with the audio itself, if whose voice it is agrees."
+    }
+    guard run.origin.isScripted else {
+      if run.serviceHop == .direct { return "Record both sides of the relay, in one recording: `sttcheck tap --help` says how." }
+      return
+        "Play the relay itself: `sttcheck run --relay URL --suite standard`. Its scenarios, compared, tell causes apart that one session can't."
+    }
+    let played = Set(diagnosis.sessions.filter { !$0.isSkipped }.map(\.info.scenario)).count
+    if played <= 1 { return "Run the suite `standard`: its scenarios, compared, tell causes apart that one scenario can't." }
+    let rest = run.suite == "full" ? "" : "; `--suite full` plays what this run has not"
+    return "Read below what could not be told, and the relay's own log at that time\(rest)."
   }
 
   /// What a rule is about, in a run as this one.
