@@ -1,4 +1,7 @@
 internal import Diagnosis
+internal import NIOCore
+internal import Network
+internal import Synchronization
 package import Timeline
 
 /// Looks at the clocks of a run over sockets ten times a second, on an event loop: the timestamps of everything else are only as good.
@@ -35,6 +38,21 @@ package struct ClockWatch: Sendable {
     last = now
     self.wall = wall
     return notes
+  }
+
+  /// Looks until it is cancelled.
+  /// - Parameters:
+  ///   - wall: Nanoseconds since 1970; nil: nobody looks at the wall.
+  ///   - note: Gets doubts about times, as they come up.
+  static func start(
+    on group: any EventLoopGroup, clock: RunClock, wall: (@Sendable () -> Int64)?, note: @escaping @Sendable (Note) -> Void
+  ) -> RepeatedTask {
+    @Sendable func onWall() -> Int64 { wall?() ?? clock.now() }
+    let watch = Mutex(ClockWatch(now: clock.now(), wall: onWall()))
+    let pause = TimeAmount.nanoseconds(interval)
+    return group.next().scheduleRepeatedTask(initialDelay: pause, delay: pause) { _ in
+      for doubt in watch.withLock({ $0.look(now: clock.now(), wall: onWall()) }) { note(doubt) }
+    }
   }
 
   /// With one decimal.

@@ -83,7 +83,7 @@ package struct SocketRun: Sendable {
       await places.shutdown()
       throw error
     }
-    let watch = watchClocks()
+    let watch = ClockWatch.start(on: group, clock: clock, wall: wallClock) { note($0.code, $0.text, session: 0) }
     let complete: Bool
     do throws(RunFailure) { complete = try await enterAndPlay(sessions, RunCourse(jobs)) } catch {
       await end(watch, places)
@@ -134,17 +134,6 @@ package struct SocketRun: Sendable {
     writer.end(session: sink.current.session(info))
     observer?.ended(info)
     return info
-  }
-
-  /// Until it is cancelled: doubts about the times of this run, as they come up.
-  private func watchClocks() -> RepeatedTask {
-    @Sendable func wall() -> Int64 { wallClock?() ?? clock.now() }
-    let watch = Mutex(ClockWatch(now: clock.now(), wall: wall()))
-    let pause = TimeAmount.nanoseconds(ClockWatch.interval)
-    return group.next().scheduleRepeatedTask(initialDelay: pause, delay: pause) { _ in
-      let notes = watch.withLock { $0.look(now: clock.now(), wall: wall()) }
-      for note in notes { self.note(note.code, note.text, session: 0) }
-    }
   }
 
   func note(_ code: Note.Code, _ text: String, topic: Note.Topic? = nil, session: Int) {

@@ -41,6 +41,9 @@ final class TapBook: Sendable {
   /// Sessions that are over.
   var ended: Int { state.withLock { $0.ended } }
 
+  /// Whether somebody is connected now.
+  var isBusy: Bool { state.withLock { $0.live > 0 } }
+
   /// Whether nothing is there now, and since when; nil: nothing ever was, or something is.
   var idleSince: Nanoseconds? { state.withLock { $0.live == 0 && $0.connections > 0 ? $0.lastChange : nil } }
 

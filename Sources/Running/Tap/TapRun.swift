@@ -24,17 +24,19 @@ package struct TapRun: Sendable {
   private let group: any EventLoopGroup
   private let book: TapBook
   private let sink: TapSink
+  private let wallClock: (@Sendable () -> Int64)?
   private let say: @Sendable (String) -> Void
 
   /// - Parameters:
   ///   - authority: With it each port speaks TLS with whoever begins it.
   ///   - isSealed: Digests go into the recording in place of the audio.
+  ///   - wallClock: Nanoseconds since 1970, to be compared with the run's own clock; nil: it is not.
   ///   - say: Gets what people should know at once.
   package init(
     _ routes: [TapRoute], until ending: TapEnding, onFailure: OnFailure = .stop, authority: CertificateAuthority? = nil,
     limits: Limits = Limits(), isSealed: Bool = false, writer: RecordingWriter, redactor: Redactor, clock: RunClock,
     group: any EventLoopGroup,
-    observer: (any TapObserver)? = nil, say: @escaping @Sendable (String) -> Void = { _ in }
+    observer: (any TapObserver)? = nil, wallClock: (@Sendable () -> Int64)? = nil, say: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.routes = routes
     self.ending = ending
@@ -44,6 +46,7 @@ package struct TapRun: Sendable {
     self.writer = writer
     self.clock = clock
     self.group = group
+    self.wallClock = wallClock
     self.say = say
     let redacting = RedactingSink(redactor, to: isSealed ? SealingSink(nil, to: writer) : writer)
     let seesClients = routes.contains { $0.hop == .client }
@@ -63,7 +66,13 @@ package struct TapRun: Sendable {
       }
     }
     listening(servers.map(\.boundAddress))
+    let watch = ClockWatch.start(on: group, clock: clock, wall: wallClock) { [book, sink] doubt in
+      // What a machine does while nobody is connected, such as a night's sleep, changes no session's times.
+      guard book.isBusy else { return }
+      sink.record(Event(session: 0, hop: nil, connection: 0, at: clock.now(), .note(doubt)))
+    }
     let hasEnded = await wait()
+    watch.cancel()
     // What a session leaves behind on the other hop ends a little later.
     if hasEnded { await Looking.until(within: .milliseconds(1500)) { book.idleSince != nil } }
     for server in servers { await server.shutdown(patience: .milliseconds(500)) }
