@@ -101,7 +101,7 @@ import Wire
   }
 
   /// What others wrote down, with all that they should not have.
-  @Test(arguments: ["a.har", "a.ndjson"]) func anImport(_ name: String) async throws {
+  @Test(arguments: ["a.har", "a.ndjson", "python.log", "websocat.log"]) func anImport(_ name: String) async throws {
     let folder = try TemporaryFolder()
     let fields = Self.headers.map { $0.split(separator: ": ", maxSplits: 1).map(String.init) }
     func quoted(_ text: String) -> String {
@@ -116,6 +116,8 @@ import Wire
           + #"],"cookies":[{"name":"session","value":\#(quoted(Canary.cookie))}],"queryString":[{"name":"token","value":\#(quoted(Canary.query))}]},"#
           + #""response":{"status":101,"statusText":"Switching Protocols","headers":[]},"_webSocketMessages":[{"type":"send","time":1767225600.1,"opcode":1,"data":"#
           + quoted(Self.auth) + #"},{"type":"receive","time":1767225600.2,"opcode":1,"data":"# + quoted(echo) + "}]}]}}"
+      case "python.log": Self.pythonLog(echo)
+      case "websocat.log": Self.websocatLog(echo)
       default:
         #"{"at_ns":100000000,"sender":"client","text":\#(quoted(Self.auth))}"# + "\n"
           + #"{"at_ns":200000000,"sender":"relay","text":\#(quoted(#"{"error":"no token \#(Self.escaped(Canary.body))"}"#))}"# + "\n"
@@ -127,6 +129,29 @@ import Wire
     #expect(try !Recording(at: folder.file("x.sqlite")).events.isEmpty)
     let frames = try await Sttcheck.run("frames", "x.sqlite", in: folder)
     try Self.expectNone(folder, [ended, frames], own: [name], atLeast: 7)
+  }
+
+  private static let head = ["GET \(target) HTTP/1.1", "Host: relay.test", "Connection: Upgrade", "Upgrade: websocket"] + headers
+
+  /// As Python's `websockets` logs a relay's side: a line for each of the handshake's, and one for each frame.
+  private static func pythonLog(_ echo: String) -> String {
+    func frame(_ arrow: String, _ text: String) -> String {
+      "\(arrow) TEXT '\(text.replacingOccurrences(of: "\\", with: "\\\\"))' [\(text.utf8.count) bytes]"
+    }
+    let lines = head.map { "< \($0)" } + ["> HTTP/1.1 101 Switching Protocols", frame("<", auth), frame(">", echo)]
+    return lines.enumerated().map { "2026-01-01 00:00:00,\(100 + $0.offset) DEBUG websockets.server \($0.element)\n" }.joined()
+  }
+
+  /// As `ws-c:log:tcp:` logs it: whatever crossed the wire.
+  private static func websocatLog(_ echo: String) -> String {
+    func line(_ word: String, _ bytes: [UInt8]) -> String {
+      let shown = bytes.map { "\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+      return "\(word) \(bytes.count) \"\(shown)\"\n"
+    }
+    func text(_ text: String, _ mask: UInt32?) -> [UInt8] { Frame(sending: .text, payload: Array(text.utf8), maskKey: mask).wireBytes }
+    let answer = "HTTP/1.1 101 Switching Protocols\r\n\r\n"
+    return line("WRITE", Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8)) + line("READ", Array(answer.utf8))
+      + line("WRITE", text(auth, 0x0102_0304)) + line("READ", text(echo, nil))
   }
 
   private static let environment = [

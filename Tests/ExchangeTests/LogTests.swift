@@ -44,6 +44,16 @@ import Wire
     #expect(recording.run.startedAt == "2026-11-23T10:00:01.250Z")
   }
 
+  /// A login that was logged the same way is no message of a WebSocket, and nothing of it is kept.
+  @Test func otherHTTPIsNone() {
+    let log = #"""
+      WRITE 61 "POST /login HTTP/1.1\r\nHost: h:1\r\nContent-Length: 5\r\n\r\nabcde\r\n"
+      READ 38 "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+      """#
+    let fault = #expect(throws: ExchangeFault.self) { try Self.read(log) }
+    #expect(fault?.text.contains("none that asks for a WebSocket") == true)
+  }
+
   @Test func wscatsLinesAreMessages() throws {
     let recording = try Self.read(
       """

@@ -31,8 +31,20 @@ package struct LogReader {
       throw ExchangeFault(
         "the log has only the beginning and the end of its messages; make it again with WEBSOCKETS_MAX_LOG_SIZE=100000000")
     }
+    if Self.isPlainHTTP(lines) { throw ExchangeFault("the log has HTTP requests, and none that asks for a WebSocket") }
     let hasTimes = lines.contains { $0.time != nil }
     return recording(hasTimes ? timed(lines) : counted(lines), hasTimes: hasTimes)
+  }
+
+  /// Whether the bytes that crossed the wire begin with a request, and no head among them asks for a WebSocket: they are no messages of one.
+  private static func isPlainHTTP(_ lines: [LogLine]) -> Bool {
+    var texts: [String] = []
+    for line in lines {
+      guard case .bytes(let bytes) = line.content else { return false }
+      texts.append(String(decoding: bytes.prefix(16_384), as: UTF8.self))
+    }
+    guard let first = texts.first?.prefix(while: { $0 != "\r\n" && $0 != "\n" }), first.contains(" HTTP/1.") else { return false }
+    return !texts.contains { $0.lowercased().contains("upgrade: websocket") }
   }
 
   /// Without any time, a line's place is in the order of time.
