@@ -16,6 +16,8 @@ package enum Unrecorded: String, Sendable, Codable, CaseIterable {
   case audio
   /// What the audio sounds like: digests stand in its place, as long as it, and equal where it is equal.
   case sound
+  /// What a service says of the audio that it gets: a recording of other audio speaks in its place.
+  case hearing
 
   /// For people, after "the source does not record".
   package var text: String {
@@ -28,6 +30,7 @@ package enum Unrecorded: String, Sendable, Codable, CaseIterable {
     case .times: "when things happened"
     case .audio: "what is in binary messages"
     case .sound: "what the audio sounds like"
+    case .hearing: "what a service makes of this audio, as a recording speaks in its place"
     }
   }
 }

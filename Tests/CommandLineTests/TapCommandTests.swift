@@ -125,6 +125,24 @@ import Wire
     #expect(after.frames(.service, .service, .text).map(\.payload) == before.frames(.service, .service, .text).map(\.payload))
   }
 
+  /// It speaks of the audio that was recorded, here of less than it gets now: nobody is blamed for that.
+  @Test func whatARecordedServiceSaysIsOfOtherAudio() async throws {
+    let folder = try TemporaryFolder()
+    let lost = try await Sttcheck.run(
+      "run", "baseline", "--fault", "audio-lost", "--record", "a.sqlite", "--report", "out", "--quiet", in: folder)
+    #expect(lost.status == 1, "\(lost)")
+    let port = try FakeRelay.freePort()
+    let service = try Sttcheck(
+      ["replay", "a.sqlite", "--as-service", "--listen", "127.0.0.1:\(port)", "--record", "b.sqlite", "--report", "out", "--format", "json"],
+      in: folder)
+    try await service.until("it listens") { service.err.contains("the recorded service listening") }
+    let relay = try LabPart(["lab", "relay", "--service", "ws://127.0.0.1:\(port)"], environment: ["DEEPGRAM_API_KEY": Self.key])
+    _ = try await Sttcheck.run("run", "baseline", "--relay", try await relay.url(), "--record", "c.sqlite", "--report", "c", in: folder)
+    let ended = try await service.end()
+    #expect(![1, 4].contains(ended.status), "\(ended)")
+    #expect(try Self.report(folder)["root_causes"]?.array?.isEmpty == true, "\(ended)")
+  }
+
   @Test(arguments: [
     (["tap"], 2, "go in pairs"), (["tap", "--listen", "127.0.0.1:0", "--to", "relay.test"], 2, "has no scheme"),
     (["tap", "--listen", "nowhere", "--to", "ws://relay.test"], 2, "HOST:PORT"),

@@ -65,6 +65,7 @@ extension Unrecorded {
     case .closes: [.closeWords]
     case .audio: [.audio, .audioPace, .declared, .heard]
     case .times: [.audioPace, .resultsPace]
+    case .hearing: [.heard]
     // What is there of them is judged; that one is missing is never said.
     case .pings, .framing, .sound: []
     }

@@ -17,7 +17,8 @@ struct ReplayCommand: AsyncParsableCommand {
       Credentials are in no recording: give them by --header. With --service-listen the simulated service is played behind the relay; \
       what it did wrong on purpose in the recording, it does again.
 
-      --as-service --listen HOST:PORT plays the service's side to whoever calls: a failing session becomes a test without anybody's key.
+      --as-service --listen HOST:PORT plays the service's side to whoever calls: a failing session becomes a test without anybody's key. \
+      Its messages are the recorded ones, whatever audio it gets: Metadata counts the audio of the recording.
       """)
 
   @Argument(help: "The recording.") var recording: String
@@ -101,6 +102,7 @@ struct ReplayCommand: AsyncParsableCommand {
     var info = RunSettings.runInfo(relay: "the service of \(recording)")
     info.origin = .tapped
     info.serviceHop = .tapped
+    info.unrecorded.insert(.hearing)
     let redactor = Redactor()
     let writer = try Self.open(path, redactor.run(info))
     let service = ReplayService(
