@@ -78,6 +78,21 @@ struct GettingInInputsTests {
     #expect(result.words.contains("\(name)=\(value)"))
   }
 
+  /// What asks without any key is the relay's own, and no service's; in a file of others the header may have been left out.
+  @Test func aRelayThatSendsNoKey() throws {
+    let world = InputWorld { settings, _ in
+      var settings = settings
+      settings.authorization = nil
+      return ReferenceRelay(settings: settings)
+    }
+    var recording = try world.play()
+    let result = Diagnosis.diagnose(recording)
+    #expect(result.answer == ["service-refused, relay, proven"], "\(result.headline)")
+    #expect(result.headline.contains("a request without an API key"))
+    recording.run.origin = .imported
+    #expect(Diagnosis.diagnose(recording).answer.first == "service-refused, service, proven")
+  }
+
   /// A key that is refused is not the relay's query.
   @Test func aKeyThatIsRefusedIsNot() throws {
     let world = InputWorld(service: { settings in

@@ -1,4 +1,5 @@
 internal import Timeline
+internal import Wire
 
 /// The service's refusal on the service hop.
 struct ServiceRefusalSeen {
@@ -46,12 +47,19 @@ struct RefusedPart: Equatable {
   let party: Party
   /// `the path /v2/listen`, `encoding=pcm16`.
   let text: String
+  /// It is no part of the URL: there was nothing to tell who asks.
+  private(set) var isKey = false
 
   /// - Parameters:
   ///   - words: The service's own.
   ///   - service: The relay's request; nil where it can't be seen.
   init?(status: Int, words: String, service: HopFacts?, client: HopFacts) {
     switch status {
+    case 401, 403:
+      guard let request = service?.request?.value, Self.hasNoKey(request) else { return nil }
+      party = .relay
+      text = "a request without an API key"
+      isKey = true
     case 404:
       // A model that is not there is answered with 404 too.
       guard !words.lowercased().contains("model"), let target = service?.request?.value.target else { return nil }
@@ -63,6 +71,16 @@ struct RefusedPart: Equatable {
       party = value != nil && client.parameter(name) == value ? .client : .relay
     default: return nil
     }
+  }
+
+  /// Whether nothing in a request says who asks: no `Authorization`, no subprotocol, and nothing in the query that may be a key. A request without
+  /// any header was written down by somebody who left them out.
+  private static func hasNoKey(_ request: RequestHead) -> Bool {
+    guard request.headers["Host"] != nil, request.headers["Authorization"] == nil, request.headers["Sec-WebSocket-Protocol"] == nil else {
+      return false
+    }
+    let query = request.target.drop { $0 != "?" }.lowercased()
+    return !["token", "key", "auth", "jwt", "secret"].contains { query.contains($0) }
   }
 
   /// The parameter that the words quote: of those in the query, or one that is missing there. From outside it is what is quoted first.

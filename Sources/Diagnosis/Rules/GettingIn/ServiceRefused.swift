@@ -51,7 +51,9 @@ struct ServiceRefused: Rule {
         if let late = LateDial(refusal.status, dialledAt: service.begun, session, run) {
           return .findings([ended(session, late, refusal.text, [service.request?.event ?? 0, refusal.event, shown])])
         }
-        let part = RefusedPart(status: refusal.status, words: refusal.words, service: service, client: session.client)
+        var part = RefusedPart(status: refusal.status, words: refusal.words, service: service, client: session.client)
+        // A file of others may leave out what is secret.
+        if part?.isKey == true, run.run.origin == .imported { part = nil }
         return .findings([
           finding(
             session, .proven, party: part?.party ?? .service,
@@ -61,13 +63,15 @@ struct ServiceRefused: Rule {
               refusal.requestID.map { " (request \($0))" } ?? "",
               ", and the relay passed that on to its client.",
               part.map {
-                " What it did not take is \($0.text)\($0.party == .client ? ", which the client asked for itself." : ", which the relay asked for of its own.")"
+                if $0.isKey { return " It has no `Authorization` header, no subprotocol and nothing in its query that says who asks." }
+                return " What it did not take is \($0.text)\($0.party == .client ? ", which the client asked for itself." : ", which the relay asked for of its own.")"
               }
                 ?? ""),
             events: [service.request?.event ?? 0, refusal.event, shown],
             evidence: sentence(
               "service hop: \(part == nil ? "" : "GET \(service.request?.value.target ?? "") → ")HTTP \(refusal.text) ",
-              "at \(seconds(refusal.at)); the client was told"))
+              "at \(seconds(refusal.at)); the client was told"),
+            remedy: part?.isKey == true ? Self.withKey : nil)
         ])
       }
       return session.services.isEmpty ? fromClientHop(session, run) : .pass
@@ -86,6 +90,22 @@ struct ServiceRefused: Rule {
       events: events, evidence: "the client was let in at \(seconds(late.cameAt)), the relay dialled \(seconds(late.age)) later: \(words)",
       remedy: Self.freshToken)
   }
+
+  private static let withKey = """
+    Send the API key with the handshake, as a header of its own:
+
+    ```python
+    headers = {"Authorization": f"Token {os.environ['DEEPGRAM_API_KEY']}"}
+    service = await websockets.connect(url, additional_headers=headers)
+    ```
+
+    ```js
+    const headers = { Authorization: `Token ${process.env.DEEPGRAM_API_KEY}` };
+    const service = new WebSocket(url, { headers });
+    ```
+
+    A browser can't send headers: there it goes as subprotocols, `["token", KEY]`, and belongs to a key that may be seen.
+    """
 
   private static let freshToken = """
     Get the token when the service is dialled, and not when the client comes; a connection that is open outlives its token:
@@ -154,6 +174,17 @@ struct ServiceRefused: Rule {
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen
         0.01      client  ← 101
+      ↓ 0.05      client  ← close 1011 "service refused: 401 INVALID_AUTH"
+      """),
+    .fires(
+      "no key at all", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?sample_rate=16000 Host="h"
+      ↓ 0.04      service ← 401 body="{'err_code':'INVALID_AUTH'}"
       ↓ 0.05      client  ← close 1011 "service refused: 401 INVALID_AUTH"
       """),
     .silent(
