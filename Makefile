@@ -1,5 +1,6 @@
 # run     installs what is missing, builds, plays the embedded default, prints the verdict
 # test    installs what is missing, builds, runs every test
+# test-fast  the same without whatever takes long, listens to a clock or waits for other programs: under two minutes after the build
 # lint    formatting and style
 # bench   figures as ratios against peers, in the same run
 # flips   every built-in scenario against the reference relay, a hundred times in a row: each finding is a flip
@@ -25,7 +26,7 @@ SWIFT ?= swift
 BUILD = --scratch-path .build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
 
-.PHONY: run test lint bench healthy growth soak soak-faults hostile kills taps sanitize flips relays recordings fuzz autobahn dist install papers reference build deps
+.PHONY: run test test-fast lint bench healthy growth soak soak-faults hostile kills taps sanitize flips relays recordings fuzz autobahn dist install papers reference build deps
 
 run: build
 	.build/debug/sttcheck run $(ARGS)
@@ -42,6 +43,11 @@ test: deps
 	$(FEW) $(SWIFT) test $(BUILD) --skip-build --filter '$(SOCKETS)'
 	@$(MAKE) --no-print-directory papers PAPERS='test_pages test_ci_files test_archive $(addprefix test_commands.CommandsOfPages.test_,$(README))'
 	$(SWIFT) test $(BUILD) --skip-build --filter '$(CLOCKS)'
+
+# Targets as a whole: what a layer does by itself is told by its own tests, in virtual time.
+FAST = Wire|SttcheckDiagnosis|Digest|Audio|Codecs|Speech|Timeline|Dialects|Scenarios|Lab|Chance|Store|Exchange|Diagnosis|Layer
+test-fast: deps
+	$(FEW) $(SWIFT) test $(BUILD) --filter '^($(FAST))Tests\.' --skip '$(SOCKETS)'
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive --configuration .swift-format $(SOURCES)

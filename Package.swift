@@ -14,7 +14,9 @@ let strict: [SwiftSetting] = [
 let nio = "swift-nio"
 
 /// For what does nothing but arithmetic, sample by sample: optimized in a debug build too, which is a third of the time that the tests take.
-let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+/// Not where this is a dependency, for a package with such flags can be none.
+let isDependency = Context.packageDirectory.contains("/checkouts/")
+let optimized: [SwiftSetting] = isDependency ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// A target of ours: what it may import is exactly what stands here (held by `.ci/run` and a test).
 func layer(_ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = []) -> Target {
@@ -28,7 +30,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 let package = Package(
   name: "sttcheck",
-  products: [.executable(name: "sttcheck", targets: ["sttcheck"])],
+  products: [
+    .executable(name: "sttcheck", targets: ["sttcheck"]), .library(name: "SttcheckDiagnosis", targets: ["SttcheckDiagnosis"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
@@ -67,6 +71,7 @@ let package = Package(
     layer("Exchange", ["Wire", "Audio", "Speech", "Timeline", "Lab", "Digest"]),
     layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"]),
     layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"]),
+    layer("SttcheckDiagnosis", ["Timeline", "Store", "Diagnosis", "Reporting"]),
     layer(
       "Running",
       [
@@ -116,6 +121,7 @@ let package = Package(
     tests("ExchangeTests", ["Exchange", "Wire", "Speech", "Timeline", "Digest"]),
     tests("DiagnosisTests", ["Diagnosis", "Speech", "Timeline", "Wire"]),
     tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens", "Browser", "Schemas"]),
+    tests("SttcheckDiagnosisTests", ["SttcheckDiagnosis"]),
     tests("ProcessesTests", ["Processes"]),
     tests("ChanceTests", ["Chance", "Timeline"]),
     tests(

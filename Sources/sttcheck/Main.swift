@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Processes
+internal import Reporting
 
 /// The entry point: reads the command line, runs one command, and turns what comes of it into an exit code of the contract.
 @main
@@ -63,4 +64,4 @@ struct Sttcheck: ParsableCommand {
 }
 
 /// The version that reports name.
-let toolVersion = "0.1.0"
+let toolVersion = Reporting.toolVersion

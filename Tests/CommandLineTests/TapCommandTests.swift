@@ -133,7 +133,10 @@ import Wire
     #expect(lost.status == 1, "\(lost)")
     let port = try FakeRelay.freePort()
     let service = try Sttcheck(
-      ["replay", "a.sqlite", "--as-service", "--listen", "127.0.0.1:\(port)", "--record", "b.sqlite", "--report", "out", "--format", "json"],
+      [
+        "replay", "a.sqlite", "--as-service", "--listen", "127.0.0.1:\(port)", "--record", "b.sqlite", "--report", "out", "--format",
+        "json",
+      ],
       in: folder)
     try await service.until("it listens") { service.err.contains("the recorded service listening") }
     let relay = try LabPart(["lab", "relay", "--service", "ws://127.0.0.1:\(port)"], environment: ["DEEPGRAM_API_KEY": Self.key])

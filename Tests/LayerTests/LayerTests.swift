@@ -23,6 +23,7 @@ struct LayerTests {
     "Exchange": ["Wire", "Audio", "Speech", "Timeline", "Lab", "Digest", "FoundationEssentials"],
     "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"],
     "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"],
+    "SttcheckDiagnosis": ["Timeline", "Store", "Diagnosis", "Reporting"],
     "Processes": ["Foundation", "Synchronization"],
     "Running": [
       "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Processes",

@@ -80,7 +80,8 @@ struct TapCommand: AsyncParsableCommand {
     let tap = TapRun(
       routes, until: ending, onFailure: onFailure, authority: authority, limits: try limitOptions.limits(of: nil),
       isSealed: isSealed, writer: writer, redactor: redactor, clock: clock,
-      group: MultiThreadedEventLoopGroup.singleton, observer: progress ?? (quiet ? nil : TapNotes()), wallClock: { WallClock.unixNanoseconds },
+      group: MultiThreadedEventLoopGroup.singleton, observer: progress ?? (quiet ? nil : TapNotes()),
+      wallClock: { WallClock.unixNanoseconds },
       say: { text in
         progress?.clear()
         Console.note(text)

@@ -62,11 +62,7 @@ struct ServiceRefused: Rule {
               "The service answered the relay's handshake with \(refusal.text)",
               refusal.requestID.map { " (request \($0))" } ?? "",
               ", and the relay passed that on to its client.",
-              part.map {
-                if $0.isKey { return " It has no `Authorization` header, no subprotocol and nothing in its query that says who asks." }
-                return " What it did not take is \($0.text)\($0.party == .client ? ", which the client asked for itself." : ", which the relay asked for of its own.")"
-              }
-                ?? ""),
+              part.map { " \(Self.tells($0))" } ?? ""),
             events: [service.request?.event ?? 0, refusal.event, shown],
             evidence: sentence(
               "service hop: \(part == nil ? "" : "GET \(service.request?.value.target ?? "") → ")HTTP \(refusal.text) ",
@@ -76,6 +72,13 @@ struct ServiceRefused: Rule {
       }
       return session.services.isEmpty ? fromClientHop(session, run) : .pass
     }
+  }
+
+  /// What was not taken, and who asked for it.
+  private static func tells(_ part: RefusedPart) -> String {
+    if part.isKey { return "It has no `Authorization` header, no subprotocol and nothing in its query that says who asks." }
+    let whose = part.party == .client ? "client asked for itself" : "relay asked for of its own"
+    return "What it did not take is \(part.text), which the \(whose)."
   }
 
   /// The token that the relay had was good when its client came, and not any more when it dialled.

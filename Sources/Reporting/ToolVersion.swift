@@ -1,0 +1,2 @@
+/// The version that reports name.
+package let toolVersion = "0.1.0"
