@@ -5,7 +5,7 @@ import Wire
 enum Flood: String, CaseIterable {
   case pings, answeredPings = "answered pings", pongs, finals, sameFinals = "the same final", lostFinals = "finals that are lost"
   case changedFinals = "finals with other words", movedFinals = "finals with other times", backwards = "finals in the wrong order"
-  case interims, requests = "results of many requests", unreadable, broken = "broken JSON", errors, metadata, fragments, closes
+  case words = "words of one final", interims, requests = "results of many requests", unreadable, broken = "broken JSON", errors, metadata, fragments, closes
   case violations, notes, steps, handshakes, keepAlives = "KeepAlives", emptyMessages = "empty messages", texts, audio, reversedAudio =
     "audio in the wrong order"
   case serviceConnections = "service connections", clientConnections = "connections of one client", sessions
@@ -49,6 +49,9 @@ enum Flood: String, CaseIterable {
     case .backwards:
       tape.result(.service, "one word", start: start, isFinal: true, at: 0.5)
       tape.result(.client, "one word", start: Double(count - number - 1) * 0.5, isFinal: true, at: time)
+    case .words:
+      guard number == 0 else { return }
+      tape.both((0..<count).map { "word\($0)" }.joined(separator: " "), start: 0, isFinal: true, at: time)
     case .interims: tape.both("word \(number)", start: 0, isFinal: false, at: time)
     case .requests: tape.both("word \(number)", start: start, isFinal: true, request: "r\(number)", at: time)
     case .unreadable: tape.frame(.client, .relay, .text, #"{"kind":\#(number)}"#, at: time)

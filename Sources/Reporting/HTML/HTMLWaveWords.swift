@@ -34,13 +34,15 @@ struct HTMLWaveWords {
       }
       return start..<end
     }
-    let heard = Array(timed.lazy.flatMap(Self.words).prefix(Self.mostHeard))
+    var heard: [Word] = []
+    for result in timed where heard.count < Self.mostHeard { heard += Self.words(result).prefix(Self.mostHeard - heard.count) }
     words = Self.aligned(heard, expected: facts.info.audio?.transcript, until: facts.sentSeconds ?? 0)
   }
 
   /// A result's words, spread evenly where they came without times.
   private static func words(_ result: ResultText) -> [Word] {
     let names = WordNormalizer.words(result.text)
+    Work.step(names.count)
     guard let start = result.start, let duration = result.duration else { return [] }
     return names.enumerated().map { index, name in
       let even = start + duration * Double(index) / Double(max(1, names.count))
