@@ -23,7 +23,7 @@ package struct Limits: Sendable, Equatable {
   package var bytes = 256 << 20
   /// Bytes that a run keeps of all its connections together, with what goes with each frame: a diagnosis holds them at once. As it fills, what
   /// one connection may send shrinks.
-  package var memory = 1 << 30
+  package var memory = 768 << 20
   /// Whether the other side may break rules of the protocol: a debugger reads on, and records each. False: the first ends the connection, as an
   /// endpoint must do (RFC 6455 §7.1.7).
   package var takesViolations = true

@@ -5,7 +5,8 @@ import Wire
 enum Flood: String, CaseIterable {
   case pings, answeredPings = "answered pings", pongs, finals, sameFinals = "the same final", lostFinals = "finals that are lost"
   case changedFinals = "finals with other words", movedFinals = "finals with other times", backwards = "finals in the wrong order"
-  case words = "words of one final", interims, requests = "results of many requests", unreadable, broken = "broken JSON", errors, metadata, fragments, closes
+  case words = "words of one final", interims, requests = "results of many requests", unreadable, broken = "broken JSON", errors, metadata,
+    fragments, closes
   case violations, notes, steps, handshakes, keepAlives = "KeepAlives", emptyMessages = "empty messages", texts, audio, reversedAudio =
     "audio in the wrong order"
   case serviceConnections = "service connections", clientConnections = "connections of one client", sessions

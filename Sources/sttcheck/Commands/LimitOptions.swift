@@ -15,7 +15,7 @@ struct LimitOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The most bytes of a session. Default: 268435456.", valueName: "bytes")) var maxBytes: Int?
   @Option(
     help: ArgumentHelp(
-      "The most that the run keeps in all; as it fills, what a session may send shrinks. Default: 1073741824.", valueName: "bytes"))
+      "The most that the run keeps in all; as it fills, what a session may send shrinks. Default: 805306368.", valueName: "bytes"))
   var maxMemory: Int?
 
   /// The limits, with what was given in place of the profile's or the defaults.
