@@ -17,6 +17,8 @@ struct UntouchedRelayTests {
   @Test(arguments: [
     Case(file: "untouched_websockets.py"), Case(file: "untouched_websockets.py", fault: "early-break", rule: "early-break"),
     Case(file: "untouched_websockets.py", fault: "no-close-stream", rule: "close-stream-missing"),
+    Case(file: "untouched_websockets.py", fault: "grant"),
+    Case(file: "untouched_websockets.py", fault: "grant-as-key", rule: "service-refusal-hidden"),
     Case(file: "untouched_sdk.py", loop: "asyncio"), Case(file: "untouched_sdk.py", loop: "uvloop"),
     Case(file: "untouched_sdk.py", fault: "wrong-rate", rule: "sample-rate-mismatch"), Case(file: "untouched_aiohttp.py"),
     Case(file: "untouched_aiohttp.py", fault: "container-wav", rule: "container-declared-for-raw-audio"),

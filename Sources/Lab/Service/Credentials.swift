@@ -3,13 +3,13 @@ internal import Timeline
 /// How a request says who it is from (PROTOCOL, "Handshake").
 enum Credentials: Equatable {
   case none
-  case header(key: String)
+  case header(scheme: String, key: String)
   /// Sent as WebSocket subprotocols, as browsers must; the service echoes the first of them.
   case subprotocol(String, key: String)
 
   init(of request: RequestHead) {
-    if let value = request.headers["Authorization"], let key = Self.key(value) {
-      self = .header(key: key)
+    if let value = request.headers["Authorization"], let (scheme, key) = Self.parts(of: value) {
+      self = .header(scheme: scheme, key: key)
       return
     }
     let offered = request.headers.all("Sec-WebSocket-Protocol").flatMap { $0.split(separator: ",") }.map(Self.trimmed)
@@ -24,18 +24,26 @@ enum Credentials: Equatable {
   var key: String? {
     switch self {
     case .none: nil
-    case .header(let key), .subprotocol(_, let key): key
+    case .header(_, let key), .subprotocol(_, let key): key
+    }
+  }
+
+  /// As a JWT has to be shown.
+  var isBearer: Bool {
+    switch self {
+    case .none: false
+    case .header(let scheme, _), .subprotocol(let scheme, _): scheme.lowercased() == "bearer"
     }
   }
 
   private static let schemes = ["token", "bearer"]
 
   /// `Token KEY` or `Bearer JWT`.
-  private static func key(_ value: String) -> String? {
+  private static func parts(of value: String) -> (scheme: String, key: String)? {
     let parts = value.split(separator: " ", maxSplits: 1)
     guard parts.count == 2, schemes.contains(parts[0].lowercased()) else { return nil }
     let key = trimmed(parts[1])
-    return key.isEmpty ? nil : key
+    return key.isEmpty ? nil : (String(parts[0]), key)
   }
 
   private static func trimmed(_ text: Substring) -> String {

@@ -3,14 +3,14 @@ internal import Digest
 package import Speech
 package import Timeline
 
-/// The service's one-shot endpoint: `POST /v1/listen` with a recording in the body, one JSON answer.
+/// The service's one-shot endpoint: `POST /v1/listen` with a recording in the body, one JSON answer; and `POST /v1/auth/grant`, a token for a while.
 ///
 /// Hears what `SimulatedService` hears, and answers in the shape of the service's own prerecorded API. A pure function of the request.
 package struct OneShotService: Sendable {
   /// Bytes of a recording that are taken: about twelve minutes of 44.1 kHz stereo. The real service takes 2 GB.
   package static let bodyLimit = 128 << 20
 
-  private let settings: ServiceSettings
+  let settings: ServiceSettings
 
   /// - Parameter settings: The seed is this request's own.
   package init(settings: ServiceSettings) { self.settings = settings }
@@ -19,7 +19,14 @@ package struct OneShotService: Sendable {
   package func answer(_ request: RequestHead, body: [UInt8], at now: Nanoseconds) -> ResponseHead {
     var identity = SeededIdentity(seed: settings.seed)
     let requestID = identity.uuid()
-    switch Admission.check(request, Credentials(of: request), settings, method: "POST") {
+    let wall = settings.startedAtUnixNanoseconds + now
+    if QueryString.parse(request.target).path == Grant.path {
+      switch grant(request, body: body, at: wall) {
+      case .success(let answer): return answer
+      case .failure(let refusal): return refusal.head(requestID: requestID)
+      }
+    }
+    switch Admission.check(request, Credentials(of: request), settings, method: "POST", at: wall) {
     case .failure(let refusal): return refusal.head(requestID: requestID)
     case .success(let parameters):
       if parameters["callback"] != nil { return Self.noCallback.head(requestID: requestID) }

@@ -7,7 +7,7 @@ extension SimulatedService {
     var identity = SeededIdentity(seed: settings.seed)
     let requestID = identity.uuid()
     let credentials = Credentials(of: request)
-    switch Admission.check(request, credentials, settings, method: "GET") {
+    switch Admission.check(request, credentials, settings, method: "GET", at: settings.startedAtUnixNanoseconds + now) {
     case .failure(let refusal):
       phase = .over
       return [.refuse(refusal.head(requestID: requestID)), .finish]
