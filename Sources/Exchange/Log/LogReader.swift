@@ -38,13 +38,14 @@ package struct LogReader {
 
   /// Whether the bytes that crossed the wire begin with a request, and no head among them asks for a WebSocket: they are no messages of one.
   private static func isPlainHTTP(_ lines: [LogLine]) -> Bool {
-    var texts: [String] = []
-    for line in lines {
-      guard case .bytes(let bytes) = line.content else { return false }
-      texts.append(String(decoding: bytes.prefix(16_384), as: UTF8.self))
+    func text(_ line: LogLine) -> String? {
+      guard case .bytes(let bytes) = line.content else { return nil }
+      return String(decoding: bytes.prefix(16_384), as: UTF8.self).lowercased()
     }
-    guard let first = texts.first?.prefix(while: { $0 != "\r\n" && $0 != "\n" }), first.contains(" HTTP/1.") else { return false }
-    return !texts.contains { $0.lowercased().contains("upgrade: websocket") }
+    guard let first = lines.first.flatMap(text)?.prefix(while: { $0 != "\r\n" && $0 != "\n" }), first.contains(" http/1.") else {
+      return false
+    }
+    return lines.allSatisfy { line in text(line).map { !$0.contains("upgrade: websocket") } ?? false }
   }
 
   /// Without any time, a line's place is in the order of time.

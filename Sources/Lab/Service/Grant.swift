@@ -40,7 +40,7 @@ struct Grant: Equatable {
 
   /// - Parameter keys: Those that are accepted; nil: any is.
   func isGood(at unixNanoseconds: Int64, keys: Set<String>?) -> Bool {
-    guard unixNanoseconds < expires * 1_000_000_000 else { return false }
+    guard unixNanoseconds / 1_000_000_000 < expires else { return false }
     return keys.map { $0.contains { Self.signature(of: expires, $0) == signature } } ?? true
   }
 

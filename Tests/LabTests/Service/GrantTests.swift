@@ -1,3 +1,4 @@
+import Digest
 import Lab
 import Speech
 import Testing
@@ -52,6 +53,13 @@ struct GrantTests {
     #expect(Self.lets(in: HeaderField("Authorization", "Bearer \(token)")) { $0.keys = ["secret", "other"] })
     #expect(!Self.lets(in: HeaderField("Authorization", "Bearer \(token)")) { $0.keys = ["other"] })
     #expect(!Self.lets(in: HeaderField("Authorization", "Bearer \(token.dropLast())0")) { $0.keys = ["secret"] })
+  }
+
+  /// Whatever stands in it: a token is somebody else's text.
+  @Test(arguments: [#"{"exp":9e18,"iss":"sttcheck"}"#, #"{"exp":-9e18,"iss":"sttcheck"}"#, #"{"exp":"soon","iss":"sttcheck"}"#, "{"])
+  func aTokenOfAnothersMakingIsReadToo(payload: String) {
+    let token = "e30." + Base64.encode(Array(payload.utf8)) + ".x"
+    #expect(!Self.lets(in: HeaderField("Authorization", "Bearer \(token)")) { $0.keys = ["secret"] })
   }
 
   @Test func whoHasNoKeyGetsNone() throws {
