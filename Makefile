@@ -36,7 +36,7 @@ run: build
 # until handshakes time out.
 FEW = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
 SOCKETS = ProbeRunTests|NetworkTests|ProcessesTests|CommandLineTests|FieldTests|SnippetTests|ValidatorTests
-CLOCKS = BothWaysTests|PlainPortTests
+CLOCKS = BothWaysTests|PlainPortTests|TapClockTests
 README = the_readme the_profile_of_the_readme_is_one the_story_of_the_readme no_line_of_the_readme_is_too_long
 test: deps
 	$(FEW) $(SWIFT) test $(BUILD) --skip '$(SOCKETS)|$(CLOCKS)'

@@ -13,10 +13,10 @@ import Wire
 @Suite(.timeLimit(.minutes(1))) struct TapClockTests {
   /// Goes with the tap's own clock, and back an hour whenever it is told; says of each look.
   private final class Wall: Sendable {
-    private let back = Mutex<Int64>(0)
+    private let state = Mutex<(back: Int64, looks: Int)>((0, 0))
     private let clock: RunClock
-    private let looks: AsyncStream<Void>.Continuation
-    let looked: AsyncStream<Void>
+    private let looks: AsyncStream<Int>.Continuation
+    private let looked: AsyncStream<Int>
 
     init(_ clock: RunClock) {
       self.clock = clock
@@ -24,18 +24,21 @@ import Wire
     }
 
     func now() -> Int64 {
-      looks.yield()
-      return clock.now() - back.withLock { $0 }
+      let (back, number) = state.withLock { state in
+        state.looks += 1
+        return (state.back, state.looks)
+      }
+      looks.yield(number)
+      return clock.now() - back
     }
 
-    /// Sets it back, and returns when that was seen twice: the first look may have been under way.
+    /// Sets it back, and returns when the second look since then was begun: what the first one showed is told by then.
     func setBack() async {
-      back.withLock { $0 += 3_600_000_000_000 }
-      var seen = 0
-      for await _ in looked {
-        seen += 1
-        if seen == 3 { return }
+      let seen = state.withLock { state in
+        state.back += 3_600_000_000_000
+        return state.looks
       }
+      for await number in looked where number >= seen + 2 { return }
     }
   }
 
