@@ -1,5 +1,5 @@
 /// Which names announce a credential.
-enum RedactionNames {
+package enum RedactionNames {
   /// Query parameters, without `-`, `_` and case.
   private static let queries: Set<String> = [
     "token", "accesstoken", "idtoken", "refreshtoken", "authtoken", "sessiontoken", "bearertoken", "bearer", "apikey", "xapikey", "key",
@@ -19,7 +19,7 @@ enum RedactionNames {
     "token", "bearer", "access_token", "access-token", "authorization", "auth", "jwt", "apikey", "api-key", "api_key", "key",
   ]
 
-  static func isSecretQuery(_ name: String) -> Bool {
+  package static func isSecretQuery(_ name: String) -> Bool {
     queries.contains(name.lowercased().filter { $0 != "-" && $0 != "_" })
   }
 

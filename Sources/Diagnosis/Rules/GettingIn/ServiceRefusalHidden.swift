@@ -53,7 +53,7 @@ struct ServiceRefusalHidden: Rule {
               "The service answered the relay's handshake with \(refusal.text)",
               refusal.requestID.map { " (request \($0))" } ?? "",
               ", and nothing of it reached the client: \(clientSaw(session)).",
-              RefusedPart(status: refusal.status, words: refusal.words, service: service, client: session.client).map {
+              RefusedPart(status: refusal.status, words: refusal.words, service: service, client: session.client, run.run.origin).map {
                 " What the service did not take is \($0.text)."
               } ?? ""),
             events: [refusal.event, session.relayEnded?.event ?? session.expiredWait?.event ?? 0],

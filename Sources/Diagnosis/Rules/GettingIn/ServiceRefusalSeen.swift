@@ -1,5 +1,4 @@
 internal import Timeline
-internal import Wire
 
 /// The service's refusal on the service hop.
 struct ServiceRefusalSeen {
@@ -53,10 +52,11 @@ struct RefusedPart: Equatable {
   /// - Parameters:
   ///   - words: The service's own.
   ///   - service: The relay's request; nil where it can't be seen.
-  init?(status: Int, words: String, service: HopFacts?, client: HopFacts) {
+  ///   - origin: A file of others may leave out what is secret: there nothing is told by its absence.
+  init?(status: Int, words: String, service: HopFacts?, client: HopFacts, _ origin: RunInfo.Origin) {
     switch status {
     case 401, 403:
-      guard let request = service?.request?.value, Self.hasNoKey(request) else { return nil }
+      guard origin != .imported, let service, Self.hasNoKey(service) else { return nil }
       party = .relay
       text = "a request without an API key"
       isKey = true
@@ -75,12 +75,11 @@ struct RefusedPart: Equatable {
 
   /// Whether nothing in a request says who asks: no `Authorization`, no subprotocol, and nothing in the query that may be a key. A request without
   /// any header was written down by somebody who left them out.
-  private static func hasNoKey(_ request: RequestHead) -> Bool {
-    guard request.headers["Host"] != nil, request.headers["Authorization"] == nil, request.headers["Sec-WebSocket-Protocol"] == nil else {
-      return false
-    }
-    let query = request.target.drop { $0 != "?" }.lowercased()
-    return !["token", "key", "auth", "jwt", "secret"].contains { query.contains($0) }
+  private static func hasNoKey(_ service: HopFacts) -> Bool {
+    guard let headers = service.request?.value.headers, headers["Host"] != nil, headers["Authorization"] == nil,
+      headers["Sec-WebSocket-Protocol"] == nil
+    else { return false }
+    return !service.parameters.contains { RedactionNames.isSecretQuery($0.name) }
   }
 
   /// The parameter that the words quote: of those in the query, or one that is missing there. From outside it is what is quoted first.

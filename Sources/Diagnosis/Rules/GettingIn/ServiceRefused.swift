@@ -51,9 +51,8 @@ struct ServiceRefused: Rule {
         if let late = LateDial(refusal.status, dialledAt: service.begun, session, run) {
           return .findings([ended(session, late, refusal.text, [service.request?.event ?? 0, refusal.event, shown])])
         }
-        var part = RefusedPart(status: refusal.status, words: refusal.words, service: service, client: session.client)
-        // A file of others may leave out what is secret.
-        if part?.isKey == true, run.run.origin == .imported { part = nil }
+        let part = RefusedPart(
+          status: refusal.status, words: refusal.words, service: service, client: session.client, run.run.origin)
         return .findings([
           finding(
             session, .proven, party: part?.party ?? .service,
@@ -127,7 +126,8 @@ struct ServiceRefused: Rule {
   private func fromClientHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     if let response = session.client.response, response.value.status != 101, let words = response.value.headers["dg-error"] {
       return .findings([
-        told(session, response.event, "\(response.value.status) \(words)", "the relay refused the handshake with the service's dg-error")
+        told(
+          session, run, response.event, "\(response.value.status) \(words)", "the relay refused the handshake with the service's dg-error")
       ])
     }
     guard let close = session.client.close(by: .relay), close.value.code != 1000, let status = Self.status(in: close.value.reason) else {
@@ -138,12 +138,16 @@ struct ServiceRefused: Rule {
     {
       return .findings([ended(session, late, close.value.text, [first.event, close.event])])
     }
-    return .findings([told(session, close.event, "\(status)", "close \(close.value.code.map(String.init) ?? "") \"\(close.value.reason)\"")]
+    return .findings([
+      told(session, run, close.event, "\(status)", "close \(close.value.code.map(String.init) ?? "") \"\(close.value.reason)\"")
+    ]
     )
   }
 
-  private func told(_ session: SessionFacts, _ event: Int64, _ status: String, _ evidence: String) -> Finding {
-    let part = Int(status.prefix(3)).flatMap { RefusedPart(status: $0, words: evidence, service: nil, client: session.client) }
+  private func told(_ session: SessionFacts, _ run: RunFacts, _ event: Int64, _ status: String, _ evidence: String) -> Finding {
+    let part = Int(status.prefix(3)).flatMap {
+      RefusedPart(status: $0, words: evidence, service: nil, client: session.client, run.run.origin)
+    }
     return finding(
       session, .proven, party: part?.party ?? .service,
       cause: part.map { "the service refused \($0.text): \(status)" } ?? "service refused the relay: \(status)",
