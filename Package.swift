@@ -61,7 +61,7 @@ let package = Package(
     layer(
       "Network",
       [
-        "Wire", "Timeline", "Lab", "Digest", "CLibcrypto",
+        "Wire", "Timeline", "Speech", "Lab", "Digest", "CLibcrypto",
         .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
         .product(name: "NIOTLS", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "HeapModule", package: "swift-collections"),

@@ -46,12 +46,12 @@ package enum Diagnosis {
     }
     if !run.seesServiceHop { findings = Inference(run).settle(findings) }
     findings = run.asHeard(findings.map { $0.withoutFollowedAdvice(run).quotingRelay(run) })
-    let foreign = ForeignDialect.find(run)
-    if foreign != nil { findings = [] }
+    let silence = NoConversation.find(run)
+    if silence != nil { findings = [] }
     let checks = ExpectationChecker.check(recording.sessions, run)
     let books = Books(run, recording.events, named: Set(findings.flatMap(\.evidence).flatMap(\.events)))
     // What only a clock in doubt calls late needs no name.
-    let left = foreign != nil ? [] : books.unaccounted(by: findings)
+    let left = silence != nil ? [] : books.unaccounted(by: findings)
     let doubtful = measurement.trustworthy ? [] : left.filter(\.restsOnTiming)
     if !doubtful.isEmpty {
       undecided.insert(
@@ -60,28 +60,28 @@ package enum Diagnosis {
     }
     let unnamed = Self.lastWord.findings(measurement.trustworthy ? left : left.filter { !$0.restsOnTiming }, run)
     findings += isDirect ? DirectWording.retell(unnamed) : unnamed
-    let judged = RootCauses.judge(findings, failedChecks: foreign != nil ? [] : ExpectationChecker.failures(checks, run), books: books)
+    let judged = RootCauses.judge(findings, failedChecks: silence != nil ? [] : ExpectationChecker.failures(checks, run), books: books)
     var sessions = SessionSummary.results(recording, run, judged, among: findings, books, checks: checks)
     var checklist = Checklist.answer(run, judged, measurement)
     if isDirect {
       for index in checklist.indices { checklist[index].reason = DirectWording.retell(checklist[index].reason) }
       undecided = undecided.map { Undecided(rule: $0.rule, session: $0.session, reason: DirectWording.retell($0.reason, of: $0.rule)) }
     }
-    if let foreign {
-      sessions = foreign.unjudged(sessions)
-      checklist = foreign.unanswered(checklist)
+    if let silence {
+      sessions = silence.unjudged(sessions)
+      checklist = silence.unanswered(checklist)
     }
     let resilience = ResilienceChapter.rows(run, findings, sessions)
     let verdict = overall(run, judged, sessions, isDoubted: isDoubted)
     let repetitions = Repetitions.count(sessions, judged.causes)
-    let headline = foreign?.headline ?? Headline.text(verdict, run, judged, recording: recording, undecided: undecided)
+    let headline = silence?.headline ?? Headline.text(verdict, run, judged, recording: recording, undecided: undecided)
     let flaky = judged.causes.first.flatMap { repetitions?.remark(on: $0.finding.rule) }
     return DiagnosisResult(
       verdict: verdict, headline: headline + (flaky.map { " (\($0))" } ?? ""),
       rootCauses: judged.causes,
       notices: judged.notices, provoked: judged.provoked, sessions: sessions, checklist: checklist, measurement: measurement,
       undecided: undecided.filter { item in !judged.causes.contains { $0.finding.rule == item.rule } }, repetitions: repetitions,
-      foreignDialect: foreign?.name, resilience: resilience)
+      noConversation: silence?.kind, resilience: resilience)
   }
 
   /// What no rule has a name for is written from the books, when all others have spoken.

@@ -23,18 +23,25 @@ package struct DiagnosisResult: Sendable, Equatable {
   package var undecided: [Undecided]
   /// How often things went wrong, where scenarios were played more than once; nil where none was.
   package var repetitions: Repetitions?
-  /// The dialect that the relay speaks and the client does not: the run says nothing of the relay. Nil where they understand each other.
-  package var foreignDialect: String?
+  /// Why client and relay did not come to talk: the run says nothing of the relay then. Nil where they did.
+  package var noConversation: NoConversation?
   /// How the relay took each misbehaviour of the service; empty where the service behaved.
   package var resilience: [ResilienceRow]
+
+  package enum NoConversation: Sendable, Equatable {
+    /// The relay speaks this one, and the client does not.
+    case foreignDialect(String)
+    /// The client could not listen where the profile says that results come.
+    case unheard
+  }
 
   package init(
     verdict: Verdict, headline: String, rootCauses: [RootCause], notices: [Finding], provoked: [Finding],
     sessions: [SessionResult], checklist: [ChecklistItem], measurement: Measurement, undecided: [Undecided],
-    repetitions: Repetitions? = nil, foreignDialect: String? = nil, resilience: [ResilienceRow] = []
+    repetitions: Repetitions? = nil, noConversation: NoConversation? = nil, resilience: [ResilienceRow] = []
   ) {
     self.resilience = resilience
-    self.foreignDialect = foreignDialect
+    self.noConversation = noConversation
     self.verdict = verdict
     self.headline = headline
     self.rootCauses = rootCauses

@@ -8,6 +8,10 @@ extension Recording {
   /// Audio inside messages is binary then, results are bare, the dialect's own chatter is gone. Events keep their numbers and times, so
   /// that evidence still names what crossed the wire. Itself where no session has a dialect, and where this has been done.
   package func inPlainWords() -> Recording {
+    withResultsInPlace().unwrapped()
+  }
+
+  private func unwrapped() -> Recording {
     let dialects = Dictionary(
       sessions.compactMap { info in info.spokenDialect.map { (info.number, $0) } }, uniquingKeysWith: { first, _ in first })
     guard !dialects.isEmpty else { return self }

@@ -13,9 +13,31 @@ package protocol Machine: Sendable {
   mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds) -> [Action]
 }
 
-/// Which of a machine's connections: the one it accepted or the one it dialled.
+/// Which of a machine's connections: the one it accepted, the one it dialled, or the one on which a client listens for results.
 package enum Leg: Hashable, Sendable {
-  case accepted, dialled
+  case accepted, dialled, results
+}
+
+/// Where a client listens for results besides the connection that it dialled.
+package struct ResultsSource: Sendable, Equatable {
+  package enum Way: Sendable, Equatable {
+    case webSocket
+    /// Server-sent events over HTTP: the data of each is a text message.
+    case events
+    /// Asked for over HTTP every so often.
+    case poll(every: Nanoseconds)
+  }
+
+  package var way: Way
+  /// With its scheme: the relay's own host, or another.
+  package var url: String
+  package var headers: [HeaderField]
+
+  package init(_ way: Way, url: String, headers: [HeaderField] = []) {
+    self.way = way
+    self.url = url
+    self.headers = headers
+  }
 }
 
 /// Everything that can happen to a machine.
@@ -30,6 +52,10 @@ package enum Occurrence: Sendable, Equatable {
   case refused(ResponseHead)
   /// The dialled leg could not be had.
   case failed(ConnectionFailure)
+  /// The client listens: `listen` was carried out.
+  case listening
+  /// It can't: why.
+  case unheard(ConnectionFailure)
   /// A whole message or a control frame came.
   case received(Leg, Message)
   /// The TCP connection of a leg ended, or `end` was carried out. Comes once for each leg that was open.
@@ -51,6 +77,8 @@ package enum Action: Sendable, Equatable {
   case refuse(ResponseHead)
   /// Open the dialled leg. The driver knows host, port and TLS; it adds Host, Upgrade, Connection, key and version.
   case dial(target: String, headers: [HeaderField], subprotocols: [String])
+  /// Listen for results on a connection of their own. Answered with `listening` or `unheard`.
+  case listen(ResultsSource)
   case send(Leg, Message, scheduled: Nanoseconds? = nil)
   /// Send these bytes as they are: frames that no codec would write, or parts of one. Masking, length and opcode are the caller's.
   case sendRaw(Leg, [UInt8])

@@ -34,6 +34,12 @@ struct BodyReader {
     if case .none = framing { isDone = true }
   }
 
+  /// What came so far, to be kept elsewhere.
+  mutating func takeBody() -> [UInt8] {
+    defer { body.removeAll(keepingCapacity: true) }
+    return body
+  }
+
   mutating func take(_ buffer: inout ByteBuffer) {
     while !isDone, buffer.readableBytes > 0 {
       switch framing {

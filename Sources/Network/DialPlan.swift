@@ -22,4 +22,18 @@ package struct DialPlan: Sendable {
     self.another = another
     self.onMilestone = onMilestone
   }
+
+  /// Where results are listened to, reached as the relay is where it is the relay's own host: an address that stands in for that host, and headers
+  /// with the relay's credentials, are for no other.
+  func results(from source: ResultsSource) -> (source: ResultsSource, options: DialOptions) {
+    var (source, options) = (source, options)
+    options.compression = nil
+    guard let other = try? Endpoint(parsing: source.url), other.host == endpoint.host else {
+      options.resolve = nil
+      source.headers = []
+      return (source, options)
+    }
+    if other.port != endpoint.port { options.resolve?.port = nil }
+    return (source, options)
+  }
 }

@@ -35,6 +35,8 @@ final class Dialler: SocketOwner {
   private let body: [UInt8]
   /// The most of an answer's body that is kept.
   private let bodyLimit: Int
+  /// An answer that is a stream of events is opened, and not read to its end.
+  private let streams: Bool
   private let loop: any EventLoop
   private let clock: RunClock
   private var done: ((Outcome) -> Void)?
@@ -49,13 +51,15 @@ final class Dialler: SocketOwner {
   private var address: String
 
   init(
-    plan: DialPlan, request: RequestHead?, body: [UInt8] = [], bodyLimit: Int = 64 << 10, loop: any EventLoop, clock: RunClock,
+    plan: DialPlan, request: RequestHead?, body: [UInt8] = [], bodyLimit: Int = 64 << 10, streams: Bool = false, loop: any EventLoop,
+    clock: RunClock,
     done: @escaping (Outcome) -> Void
   ) {
     self.plan = plan
     self.request = request
     self.body = body
     self.bodyLimit = bodyLimit
+    self.streams = streams
     self.loop = loop
     self.clock = clock
     self.done = done
@@ -233,6 +237,9 @@ final class Dialler: SocketOwner {
       plan.observation?.record(.response(head), at: clock.now())
       if let request, let fault = HandshakeCheck.fault(in: head, to: request) { return fail(.handshake, fault.code, fault.text) }
       open(head, rest)
+    case .success(let head) where streams && head.status == 200 && head.isEventStream:
+      plan.observation?.record(.response(head), at: clock.now())
+      open(head, rest)
     case .success(let head) where head.status < 200:
       // 100 and 103 announce the answer proper (RFC 9110 §15.2).
       phase = .awaitingHead(.response(limit: headLimit))
@@ -311,5 +318,11 @@ final class Dialler: SocketOwner {
     let done = done
     self.done = nil
     if let outcome { done?(outcome) }
+  }
+}
+
+extension ResponseHead {
+  fileprivate var isEventStream: Bool {
+    headers["Content-Type"]?.lowercased().prefix { $0 != ";" && $0 != " " } == "text/event-stream"
   }
 }

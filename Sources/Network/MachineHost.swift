@@ -17,6 +17,7 @@ final class MachineHost: AlarmReceiver {
   private var accepted: Link?
   private var dialled: Link?
   private var dialler: Dialler?
+  private var results: ResultsLine?
   private var waiting: CircularBuffer<Occurrence> = []
   private var isWorking = false
   private var isFinished = false
@@ -64,6 +65,7 @@ final class MachineHost: AlarmReceiver {
       for action in machine.handle(next, at: clock.now()) { carryOut(action) }
       accepted?.flush()
       dialled?.flush()
+      results?.link?.flush()
     }
     isWorking = false
     settle()
@@ -86,14 +88,48 @@ final class MachineHost: AlarmReceiver {
     dialler = nil
     accepted?.interrupt()
     dialled?.interrupt()
+    results?.interrupt()
   }
 
   func linkEnded(_ link: Link, _ end: ConnectionEnd) {
-    if link.leg == .accepted { accepted = nil } else { dialled = nil }
+    switch link.leg {
+    case .accepted: accepted = nil
+    case .dialled: dialled = nil
+    case .results:
+      // Of a line that another has taken the place of, nobody is told.
+      guard results?.link === link else { return }
+      results = nil
+    }
     deliver(.ended(link.leg, end))
   }
 
-  private func link(_ leg: Leg) -> Link? { leg == .accepted ? accepted : dialled }
+  private func link(_ leg: Leg) -> Link? {
+    switch leg {
+    case .accepted: accepted
+    case .dialled: dialled
+    case .results: results?.link
+    }
+  }
+
+  private func listen(_ source: ResultsSource) {
+    results?.end(.finished)
+    let (source, options) = plan?.results(from: source) ?? (source, DialOptions())
+    let line = ResultsLine(source, options: options, observation: plan?.another?(), host: self, clock: clock)
+    results = line
+    line.start()
+  }
+
+  func resultsFailed(_ line: ResultsLine, _ failure: ConnectionFailure) {
+    guard results === line else { return }
+    results = nil
+    deliver(.unheard(failure))
+  }
+
+  func resultsEnded(_ line: ResultsLine, _ end: ConnectionEnd) {
+    guard results === line else { return }
+    results = nil
+    deliver(.ended(.results, end))
+  }
 
   private func carryOut(_ action: Action) {
     if isFinished { return }
@@ -101,6 +137,7 @@ final class MachineHost: AlarmReceiver {
     case .accept(let subprotocol, let headers): accept(subprotocol, headers)
     case .refuse(let response): accepted?.refuse(Answer.complete(response))
     case .dial(let target, let headers, let subprotocols): dial(target, headers, subprotocols)
+    case .listen(let source): listen(source)
     case .send(let leg, let message, let scheduled): link(leg)?.send(message, scheduled: scheduled)
     case .sendFragmented(let leg, let message, let frames, let scheduled):
       link(leg)?.sendFragmented(message, frames: frames, scheduled: scheduled)
@@ -125,7 +162,9 @@ final class MachineHost: AlarmReceiver {
   }
 
   private func end(_ leg: Leg, _ manner: ConnectionEnd.Manner) {
-    if let link = link(leg) {
+    if leg == .results {
+      results?.end(manner)
+    } else if let link = link(leg) {
       link.end(manner)
     } else if leg == .dialled, dialler != nil {
       // An attempt that is given up fails: the machine hears of it as of any other.
@@ -186,7 +225,7 @@ final class MachineHost: AlarmReceiver {
 
   /// Lets go of everything once nothing more can happen.
   private func settle() {
-    if !isFinished, accepted == nil, dialled == nil, dialler == nil, !alarms.hasTimers(alarmOwner) {
+    if !isFinished, accepted == nil, dialled == nil, dialler == nil, results == nil, !alarms.hasTimers(alarmOwner) {
       // Neither socket nor timer is left that could wake it.
       isFinished = true
     }
@@ -195,7 +234,8 @@ final class MachineHost: AlarmReceiver {
     dialler = nil
     accepted?.end(.finished)
     dialled?.end(.finished)
-    guard accepted == nil, dialled == nil, let onGone else { return }
+    results?.end(.finished)
+    guard accepted == nil, dialled == nil, results == nil, let onGone else { return }
     self.onGone = nil
     alarms.leave(alarmOwner)
     onGone(self)

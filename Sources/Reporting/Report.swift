@@ -57,6 +57,8 @@ package struct Report: Sendable, Equatable {
     guard diagnosis.verdict == .inconclusive else { return nil }
     if diagnosis.sessions.isEmpty { return "Name a scenario or a suite to play: `sttcheck scenarios` lists them." }
     if interrupted { return "Run it again to its end: what was played so far shows neither a fault nor a whole session." }
+    // The headline says what to do.
+    if diagnosis.noConversation != nil { return nil }
     if diagnosis.sessions.contains(where: { $0.messages > 0 && $0.knownResults == nil }) {
       return
         "This relay's messages are laid out as none that sttcheck can read: Deepgram's JSON as it is, `{\"type\":\"partial|final\",\"text\":…}`, "

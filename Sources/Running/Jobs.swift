@@ -14,8 +14,10 @@ package enum Jobs: Sendable, Equatable {
   ///     told by its content alone, and sessions of silence, of none, or of the same clip have none that tells: a wrong match is a wrong cause.
   ///   - wanted: What `--jobs` says.
   ///   - severalClients: True where a scenario of the run plays several clients at once.
-  package init(_ target: Target, wanted: Int?, severalClients: Bool) {
+  ///   - hearsAll: True where each client hears the results of all: then there is one at a time.
+  package init(_ target: Target, wanted: Int?, severalClients: Bool, hearsAll: Bool = false) {
     switch target {
+    case _ where hearsAll: self = .fixed(1)
     case .builtIn: self = .fixed(wanted ?? Self.usual)
     case .relay(_, .some): self = .fixed(1)
     case .relay(_, nil) where wanted == 1: self = .fixed(1)

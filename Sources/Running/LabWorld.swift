@@ -81,7 +81,12 @@ struct LabWorld: Sendable {
   func client(_ session: PlannedSession, target: String, report: (@Sendable (PlayerProgress) -> Void)? = nil) -> any Machine {
     let player = session.player(target: target)
     let machine: any Machine = report.map { ReportingPlayer(player, report: $0) } ?? player
-    let plain = faults.wrap(machine, as: .client)
+    let faulty = faults.wrap(machine, as: .client)
+    let plain: any Machine =
+      profile.results.map {
+        ListeningClient(
+          faulty, results: $0, headers: profile.headers, stop: session.info.stop, stream: SpeakingClient.streamName(session.info.number))
+      } ?? faulty
     let client: any Machine =
       profile.dialect.map {
         SpeakingClient(plain, speaking: $0, bytesPerSecond: session.bytesPerSecond, session: session.info.number)

@@ -48,9 +48,9 @@ package struct RunPlan: Sendable {
   /// The profile as the sessions are played with it.
   package var playedProfile: Profile { faults.adjusted(habits.adjusted(profile)) }
 
-  /// The suite's scenarios begin together; one that was named beside it goes with them.
+  /// The suite's scenarios begin together; one that was named beside it goes with them. Not where all clients would hear all results.
   private var isSideBySide: Bool {
-    guard let suite, case .found(let found) = Suite.named(suite) else { return false }
+    guard profile.results?.isShared != true, let suite, case .found(let found) = Suite.named(suite) else { return false }
     return found.isSideBySide && scenarios.count > 1
   }
 

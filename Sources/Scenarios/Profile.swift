@@ -27,6 +27,8 @@ package struct Profile: Sendable, Equatable {
   package var ready: JSONCondition?
   /// A request before the sessions, whose result the profile uses.
   package var login: Login?
+  /// Where the results come; nil: on the connection of the audio.
+  package var results: ResultsPlace?
   /// Where the relay takes whole recordings over HTTP; `http://` or `https://`.
   package var oneShot: String?
   package var connection: ConnectionSettings

@@ -8,6 +8,10 @@ extension Scenario {
     if isBrowser, let header = profile.headers.first(where: { !BrowserRules.maySend(header: $0.name) }) {
       return "the profile sends the header \(header.name), which no page in a browser can: its clients are no browsers"
     }
+    if profile.results?.isShared == true, clients.count > 1 {
+      return
+        "the results of all clients come over one connection (`results` in the profile has nothing of the session's own), and this has several"
+    }
     return profile.dialect.flatMap { whyNot(in: $0) }
   }
 

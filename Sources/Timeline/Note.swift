@@ -57,6 +57,10 @@ package struct Note: Sendable, Equatable {
     case browser
     /// A remark: a browser would have failed the connection here, and so did the client.
     case browserFails = "browser-fails"
+    /// A remark on a connection of the client's: the relay's results come over it, and audio does not.
+    case resultsHere = "results-here"
+    /// A remark: the client could not listen for results where the profile says that they come.
+    case resultsUnheard = "results-unheard"
   }
 
   package var code: Code
@@ -107,6 +111,8 @@ extension Note: Codable {
       case .waitExpired where text.contains("ready message"): .ready
       case .remark where text.hasPrefix("chosen by --investigate: "): .investigation
       case .remark where text.hasPrefix("the client keeps a browser's rules"): .browser
+      case .remark where text.hasPrefix("results come over a connection of their own"): .resultsHere
+      case .remark where text.hasPrefix("the results can't be listened to at "): .resultsUnheard
       case .remark where text.contains("a browser fails the connection here"): .browserFails
       default: nil
       }

@@ -70,8 +70,8 @@ struct RunReport {
   static func leave(_ report: Report, failOn: RunOptions.FailOn) throws {
     if report.interrupted { throw LeaveWith(code: .interrupted) }
     if report.diagnosis.verdict == .unreachable { throw LeaveWith(code: .unreachable) }
-    // Not the relay's fault: the profile names another client than this relay has.
-    if report.diagnosis.foreignDialect != nil { throw LeaveWith(code: .usage) }
+    // Not the relay's fault: the profile names another client than this relay has, or another place of its results.
+    if report.diagnosis.noConversation != nil { throw LeaveWith(code: .usage) }
     let severities = report.diagnosis.rootCauses.map(\.finding.severity)
     let counts =
       switch failOn {

@@ -79,7 +79,9 @@ struct RunSettings {
     formats = try command.format.map(Self.formats) ?? options.formats?.compactMap(ReportFormat.init) ?? [.html, .markdown]
     failOn = try Self.failOn(command.failOn) ?? options.failOn ?? .error
     let wantedJobs = try Self.positive((command.jobs ?? options.jobs).map(Double.init), "--jobs", "sessions").map { Int($0) }
-    jobs = Jobs(target, wanted: wantedJobs, severalClients: plan.scenarios.contains { $0.clients.count > 1 })
+    jobs = Jobs(
+      target, wanted: wantedJobs, severalClients: plan.scenarios.contains { $0.clients.count > 1 },
+      hearsAll: plan.profile.results?.isShared == true)
     if case .relay(_, .some) = target, let wantedJobs, wantedJobs > 1 {
       notes.append("--jobs \(wantedJobs): sessions go one at a time, so that each service hop can be told to its session")
     }

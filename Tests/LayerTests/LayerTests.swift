@@ -15,7 +15,8 @@ struct LayerTests {
     "Lab": ["Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "Scenarios", "Digest", "Synchronization"],
     "Chance": ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Lab", "Synchronization"],
     "Network": [
-      "Wire", "Timeline", "Lab", "Digest", "CLibcrypto", "NIOCore", "NIOPosix", "NIOTLS", "NIOSSL", "HeapModule", "Synchronization",
+      "Wire", "Timeline", "Speech", "Lab", "Digest", "CLibcrypto", "NIOCore", "NIOPosix", "NIOTLS", "NIOSSL", "HeapModule",
+      "Synchronization",
       // The C library, by whatever name it goes where this is built.
       "Glibc", "Musl", "Darwin",
     ],

@@ -79,7 +79,7 @@ struct DialectRunTests {
       recording.events[...place].map { $0 } + [greeting] + recording.events[(place + 1)...].filter(\.isNoMessageOfTheRelay))
     let result = Diagnosis.diagnose(recording)
     #expect(result.verdict == .inconclusive)
-    #expect(result.foreignDialect == dialect)
+    #expect(result.noConversation == .foreignDialect(dialect))
     #expect(result.headline.contains("client: \(dialect)"))
     #expect(result.rootCauses.isEmpty)
     #expect(result.checklist.allSatisfy { $0.answer == .unknown })

@@ -107,6 +107,36 @@ struct ProfileReaderTests {
     #expect(try read("compression: \(text)\n").profile.connection.compression?.text == offer)
   }
 
+  @Test(arguments: [
+    (#"{ connect: "ws://h/r?of={{stream}}" }"#, ResultsPlace(.webSocket(says: []), url: "ws://h/r?of={{stream}}"), false),
+    (
+      #"{ connect: ws://h/r, says: [hello, { subscribe: "{{id}}" }], id: $.call.id }"#,
+      ResultsPlace(.webSocket(says: ["hello", #"{"subscribe":"{{id}}"}"#]), url: "ws://h/r", id: try? JSONSelector(parsing: "$.call.id")),
+      false
+    ),
+    ("{ events: https://h/e }", ResultsPlace(.events, url: "https://h/e"), true),
+    ("{ poll: http://h/p }", ResultsPlace(.poll(every: .milliseconds(500)), url: "http://h/p"), true),
+    ("{ poll: http://h/p, every: 2s }", ResultsPlace(.poll(every: .seconds(2)), url: "http://h/p"), true),
+  ])
+  func placesOfResults(_ text: String, _ place: ResultsPlace, _ isShared: Bool) throws {
+    let read = try #require(try read("results: \(text)\n").profile.results)
+    #expect(read == place)
+    #expect(read.isShared == isShared)
+  }
+
+  @Test func aSessionFillsItsOwnPlaces() throws {
+    let place = ResultsPlace(.webSocket(says: ["{{id}} of {{stream}}"]), url: "ws://h/{{id}}?s={{stream}}").filled(stream: "MZ1", id: "a/b")
+    #expect(place == ResultsPlace(.webSocket(says: ["a/b of MZ1"]), url: "ws://h/a%2Fb?s=MZ1"))
+  }
+
+  /// Several clients can't be told apart where all hear everything.
+  @Test func whatAllHearTogetherHasOneClientAtATime() throws {
+    let profile = try read("results: { events: http://h/e }\n").profile
+    let several = try #require(BuiltIns.scenario("concurrent"))
+    #expect(several.whyNot(with: profile)?.contains("one connection") == true)
+    #expect(several.whyNot(with: try read(#"results: { events: "http://h/{{stream}}" }"#).profile) == nil)
+  }
+
   @Test func nothingSaidIsTheDefault() throws {
     #expect(
       try read("relay: ws://localhost:8080/speech/stt:test\n")

@@ -37,7 +37,8 @@ struct SchemaTests {
       "header-control", "login-header-length",
       "login-of-itself", "login-result",
       "login-selector-slice", "login-subprotocol", "messages-final-path", "messages-selector", "proxy-credentials", "proxy-without-port",
-      "relay-credentials", "relay-port", "resolve-port", "stop-near", "subprotocol-with-secret", "variable-empty", "variable-missing",
+      "relay-credentials", "relay-port", "resolve-port", "results-every-too-short", "results-id-of-nothing", "results-no-id",
+      "results-unknown-place", "stop-near", "subprotocol-with-secret", "variable-empty", "variable-missing",
       "variable-name", "variable-unclosed",
     ],
   ]

@@ -84,7 +84,13 @@ struct HopReader {
 
   /// Words that come before anything can have been heard are the relay's own, whatever their shape: a greeting, and no transcript.
   private func isGreeting(_ message: ReadMessage, _ at: Nanoseconds) -> Bool {
-    guard facts.hop == .client, let result = message.result, result.start == nil else { return false }
-    return facts.audio.first.map { at - $0.at < .milliseconds(250) } ?? true
+    guard facts.hop == .client else { return false }
+    if let first = facts.audio.first {
+      guard at - first.at < .milliseconds(250) else { return false }
+    } else if message.result == nil, !facts.controls.isEmpty {
+      // A client that nobody understands may have sent its audio in words.
+      return false
+    }
+    return message.result.map { $0.start == nil } ?? (message.isJSON && message.unreadableBecause != nil)
   }
 }

@@ -28,7 +28,7 @@ package struct ProfileSight: Sendable, Equatable {
     let result = Diagnosis.diagnose(recording)
     guard let session = result.sessions.first, let facts = RunFacts(recording).sessions.first else { return }
     isOpen = session.verdict != .unreachable
-    dialect = result.foreignDialect
+    if case .foreignDialect(let name)? = result.noConversation { dialect = name }
     // Finals may wait for a stop that the relay knows.
     let texts = [session.transcript ?? ""] + facts.results.map(\.value.text).sorted { $0.count > $1.count }
     let said = texts.first { $0.contains(where: \.isLetter) }

@@ -96,7 +96,7 @@ package struct Player: Machine, Sendable {
       stalled = false
       sendDueChunks(at: now)
     case .stopRequested: giveUp(Note(.interrupted, "asked to stop"), code: 1001, at: now)
-    case .requested: break
+    case .requested, .listening, .unheard: break
     }
     defer { out.removeAll() }
     return out

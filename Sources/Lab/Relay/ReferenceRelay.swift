@@ -68,7 +68,7 @@ package struct ReferenceRelay: Machine, Sendable {
   package mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds) -> [Action] {
     guard !finished else { return [] }
     switch occurrence {
-    case .started: break
+    case .started, .listening, .unheard, .received(.results, _), .ended(.results, _): break
     case .requested(let head): accept(head, at: now)
     case .opened: serviceOpened(at: now)
     case .refused(let head): serviceFailed(ServiceRefusal.reason(head), isLasting: Self.isLasting(head.status), at: now)

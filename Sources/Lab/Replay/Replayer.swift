@@ -56,7 +56,7 @@ package struct Replayer: Machine, Sendable {
     case .refused, .failed: return finish()
     case .received(_, .ping(let payload)): return script.answersPings && !hasClosed ? [.send(leg, .pong(payload))] : []
     case .received(_, .close(let code, _)): return closed(code, at: now)
-    case .received: return []
+    case .received, .listening, .unheard: return []
     case .ended: return finish()
     case .fired("next"): return send(at: now)
     case .fired: return giveUp(at: now)

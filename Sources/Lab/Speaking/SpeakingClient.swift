@@ -30,10 +30,15 @@ package struct SpeakingClient: Machine {
     self.inner = inner
     self.dialect = dialect
     self.bytesPerSecond = bytesPerSecond
-    let digits = String(session, radix: 16)
-    stream = "MZ" + String(repeating: "0", count: max(0, 32 - digits.count)) + digits
+    stream = Self.streamName(session)
     speaker = ClientSpeaker(dialect, bytesPerSecond: bytesPerSecond, stream: stream)
     listener = RelayListener(dialect)
+  }
+
+  /// As Twilio has them: two letters and 32 digits.
+  package static func streamName(_ session: Int) -> String {
+    let digits = String(session, radix: 16)
+    return "MZ" + String(repeating: "0", count: max(0, 32 - digits.count)) + digits
   }
 
   package mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds) -> [Action] {

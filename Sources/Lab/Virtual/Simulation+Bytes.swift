@@ -6,6 +6,7 @@ extension Simulation {
     switch leg {
     case .dialled: nodes[node].dialled.map { ($0, .dialler) }
     case .accepted: nodes[node].accepted.map { ($0, .acceptor) }
+    case .results: nil
     }
   }
 

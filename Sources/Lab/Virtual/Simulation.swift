@@ -130,6 +130,11 @@ struct Simulation {
     case .accept(let subprotocol, let headers): accept(node, subprotocol: subprotocol, headers: headers)
     case .refuse(let head): refuse(node, head)
     case .dial(let target, let headers, let subprotocols): dial(node, target: target, headers: headers, subprotocols: subprotocols)
+    case .listen(let source):
+      // No relay of the lab brings results elsewhere.
+      let text = "there is nothing at \(source.url) in virtual time"
+      let failure = ConnectionFailure(stage: .connect, address: source.url, code: "NO_ENDPOINT", text: text)
+      queue.push(.deliver(node: node, .unheard(failure)), at: now)
     case .send(let leg, let message, let scheduled): send(node, leg, message, scheduled: scheduled)
     case .sendFragmented(let leg, let message, let frames, let scheduled):
       sendFragmented(node, leg, message, frames: frames, scheduled: scheduled)

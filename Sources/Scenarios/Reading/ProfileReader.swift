@@ -10,7 +10,7 @@ internal import Yams
 /// No message holds a value that came from `${NAME}`: what is quoted is the text as written.
 package enum ProfileReader {
   static let keys =
-    ["relay", "direct", "headers", "subprotocols", "query", "login", "client", "audio", "stop", "ready", "one_shot", "messages"]
+    ["relay", "direct", "headers", "subprotocols", "query", "login", "client", "audio", "stop", "ready", "results", "one_shot", "messages"]
     + ConnectionReader.keys
   static let audioKeys = ["container", "encoding", "sample_rate", "channels", "chunk"]
 
@@ -45,6 +45,7 @@ package enum ProfileReader {
     if let value = mapping["stop"] { profile.stop = try StopReader.read(value, &substitution) }
     if let value = mapping["messages"] { profile.messages = try MessagesReader.read(value) }
     if let value = mapping["ready"], !value.isNothing { profile.ready = try SelectorReader.condition(value) }
+    if let value = mapping["results"], !value.isNothing { profile.results = try ResultsReader.read(value, &substitution) }
     if let value = mapping["one_shot"], !value.isNothing { profile.oneShot = try httpURL(value, &substitution) }
     profile.connection = try ConnectionReader.read(mapping, &substitution)
     if profile.dialect?.isBrowser == true { try keepBrowserRules(mapping, &profile) }

@@ -48,6 +48,7 @@ package enum ProfileSchema {
       "client": described("How the client speaks: a dialect, one with changes, or one written out.", optional(client)),
       "audio": audio, "stop": SchemaParts.stop,
       "ready": described("A message to wait for before audio is sent.", optional(SchemaParts.condition)),
+      "results": described("Where the results come, where that is not the connection of the audio.", optional(results)),
       "one_shot": described("Where the relay takes whole recordings: http:// or https://.", optional(http)),
       "messages": described("The shape of the relay's messages.", messages), "tls": optional(tls),
       "proxy": described(
@@ -69,6 +70,24 @@ package enum ProfileSchema {
           "server_no_context_takeover": SchemaParts.bool, "client_no_context_takeover": SchemaParts.bool,
           "server_max_window_bits": bits, "client_max_window_bits": bits,
         ]))
+  }
+
+  private static var results: JSONValue {
+    let message: JSONValue = ["type": ["string", "object"], "minLength": 1]
+    var members =
+      SchemaParts.mapping(
+        ResultsReader.keys,
+        [
+          "connect": described("Another WebSocket of the relay's.", webSocket),
+          "events": described("Server-sent events over HTTP.", http),
+          "poll": described("Asked for over HTTP.", http),
+          "every": described("How often it is asked for: 500ms.", SchemaParts.duration()),
+          "says": described("What the client says first there.", SchemaParts.either(message, SchemaParts.list(of: message, atLeast: 1))),
+          "id": described("Where {{id}} stands in what the relay says before it gets audio.", SchemaParts.selector),
+        ], oneOf: ResultsReader.ways
+      ).object ?? [:]
+    members["dependentRequired"] = ["every": ["poll"], "says": ["connect"]]
+    return .object(members)
   }
 
   private static var login: JSONValue {

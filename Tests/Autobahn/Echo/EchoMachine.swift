@@ -23,7 +23,7 @@ struct EchoMachine: Machine {
       return [.finish]
     case .refused, .ended: return [.finish]
     case .stopRequested: return [.end(.accepted, .finished)]
-    case .opened, .stalled, .drained: return []
+    case .opened, .stalled, .drained, .listening, .unheard: return []
     }
   }
 

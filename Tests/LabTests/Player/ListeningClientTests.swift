@@ -1,0 +1,111 @@
+import Scenarios
+import Speech
+import Testing
+import Timeline
+import Wire
+
+@testable import Lab
+
+/// What a client does whose results come on a connection of their own.
+struct ListeningClientTests {
+  private struct Inner: Machine {
+    var heard: [Occurrence] = []
+
+    mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds) -> [Action] {
+      heard.append(occurrence)
+      switch occurrence {
+      case .opened: return [.send(.dialled, .binary([1, 2]))]
+      case .fired("stop"): return [.send(.dialled, .text("stop"))]
+      case .fired("late"): return [.send(.dialled, .text("late"))]
+      case .received(_, .close): return [.finish]
+      default: return []
+      }
+    }
+  }
+
+  private let opened = Occurrence.opened(ResponseHead(status: 101, reason: "Switching Protocols", headers: []))
+  private let final = Message.text(#"{"type":"final","text":"words"}"#)
+
+  private func client(id: String? = nil, says: [String] = []) throws -> ListeningClient {
+    let place = ResultsPlace(
+      .webSocket(says: says), url: "ws://relay.test/results/{{id}}?of={{stream}}", id: try id.map { try .init(parsing: $0) })
+    return ListeningClient(Inner(), results: place, headers: [], stop: .text("stop"), stream: "MZ1")
+  }
+
+  @Test func itListensBeforeAnyAudioGoesOut() throws {
+    var client = try client(says: [#"{"subscribe":"{{stream}}"}"#])
+    let first = client.handle(opened, at: 0)
+    #expect(first.contains(.listen(ResultsSource(.webSocket, url: "ws://relay.test/results/?of=MZ1"))))
+    #expect(!first.contains { if case .send = $0 { true } else { false } })
+    let then = client.handle(.listening, at: 1)
+    #expect(then.first == .send(.results, .text(#"{"subscribe":"MZ1"}"#)))
+    #expect(then.contains(.send(.dialled, .binary([1, 2]))))
+  }
+
+  @Test func itWaitsForTheSessionsName() throws {
+    var client = try client(id: "$.call")
+    #expect(!client.handle(opened, at: 0).contains { if case .listen = $0 { true } else { false } })
+    #expect(client.handle(.received(.dialled, .text(#"{"hello":1}"#)), at: 1).isEmpty)
+    let asks = client.handle(.received(.dialled, .text(#"{"call":"a/b"}"#)), at: 2)
+    #expect(asks.contains(.listen(ResultsSource(.webSocket, url: "ws://relay.test/results/a%2Fb?of=MZ1"))))
+  }
+
+  @Test func aRelayThatNeverNamesTheSessionIsLeft() throws {
+    var client = try client(id: "$.call")
+    _ = client.handle(opened, at: 0)
+    let given = client.handle(.fired("results id"), at: .seconds(10))
+    #expect(given.last == .finish)
+    #expect(given.contains { if case .note(let note) = $0 { note.topic == .resultsUnheard } else { false } })
+  }
+
+  @Test func whatItHearsThereIsTheRelaysWord() throws {
+    var client = try client()
+    _ = client.handle(opened, at: 0)
+    _ = client.handle(.listening, at: 1)
+    _ = client.handle(.received(.results, final), at: 2)
+    #expect(client.heard.last == .received(.dialled, final))
+    #expect(client.handle(.received(.results, .ping([7])), at: 3) == [.send(.results, .pong([7]))])
+  }
+
+  /// The relay closes the connection of the audio at the stop, and its last results come after that.
+  @Test func aCloseBehindTheStopWaitsForTheResults() throws {
+    var client = try client()
+    _ = client.handle(opened, at: 0)
+    _ = client.handle(.listening, at: 1)
+    _ = client.handle(.fired("stop"), at: 2)
+    let answer = client.handle(.received(.dialled, .close(1000)), at: 3)
+    #expect(answer.contains(.send(.dialled, .close(1000))))
+    #expect(client.handle(.fired("late"), at: 4).isEmpty, "nothing is said behind a Close")
+    _ = client.handle(.received(.results, final), at: 5)
+    #expect(client.heard.last == .received(.dialled, final))
+    let end = client.handle(.fired("results quiet"), at: .seconds(3))
+    #expect(client.heard.last == .received(.dialled, .close(1000)))
+    #expect(end.contains(.end(.results, .finished)) || end.contains { if case .wake("results quiet", _) = $0 { true } else { false } })
+  }
+
+  /// Whoever ends it at once is perhaps not who has the results.
+  @Test(arguments: [true, false])
+  func resultsThatEndBeforeTheStop(_ hasHeard: Bool) throws {
+    var client = try client()
+    _ = client.handle(opened, at: 0)
+    _ = client.handle(.listening, at: 1)
+    if hasHeard { _ = client.handle(.received(.results, final), at: 2) }
+    let end = client.handle(.ended(.results, ConnectionEnd(.finished, by: .relay)), at: 3)
+    #expect((end.last == .finish) != hasHeard)
+  }
+
+  @Test func aCloseInTheMiddleIsTheEnd() throws {
+    var client = try client()
+    _ = client.handle(opened, at: 0)
+    _ = client.handle(.listening, at: 1)
+    _ = client.handle(.received(.dialled, .close(1011)), at: 2)
+    #expect(client.heard.last == .received(.dialled, .close(1011)))
+  }
+}
+
+extension ListeningClient {
+  fileprivate var heard: [Occurrence] {
+    guard let inner = Mirror(reflecting: self).descendant("inner") as? any Machine else { return [] }
+    return Mirror(reflecting: inner).descendant("heard") as? [Occurrence] ?? []
+  }
+}
