@@ -170,6 +170,21 @@ package struct AudioComparison: Sendable, Equatable {
       missing.append(Self.atAnEnd(gap, bytes) ?? gap)
     }
     if !tail.isEmpty, alterations.last?.arrived != tail, !Self.isBlank(arrived, tail) { added.append(tail) }
+    moveWhatOnlyChangedPlaces(bytes, arrived)
+  }
+
+  /// Pieces of a pause that change places look like other bytes, for nothing in them can be found again. Where the stream has each value as often
+  /// as before, none was changed.
+  private mutating func moveWhatOnlyChangedPlaces(_ sent: [UInt8], _ arrived: [UInt8]) {
+    let others = alterations.filter { $0.change == .other }
+    guard !others.isEmpty, !moved.isEmpty else { return }
+    let differing = others.reduce(0) { sum, other in sum + zip(sent[other.sent], arrived[other.arrived]).count { $0 != $1 } }
+    var balance = [Int](repeating: 0, count: 256)
+    for byte in sent.prefix(arrived.count) { balance[Int(byte)] += 1 }
+    for byte in arrived.prefix(sent.count) { balance[Int(byte)] -= 1 }
+    guard balance.reduce(0, { $0 + abs($1) }) <= differing else { return }
+    alterations.removeAll { $0.change == .other }
+    moved = (moved + others.map(\.arrived)).sorted { $0.lowerBound < $1.lowerBound }
   }
 
   /// The same loss read as one of the beginning or of the end: a few bytes beside it that stand at its other side too may as well be those.
