@@ -244,6 +244,10 @@ static const unsigned char profile_twilio_yaml[] = {
 #embed "../../Fixtures/profiles/twilio.yaml"
 };
 
+static const unsigned char profile_deepgram_socketio_yaml[] = {
+#embed "../../Fixtures/profiles/deepgram-socketio.yaml"
+};
+
 static const unsigned char profile_socket_io_yaml[] = {
 #embed "../../Fixtures/profiles/socket-io.yaml"
 };
@@ -327,6 +331,7 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("profiles/deepgram-node.yaml", profile_deepgram_node_yaml),
     BUILTIN("profiles/plain-fastapi.yaml", profile_plain_fastapi_yaml),
     BUILTIN("profiles/twilio.yaml", profile_twilio_yaml),
+    BUILTIN("profiles/deepgram-socketio.yaml", profile_deepgram_socketio_yaml),
     BUILTIN("profiles/socket-io.yaml", profile_socket_io_yaml),
     BUILTIN("profiles/json-base64.yaml", profile_json_base64_yaml),
     BUILTIN("profiles/deepgram-direct.yaml", profile_deepgram_direct_yaml),

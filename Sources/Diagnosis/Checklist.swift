@@ -86,7 +86,11 @@ enum Checklist {
     }
     let two = played.contains { ($0.info.audio?.utterances ?? 1) >= 2 && $0.stop != nil }
     return ChecklistItem(
-      .resultsContinue, .unknown, two ? "no final came to begin with" : "no scenario with two utterances was played to its end")
+      .resultsContinue, .unknown,
+      !two
+        ? "no scenario with two utterances was played to its end"
+        : played.contains { !$0.finals.isEmpty } ? "nothing came behind the first final, and nothing had to" : "no final came to begin with"
+    )
   }
 
   private static func ended(_ played: Series<SessionFacts>, _ judged: RootCauses) -> ChecklistItem {

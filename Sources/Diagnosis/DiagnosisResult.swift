@@ -33,6 +33,10 @@ package struct DiagnosisResult: Sendable, Equatable {
     case foreignDialect(String)
     /// The client could not listen where the profile says that results come.
     case unheard
+    /// The relay dials a service of the vendor's that is not played here.
+    case unplayed
+    /// The relay sends recordings over HTTP, and nothing live.
+    case sentWhole
   }
 
   package init(

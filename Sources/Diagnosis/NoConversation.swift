@@ -9,7 +9,7 @@ struct NoConversation {
   /// In the place of each answer of the checklist.
   let reason: String
 
-  static func find(_ run: RunFacts) -> NoConversation? { unheard(run) ?? foreign(run) }
+  static func find(_ run: RunFacts) -> NoConversation? { unheard(run) ?? foreign(run) ?? unplayed(run) ?? sentWhole(run) }
 
   /// The client could not listen where the profile says that results come, and sent nothing then.
   private static func unheard(_ run: RunFacts) -> NoConversation? {
@@ -39,6 +39,32 @@ struct NoConversation {
         reason: "client and relay speak different dialects")
     }
     return nil
+  }
+
+  /// The relay speaks to a service of the vendor's that is not played here.
+  private static func unplayed(_ run: RunFacts) -> NoConversation? {
+    guard run.run.serviceHop == .simulated else { return nil }
+    for service in run.sessions.flatMap(\.services) where !service.isOpen {
+      let asked = QueryString.parse(service.request?.value.target ?? "")
+      guard asked.path == "/v2/listen", asked.items.contains(where: { $0.name == "model" && $0.value.hasPrefix("flux") }) else { continue }
+      return NoConversation(
+        kind: .unplayed,
+        headline:
+          "could not tell: the relay speaks to Flux (/v2/listen), and sttcheck plays /v1/listen alone; record it with the real service behind it (--service-forward wss://api.deepgram.com/v2/listen, or sttcheck tap)",
+        reason: "the service that the relay dials is not played here")
+    }
+    return nil
+  }
+
+  /// The relay collects audio and sends it whole: to a live relay there is no more to ask.
+  private static func sentWhole(_ run: RunFacts) -> NoConversation? {
+    guard run.seesServiceHop, run.strays == 0, run.sessions.allSatisfy(\.services.isEmpty) else { return nil }
+    guard let note = run.sessions.lazy.flatMap(\.notes).first(where: { $0.value.topic == .sentWhole }) else { return nil }
+    return NoConversation(
+      kind: .sentWhole,
+      headline:
+        "could not tell: the relay sends its audio to the service as recordings over HTTP, and not live (\(note.value.text)); what is asked here, is asked of a live relay",
+      reason: "the relay sends recordings, and no live audio")
   }
 
   /// Nothing is said of what a conversation would have shown.

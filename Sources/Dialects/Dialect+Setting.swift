@@ -57,8 +57,9 @@ extension Dialect {
 
   /// Socket.IO with the names of one relay's events.
   private static func socketIO(_ members: [String: JSONValue]) throws(DialectFault) -> Dialect {
-    if let key = members.keys.sorted().first(where: { !(["dialect", "audio", "results", "stop"] + plainKeys).contains($0) }) {
-      throw DialectFault("'\(key)' is given by socket.io itself", key: key, allowed: ["audio: EVENT", "results: EVENT", "stop: EVENT"])
+    if let key = members.keys.sorted().first(where: { !(["dialect", "opening", "audio", "results", "stop"] + plainKeys).contains($0) }) {
+      throw DialectFault(
+        "'\(key)' is given by socket.io itself", key: key, allowed: ["opening: EVENT", "audio: EVENT", "results: EVENT", "stop: EVENT"])
     }
     func event(_ key: String, _ usual: String) throws(DialectFault) -> String {
       guard let value = members[key] else { return usual }
@@ -68,10 +69,31 @@ extension Dialect {
       return name
     }
     let closes = members["stop"]?.string == "close"
+    let stop = try members["stop"].map { value throws(DialectFault) in try happening(value, "stop") }
     var dialect = Dialect.socketIO(
-      audio: try event("audio", "audio"), results: try event("results", "transcript"), stop: try event("stop", "stop"))
+      audio: try event("audio", "audio"), results: try event("results", "transcript"), stop: stop ?? Dialect.event("stop"))
     if closes { dialect.hangsUp = true }
+    if let value = members["opening"] {
+      dialect.opening += try list(value, "opening") { value throws(DialectFault) in
+        guard let awaited = value["await"], value.object?.count == 1 else {
+          return .says(MessageTemplate(verbatim: try happening(value, "opening")))
+        }
+        // As far as its name: what the relay says with it is its own.
+        let name = try happening(awaited, "opening").dropLast()
+        return .awaits(.beginning(String(name)), example: "\(name)]")
+      }
+    }
     return dialect
+  }
+
+  /// An event by its name alone, or with what is said in it.
+  private static func happening(_ value: JSONValue, _ key: String) throws(DialectFault) -> String {
+    let forms = ["EVENT", "{ event: EVENT, data: { action: start } }"]
+    if let name = value.string, !name.isEmpty { return Dialect.event(name) }
+    guard let members = value.object, let name = members["event"]?.string, !name.isEmpty,
+      members.keys.allSatisfy({ ["event", "data"].contains($0) })
+    else { throw DialectFault("'\(key)' must be an event of Socket.IO's, found \(value.kindName)", key: key, allowed: forms) }
+    return Dialect.event(name, members["data"])
   }
 
   private static func written(_ members: [String: JSONValue], from base: Dialect?) throws(DialectFault) -> Dialect {

@@ -74,6 +74,8 @@ package struct Dialect: Sendable, Equatable {
   package var stopText: String?
   /// There is no stop but the Close frame.
   package var hangsUp = false
+  /// The connection is not the session's: a relay that leaves it open behind the stop has done nothing wrong.
+  package var isOpenEnded = false
   /// Said before a Close.
   package var goodbye: MessageTemplate?
   package var answers: [Answer] = []

@@ -16,7 +16,10 @@ extension Recording {
       sessions.compactMap { info in info.spokenDialect.map { (info.number, $0) } }, uniquingKeysWith: { first, _ in first })
     guard !dialects.isEmpty else { return self }
     var plain = self
-    for index in plain.sessions.indices { plain.sessions[index].dialect = nil }
+    for index in plain.sessions.indices {
+      if dialects[plain.sessions[index].number]?.isOpenEnded == true { plain.sessions[index].isOpenEnded = true }
+      plain.sessions[index].dialect = nil
+    }
     var readers: [Int: ConnectionReader] = [:]
     plain.events = Series(
       events.compactMap { event in

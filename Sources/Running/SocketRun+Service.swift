@@ -35,10 +35,13 @@ extension SocketRun {
     let session = active.current
     let misbehaviour = active.misbehaviour
     guard let forward = side.forward else {
-      if !head.asksForWebSocket, !head.isOneShot {
-        note(.remark, "the relay asked the service for \(head.method) \(head.target): only /v1/listen is played here", session: session)
-      }
       guard !head.isOneShot else { return .exchange(oneShot(head, session: session)) }
+      guard head.asksForWebSocket else {
+        let text = "the relay asked the service for \(head.method) \(head.target): only /v1/listen is played here"
+        note(.remark, text, topic: .askedOverHTTP, session: session)
+        // Answered as the service does, and no connection of the session's.
+        return .session(ServedSession(machine: world.service(connection: numbers.next()), observation: nil))
+      }
       return .session(active.open.served(serviceSession(session: session, misbehaviour)))
     }
     return .tap(active.open.tapped(passedOn(head, to: forward)))

@@ -208,7 +208,7 @@ package struct SocketRun: Sendable {
       head, connection: numbers.next(), clock: clock,
       told: { response, bytes in
         let text = "the service answered \(head.method) \(head.target) (\(bytes) bytes) with \(response.status) \(response.reason)"
-        note(.remark, text, session: session)
+        note(.remark, text, topic: .sentWhole, session: session)
       })
   }
 }

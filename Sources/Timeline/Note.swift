@@ -59,6 +59,10 @@ package struct Note: Sendable, Equatable {
     case browserFails = "browser-fails"
     /// A remark on a connection of the client's: the relay's results come over it, and audio does not.
     case resultsHere = "results-here"
+    /// A remark: a recording came to the service over HTTP, whole, and was answered.
+    case sentWhole = "sent-whole"
+    /// A remark: something else was asked of the service over HTTP.
+    case askedOverHTTP = "asked-over-http"
     /// A remark: the client could not listen for results where the profile says that they come.
     case resultsUnheard = "results-unheard"
   }
@@ -113,6 +117,8 @@ extension Note: Codable {
       case .remark where text.hasPrefix("the client keeps a browser's rules"): .browser
       case .remark where text.hasPrefix("results come over a connection of their own"): .resultsHere
       case .remark where text.hasPrefix("the results can't be listened to at "): .resultsUnheard
+      case .remark where text.hasPrefix("the service answered POST "): .sentWhole
+      case .remark where text.hasPrefix("the relay asked the service for "): .askedOverHTTP
       case .remark where text.contains("a browser fails the connection here"): .browserFails
       default: nil
       }

@@ -26,6 +26,8 @@ package struct SessionInfo: Sendable, Equatable, Codable {
   package var ready: String?
   /// The profile's `client` as JSON: the dialect that the client speaks; nil for plain words.
   package var dialect: String?
+  /// True where the connection outlives the session, as in Socket.IO; nil elsewhere. Read out of the dialect, and not recorded.
+  package var isOpenEnded: Bool?
   /// What the service does wrong on purpose; nil where it behaves.
   package var misbehaviour: Misbehaviour?
   package var expectations: [Expectation]

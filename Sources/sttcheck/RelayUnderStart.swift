@@ -7,8 +7,9 @@ internal import Timeline
 
 /// The relay that `--start` names, ready to be started by the run.
 enum RelayUnderStart {
-  /// A key for relays that want one and are given none: the simulated service takes any.
-  private static let placeholder = "sttcheck"
+  /// A key for relays that want one and are given none: the simulated service takes any. Libraries look at its form, 40 hexadecimal digits; these
+  /// spell the program's name.
+  private static let placeholder = "737474636865636b737474636865636b73747463"
 
   /// - Returns: Nil where the relay runs already.
   static func prepare(

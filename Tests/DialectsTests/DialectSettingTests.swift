@@ -16,6 +16,21 @@ struct DialectSettingTests {
     #expect(listener.hear(.text(#"42["oops",{"why":"b"}]"#)).plain == .text(#"{"event":"oops","data":{"why":"b"}}"#))
   }
 
+  /// One event for all, with what is to happen in it: relays after Deepgram's old starters.
+  @Test func socketIOSaysWhatARelayWantsToHear() throws {
+    let dialect = try dialect(
+      #"{"dialect":"socket.io","opening":[{"event":"toggle","data":{"action":"start"}},{"await":"ready"}],"stop":{"event":"toggle","data":{"action":"stop"}}}"#
+    )
+    #expect(dialect.opening.contains(.says(MessageTemplate(verbatim: #"42["toggle",{"action":"start"}]"#))))
+    guard case .awaits(let pattern, _)? = dialect.opening.last else { return #expect(Bool(false), "it waits for the relay") }
+    #expect(pattern.holds(for: Array(#"42["ready",{"id":7}]"#.utf8)) && !pattern.holds(for: Array(#"42["readyish"]"#.utf8)))
+    var speaker = ClientSpeaker(dialect, bytesPerSecond: 8000, stream: "")
+    #expect(speaker.say(.text(dialect.stopText ?? "")) == [.text(#"42["toggle",{"action":"stop"}]"#)])
+    var listener = ClientListener(dialect)
+    #expect(listener.hear(.text(#"42["toggle",{"action":"start"}]"#)) == nil)
+    #expect(listener.hear(.text(#"42["toggle",{"action":"stop"}]"#)) == dialect.stopText.map { .text($0) })
+  }
+
   /// A relay may send base64 in an event where others attach the bytes.
   @Test func writtenOutItCountsAndAnswers() throws {
     let dialect = try dialect(
@@ -49,6 +64,8 @@ struct DialectSettingTests {
     (#"{"audio":"no place"}"#, "the template of 'audio' has no place for the audio"),
     (#"{"audio":"{{audio}} {{track}}"}"#, "'{{track}}' is no place of a template"),
     (#"{"dialect":"socket.io","answers":[]}"#, "'answers' is given by socket.io itself"),
+    (#"{"dialect":"socket.io","stop":{"data":{}}}"#, "'stop' must be an event of Socket.IO's, found object"),
+    (#"{"dialect":"socket.io","opening":[7]}"#, "'opening' must be an event of Socket.IO's, found number"),
     (#"{"stop":[]}"#, "'stop' is an empty list"),
     (#"{"stop":{"binary":"0"}}"#, "'binary' of 'stop' is '0'"),
     (#"{"answers":[{"to":"2"}]}"#, "an answer says what it is to, and with what"),

@@ -205,6 +205,8 @@ struct ProfileReaderTests {
       #expect(profile == Profile(relay: "ws://localhost:8080/speech/stt:test"))
     } else if name == "browser-webm.yaml" {
       #expect(profile.container == .webm && profile.audio == AudioFormat(sampleRate: 48_000) && profile.chunkSamples == 12_000)
+    } else if name == "deepgram-socketio.yaml" {
+      #expect(profile.container == .webm && profile.stop == .text(#"42["toggle_transcription",{"action":"stop"}]"#))
     } else if let dialect = ["twilio.yaml": "twilio", "socket-io.yaml": "socket.io", "json-base64.yaml": "own"][name] {
       #expect(profile.dialect?.name == dialect)
       #expect(profile.stop == .text(profile.dialect?.stopText ?? ""))
@@ -219,7 +221,7 @@ struct ProfileReaderTests {
     let files = try FixtureFolder.names(in: "profiles", ending: ".yaml")
     #expect(files.map { String($0.dropLast(5)) } == BuiltIns.profileNames.sorted())
     for name in BuiltIns.profileNames { #expect(BuiltIns.profile(name) == (try FixtureFolder.bytes("profiles/\(name).yaml"))) }
-    #expect(files.count == 9)
+    #expect(files.count == 10)
   }
 
   @Test func aLoginsResultStandsWhereTheProfileHasIt() throws {

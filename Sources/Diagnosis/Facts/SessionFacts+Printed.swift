@@ -11,18 +11,34 @@ extension SessionFacts {
   /// Beginnings of lines that tell of no error, whatever words are in them.
   private static let calm = ["info", "debug", "trace", "[info", "[debug", "[trace"]
 
-  /// The line in which it says why, printed before the session was over; nil: it printed nothing of the kind.
+  /// So long behind the end of a session a relay may still print what ended it: first it closes, then it logs.
+  private static let afterwards = Nanoseconds.milliseconds(250)
+
+  /// The line in which it says why, printed while the session went on or right behind it; nil: it printed nothing of the kind.
   ///
   /// A named error with its text says more than the lines before it: `TypeError: …` closes Python's traceback.
   var printedTrouble: Located<Note>? {
-    let end = relayEnded?.event
-    let lines = notes.filter { note in
-      guard note.value.code == .relayOutput, end.map({ note.event < $0 }) ?? true else { return false }
+    let printed = notes.filter { $0.value.code == .relayOutput && $0.at >= client.begun }
+    guard let end = relayEnded else { return Self.first(of: printed) }
+    let before = printed.filter { $0.event < end.event }
+    let behind = printed.filter { $0.event > end.event && $0.at <= end.at + Self.afterwards }
+    let named = before.filter { Self.namesError($0.value.text) }
+    // A traceback that is under way tells its reason in its last line.
+    let begun = before.last { $0.value.text.hasPrefix("Traceback ") }
+    if let begun, (named.last?.event ?? 0) < begun.event, let last = behind.first(where: { Self.namesError($0.value.text) }) { return last }
+    if let last = named.last { return last }
+    // What fails because the connection is closed is no reason to close it.
+    let reasons = behind.filter { Self.namesError($0.value.text) && !$0.value.text.lowercased().contains("close") }
+    return reasons.first ?? Self.first(of: before)
+  }
+
+  /// The first that names an error, or tells of one.
+  private static func first(of lines: Series<Located<Note>>) -> Located<Note>? {
+    let troubles = lines.filter { note in
       let text = note.value.text.lowercased()
-      return !Self.calm.contains(where: text.trimmingPrefix(while: \.isWhitespace).hasPrefix)
-        && Self.troubles.contains(where: text.contains)
+      return !calm.contains(where: text.trimmingPrefix(while: \.isWhitespace).hasPrefix) && Self.troubles.contains(where: text.contains)
     }
-    return lines.first { Self.namesError($0.value.text) } ?? lines.first
+    return troubles.first { namesError($0.value.text) } ?? troubles.first
   }
 
   /// `TypeError: …`, `Proxy error: …`, `java.io.IOException: …`: what kind, and behind a colon the reason.
@@ -35,7 +51,10 @@ extension SessionFacts {
 
 extension Finding {
   /// Causes of which a relay's own output says more than its connections.
-  private static let told: Set<String> = ["service-never-dialled", "service-refusal-hidden", "relay-crashed", "unexpected-close"]
+  private static let told: Set<String> = [
+    "service-never-dialled", "service-refusal-hidden", "relay-crashed", "unexpected-close", "handshake-refused",
+    "close-stream-early", "closed-before-final",
+  ]
 
   /// With the line in which the relay itself says why, where it printed one.
   func quotingRelay(_ run: RunFacts) -> Finding {

@@ -2,12 +2,17 @@ internal import Speech
 
 extension Dialect {
   /// Socket.IO 4 over Engine.IO 4, on WebSocket from the start: events in place of messages.
-  package static let socketIO = socketIO(audio: "audio", results: "transcript", stop: "stop")
+  package static let socketIO = socketIO(audio: "audio", results: "transcript", stop: event("stop"))
+
+  /// `42["stop"]`, or `42["toggle",{"action":"stop"}]`.
+  static func event(_ name: String, _ data: JSONValue? = nil) -> String {
+    "42" + JSONValue.array([.string(name)] + (data.map { [$0] } ?? [])).serialized()
+  }
 
   /// - Parameters:
   ///   - audio: The event that carries a chunk, as a binary attachment.
   ///   - results: The event that carries a result.
-  ///   - stop: The event that ends the audio.
+  ///   - stop: The event that ends the audio, as it goes out.
   static func socketIO(audio: String, results: String, stop: String) -> Dialect {
     var dialect = Dialect(name: "socket.io", about: "Socket.IO 4: events audio, stop and transcript, unless the profile names others")
     dialect.target = "/socket.io/?EIO=4&transport=websocket"
@@ -19,9 +24,9 @@ extension Dialect {
     ]
     dialect.audio = .announced(MessageTemplate(verbatim: Envelope.announcement(event: audio)))
     dialect.usual = Audio(encoding: "linear16", sampleRate: 44_100, chunkSamples: 1024)
-    let word = "42[\(JSONValue.string(stop).serialized())]"
-    dialect.stop = [.text(MessageTemplate(verbatim: word))]
-    dialect.stopText = word
+    dialect.stop = [.text(MessageTemplate(verbatim: stop))]
+    dialect.stopText = stop
+    dialect.isOpenEnded = true
     dialect.goodbye = MessageTemplate(verbatim: "41")
     dialect.answers = [Answer(to: .exactly("2"), with: MessageTemplate(verbatim: "3"))]
     dialect.heartbeat = Heartbeat(text: "2", nanoseconds: 25_000_000_000)

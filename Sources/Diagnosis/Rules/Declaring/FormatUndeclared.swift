@@ -54,7 +54,10 @@ struct FormatUndeclared: Rule {
           session, .proven, party: .relay, cause: "headerless PCM sent, no encoding declared",
           summary: sentence(
             "The relay opened the service without `encoding`, and the first bytes it sent are no container header but raw samples. ",
-            "The service cannot know what they are, and decodes nothing."),
+            "The service cannot know what they are, and decodes nothing.",
+            run.run.origin.isScripted
+              ? " If the relay's clients are browsers that record with MediaRecorder, this query is right for them, and samples are not: run it with `--container webm`."
+              : ""),
           events: [service.request?.event ?? 0, service.audio.first?.event ?? 0],
           evidence: "query: \(declared.text); first audio bytes: \(service.firstBytesText)")
       ])

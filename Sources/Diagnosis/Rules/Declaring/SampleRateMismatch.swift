@@ -32,9 +32,11 @@ struct SampleRateMismatch: Rule {
     """
   let citation = "Deepgram live API: raw audio needs encoding and sample_rate as they are; Metadata.duration counts the audio as declared."
 
-  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0, run) : fromClientHop($0) }
+  }
 
-  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+  private func onServiceHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     guard let service = session.service, service.isOpen, let audio = session.info.audio,
       service.audioBytes.count >= audio.bytesPerSecond / 4
     else { return .notApplicable("too little audio reached the service") }
@@ -59,7 +61,9 @@ struct SampleRateMismatch: Rule {
             ? "forwards, byte for byte, audio of \(arriving.sampleRate) Hz: "
             : "sends audio that it converted to \(arriving.sampleRate) Hz: ",
           "the service hears it \(factor)× too \(rate < arriving.sampleRate ? "slow" : "fast").",
-          byClient ? " The client asked for that rate itself, in its URL." : ""),
+          byClient ? " The client asked for that rate itself, in its URL." : "",
+          isOwn && !byClient && run.run.origin.isScripted
+            ? " If the relay's clients do send \(rate) Hz, say so in the profile: `audio: { sample_rate: \(rate) }`." : ""),
         events: [service.request?.event ?? 0, service.audio.first?.event ?? 0],
         evidence: sentence(
           "query: \(declared.text); ",

@@ -57,7 +57,8 @@ struct CloseNotRelayed: Rule {
     let cut = run.unansweredClose(session).map(Alternative.cutBefore)
     return .findings([
       finding(
-        session, cut == nil ? .proven : .suspected, party: .relay, cause: "the service's close was never relayed",
+        session, cut == nil ? .proven : .suspected, severity: severity(session), party: .relay,
+        cause: "the service's close was never relayed",
         summary:
           sentence(
             "The service closed, and in the \(seconds(left - closed.at)) after it the relay neither closed its client nor ended the connection.",
@@ -68,6 +69,9 @@ struct CloseNotRelayed: Rule {
         alternatives: [cut].compactMap { $0 })
     ])
   }
+
+  /// A connection that is there for more than one session may well stay, unless audio goes on into it.
+  private func severity(_ session: SessionFacts) -> Severity { session.info.isOpenEnded == true ? .warning : .error }
 
   private func swallowed(_ session: SessionFacts, since closed: Nanoseconds) -> String {
     let unheard = session.audioSecondsUnheard(since: closed)
@@ -82,7 +86,7 @@ struct CloseNotRelayed: Rule {
     else { return .notApplicable("the client did not wait long enough after Metadata") }
     return .findings([
       finding(
-        session, .inferred, party: .relay, cause: "the service's close was never relayed",
+        session, .inferred, severity: severity(session), party: .relay, cause: "the service's close was never relayed",
         summary:
           "Metadata came, which the service sends last, before it closes; in the \(seconds(expired.at - metadata.at)) after it the relay said nothing more and did not close.",
         events: [metadata.event, expired.event],
@@ -122,7 +126,7 @@ struct CloseNotRelayed: Rule {
     guard expired.at - from > .seconds(5) else { return .notApplicable("the client did not wait long enough") }
     return .findings([
       finding(
-        session, .suspected, party: .relay, cause: "the service's close was never relayed",
+        session, .suspected, severity: severity(session), party: .relay, cause: "the service's close was never relayed",
         summary:
           "Words came back and the client said stop; in the \(seconds(expired.at - from)) after it the relay said nothing more and did not close.",
         events: [stop.event, last.event, expired.event],

@@ -137,7 +137,7 @@ struct CloseStreamMissing: Rule {
           halt.map {
             "After \($0) of \(decimal(session.sentSeconds ?? 0, 1)) s of audio the relay sent the service nothing more: it waits for something, or reads its client no longer. "
           } ?? "",
-          "The client said stop, and in the \(seconds(waited)) after it the relay sent the service no CloseStream, Finalize or empty message.",
+          "The client \(session.onlyHangsUp ? "hung up, which is its stop" : "said stop"), and in the \(seconds(waited)) after it the relay sent the service no CloseStream, Finalize or empty message.",
           other.map { Self.inItsPlace($0.value, session.info.stop) } ?? ""),
         events: [stop.event, lastAudio.event, other?.event ?? 0, service.close(by: .service)?.event ?? 0],
         evidence: sentence(

@@ -54,6 +54,7 @@ struct ServiceNeverDialled: Rule {
       if let tls = session.notes.first(where: { $0.value.code == .tlsRefused }) { return .findings([distrusted(session, tls)]) }
       // Who waited in vain for an answer did dial: nothing of it came here, and what it dialled, or what swallowed it, is not seen.
       let waited = DialFailureWords.inVain.contains(where: (session.relayEnded?.value?.reason ?? "").lowercased().contains)
+      let asked = session.notes.first { $0.value.topic == .askedOverHTTP }
       return .findings([
         finding(
           session, waited ? .suspected : .proven, party: .relay,
@@ -62,7 +63,8 @@ struct ServiceNeverDialled: Rule {
             "The relay accepted its client",
             session.client.audio.isEmpty && session.relayEnded != nil
               ? " and ended the session before any audio, " : " and took \(decimal(sent, 1)) s of audio, ",
-            "and no connection from it reached the address where sttcheck \(run.run.serviceHop == .tapped ? "listens for it" : "plays the service").",
+            "and no \(asked == nil ? "" : "WebSocket ")connection from it reached the address where sttcheck ",
+            run.run.serviceHop == .tapped ? "listens for it." : "plays the service.", asked.map { " \(capitalized($0.value.text))." } ?? "",
             surrender.map { " It gave up after \(seconds((session.relayEnded?.at ?? 0) - session.client.begun)), with \($0)." } ?? ""),
           events: [session.client.response?.event ?? 0, session.client.audio.last?.event ?? 0, session.relayEnded?.event ?? 0],
           evidence:

@@ -51,6 +51,8 @@ struct NoMessages: Rule {
       guard session.stop != nil || session.provokes("close-stream-missing") == false else {
         return .notApplicable("the client never said stop, on purpose")
       }
+      // Who hangs up hears nothing of what was still to come.
+      guard !session.onlyHangsUp else { return .notApplicable("the client hung up: what was to come after that, nobody can bring it") }
       guard session.stop != nil || session.streamedWhole || session.relayEnded == nil else {
         return .notApplicable("the session ended in mid-stream: that is another symptom")
       }
