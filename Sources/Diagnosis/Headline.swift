@@ -58,6 +58,10 @@ enum Headline {
   }
 
   private static func inconclusive(_ run: RunFacts, _ recording: Recording, _ undecided: [Undecided]) -> String {
+    if let session = run.sessions.first(where: \.isDeaf), !run.sessions.contains(where: \.hasWords) {
+      return
+        "could not tell: \(decimal(session.sentSeconds ?? 0, 1)) s of speech were taken and answered, and no word was heard in them; listen to what arrives (sttcheck export --wav), and look at language and model"
+    }
     if recording.run.interrupted || !recording.run.finished { return "could not tell: the run was interrupted" }
     if run.sessions.isEmpty, run.outages.isEmpty { return "could not tell: no session was played" }
     if let session = run.sessions.first(where: { !$0.unreadable.isEmpty }) {

@@ -38,6 +38,7 @@ enum SessionSummary {
     if isBlamed { return .faulty }
     if session.interrupted || !session.client.isOpen { return .inconclusive }
     if !session.unreadable.isEmpty, session.results.isEmpty { return .inconclusive }
+    if session.isDeaf { return .inconclusive }
     return [.played, .replayed].contains(run.run.origin) || session.showsEnough(run.run.unrecorded) ? .healthy : .inconclusive
   }
 

@@ -54,8 +54,9 @@ struct EncodingMismatch: Rule {
     guard let info = session.info.audio, let format = AudioFormat(info), let piece = session.client.audio.first else { return nil }
     guard !session.client.isSealed else { return nil }
     let bytes = AudioStream(session.client).bytes
-    let judged = AudioSniffer.judge(Self.sound(bytes))
-    guard judged.confidence >= 0.9, judged.guess.isRaw, judged.guess != .linear16OffByOne, judged.guess.encoding != format.encoding else {
+    let sound = Self.sound(bytes)
+    let judged = AudioSniffer.judge(sound)
+    guard judged.confidence >= 0.9 || Self.isSwapped(sound, judged), judged.guess.isRaw, judged.guess != .linear16OffByOne, judged.guess.encoding != format.encoding else {
       return nil
     }
     // A short or odd sound is easily misread; a clip in its own encoding never is for long.
@@ -67,6 +68,13 @@ struct EncodingMismatch: Rule {
         summary: "The client is to send \(format.encoding.rawValue), and what it sends are \(judged.guess.name).",
         events: [piece.event, loud?.event ?? 0], evidence: "client hop: \(judged.why)")
     ])
+  }
+
+  /// The lower the rate, the more samples in the wrong order look like noise; in the right order they are plain samples all the same.
+  private static func isSwapped(_ bytes: [UInt8], _ judged: AudioJudgement) -> Bool {
+    guard judged.guess == .linear16BigEndian, judged.confidence >= 0.6 else { return false }
+    let righted = AudioSniffer.judge(AudioComparison.swapped(bytes))
+    return righted.guess == .linear16 && righted.confidence >= 0.9
   }
 
   /// Where the sound begins: pauses say nothing of an encoding.

@@ -1,0 +1,13 @@
+internal import Timeline
+
+extension SessionFacts {
+  /// Speech with known words was sent to its end and answered, and neither hop has a word of it: the results that came are all empty.
+  ///
+  /// No rule has to say why for that to be wrong: a model for another language does it, and audio that is not what it is said to be.
+  var isDeaf: Bool {
+    guard let spoken = info.audio?.transcript, !spoken.isEmpty, info.provokes.isEmpty, streamedWhole, stop != nil, !onlyHangsUp,
+      drain.isDrained, !interrupted
+    else { return false }
+    return !results.isEmpty && !hasWords && service?.hasWords != true && inaudibleLevel == nil
+  }
+}
