@@ -21,8 +21,8 @@ enum PromiseBook {
     ]
     for service in spoke {
       page.entries += [
-        silence(session, service), unsaid(session, service), slowEnd(session, service), end(session, service), counted(session, service),
-        hashed(session, service),
+        silence(session, service), unsaid(session, service), slowEnd(session, service), end(session, service),
+        counted(session, service.asHeard), hashed(session, service.asHeard),
         [requests(session, service), overtaken(session, service)].compactMap { $0 }.min { $0.onset.event < $1.onset.event },
       ]
       .compactMap { $0 }

@@ -48,10 +48,12 @@ struct RemarksLedger {
   }
 
   var extra: Entry? {
-    guard let first = flow.extra.first, session.services.count(where: { !$0.messages.isEmpty }) < 2 else { return nil }
+    let foreign = session.foreignMessages
+    let extra = flow.extra.filter { !foreign.contains($0.event) }
+    guard let first = extra.first, session.services.count(where: { !$0.messages.isEmpty }) < 2 else { return nil }
     return Entry(
-      session, .results, .extra, .relayToClient, from: Moment(first, on: .client), amount: .init(Double(flow.extra.count), "messages"),
-      events: flow.extra.prefix(3).map(\.event), "\(Self.names(flow.extra)) reached the client that the service did not send")
+      session, .results, .extra, .relayToClient, from: Moment(first, on: .client), amount: .init(Double(extra.count), "messages"),
+      events: extra.prefix(3).map(\.event), "\(Self.names(extra)) reached the client that the service did not send")
   }
 
   var late: Entry? {

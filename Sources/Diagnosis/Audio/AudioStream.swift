@@ -12,7 +12,8 @@ package struct AudioStream: Sendable {
   /// Where each message begins in `bytes`; below 0 where it began with the header.
   private let starts: [Int]
 
-  init(_ hop: HopFacts) {
+  init(_ connection: HopFacts) {
+    let hop = connection.asHeard
     var header: WAVHeader?
     if hop.audioBytes.starts(with: Array("RIFF".utf8)), case .found(let found) = WAVHeader.scan(Array(hop.audioBytes.prefix(1 << 16))) {
       header = found

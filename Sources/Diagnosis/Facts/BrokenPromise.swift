@@ -16,7 +16,10 @@ struct BrokenPromise {
   /// The first in what a client got; nil: none. Results count where they have the service's own shape.
   static func first(in session: SessionFacts) -> BrokenPromise? {
     let results = ownResults(session)
-    let checks = [requests(session), overlap(session, results), counted(session, results), hashed(session), channels(session)]
+    let checks = [
+      requests(session), overlap(session, results), counted(session, results), hashed(session), channels(session),
+      restarted(session, results),
+    ]
     return checks.compactMap { $0 }.min { $0.event < $1.event }
   }
 
@@ -44,6 +47,29 @@ struct BrokenPromise {
     return BrokenPromise(
       event: other.event, against: first.event, at: other.at,
       text: "messages of one session name two requests, \(first.value.prefix(8))… and \(other.value.prefix(8))…")
+  }
+
+  static func hasRestarted(_ session: SessionFacts) -> Bool { restarted(session, ownResults(session)) != nil }
+
+  /// Times of another request that begin again where those before had been already: the relay has dialled a second time, and not added what had
+  /// gone before.
+  private static func restarted(_ session: SessionFacts, _ results: Series<Located<ResultText>>) -> BrokenPromise? {
+    let ids = session.client.requestIDs
+    guard ids.count > 1 else { return nil }
+    for (number, id) in ids.enumerated().dropFirst() {
+      let until = number + 1 < ids.count ? ids[number + 1].event : .max
+      let before = results.filter { $0.event < id.event && $0.value.isFinal == true && !$0.value.text.isEmpty }
+      guard let far = before.max(by: { ($0.value.end ?? 0) < ($1.value.end ?? 0) }), let end = far.value.end, end > 1,
+        let first = results.first(where: { $0.event >= id.event && $0.event < until }), let start = first.value.start,
+        start + tolerance < end
+      else { continue }
+      return BrokenPromise(
+        event: first.event, against: far.event, at: first.at,
+        text: sentence(
+          "times begin anew at \(decimal(start, 2)) s under another request (\(id.value.prefix(8))…), where those before had come to ",
+          "\(decimal(end, 2)) s: a second connection of the relay's, whose times were not shifted"))
+    }
+    return nil
   }
 
   /// Two finals of the same audio, of which neither repeats the other.
@@ -121,10 +147,12 @@ struct BrokenPromise {
         "whose words came back"))
   }
 
-  /// Another number of channels than was sent, where the length says that they were taken for what they are.
+  /// Another number of channels than was sent, where the bytes are the client's own and so is their length. A relay that makes two channels
+  /// of one declares two, rightly, and the length stays.
   private static func channels(_ session: SessionFacts) -> BrokenPromise? {
     guard let metadata = session.metadata, let told = metadata.value.channels, let sent = session.info.audio?.channels, told != sent,
-      let ratio = session.durationRatio, abs(ratio - 1) < 0.03, session.hasWords
+      let ratio = session.durationRatio, abs(ratio - 1) < 0.03, session.hasWords,
+      session.hash?.isWhole == true
     else { return nil }
     return BrokenPromise(
       event: metadata.event, at: metadata.at,

@@ -53,7 +53,7 @@ extension Finding {
   /// Causes of which a relay's own output says more than its connections.
   private static let told: Set<String> = [
     "service-never-dialled", "service-refusal-hidden", "relay-crashed", "unexpected-close", "handshake-refused",
-    "close-stream-early", "closed-before-final",
+    "close-stream-early", "close-stream-missing", "closed-before-final",
   ]
 
   /// With the line in which the relay itself says why, where it printed one.

@@ -120,6 +120,7 @@ struct CloseStreamMissing: Rule {
     guard session.standstill == nil else { return .notApplicable("nothing at all went through any more before the stop") }
     // Results may be drained by a Finalize while audio still flows; the end needs one at or after the last audio.
     if session.endOnStop != nil { return .pass }
+    guard session.deathAtStop == nil else { return .notApplicable("the relay's handler failed at the stop message: relay-crashed") }
     let waited = session.lastEventAt - stop.at
     guard waited > .seconds(1) || session.relayEnded != nil else {
       return .inconclusive("the session ended too soon after the stop to tell")
@@ -142,9 +143,8 @@ struct CloseStreamMissing: Rule {
         events: [stop.event, lastAudio.event, other?.event ?? 0, service.close(by: .service)?.event ?? 0],
         evidence: sentence(
           "stop on the client hop at \(seconds(stop.at)); last audio on the service hop at \(seconds(lastAudio.at)), nothing that ends the stream after it",
-          service.close(by: .service).map {
-            "; the service closed \($0.value.code.map(String.init) ?? "without a code") at \(seconds($0.at))"
-          } ?? ""))
+          service.serviceGoodbye.map { "; the service ended it with \($0.value?.text ?? "no Close frame") at \(seconds($0.at))" }
+            ?? service.relayGoodbye.map { "; the relay ended it with \($0.value?.text ?? "no Close frame") at \(seconds($0.at))" } ?? ""))
     ])
   }
 

@@ -6,7 +6,7 @@ struct RelayCrashed: Rule {
   let id = "relay-crashed"
   let group = RuleGroup.ending
   let severity = Severity.error
-  let covers: [Subject] = [.of(.staying)]
+  let covers: [Subject] = [.of(.staying), .of(.endOfStream, .missing)]
   let reach = Reach.laterSessions
   let inPlaceOfRelay = Party.service
   let title = "the relay dies in the middle of a session"
@@ -39,6 +39,7 @@ struct RelayCrashed: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard session.client.isOpen, let ended = session.relayEnded else { return .notApplicable("the relay did not end a session") }
+      if run.seesServiceHop, let death = diedOfTheStop(session, ended) { return .findings([death]) }
       guard isAbrupt(ended, session) else { return .pass }
       guard session.quietBeforeEnd == nil || session.notes.contains(where: { $0.value.code == .relayDied }) else {
         return .notApplicable("it was quiet for a round time: idle-cut looks at it")
@@ -51,6 +52,40 @@ struct RelayCrashed: Rule {
       }
       return run.seesServiceHop ? onServiceHop(session, ended, run) : fromClientHop(session, ended, run)
     }
+  }
+
+  /// A handler that takes every message for audio fails at the client's word for the end: its connections are closed for it, as after any exception,
+  /// and the service is never told.
+  private func diedOfTheStop(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>) -> Finding? {
+    guard let death = session.deathAtStop else { return nil }
+    let (stop, left) = (death.stop, death.left)
+    let word = if case .text(let text)? = stop.value { VisibleText.quote(text, limit: 40) } else { "the stop" }
+    return finding(
+      session, death.isUnexpected ? .proven : .inferred, party: .relay, cause: "relay crashed at the stop message",
+      summary: sentence(
+        "\(seconds(ended.at - stop.at)) after the client's \(word) the relay's handler was gone: to the client \(ended.value?.text ?? "the end of the connection without a Close frame"), ",
+        "to the service \(left.value?.text ?? "no Close frame"), and no CloseStream."),
+      events: [stop.event, left.event, ended.event],
+      evidence:
+        "stop at \(seconds(stop.at)); the relay's end towards the service at \(seconds(left.at)), towards the client at \(seconds(ended.at))",
+      remedy: """
+        The relay's own log says which line failed. Most often all that comes is taken for bytes; ask what it is first:
+
+        ```python
+        message = await client.receive()
+        if (chunk := message.get("bytes")) is not None:
+            await service.send(chunk)
+        elif message.get("text") is not None:          # the client's stop
+            await service.send('{"type":"CloseStream"}')
+        ```
+
+        ```js
+        client.on("message", (data, isBinary) => {
+          if (isBinary) service.send(data);
+          else service.send(JSON.stringify({ type: "CloseStream" }));
+        });
+        ```
+        """)
   }
 
   /// In the middle of the audio, or before what was owed came; without a Close, or with the code of an unexpected condition and no more.
@@ -136,6 +171,15 @@ struct RelayCrashed: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "a handler that takes the stop for audio", .proven,
+      """
+      \(Opening.bothHops())
+      ↓ 2.12      client  → text "stop"
+      ↓ 2.123     service → close 1011
+        2.124     service ← close 1011
+      ↓ 2.125     client  end fin by=relay
+      """),
     .fires(
       "both hops break at once", .proven,
       """

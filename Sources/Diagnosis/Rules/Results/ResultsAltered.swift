@@ -60,6 +60,9 @@ struct ResultsAltered: Rule {
       }
       return .findings([unshifted(session, restart)])
     }
+    guard session.foreignMessages.isEmpty else {
+      return .notApplicable("messages of another request reached the client: whose they are, results-crossed asks")
+    }
     if let flags = reflagged(session) { return .findings([flags]) }
     if let (sent, got) = otherText(session) { return .findings([changed(session, sent, got, what: "the words")]) }
     let own = session.flow.retimed.isEmpty ? [] : session.client.eventsInServiceShape

@@ -48,7 +48,7 @@ struct ResultsCrossed: Rule {
     for session in open {
       let others = run.sessions(beside: session)
       isCrowded = isCrowded || others.contains { $0.client.isOpen && !$0.client.messages.isEmpty }
-      if let finding = byRequest(session, others, voices) ?? byServiceHop(session, others, voices) ?? byWords(session, others) {
+      if let finding = byRequest(session, others, run, voices) ?? byServiceHop(session, others, voices) ?? byWords(session, others) {
         findings.append(finding)
       }
     }
@@ -57,17 +57,25 @@ struct ResultsCrossed: Rule {
   }
 
   /// The service names the request in its messages.
-  private func byRequest(_ session: SessionFacts, _ others: Series<SessionFacts>, _ voices: Voices) -> Finding? {
+  private func byRequest(_ session: SessionFacts, _ others: Series<SessionFacts>, _ run: RunFacts, _ voices: Voices) -> Finding? {
     let own = session.client.namedRequests
     guard let first = own.first else { return nil }
     if !session.services.isEmpty {
       let dialled = Set(session.services.flatMap { $0.namedRequests.map(\.value) })
       guard !dialled.isEmpty, let foreign = own.first(where: { !dialled.contains($0.value) }) else { return nil }
       let owners = voices.services(of: foreign.value)
-      guard let other = others.first(where: { owners.contains($0.info.number) }) else { return nil }
-      return crossed(
+      // Whether they went on together or one after the other: what is late in one comes in the next.
+      guard let number = owners.sorted().first(where: { $0 != session.info.number }), let other = run.session(number) else { return nil }
+      var finding = crossed(
         session, .proven, foreign,
-        "a message of request \(foreign.value), which is that of \(other.info.scenario) (session \(other.info.number))")
+        "a message of request \(foreign.value), which is that of \(other.info.scenario) (session \(number))")
+      // Whoever it was meant for has lost it.
+      if let sent = other.services.lazy.flatMap(\.namedRequests).first(where: { $0.value == foreign.value }) {
+        finding.evidence.append(
+          Evidence(
+            session: number, events: [sent.event], text: "the service sent it to the relay for session \(number), at \(seconds(sent.at))"))
+      }
+      return finding
     }
     // A request that two clients hear of at once.
     let beside = Set(others.map(\.info.number))

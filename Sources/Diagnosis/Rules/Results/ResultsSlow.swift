@@ -114,6 +114,9 @@ struct ResultsSlow: Rule {
   }
 
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+    guard !BrokenPromise.hasRestarted(session) else {
+      return .notApplicable("the times begin anew in the middle: how late they are, they can't say")
+    }
     let values = session.lateness(on: session.client)
     // What gets slower says more than what is late in the end for that.
     if let growing = growingFromOutside(session), case .findings = growing { return growing }
