@@ -24,6 +24,6 @@ package struct FuzzTarget: Sendable {
   /// Those that need nothing but the program's own sources, and so can be built for libFuzzer without any package.
   package static let pure: [FuzzTarget] = [
     .frames, .compressedMessages, .compressionOffers, .wav, .containers, .serviceMessages, .relayShapes, .selectors, .queries, .timelines,
-    .har, .ndjson,
+    .har, .ndjson, .serverSentEvents, .polledAnswers,
   ]
 }
