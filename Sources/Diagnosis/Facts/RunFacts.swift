@@ -32,6 +32,9 @@ package struct RunFacts: Sendable {
   /// Sessions whose client was not let in without a word of why, in the order of beginning.
   private let turnedAway: [(begun: Nanoseconds, place: Int)]
 
+  /// How long the service finds the audio of a format, from session to session.
+  let counts: CountedLengths
+
   /// From when to when each connection to the service was there, whosesoever it was.
   private let spans: Spans
 
@@ -78,6 +81,7 @@ package struct RunFacts: Sendable {
     let failed = Set(outages.map(\.session.info.number))
     sessions = played.filter { !failed.contains($0.info.number) }
     some = SomeSession(sessions)
+    counts = CountedLengths(sessions)
     lostPieces = LostPieces(sessions)
     wayBack = sessions.contains { $0.unansweredClose != nil } ? sessions.map(\.wayBack).max() ?? 0 : 0
     resultEntries = recording.run.serviceHop == .unseen ? [:] : Self.resultEntries(sessions)

@@ -32,7 +32,9 @@ struct ChannelCountMismatch: Rule {
     """
   let citation = "Deepgram live API: channels (default 1) is read with encoding; samples are interleaved."
 
-  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0) : fromClientHop($0, run) }
+  }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
     guard let service = session.service, service.isOpen, let carriage = session.carriage else {
@@ -71,8 +73,9 @@ struct ChannelCountMismatch: Rule {
     return channels
   }
 
-  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+  private func fromClientHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     guard !session.sentWAV else { return .notApplicable("the client sends a container") }
+    if let doubt = run.counts.doubt(on: session) { return .inconclusive(doubt) }
     guard let audio = session.info.audio, let ratio = session.durationRatio, let metadata = session.metadata else {
       return .inconclusive("without a forwarded Metadata the declared channels can't be seen from the client hop")
     }

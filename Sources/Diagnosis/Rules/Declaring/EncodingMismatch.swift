@@ -45,7 +45,7 @@ struct EncodingMismatch: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       if let own = byClient(session) { return own }
-      return run.seesServiceHop ? onServiceHop(session) : fromClientHop(session)
+      return run.seesServiceHop ? onServiceHop(session) : fromClientHop(session, run)
     }
   }
 
@@ -56,7 +56,9 @@ struct EncodingMismatch: Rule {
     let bytes = AudioStream(session.client).bytes
     let sound = Self.sound(bytes)
     let judged = AudioSniffer.judge(sound)
-    guard judged.confidence >= 0.9 || Self.isSwapped(sound, judged), judged.guess.isRaw, judged.guess != .linear16OffByOne, judged.guess.encoding != format.encoding else {
+    guard judged.confidence >= 0.9 || Self.isSwapped(sound, judged), judged.guess.isRaw, judged.guess != .linear16OffByOne,
+      judged.guess.encoding != format.encoding
+    else {
       return nil
     }
     // A short or odd sound is easily misread; a clip in its own encoding never is for long.
@@ -115,8 +117,9 @@ struct EncodingMismatch: Rule {
   }
 
   /// The same bytes, counted by another width.
-  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+  private func fromClientHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     guard !session.sentWAV else { return .notApplicable("the client sends a container") }
+    if let doubt = run.counts.doubt(on: session) { return .inconclusive(doubt) }
     guard (session.info.audio?.utterances ?? 1) > 0, session.inaudibleLevel == nil else {
       return .notApplicable("nothing is said in the clip: no word is due")
     }

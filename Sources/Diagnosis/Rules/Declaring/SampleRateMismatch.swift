@@ -33,7 +33,7 @@ struct SampleRateMismatch: Rule {
   let citation = "Deepgram live API: raw audio needs encoding and sample_rate as they are; Metadata.duration counts the audio as declared."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0, run) : fromClientHop($0) }
+    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0, run) : fromClientHop($0, run) }
   }
 
   private func onServiceHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
@@ -73,8 +73,9 @@ struct SampleRateMismatch: Rule {
     ])
   }
 
-  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+  private func fromClientHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     guard !session.sentWAV else { return .notApplicable("the client sends a container") }
+    if let doubt = run.counts.doubt(on: session) { return .inconclusive(doubt) }
     guard let audio = session.info.audio, let ratio = session.durationRatio, let metadata = session.metadata, let sent = session.sentSeconds
     else {
       return .inconclusive("without a forwarded Metadata the declared rate can't be seen from the client hop")

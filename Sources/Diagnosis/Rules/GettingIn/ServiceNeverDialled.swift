@@ -65,6 +65,9 @@ struct ServiceNeverDialled: Rule {
               ? " and ended the session before any audio, " : " and took \(decimal(sent, 1)) s of audio, ",
             "and no \(asked == nil ? "" : "WebSocket ")connection from it reached the address where sttcheck ",
             run.run.serviceHop == .tapped ? "listens for it." : "plays the service.", asked.map { " \(capitalized($0.value.text))." } ?? "",
+            run.sessions.first { $0.services.contains(where: \.isOpen) && $0.info.number < session.info.number }.map {
+              " In session \($0.info.number) it did reach the service: the address is right, and what is kept from one session to the next (a connection, a pool, a lock) is in the way."
+            } ?? "",
             surrender.map { " It gave up after \(seconds((session.relayEnded?.at ?? 0) - session.client.begun)), with \($0)." } ?? ""),
           events: [session.client.response?.event ?? 0, session.client.audio.last?.event ?? 0, session.relayEnded?.event ?? 0],
           evidence:
