@@ -93,11 +93,18 @@ private struct ConnectionReader {
     let heard = event.sender == .client ? client.hear(message) : relay.hear(message).plain
     guard let heard else { return nil }
     if heard == message, frame.fin, frame.opcode != .continuation { return event }
-    var said = event
+    return event.saying(heard)
+  }
+}
+
+extension FrameEvent {
+  /// The same with a whole message in it.
+  func saying(_ message: Message) -> FrameEvent {
+    var said = self
     said.frame.fin = true
-    said.frame.opcode = heard.opcode
-    said.frame.payload = heard.payload
-    said.frame.length = UInt64(heard.payload.count)
+    said.frame.opcode = message.opcode
+    said.frame.payload = message.payload
+    said.frame.length = UInt64(message.payload.count)
     return said
   }
 }

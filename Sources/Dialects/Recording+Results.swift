@@ -92,12 +92,7 @@ private struct ResultsConnection {
     guard UInt64(frame.payload.count) == frame.length, frame.rsv & 3 == 0 else { return event }
     guard let message = assembler.take(frame).message else { return nil }
     if frame.fin, frame.opcode != .continuation { return event }
-    var whole = event
-    whole.frame.fin = true
-    whole.frame.opcode = message.opcode
-    whole.frame.payload = message.payload
-    whole.frame.length = UInt64(message.payload.count)
-    return whole
+    return event.saying(message)
   }
 }
 

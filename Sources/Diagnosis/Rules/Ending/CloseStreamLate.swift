@@ -56,11 +56,12 @@ struct CloseStreamLate: Rule {
     guard late > limit else { return .pass }
     return .findings([
       finding(
-        session, .proven, party: .relay, cause: "CloseStream sent \(seconds(late)) late",
+        session, session.mayHaveASlowWay ? .suspected : .proven, party: .relay, cause: "CloseStream sent \(seconds(late)) late",
         summary:
           "The client said stop, and the relay told the service \(seconds(end.at - stop.at)) later; its last audio had gone out \(seconds(end.at - last.at)) before that.",
         events: [stop.event, last.event, end.event],
-        evidence: "stop at \(seconds(stop.at)), last audio on the service hop at \(seconds(last.at)), CloseStream at \(seconds(end.at))")
+        evidence: "stop at \(seconds(stop.at)), last audio on the service hop at \(seconds(last.at)), CloseStream at \(seconds(end.at))",
+        alternatives: session.bySlowWay)
     ])
   }
 

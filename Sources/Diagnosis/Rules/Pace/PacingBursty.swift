@@ -83,16 +83,18 @@ struct PacingBursty: Rule {
 
   private func bursty(_ session: SessionFacts, _ pace: PaceFigures, _ bursts: [PaceFigures.Burst], _ party: Party) -> Finding {
     let largest = bursts.max { $0.audio < $1.audio } ?? bursts[0]
+    let others = party == .relay ? session.bySlowWay : []
     return finding(
-      session, .proven, party: party, cause: "audio sent in bursts of \(seconds(largest.audio)) by the \(party.rawValue)",
+      session, others.isEmpty ? .proven : .suspected, party: party,
+      cause: "audio sent in bursts of \(seconds(largest.audio)) by the \(party.rawValue)",
       summary: sentence(
         "\(count(bursts.count, "burst")) of up to \(seconds(largest.audio)) of audio",
         party == .relay ? ", although the client sends evenly in chunks of \(seconds(pace.chunk.p50))." : ".",
         " The longest time without any is \(seconds(pace.longestGap))."),
       events: [bursts[0].first, bursts[0].last, largest.last],
       evidence:
-        "\(bursts.count) of \(pace.bursts.count) bursts are more than 250 ms ahead, in \(decimal(pace.audioSeconds, 1)) s of audio, n = \(pace.count)"
-    )
+        "\(bursts.count) of \(pace.bursts.count) bursts are more than 250 ms ahead, in \(decimal(pace.audioSeconds, 1)) s of audio, n = \(pace.count)",
+      alternatives: others)
   }
 
   let examples: [RuleExample] = [

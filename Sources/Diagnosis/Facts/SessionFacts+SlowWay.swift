@@ -1,0 +1,19 @@
+internal import Timeline
+
+extension SessionFacts {
+  /// A service that took long to be dialled, and audio that took as long again: whether the relay is slow or the way to the service, can't be told, nor
+  /// of anything that is late there.
+  var mayHaveASlowWay: Bool {
+    guard let answered = client.response, let dialled = services.first?.request, let sent = client.audio.first,
+      let arrived = service?.audio.first
+    else { return false }
+    let due = max(answered.at, sent.at)
+    return dialled.at - due > .seconds(1) && arrived.at - due > .seconds(2) + travel
+  }
+
+  /// The way, beside what the relay may have done.
+  var bySlowWay: [Alternative] {
+    guard mayHaveASlowWay else { return [] }
+    return [Alternative(rule: "slow-start", separateBy: .look("from the relay's own machine, how long a connection to the service takes"))]
+  }
+}
