@@ -17,6 +17,21 @@ struct DialectRunTests {
     return RunPlan(profile: profile, scenarios: scenarios.compactMap(BuiltIns.scenario), faults: faults)
   }
 
+  /// Chunks of a length that the new rate does not divide: each begins anew.
+  @Test func whatIsResampledChunkByChunkIsAltered() throws {
+    var plan = try Self.plan("vosk", ["baseline"], fault: "audio-altered:resampled")
+    plan.profile.chunkSamples = 371
+    let result = Diagnosis.diagnose(try VirtualRun.play(plan, toolVersion: "test"))
+    #expect(result.rootCauses.map(\.finding.rule) == ["audio-altered"])
+  }
+
+  /// Samples in the wrong order look the more like noise, the lower the rate.
+  @Test func aClientThatWritesTheHigherByteFirst() throws {
+    let result = Diagnosis.diagnose(
+      try VirtualRun.play(try Self.plan("vosk", ["baseline"], fault: "encoding-mismatch:client"), toolVersion: "test"))
+    #expect(result.rootCauses.map { "\($0.finding.rule), \($0.finding.party.rawValue)" } == ["encoding-mismatch, client"])
+  }
+
   @Test(arguments: DialectCatalogue.names)
   func aHealthyRelayIsHealthy(_ dialect: String) throws {
     let recording = try VirtualRun.play(
