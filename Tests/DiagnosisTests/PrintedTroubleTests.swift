@@ -36,7 +36,9 @@ import Timeline
   /// Frameworks close the connection first and log then; what breaks because it is closed is no reason.
   @Test(arguments: [
     (["0.02 Traceback (most recent call last):"], ["0.065 TypeError: 'await' what can't be awaited"], "TypeError"),
-    (["0.02 ValueError: the first", "0.03 KeyError: 'bytes'"], [], "KeyError"), ([], ["0.065 KeyError: 'bytes'"], "KeyError"),
+    (["0.02 ValueError: the first", "0.03 KeyError: 'bytes'"], [], "KeyError"),
+    (["0.02 ERROR: Exception in ASGI application", "0.03 Exception: no audio"], ["0.065 ERROR: too"], "Exception: no audio"),
+    ([], ["0.065 KeyError: 'bytes'"], "KeyError"),
     ([], ["0.065 ConnectionClosedError: sent 1011"], nil), ([], ["0.4 KeyError: 'bytes'"], nil),
     (["0.005 EOFError: stream ends after 0 bytes"], ["0.065 KeyError: 'bytes'"], "KeyError"),
   ])

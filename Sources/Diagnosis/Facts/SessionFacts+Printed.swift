@@ -44,6 +44,8 @@ extension SessionFacts {
   /// `TypeError: …`, `Proxy error: …`, `java.io.IOException: …`: what kind, and behind a colon the reason.
   private static func namesError(_ text: String) -> Bool {
     guard let colon = text.firstIndex(of: ":"), text[colon...].dropFirst().contains(where: { !$0.isWhitespace }) else { return false }
+    // A log's level is no kind.
+    guard text[..<colon] != "ERROR" else { return false }
     let kind = text[..<colon].lowercased()
     return kind.hasSuffix("error") || kind.hasSuffix("exception") || kind == "panic"
   }
