@@ -56,18 +56,23 @@ struct BrokenPromise {
   private static func restarted(_ session: SessionFacts, _ results: Series<Located<ResultText>>) -> BrokenPromise? {
     let ids = session.client.requestIDs
     guard ids.count > 1 else { return nil }
-    for (number, id) in ids.enumerated().dropFirst() {
-      let until = number + 1 < ids.count ? ids[number + 1].event : .max
-      let before = results.filter { $0.event < id.event && $0.value.isFinal == true && !$0.value.text.isEmpty }
-      guard let far = before.max(by: { ($0.value.end ?? 0) < ($1.value.end ?? 0) }), let end = far.value.end, end > 1,
-        let first = results.first(where: { $0.event >= id.event && $0.event < until }), let start = first.value.start,
-        start + tolerance < end
-      else { continue }
-      return BrokenPromise(
-        event: first.event, against: far.event, at: first.at,
-        text: sentence(
-          "times begin anew at \(decimal(start, 2)) s under another request (\(id.value.prefix(8))…), where those before had come to ",
-          "\(decimal(end, 2)) s: a second connection of the relay's, whose times were not shifted"))
+    var number = 0
+    // The farthest final so far, and that of the requests before the current one.
+    var far: Located<ResultText>?
+    var before: Located<ResultText>?
+    for result in results {
+      while number + 1 < ids.count, result.event >= ids[number + 1].event {
+        number += 1
+        before = far
+      }
+      if number > 0, let before, let end = before.value.end, end > 1, let start = result.value.start, start + tolerance < end {
+        return BrokenPromise(
+          event: result.event, against: before.event, at: result.at,
+          text: sentence(
+            "times begin anew at \(decimal(start, 2)) s under another request (\(ids[number].value.prefix(8))…), where those before had come to ",
+            "\(decimal(end, 2)) s: a second connection of the relay's, whose times were not shifted"))
+      }
+      if result.value.isFinal == true, !result.value.text.isEmpty, (result.value.end ?? 0) > (far?.value.end ?? 0) { far = result }
     }
     return nil
   }
