@@ -57,7 +57,7 @@ extension Recording {
         now.append(event)
         continue
       }
-      if stopped.contains(event.session), event.endsByTheRelay { ending.insert(event.connection) }
+      if stopped.contains(event.session), let by = event.endsItsConnection, by != .client { ending.insert(event.connection) }
       guard ending.contains(event.connection), event.at < end, !event.isResult else {
         now.append(event)
         continue
@@ -103,15 +103,6 @@ extension Event {
     case .frame(let frame) where frame.frame.opcode == .close: frame.sender
     case .ended(let end): end.by ?? .relay
     default: nil
-    }
-  }
-
-  /// The relay's Close frame, or the end of TCP.
-  fileprivate var endsByTheRelay: Bool {
-    switch kind {
-    case .frame(let frame): frame.sender == .relay && frame.frame.opcode == .close
-    case .ended(let end): end.by != .client
-    default: false
     }
   }
 

@@ -77,7 +77,7 @@ package enum Action: Sendable, Equatable {
   case refuse(ResponseHead)
   /// Open the dialled leg. The driver knows host, port and TLS; it adds Host, Upgrade, Connection, key and version.
   case dial(target: String, headers: [HeaderField], subprotocols: [String])
-  /// Listen for results on a connection of their own. Answered with `listening` or `unheard`.
+  /// Listen for results on a connection of their own, in the place of the one before. Answered with `listening` or `unheard`.
   case listen(ResultsSource)
   case send(Leg, Message, scheduled: Nanoseconds? = nil)
   /// Send these bytes as they are: frames that no codec would write, or parts of one. Masking, length and opcode are the caller's.

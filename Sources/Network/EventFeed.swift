@@ -55,8 +55,7 @@ final class EventFeed: SocketOwner {
   func socketClosed(_ ending: SocketEnding) {
     guard !isOver else { return }
     isOver = true
-    let by = ending.byUs.flatMap { observation.map($0 ? \.observer : \.peer) }
-    let end = ConnectionEnd(ending.manner == .finished ? .finished : .reset, by: by, text: ending.text)
+    let end = ending.recorded(by: observation)
     peer.ended(end, at: clock.now())
     tell(.ended(end))
   }

@@ -166,8 +166,7 @@ final class Link: SocketOwner {
 
   func socketClosed(_ ending: SocketEnding) {
     phase = .over
-    let by = ending.byUs.flatMap { observation.map($0 ? \.observer : \.peer) }
-    let end = ConnectionEnd(ending.manner == .finished ? .finished : .reset, by: by, text: ending.text)
+    let end = ending.recorded(by: observation)
     peer.ended(end, at: clock.now())
     host.linkEnded(self, end)
   }

@@ -16,7 +16,9 @@ final class Polling {
     case ended(ConnectionEnd)
   }
 
+  /// Without an observation: what is recorded is said here.
   private let plan: DialPlan
+  private let observation: Observation?
   private let request: RequestHead
   private let every: Nanoseconds
   private let loop: any EventLoop
@@ -30,12 +32,15 @@ final class Polling {
   private var tell: ((News) -> Void)?
 
   init(plan: DialPlan, request: RequestHead, every: Nanoseconds, loop: any EventLoop, clock: RunClock) {
+    observation = plan.observation
+    var plan = plan
+    plan.observation = nil
     self.plan = plan
     self.request = request
     self.every = every
     self.loop = loop
     self.clock = clock
-    peer = Peer(role: .client, observation: plan.observation, maskKey: MaskKey.fresh)
+    peer = Peer(role: .client, observation: observation, maskKey: MaskKey.fresh)
   }
 
   func start(_ tell: @escaping (News) -> Void) {
@@ -45,9 +50,6 @@ final class Polling {
 
   private func ask() {
     guard !isOver else { return }
-    var plan = plan
-    let observation = plan.observation
-    plan.observation = nil
     if !isOpen { observation?.record(.request(request), at: clock.now()) }
     let dialler = Dialler(
       plan: plan, request: request, bodyLimit: observation?.limits.messageBytes ?? 1 << 20, loop: loop, clock: clock
@@ -55,8 +57,8 @@ final class Polling {
       self.dialler = nil
       guard !isOver else { return }
       switch outcome {
-      case .refused(let head): answered(head, plan.endpoint, observation)
-      case .failed(let failure): failed(failure, observation)
+      case .refused(let head): answered(head)
+      case .failed(let failure): failed(failure)
       case .opened(let socket, _, _): socket.close()
       case .connected(let channel): channel.close(promise: nil)
       }
@@ -65,9 +67,9 @@ final class Polling {
     dialler.start()
   }
 
-  private func answered(_ head: ResponseHead, _ endpoint: Endpoint, _ observation: Observation?) {
+  private func answered(_ head: ResponseHead) {
     guard (200...299).contains(head.status) else {
-      return failed(ResultsLine.failure(head, endpoint, .poll(every: every)), observation)
+      return failed(ResultsLine.failure(head, plan.endpoint, .poll(every: every)))
     }
     if !isOpen {
       isOpen = true
@@ -84,7 +86,7 @@ final class Polling {
   }
 
   /// The first failure is the end before the beginning; later ones may pass.
-  private func failed(_ failure: ConnectionFailure, _ observation: Observation?) {
+  private func failed(_ failure: ConnectionFailure) {
     guard !isOpen else {
       next = loop.assumeIsolated().scheduleTask(in: .nanoseconds(every)) { [self] in ask() }
       return
@@ -100,7 +102,7 @@ final class Polling {
     next?.cancel()
     dialler?.cancel()
     dialler = nil
-    let end = ConnectionEnd(.finished, by: plan.observation?.observer)
+    let end = ConnectionEnd(.finished, by: observation?.observer)
     peer.ended(end, at: clock.now())
     tell?(.ended(end))
   }

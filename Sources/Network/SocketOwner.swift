@@ -1,4 +1,6 @@
+internal import Lab
 internal import NIOCore
+internal import Timeline
 
 /// Whoever a socket belongs to at the moment: the opening handshake first, then a leg of a machine.
 protocol SocketOwner: AnyObject {
@@ -22,4 +24,12 @@ struct SocketEnding {
   /// The error that came with it, where there was one.
   var error: (any Error)?
   var text: String?
+}
+
+extension SocketEnding {
+  /// The same for a recording, as one of the two sides sees it.
+  func recorded(by observation: Observation?) -> ConnectionEnd {
+    let by = byUs.flatMap { observation.map($0 ? \.observer : \.peer) }
+    return ConnectionEnd(manner == .finished ? .finished : .reset, by: by, text: text)
+  }
 }

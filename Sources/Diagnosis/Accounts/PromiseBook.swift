@@ -20,9 +20,10 @@ enum PromiseBook {
         outOf: heard.isEmpty ? "no Metadata" : "\(list(heard)) in its Metadata")
     ]
     for service in spoke {
+      let heard = service.untilCloseStream
       page.entries += [
         silence(session, service), unsaid(session, service), slowEnd(session, service), end(session, service),
-        counted(session, service.asHeard), hashed(session, service.asHeard),
+        counted(session, heard), hashed(session, heard),
         [requests(session, service), overtaken(session, service)].compactMap { $0 }.min { $0.onset.event < $1.onset.event },
       ]
       .compactMap { $0 }

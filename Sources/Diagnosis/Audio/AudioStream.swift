@@ -13,7 +13,7 @@ package struct AudioStream: Sendable {
   private let starts: [Int]
 
   init(_ connection: HopFacts) {
-    let hop = connection.asHeard
+    let hop = connection.untilCloseStream
     var header: WAVHeader?
     if hop.audioBytes.starts(with: Array("RIFF".utf8)), case .found(let found) = WAVHeader.scan(Array(hop.audioBytes.prefix(1 << 16))) {
       header = found

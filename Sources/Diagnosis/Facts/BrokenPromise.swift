@@ -49,7 +49,9 @@ struct BrokenPromise {
       text: "messages of one session name two requests, \(first.value.prefix(8))… and \(other.value.prefix(8))…")
   }
 
-  static func hasRestarted(_ session: SessionFacts) -> Bool { restarted(session, ownResults(session)) != nil }
+  static func hasRestarted(_ session: SessionFacts) -> Bool {
+    session.client.requestIDs.count > 1 && restarted(session, ownResults(session)) != nil
+  }
 
   /// Times of another request that begin again where those before had been already: the relay has dialled a second time, and not added what had
   /// gone before.

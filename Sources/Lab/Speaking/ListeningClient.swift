@@ -108,7 +108,6 @@ package struct ListeningClient: Machine {
   }
 
   private mutating func ask() -> [Action] {
-    let wasListening = state == .listening
     state = .asking
     let way: ResultsSource.Way =
       switch named.way {
@@ -116,8 +115,7 @@ package struct ListeningClient: Machine {
       case .events: .events
       case .poll(let every): .poll(every: every)
       }
-    let again: [Action] = wasListening ? [.end(.results, .finished)] : []
-    return again + [.cancel("results id"), .listen(ResultsSource(way, url: named.url, headers: headers))]
+    return [.cancel("results id"), .listen(ResultsSource(way, url: named.url, headers: headers))]
   }
 
   /// The relay speaks before its client can listen.
