@@ -6,6 +6,7 @@ package struct ClientListener: Sendable {
   private let audio: MessageForm?
   private let stops: [Ending]
   private let own: [MessageForm]
+  private let otherTrack: MessageForm?
   /// Binary messages that were announced and have not come.
   private var announced = 0
 
@@ -31,11 +32,17 @@ package struct ClientListener: Sendable {
     }
     // The service's own word is for the service: relays pass it on.
     let beat = dialect.keepAlive.flatMap { $0.text == Dialect.Heartbeat.ofTheService ? nil : MessageTemplate.known($0.text) }
+    otherTrack = dialect.otherTrack.map { MessageForm($0.template) }
     own = (said + dialect.answers.map(\.with) + [dialect.goodbye, beat].compactMap(\.self)).map(MessageForm.init)
   }
 
   /// Audio was announced that has not come.
   package var expectsAudio: Bool { announced > 0 }
+
+  /// The message carries audio that is not the client's own: the other side of a call.
+  package func isOtherTrack(_ message: Message) -> Bool {
+    if case .text(let bytes) = message { otherTrack?.match(bytes)?.audio != nil } else { false }
+  }
 
   /// The plain message; nil where this one says nothing but the dialect's own.
   package mutating func hear(_ message: Message) -> Message? {
@@ -65,7 +72,7 @@ package struct ClientListener: Sendable {
     for (index, stop) in stops.enumerated() {
       if case .text(let form) = stop, form.match(bytes) != nil { return index == 0 ? stopped : nil }
     }
-    if own.contains(where: { $0.match(bytes) != nil }) { return nil }
+    if own.contains(where: { $0.match(bytes) != nil }) || otherTrack?.match(bytes)?.audio != nil { return nil }
     switch dialect.envelope?.opened(bytes) {
     case .text(_, let content): return .text(content)
     case .announcement(_, let attachments):

@@ -31,9 +31,13 @@ package struct ClientSpeaker: Sendable {
         case .chunk: "\(chunk)"
         case .timestamp: "\(timestamp)"
         case .stream: stream
+        case .call: Self.call(of: stream)
         }
       })
   }
+
+  /// As Twilio names calls: `CA` in the place of a stream's `MZ`.
+  package static func call(of stream: String) -> String { "CA" + stream.dropFirst(2) }
 
   /// What goes over the wire for one plain message; frames of WebSocket's own go as they are.
   package mutating func say(_ message: Message) -> [Message] {
@@ -59,11 +63,16 @@ package struct ClientSpeaker: Sendable {
 
   private mutating func wrap(_ bytes: [UInt8]) -> [Message] {
     chunk += 1
-    defer { audioBytes += bytes.count }
-    switch dialect.audio {
-    case .bare: return [.binary(bytes)]
-    case .inside(let template): return [say(template, audio: bytes)]
-    case .announced(let template): return [say(template), .binary(bytes)]
+    var said: [Message] =
+      switch dialect.audio {
+      case .bare: [.binary(bytes)]
+      case .inside(let template): [say(template, audio: bytes)]
+      case .announced(let template): [say(template), .binary(bytes)]
+      }
+    if let other = dialect.otherTrack {
+      said.append(say(other.template, audio: [UInt8](repeating: other.silence, count: bytes.count)))
     }
+    audioBytes += bytes.count
+    return said
   }
 }

@@ -3,9 +3,10 @@ internal import Timeline
 
 extension Dialect {
   /// Keys of a setting that is a mapping.
-  package static let keys = ["dialect", "opening", "audio", "stop", "answers", "results", "goodbye", "keepalive", "browser"]
+  package static let keys = ["dialect", "opening", "audio", "stop", "answers", "results", "goodbye", "tracks", "keepalive", "browser"]
+  package static let tracks = TwilioTracks.allCases.map(\.rawValue)
   /// Those beside which a client still speaks plain words: binary audio, and the profile's stop.
-  private static let plainKeys = ["keepalive", "browser"]
+  static let plainKeys = ["keepalive", "browser"]
 
   /// Reads a profile's `client`: a name, or a mapping that changes a named dialect or describes one of its own.
   package init(setting: JSONValue) throws(DialectFault) {
@@ -25,7 +26,7 @@ extension Dialect {
       self = try Self.socketIO(members)
     } else {
       let isPlain = name == nil && members.keys.allSatisfy(Self.plainKeys.contains)
-      self = try Self.written(members, from: isPlain ? .binary : try name.map(Self.named))
+      self = try Self.written(members, from: isPlain ? .binary : try Self.base(name, members))
     }
     if let value = members["keepalive"] { keepAlive = try Self.keepAlive(value) }
     if let value = members["browser"] {
@@ -48,52 +49,21 @@ extension Dialect {
     return Heartbeat(text: message ?? Heartbeat.ofTheService, nanoseconds: length)
   }
 
+  /// The dialect that is changed, with the tracks of a call where it has any; nil where it is written out.
+  private static func base(_ name: String?, _ members: [String: JSONValue]) throws(DialectFault) -> Dialect? {
+    guard let value = members["tracks"] else { return try name.map { name throws(DialectFault) in try named(name) } }
+    guard name == Dialect.twilio.name else { throw DialectFault("'tracks' goes with the dialect twilio alone", key: "tracks") }
+    guard let tracks = value.string.flatMap(TwilioTracks.init) else {
+      throw DialectFault("'tracks' must say which of a call's tracks are sent", key: "tracks", allowed: tracks)
+    }
+    return .twilio(tracks)
+  }
+
   private static func named(_ name: String) throws(DialectFault) -> Dialect {
     guard let dialect = DialectCatalogue.named(name) else {
       throw DialectFault("'\(name)' is no dialect", key: "dialect", allowed: DialectCatalogue.names)
     }
     return dialect
-  }
-
-  /// Socket.IO with the names of one relay's events.
-  private static func socketIO(_ members: [String: JSONValue]) throws(DialectFault) -> Dialect {
-    if let key = members.keys.sorted().first(where: { !(["dialect", "opening", "audio", "results", "stop"] + plainKeys).contains($0) }) {
-      throw DialectFault(
-        "'\(key)' is given by socket.io itself", key: key, allowed: ["opening: EVENT", "audio: EVENT", "results: EVENT", "stop: EVENT"])
-    }
-    func event(_ key: String, _ usual: String) throws(DialectFault) -> String {
-      guard let value = members[key] else { return usual }
-      guard let name = value.string, !name.isEmpty else {
-        throw DialectFault("'\(key)' must be the name of an event, found \(value.kindName)", key: key)
-      }
-      return name
-    }
-    let closes = members["stop"]?.string == "close"
-    let stop = try members["stop"].map { value throws(DialectFault) in try happening(value, "stop") }
-    var dialect = Dialect.socketIO(
-      audio: try event("audio", "audio"), results: try event("results", "transcript"), stop: stop ?? Dialect.event("stop"))
-    if closes { dialect.hangsUp = true }
-    if let value = members["opening"] {
-      dialect.opening += try list(value, "opening") { value throws(DialectFault) in
-        guard let awaited = value["await"], value.object?.count == 1 else {
-          return .says(MessageTemplate(verbatim: try happening(value, "opening")))
-        }
-        // As far as its name: what the relay says with it is its own.
-        let name = try happening(awaited, "opening").dropLast()
-        return .awaits(.beginning(String(name)), example: "\(name)]")
-      }
-    }
-    return dialect
-  }
-
-  /// An event by its name alone, or with what is said in it.
-  private static func happening(_ value: JSONValue, _ key: String) throws(DialectFault) -> String {
-    let forms = ["EVENT", "{ event: EVENT, data: { action: start } }"]
-    if let name = value.string, !name.isEmpty { return Dialect.event(name) }
-    guard let members = value.object, let name = members["event"]?.string, !name.isEmpty,
-      members.keys.allSatisfy({ ["event", "data"].contains($0) })
-    else { throw DialectFault("'\(key)' must be an event of Socket.IO's, found \(value.kindName)", key: key, allowed: forms) }
-    return Dialect.event(name, members["data"])
   }
 
   private static func written(_ members: [String: JSONValue], from base: Dialect?) throws(DialectFault) -> Dialect {
@@ -113,10 +83,7 @@ extension Dialect {
       }
     }
     if let value = members["results"] {
-      guard let event = value.string, !event.isEmpty else {
-        throw DialectFault("'results' must be the name of an event, found \(value.kindName)", key: "results")
-      }
-      dialect.envelope = Envelope(results: event)
+      dialect.envelope = Envelope(results: try events(value, "results"))
     }
     return dialect
   }
@@ -163,6 +130,16 @@ extension Dialect {
       to: try faulting("answers") { () throws(DialectFault) in try MessagePattern(json: to) }, with: try template(with, "answers"))
   }
 
+  /// The name of an event of Socket.IO's, or several.
+  static func events(_ value: JSONValue, _ key: String) throws(DialectFault) -> [String] {
+    try list(value, key) { value throws(DialectFault) in
+      guard let name = value.string, !name.isEmpty else {
+        throw DialectFault("'\(key)' must be the name of an event, found \(value.kindName)", key: key)
+      }
+      return name
+    }
+  }
+
   /// A text, or a mapping as JSON.
   private static func template(_ value: JSONValue, _ key: String) throws(DialectFault) -> MessageTemplate {
     switch value {
@@ -173,7 +150,7 @@ extension Dialect {
     }
   }
 
-  private static func list<Element>(
+  static func list<Element>(
     _ value: JSONValue, _ key: String, _ read: (JSONValue) throws(DialectFault) -> Element
   ) throws(DialectFault) -> [Element] {
     var elements: [Element] = []
@@ -182,7 +159,7 @@ extension Dialect {
     return elements
   }
 
-  private static func faulting<Value>(
+  static func faulting<Value>(
     _ key: String, _ read: () throws(DialectFault) -> Value
   ) throws(DialectFault) -> Value {
     do { return try read() } catch { throw error.at(key) }

@@ -47,6 +47,13 @@ package struct Dialect: Sendable, Equatable {
     package var nanoseconds: Int64
   }
 
+  /// The other side of a call, on which nobody speaks: behind each chunk of audio there is one of it, as long.
+  package struct OtherTrack: Sendable, Equatable {
+    var template: MessageTemplate
+    /// One byte of silence.
+    var silence: UInt8
+  }
+
   /// The audio that its clients send where a profile says nothing else.
   package struct Audio: Sendable, Equatable {
     /// As in a profile: `mulaw`.
@@ -67,6 +74,7 @@ package struct Dialect: Sendable, Equatable {
   package var target: String?
   package var opening: [Opening] = []
   package var audio = Wrapping.bare
+  package var otherTrack: OtherTrack?
   package var usual: Audio?
   /// Nil: the profile's stop, as it is.
   package var stop: [Ending]?

@@ -9,10 +9,22 @@ package struct Envelope: Sendable, Equatable {
     case announcement(event: String, attachments: Int)
   }
 
-  /// The event that results are.
-  package var results: String
+  static let placeholder: JSONValue = ["_placeholder": true, "num": 0]
 
-  package init(results: String) { self.results = results }
+  /// The events that results are. Of one, what is said in it is the result; of several, its name says of which kind it is.
+  package var results: [String]
+
+  package init(results: [String]) { self.results = results }
+
+  /// The event of a result whose kind nobody knows.
+  var usual: String { results.first ?? "transcript" }
+
+  /// A message by itself, or with its event's name beside it.
+  func plain(_ event: String, _ content: [UInt8]) -> [UInt8] {
+    if results == [event] { return content }
+    let value = (try? JSONValue(parsing: content)) ?? .string(String(decoding: content, as: UTF8.self))
+    return Array(JSONValue.object(["event": .string(event), "data": value]).serialized(leading: ["event"]).utf8)
+  }
 
   /// JSON goes in as it is, anything else as a string.
   func wrapped(_ bytes: [UInt8], event: String) -> [UInt8] {
@@ -21,8 +33,8 @@ package struct Envelope: Sendable, Equatable {
     return Array("42[".utf8) + Array(JSONValue.string(event).serialized().utf8) + [UInt8(ascii: ",")] + content + [UInt8(ascii: "]")]
   }
 
-  static func announcement(event: String) -> String {
-    "451-[\(JSONValue.string(event).serialized()),{\"_placeholder\":true,\"num\":0}]"
+  static func announcement(event: String, _ data: JSONValue = placeholder) -> String {
+    "451-" + JSONValue.array([.string(event), data]).serialized(leading: ["_placeholder"])
   }
 
   /// Nil where it is no event of Socket.IO's.

@@ -12,6 +12,8 @@ package struct MessageTemplate: Sendable, Equatable {
     case timestamp
     /// The stream's own name: the same in all messages of a connection.
     case stream
+    /// The call's, where a stream belongs to one.
+    case call
   }
 
   enum Part: Sendable, Equatable {

@@ -48,7 +48,8 @@ extension Recording {
       else { continue }
       let heard = listeners[event.connection, default: ClientListener(dialect)].hear(message)
       if case .binary? = heard { found.insert(event.id) }
-      if heard == nil, listeners[event.connection]?.expectsAudio == true { found.insert(event.id) }
+      guard heard == nil, let listener = listeners[event.connection] else { continue }
+      if listener.expectsAudio || listener.isOtherTrack(message) { found.insert(event.id) }
     }
     return found
   }

@@ -37,10 +37,7 @@ package struct RelayListener: Sendable {
     }
     if isOwn(bytes) { return Heard(plain: nil) }
     switch dialect.envelope?.opened(bytes) {
-    case .text(let event, let content):
-      guard event != dialect.envelope?.results else { return Heard(plain: .text(content)) }
-      let value = (try? JSONValue(parsing: content)) ?? .string(String(decoding: content, as: UTF8.self))
-      return Heard(plain: .text(JSONValue.object(["event": .string(event), "data": value]).serialized(leading: ["event"])))
+    case .text(let event, let content): return Heard(plain: .text(dialect.envelope?.plain(event, content) ?? content))
     case .announcement(_, let attachments):
       announced += attachments
       return Heard(plain: nil)

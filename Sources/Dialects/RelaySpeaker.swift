@@ -9,8 +9,8 @@ package struct RelaySpeaker: Sendable {
   package func say(_ message: Message) -> [Message] {
     guard let envelope = dialect.envelope else { return [message] }
     switch message {
-    case .text(let bytes): return [.text(envelope.wrapped(bytes, event: envelope.results))]
-    case .binary: return [.text(Envelope.announcement(event: envelope.results)), message]
+    case .text(let bytes): return [.text(envelope.wrapped(bytes, event: envelope.usual))]
+    case .binary: return [.text(Envelope.announcement(event: envelope.usual)), message]
     case .close, .ping, .pong: return [message]
     }
   }

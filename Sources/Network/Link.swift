@@ -47,7 +47,7 @@ final class Link: SocketOwner {
   }
 
   private static func peer(_ leg: Leg, _ observation: Observation?, _ compression: DeflateAgreement?) -> Peer {
-    Peer(role: leg == .dialled ? .client : .server, observation: observation, compression: compression, maskKey: MaskKey.fresh)
+    Peer(role: leg == .accepted ? .server : .client, observation: observation, compression: compression, maskKey: MaskKey.fresh)
   }
 
   func send(_ message: Message, scheduled: Nanoseconds?) {

@@ -98,7 +98,7 @@ package struct PlannedSession: Sendable {
       plan.faults.adjusted(client), profile: profile, override: clip, seed: plan.seed &+ UInt64(number), load: plan.loadFile)
     self.profile = profile
     sessionLimit = plan.sessionLimit
-    unspeakable = client.whyNot(with: profile)
+    unspeakable = client.whyNot(with: profile) ?? scenario.whyNot(with: profile)
     info = SessionInfo(
       number: number, scenario: scenario.name, group: group, about: scenario.about, definition: ScenarioWriter.yaml(scenario),
       provokes: scenario.provokes,

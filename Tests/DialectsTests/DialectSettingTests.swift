@@ -31,6 +31,54 @@ struct DialectSettingTests {
     #expect(listener.hear(.text(#"42["toggle",{"action":"stop"}]"#)) == dialect.stopText.map { .text($0) })
   }
 
+  /// Others want base64 in the event, or the bytes beside what else is said in it.
+  @Test(arguments: [
+    (#"{"event":"audio","data":"{{audio}}"}"#, [Message.text(#"42["audio","AQI="]"#)]),
+    (#"{"event":"audio","data":{"n":"{{sequence}}","pcm":"{{audio}}"}}"#, [.text(#"42["audio",{"n":"1","pcm":"AQI="}]"#)]),
+    (
+      #"{"event":"audio","data":{"chunk":"{{attachment}}","room":7}}"#,
+      [.text(#"451-["audio",{"chunk":{"_placeholder":true,"num":0},"room":7}]"#), .binary([1, 2])]
+    ),
+  ])
+  func socketIOCarriesAudioAsARelayWantsIt(_ audio: String, _ said: [Message]) throws {
+    let dialect = try dialect(#"{"dialect":"socket.io","audio":\#(audio)}"#)
+    var (speaker, listener) = (ClientSpeaker(dialect, bytesPerSecond: 8000, stream: ""), ClientListener(dialect))
+    #expect(speaker.say(.binary([1, 2])) == said)
+    #expect(said.compactMap { listener.hear($0) } == [.binary([1, 2])])
+  }
+
+  /// Where finals have an event of their own, its name is all that says so.
+  @Test func ofSeveralEventsTheNameIsKept() throws {
+    let dialect = try dialect(#"{"dialect":"socket.io","results":["interim","final"]}"#)
+    var listener = RelayListener(dialect)
+    #expect(listener.hear(.text(#"42["final",{"text":"a"}]"#)).plain == .text(#"{"event":"final","data":{"text":"a"}}"#))
+    var reader = MessageReader()
+    let read = reader.read(Array(#"{"event":"final","data":{"text":"a"}}"#.utf8), isText: true)
+    guard case .result(let result) = read.kind else { return #expect(Bool(false), "\(read)") }
+    #expect(result.isFinal == true && result.text == "a")
+  }
+
+  /// The other side of a call is silent, and nothing of the client's own.
+  @Test func bothSidesOfACallAreSent() throws {
+    let dialect = try dialect(#"{"dialect":"twilio","tracks":"both"}"#)
+    var (speaker, listener) = (ClientSpeaker(dialect, bytesPerSecond: 8000, stream: "MZ1"), ClientListener(dialect))
+    let opening = dialect.opening.compactMap { if case .says(let template) = $0 { speaker.say(template) } else { nil } }
+    #expect(
+      opening.contains {
+        if case .text(let bytes) = $0 { String(decoding: bytes, as: UTF8.self).contains(#"["inbound","outbound"]"#) } else { false }
+      })
+    let said = speaker.say(.binary([1, 2])) + speaker.say(.binary([3]))
+    let tracks = try said.map { message throws in
+      guard case .text(let bytes) = message else { return "" }
+      let value = try JSONValue(parsing: bytes)
+      let media = value["media"]
+      return ["track", "chunk", "timestamp", "payload"].map { media?[$0]?.string ?? "?" }.joined(separator: " ")
+    }
+    #expect(tracks == ["inbound 1 0 AQI=", "outbound 1 0 //8=", "inbound 2 0 Aw==", "outbound 2 0 /w=="])
+    #expect(said.compactMap { listener.hear($0) } == [.binary([1, 2]), .binary([3])])
+    #expect(said.map { listener.isOtherTrack($0) } == [false, true, false, true])
+  }
+
   /// A relay may send base64 in an event where others attach the bytes.
   @Test func writtenOutItCountsAndAnswers() throws {
     let dialect = try dialect(
@@ -65,6 +113,10 @@ struct DialectSettingTests {
     (#"{"audio":"{{audio}} {{track}}"}"#, "'{{track}}' is no place of a template"),
     (#"{"dialect":"socket.io","answers":[]}"#, "'answers' is given by socket.io itself"),
     (#"{"dialect":"socket.io","stop":{"data":{}}}"#, "'stop' must be an event of Socket.IO's, found object"),
+    (#"{"dialect":"socket.io","audio":{"event":"a","data":{"x":1}}}"#, "the data of 'audio' has no place for the audio"),
+    (#"{"dialect":"socket.io","results":[]}"#, "'results' is an empty list"),
+    (#"{"tracks":"both"}"#, "'tracks' goes with the dialect twilio alone"),
+    (#"{"dialect":"twilio","tracks":"left"}"#, "'tracks' must say which of a call's tracks are sent"),
     (#"{"dialect":"socket.io","opening":[7]}"#, "'opening' must be an event of Socket.IO's, found number"),
     (#"{"stop":[]}"#, "'stop' is an empty list"),
     (#"{"stop":{"binary":"0"}}"#, "'binary' of 'stop' is '0'"),

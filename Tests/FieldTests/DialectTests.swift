@@ -38,6 +38,13 @@ struct DialectTests {
   @Test(.timeLimit(.minutes(5)), arguments: [FieldRelay.View.bothHops, .clientHop])
   func aRelayForTelephoneCallsIsHealthy(_ view: FieldRelay.View) async throws { try await expectNothing(Self.twilio(), view) }
 
+  /// A relay that waits for both sides of a call hears both: the caller on one channel, silence on the other.
+  @Test(.timeLimit(.minutes(5)), arguments: [FieldRelay.View.bothHops, .clientHop])
+  func aRelayForBothSidesOfACallIsHealthy(_ view: FieldRelay.View) async throws {
+    let profile = "relay: ws://127.0.0.1:PORT/twilio\nclient: { dialect: twilio, tracks: both }\n"
+    try await expectNothing(FieldRelay(file: "twilio_relay", options: ["TRACKS": "both"], profile: profile), view)
+  }
+
   /// The same faults are named as with a client of binary messages.
   @Test(
     .enabled(if: Surroundings.hasSocketIO, withoutSocketIO), .timeLimit(.minutes(5)),

@@ -43,6 +43,28 @@ struct SessionTests {
   }
 
   /// The same over every kind of agreement: what the two sides record is what was said, and the wire has less.
+  /// On it too the client is a client: its frames are masked, and a server that insists on that hears them.
+  @Test("results come over another connection of the client's")
+  func listens() async throws {
+    let server = try await bench.serve(.echo())
+    let url = "ws://127.0.0.1:\(server.boundAddress.port)"
+    let machine = ScriptedMachine.client { occurrence, _, _ in
+      switch occurrence {
+      case .opened: [.listen(ResultsSource(.webSocket, url: url))]
+      case .listening: [.send(.results, .text("subscribe"))]
+      case .received(.results, .text): [.send(.results, .close(1000))]
+      case .ended(.results, _): [.send(.dialled, .close(1000))]
+      default: []
+      }
+    }
+    try await bench.play(machine, url)
+    await bench.sessionsEnded(2)
+    await server.shutdown()
+    #expect(machine.log.occurrences.contains(.received(.results, .text("subscribe"))))
+    let fromClient = bench.serverSink.frames.filter { $0.sender == .client }
+    #expect(fromClient.count == 3 && fromClient.allSatisfy { $0.frame.maskKey != nil })
+  }
+
   @Test(
     "compressed where both want it",
     arguments: [

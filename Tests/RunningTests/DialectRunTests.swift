@@ -3,6 +3,7 @@ import Dialects
 import Lab
 import Running
 import Scenarios
+import Speech
 import Testing
 import Timeline
 import Wire
@@ -55,6 +56,41 @@ struct DialectRunTests {
     #expect(reasons[0] == nil)
     #expect(reasons[1]?.contains("mulaw at 8000 Hz") == true)
     #expect(reasons[2]?.contains("neither KeepAlive nor Finalize") == true)
+  }
+
+  /// Of several clients, each would hear the others' results too.
+  @Test func severalClientsAreSkippedWhereAllHearAll() throws {
+    var profile = Profile()
+    profile.results = ResultsPlace(.events, url: "http://relay.test/events")
+    let recording = try VirtualRun.play(
+      RunPlan(profile: profile, scenarios: ["concurrent"].compactMap(BuiltIns.scenario)), toolVersion: "test")
+    for info in recording.sessions {
+      guard case .skipped(let reason)? = info.outcome else { return #expect(Bool(false), "\(String(describing: info.outcome))") }
+      #expect(reason.contains("one connection"))
+    }
+    #expect(recording.sessions.count == 2)
+  }
+
+  /// The sides of a call in a relay of the lab: the other one is silence, and nothing that a client says.
+  @Test func bothSidesOfACall() throws {
+    var profile = Profile()
+    profile.speak(try Dialect(setting: ["dialect": "twilio", "tracks": "both"]))
+    for (fault, rules) in [("", []), ("audio-lost-at-end", ["audio-lost-at-end"])] {
+      let faults = fault.isEmpty ? FaultSet() : try FaultCatalogue.parse(fault)
+      let plan = RunPlan(profile: profile, scenarios: ["baseline", "two-utterances"].compactMap(BuiltIns.scenario), faults: faults)
+      let recording = try VirtualRun.play(plan, toolVersion: "test")
+      let result = Diagnosis.diagnose(recording)
+      #expect(result.rootCauses.map(\.finding.rule) == rules, "\(result.headline)")
+      let audio = recording.audioFrames()
+      let texts = recording.events.filter { event in
+        if case .frame(let frame) = event.kind {
+          event.hop == .client && frame.sender == .client && frame.frame.opcode == .text
+        } else {
+          false
+        }
+      }
+      #expect(texts.filter { !audio.contains($0.id) }.count == 2 * 3, "connected, start and stop")
+    }
   }
 
   /// A client that only hangs up can't be brought its last final: that is nobody's fault.

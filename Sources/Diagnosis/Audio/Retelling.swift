@@ -2,8 +2,8 @@ internal import Audio
 
 /// What a relay's converter made of the client's audio, told in the client's own format again: so the two can be compared piece by piece.
 ///
-/// Looked for are the converters that relays really have: another encoding, one channel for two, and of each so many samples the first or the
-/// mean. Both sides are brought to µ-law for that, in which roundings vanish. A filter's output is left to `SoundComparison`.
+/// Looked for are the converters that relays really have: another encoding, one channel for two, a channel for each side of a call, and of each so
+/// many samples the first or the mean. Both sides are brought to µ-law for that, in which roundings vanish. A filter's output is left to `SoundComparison`.
 struct Retelling {
   let comparison: AudioComparison
   let service: AudioStream
@@ -22,24 +22,36 @@ struct Retelling {
       return nil
     }
     let times = format.sampleRate / declared.sampleRate
-    let told = Conversion.remix(SampleCodec.decode(arrived.bytes, declared.encoding), from: declared.channels, to: 1)
+    let heard = SampleCodec.decode(arrived.bytes, declared.encoding)
+    // Where the relay has more channels, the client's audio may be on one of them, and somebody else's on the others.
+    let alone = declared.channels > format.channels ? Array(0..<declared.channels) : []
+    let voices =
+      [Conversion.remix(heard, from: declared.channels, to: 1)]
+      + alone.map { Conversion.channel($0, of: heard, channels: declared.channels) }
     let own = SampleCodec.decode(sent.bytes, format.encoding)
     let mono =
       [Conversion.remix(own, from: format.channels, to: 1)]
       + (format.channels > 1 ? [Conversion.channel(0, of: own, channels: format.channels)] : [])
     let forms = mono.flatMap { times == 1 ? [$0] : [Self.means($0, of: times), Self.firsts($0, of: times)] }
-    let code = SampleCodec.encode(told, .mulaw)
-    let found = forms.lazy.compactMap { form -> AudioComparison? in
-      let own = SampleCodec.encode(form, .mulaw)
-      guard let alignment = Self.alignment(form, own, told, code) else { return nil }
-      return AudioComparison(alignment, sent: own, arrived: code).without(shorterThan: 2 * Self.block)
+    guard let (told, comparison) = voices.lazy.compactMap({ told in Self.comparison(of: told, with: forms).map { (told, $0) } }).first
+    else {
+      return nil
     }
-    guard let comparison = found.first else { return nil }
     let unit = format.frameWidth * times
     self.comparison = comparison.told(in: unit, sent: sent.bytes.count, arrived: told.count * unit)
     let again = SampleCodec.encode(
       Conversion.remix(told.flatMap { repeatElement($0, count: times) }, from: 1, to: format.channels), format.encoding)
     service = arrived.told(again, each: unit, of: declared.frameWidth)
+  }
+
+  /// Nil where what was heard is none of the forms.
+  private static func comparison(of told: [Float], with forms: [[Float]]) -> AudioComparison? {
+    let code = SampleCodec.encode(told, .mulaw)
+    return forms.lazy.compactMap { form -> AudioComparison? in
+      let own = SampleCodec.encode(form, .mulaw)
+      guard let alignment = alignment(form, own, told, code) else { return nil }
+      return AudioComparison(alignment, sent: own, arrived: code).without(shorterThan: 2 * block)
+    }.first
   }
 
   private static func firsts(_ samples: [Float], of times: Int) -> [Float] {

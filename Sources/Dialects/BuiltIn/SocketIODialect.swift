@@ -2,18 +2,21 @@ internal import Speech
 
 extension Dialect {
   /// Socket.IO 4 over Engine.IO 4, on WebSocket from the start: events in place of messages.
-  package static let socketIO = socketIO(audio: "audio", results: "transcript", stop: event("stop"))
+  package static let socketIO = socketIO(audio: attached("audio"), results: ["transcript"], stop: event("stop"))
 
   /// `42["stop"]`, or `42["toggle",{"action":"stop"}]`.
   static func event(_ name: String, _ data: JSONValue? = nil) -> String {
     "42" + JSONValue.array([.string(name)] + (data.map { [$0] } ?? [])).serialized()
   }
 
+  /// A chunk as the binary attachment of an event.
+  static func attached(_ event: String) -> Wrapping { .announced(MessageTemplate(verbatim: Envelope.announcement(event: event))) }
+
   /// - Parameters:
-  ///   - audio: The event that carries a chunk, as a binary attachment.
-  ///   - results: The event that carries a result.
+  ///   - audio: How a chunk goes out.
+  ///   - results: The events that carry a result.
   ///   - stop: The event that ends the audio, as it goes out.
-  static func socketIO(audio: String, results: String, stop: String) -> Dialect {
+  static func socketIO(audio: Wrapping, results: [String], stop: String) -> Dialect {
     var dialect = Dialect(name: "socket.io", about: "Socket.IO 4: events audio, stop and transcript, unless the profile names others")
     dialect.target = "/socket.io/?EIO=4&transport=websocket"
     dialect.opening = [
@@ -22,7 +25,7 @@ extension Dialect {
       .says(MessageTemplate(verbatim: "40")),
       .awaits(.beginning("40"), example: #"40{"sid":"lab-session"}"#),
     ]
-    dialect.audio = .announced(MessageTemplate(verbatim: Envelope.announcement(event: audio)))
+    dialect.audio = audio
     dialect.usual = Audio(encoding: "linear16", sampleRate: 44_100, chunkSamples: 1024)
     dialect.stop = [.text(MessageTemplate(verbatim: stop))]
     dialect.stopText = stop

@@ -5,7 +5,8 @@ internal import Wire
 
 /// A client whose results come on a connection of their own: the machine inside takes them for the relay's words on the one that it dialled.
 ///
-/// It listens once the relay has let its client in, and before any audio goes out. What comes behind the stop has its time: a relay that closes the
+/// It listens once the relay has let its client in, and before any audio goes out; where its connection ends before the stop it listens again, as pages do:
+/// a relay may not know the session yet. What comes behind the stop has its time: a relay that closes the
 /// connection of the audio at the stop may go on to bring results here, so the machine inside hears of that Close when the results are quiet.
 package struct ListeningClient: Machine {
   /// Wait for the relay's name of the session.
@@ -15,7 +16,13 @@ package struct ListeningClient: Machine {
   /// … and so long is the end whatever comes: others may talk on a connection that all share.
   static let longestEnd: Nanoseconds = .seconds(10)
 
-  private enum State { case waiting, naming, asking, listening, over }
+  /// A connection that ends sooner was turned away, whatever was said on it.
+  static let settled: Nanoseconds = .seconds(1)
+  /// The first time to listen again, doubled up to a second; so often at most.
+  static let again: Nanoseconds = .milliseconds(250)
+  static let mostTries = 20
+
+  private enum State { case waiting, naming, asking, listening, ended, returning, over }
 
   private var inner: any Machine
   private let place: ResultsPlace
@@ -30,7 +37,13 @@ package struct ListeningClient: Machine {
   /// Of the connection of the audio, kept back until the results are quiet.
   private var held: [Occurrence] = []
   private var closeSent = false
+  /// When the client began to listen, this time.
+  private var since: Nanoseconds = 0
+  private var tries = 0
+  /// Something came on a connection that was not turned away.
   private var hasHeard = false
+  /// … and on this one, whatever will become of it.
+  private var hasHeardHere = false
   private var isFinishing = false
   /// What the relay calls the session.
   private var id = ""
@@ -63,8 +76,13 @@ package struct ListeningClient: Machine {
       return giveUp("what the relay said within \(limit) s has nothing at \(place.id?.text ?? "$")")
     case .listening:
       state = .listening
+      (since, hasHeardHere) = (now, false)
       return first + begin(at: now)
-    case .unheard(let failure): return giveUp(failure.text)
+    case .unheard(let failure): return state == .returning ? listenAgain(at: now, unless: failure.text) : giveUp(failure.text)
+    case .fired("results again"):
+      guard state == .ended else { return [] }
+      state = .returning
+      return [.listen(source)]
     case .received(.results, let message): return hear(message, at: now)
     case .ended(.results, _): return resultsEnded(at: now)
     case .fired("results quiet"): return isQuiet(at: now)
@@ -109,13 +127,17 @@ package struct ListeningClient: Machine {
 
   private mutating func ask() -> [Action] {
     state = .asking
+    return [.cancel("results id"), .listen(source)]
+  }
+
+  private var source: ResultsSource {
     let way: ResultsSource.Way =
       switch named.way {
       case .webSocket: .webSocket
       case .events: .events
       case .poll(let every): .poll(every: every)
       }
-    return [.cancel("results id"), .listen(ResultsSource(way, url: named.url, headers: headers))]
+    return ResultsSource(way, url: named.url, headers: headers)
   }
 
   /// The relay speaks before its client can listen.
@@ -151,7 +173,7 @@ package struct ListeningClient: Machine {
     case .pong: return []
     case .close(let code, _): return [.send(.results, .close(code: code, reason: [])), .end(.results, .finished)]
     case .text, .binary:
-      hasHeard = true
+      hasHeardHere = true
       let wait: [Action] = held.isEmpty && !isFinishing ? [] : [.wake("results quiet", at: quietTime(from: now))]
       if isFinishing { return wait }
       return wait + said(inner.handle(.received(.dialled, message), at: now), at: now)
@@ -160,13 +182,26 @@ package struct ListeningClient: Machine {
 
   private mutating func resultsEnded(at now: Nanoseconds) -> [Action] {
     guard state == .listening else { return [] }
+    if hasHeardHere, stopped != nil || now - since >= Self.settled { hasHeard = true }
     guard stopped == nil else {
       state = .over
       return isQuiet(at: now)
     }
-    guard hasHeard else { return giveUp("it ended before the stop, and brought nothing") }
+    return listenAgain(at: now, unless: "it ended before the stop, again and again, and brought nothing")
+  }
+
+  /// - Parameter why: What is said where nothing was ever heard, and it has been tried often enough.
+  private mutating func listenAgain(at now: Nanoseconds, unless why: String) -> [Action] {
+    guard tries < Self.mostTries else { return hasHeard ? stopListening() : giveUp(why) }
+    state = .ended
+    let wait = min(.seconds(1), Self.again << Nanoseconds(min(tries, 4)))
+    tries += 1
+    return [.wake("results again", at: now + wait)]
+  }
+
+  private mutating func stopListening() -> [Action] {
     state = .over
-    return [.note(Note(.remark, "the connection of the results ended before the stop"))]
+    return [.cancel("results again"), .note(Note(.remark, "the connection of the results ended before the stop"))]
   }
 
   /// No more results: what was kept back comes to pass.
@@ -185,14 +220,14 @@ package struct ListeningClient: Machine {
     let text = "the results can't be listened to at \(named.shown): \(why)"
     return [
       .note(Note(.remark, text, topic: .resultsUnheard)), .send(.dialled, .close(1000)), .end(.dialled, .finished), .cancel("results id"),
-      .cancel("session-limit"), .finish,
+      .cancel("results again"), .cancel("session-limit"), .finish,
     ]
   }
 
   private mutating func leave() -> [Action] {
     let goodbye: [Action] = state == .listening ? [.send(.results, .close(1000)), .end(.results, .finished)] : []
     state = .over
-    return goodbye + [.cancel("results quiet"), .cancel("results id"), .finish]
+    return goodbye + [.cancel("results quiet"), .cancel("results id"), .cancel("results again"), .finish]
   }
 
   private mutating func said(_ actions: [Action], at now: Nanoseconds) -> [Action] {
@@ -205,6 +240,9 @@ package struct ListeningClient: Machine {
         if message == stop { stopped = stopped ?? now }
         if case .close = message { closeSent = true }
         out.append(action)
+        guard stopped != nil, state == .ended || state == .returning else { continue }
+        if !hasHeard { return out + giveUp("it ended before the stop, and brought nothing") }
+        out += stopListening()
       case .dial:
         closeSent = false
         stopped = nil

@@ -1,9 +1,10 @@
+internal import Dialects
 package import Speech
 package import Timeline
 
 /// Where a relay's results come, where that is not the connection that takes the audio.
 ///
-/// `{{stream}}` in a URL or a text is the stream's own name, as in a dialect's templates; `{{id}}` is what the relay calls the session.
+/// `{{stream}}` and `{{call}}` in a URL or a text are the stream's own names, as in a dialect's templates; `{{id}}` is what the relay calls the session.
 package struct ResultsPlace: Sendable, Equatable {
   package enum Way: Sendable, Equatable {
     /// Another WebSocket connection, with what the client says first on it.
@@ -34,15 +35,16 @@ package struct ResultsPlace: Sendable, Equatable {
   /// The same for one session.
   package func filled(stream: String, id: String) -> ResultsPlace {
     var place = self
-    place.url = Self.fill(url, PercentCoding.encode(stream), PercentCoding.encode(id))
-    if case .webSocket(let says) = way { place.way = .webSocket(says: says.map { Self.fill($0, stream, id) }) }
+    let values = ["{{stream}}": stream, "{{call}}": ClientSpeaker.call(of: stream), "{{id}}": id]
+    place.url = Self.fill(url, values.mapValues { PercentCoding.encode($0) })
+    if case .webSocket(let says) = way { place.way = .webSocket(says: says.map { Self.fill($0, values) }) }
     return place
   }
 
   /// For people: without the query, where a token may stand.
   package var shown: String { String(url.prefix { $0 != "?" }) }
 
-  static let places = ["{{stream}}", "{{id}}"]
+  static let places = ["{{stream}}", "{{call}}", "{{id}}"]
 
   static func hasPlace(_ text: String) -> Bool { places.contains { text.contains($0) } }
 
@@ -55,7 +57,7 @@ package struct ResultsPlace: Sendable, Equatable {
     return !name.isEmpty && name.allSatisfy(\.isLetter) ? "{{\(name)}}" : nil
   }
 
-  private static func fill(_ text: String, _ stream: String, _ id: String) -> String {
-    text.replacing("{{stream}}", with: stream).replacing("{{id}}", with: id)
+  private static func fill(_ text: String, _ values: [String: String]) -> String {
+    places.reduce(text) { $0.replacing($1, with: values[$1] ?? "") }
   }
 }

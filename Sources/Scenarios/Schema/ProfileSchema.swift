@@ -112,9 +112,12 @@ package enum ProfileSchema {
         Dialect.keys,
         [
           "dialect": SchemaParts.word(DialectCatalogue.names), "opening": messages, "stop": messages, "goodbye": message,
-          "audio": described("binary, a text with {{audio}} where the base64 goes, or the name of socket.io's event.", message),
+          "audio": described("binary, a text with {{audio}} where the base64 goes, or an event of Socket.IO's.", message),
           "answers": SchemaParts.either(["type": "object"], SchemaParts.list(of: ["type": "object"], atLeast: 1)),
-          "results": described("The name of the event that results are.", SchemaParts.text),
+          "results": described(
+            "The events that results are; of several, the name says which is final.",
+            SchemaParts.either(SchemaParts.text, SchemaParts.list(of: SchemaParts.text, atLeast: 1))),
+          "tracks": described("Of a call, with the dialect twilio; the outbound one of both is silent.", SchemaParts.word(Dialect.tracks)),
           "keepalive": described(
             "What is said every so often beside the audio: {\"type\":\"KeepAlive\"}, or another message.",
             SchemaParts.either(

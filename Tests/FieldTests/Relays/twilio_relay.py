@@ -2,6 +2,7 @@
 
 Reads what Twilio's documentation promises and nothing else: `connected` first, then `start` with mulaw of 8 kHz, `media`, `stop`.
 Environment: LISTEN (port), SERVICE_URL, FAULT: none (default), payload-as-text (the base64 goes on undecoded), no-close-stream.
+TRACKS: inbound (default), or both: each side of the call on a channel of its own, as soon as both have audio.
 """
 
 import asyncio
@@ -15,7 +16,9 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 FAULT = os.environ.get("FAULT", "none")
-URL = f"{os.environ['SERVICE_URL']}/v1/listen?encoding=mulaw&sample_rate=8000&channels=1&interim_results=true"
+BOTH = os.environ.get("TRACKS", "inbound") == "both"
+SHAPE = "channels=2&multichannel=true" if BOTH else "channels=1"
+URL = f"{os.environ['SERVICE_URL']}/v1/listen?encoding=mulaw&sample_rate=8000&{SHAPE}&interim_results=true"
 
 app = FastAPI()
 
@@ -23,6 +26,7 @@ app = FastAPI()
 async def up(call: WebSocket, service) -> None:
     sequence = 0
     stream = None
+    sides = {"inbound": bytearray(), "outbound": bytearray()}
     try:
         while True:
             message = json.loads(await call.receive_text())
@@ -31,12 +35,20 @@ async def up(call: WebSocket, service) -> None:
                     assert message["protocol"] == "Call" and stream is None
                 case "start":
                     stream = message["start"]["streamSid"]
+                    assert message["start"]["tracks"] == (list(sides) if BOTH else ["inbound"])
                     assert message["start"]["mediaFormat"] == {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1}
                     assert stream == message["streamSid"]
                 case "media":
                     assert message["streamSid"] == stream and int(message["media"]["timestamp"]) >= 0
                     payload = message["media"]["payload"]
-                    if message["media"]["track"] == "inbound":
+                    if BOTH:
+                        sides[message["media"]["track"]] += base64.b64decode(payload)
+                        whole = min(len(side) for side in sides.values())
+                        if whole:
+                            await service.send(bytes(byte for pair in zip(*sides.values()) for byte in pair))
+                            for side in sides.values():
+                                del side[:whole]
+                    elif message["media"]["track"] == "inbound":
                         await service.send(payload if FAULT == "payload-as-text" else base64.b64decode(payload))
                 case "stop":
                     break

@@ -83,15 +83,65 @@ struct ListeningClientTests {
     #expect(end.contains(.end(.results, .finished)) || end.contains { if case .wake("results quiet", _) = $0 { true } else { false } })
   }
 
-  /// Whoever ends it at once is perhaps not who has the results.
-  @Test(arguments: [true, false])
-  func resultsThatEndBeforeTheStop(_ hasHeard: Bool) throws {
+  private func listening() throws -> ListeningClient {
     var client = try client()
     _ = client.handle(opened, at: 0)
     _ = client.handle(.listening, at: 1)
-    if hasHeard { _ = client.handle(.received(.results, final), at: 2) }
-    let end = client.handle(.ended(.results, ConnectionEnd(.finished, by: .relay)), at: 3)
-    #expect((end.last == .finish) != hasHeard)
+    return client
+  }
+
+  private let over = Occurrence.ended(.results, ConnectionEnd(.finished, by: .relay))
+
+  private func isUnheard(_ actions: [Action]) -> Bool {
+    actions.contains { if case .note(let note) = $0 { note.topic == .resultsUnheard } else { false } }
+  }
+
+  /// A relay may not know the session yet: its client listens again, as pages do.
+  @Test func whereItIsTurnedAwayItListensAgain() throws {
+    var client = try listening()
+    _ = client.handle(.received(.results, .text("[]")), at: 2)
+    let end = client.handle(over, at: 3)
+    #expect(end == [.wake("results again", at: 3 + ListeningClient.again)])
+    let again = client.handle(.fired("results again"), at: .milliseconds(300))
+    #expect(again == [.listen(ResultsSource(.webSocket, url: "ws://relay.test/results/?of=MZ1"))])
+    #expect(client.handle(.listening, at: .milliseconds(310)).isEmpty, "the audio has begun")
+    _ = client.handle(.received(.results, final), at: .milliseconds(400))
+    #expect(client.heard.last == .received(.dialled, final))
+    #expect(!isUnheard(client.handle(.fired("stop"), at: .seconds(2))))
+  }
+
+  /// Who was always turned away has heard nothing, whatever was said to them.
+  @Test func whoIsAlwaysTurnedAwayGivesUp() throws {
+    var client = try listening()
+    var now: Nanoseconds = 1
+    var said: [Action] = []
+    for _ in 0...ListeningClient.mostTries {
+      _ = client.handle(.received(.results, .text("[]")), at: now)
+      said = client.handle(over, at: now)
+      guard case .wake(_, let next)? = said.first else { break }
+      now = next
+      _ = client.handle(.fired("results again"), at: now)
+      _ = client.handle(.listening, at: now)
+    }
+    #expect(isUnheard(said) && said.last == .finish)
+    #expect(now > .seconds(15) && now < .seconds(25))
+  }
+
+  @Test func whoIsAwayAtTheStopGivesUp() throws {
+    var client = try listening()
+    _ = client.handle(over, at: 2)
+    let stop = client.handle(.fired("stop"), at: 3)
+    #expect(stop.first == .send(.dialled, .text("stop")) && isUnheard(stop))
+    #expect(client.handle(.fired("results again"), at: .seconds(1)).isEmpty)
+  }
+
+  /// A connection that brought something and then went is the relay's own doing: what it brought counts.
+  @Test func whatWasHeardBeforeTheEndCounts() throws {
+    var client = try listening()
+    _ = client.handle(.received(.results, final), at: .seconds(1))
+    _ = client.handle(over, at: .seconds(2))
+    let stop = client.handle(.fired("stop"), at: .seconds(2) + 1)
+    #expect(!isUnheard(stop) && stop.contains(.note(Note(.remark, "the connection of the results ended before the stop"))))
   }
 
   @Test func aCloseInTheMiddleIsTheEnd() throws {

@@ -11,7 +11,7 @@ struct PaceFigures {
     var audio: Double
     /// Audio ahead of an even pace, in seconds.
     var extra: Double
-    /// Seconds without any before it or behind it, whichever is longer.
+    /// Seconds without any before it or behind it, whichever is longer; before the first, since the hop is open.
     var quiet: Double
 
     /// A burst makes up for a quiet; what runs ahead and is never waited for is too fast on the whole.
@@ -38,7 +38,8 @@ struct PaceFigures {
   /// A gap so long is a pause, not a pace.
   private static let pause = 1.0
 
-  init?(_ pieces: Series<HopFacts.AudioPiece>, bytesPerSecond: Int) {
+  /// - Parameter opened: When audio could first be sent; nil where that is not known.
+  init?(_ pieces: Series<HopFacts.AudioPiece>, bytesPerSecond: Int, since opened: Nanoseconds? = nil) {
     guard pieces.count >= 5, bytesPerSecond > 0, let first = pieces.first, let last = pieces.last else { return nil }
     let lengths = pieces.map { Double($0.bytes) / Double(bytesPerSecond) }
     audioSeconds = lengths.reduce(0, +)
@@ -56,11 +57,14 @@ struct PaceFigures {
     let ratios = steps.map { gaps[$0] / max(lengths[$0], 0.0001) }.sorted()
     ratio = ratios.isEmpty ? 1 : ratios[ratios.count / 2]
     lag = steps.reduce(0) { $0 + gaps[$1] - lengths[$1] }
-    bursts = Self.bursts(pieces, lengths, gaps)
+    bursts = Self.bursts(pieces, lengths, gaps, before: opened.map { max(0, (first.at - $0).seconds) } ?? 0)
   }
 
   /// Messages that follow each other in less than half the time that they last.
-  private static func bursts(_ pieces: Series<HopFacts.AudioPiece>, _ lengths: [Double], _ gaps: [Double]) -> [Burst] {
+  /// - Parameter before: Seconds of quiet before the first.
+  private static func bursts(
+    _ pieces: Series<HopFacts.AudioPiece>, _ lengths: [Double], _ gaps: [Double], before: Double
+  ) -> [Burst] {
     var bursts: [Burst] = []
     var start = 0
     for index in pieces.indices {
@@ -69,7 +73,7 @@ struct PaceFigures {
       if index > start {
         let audio = lengths[start...index].reduce(0, +)
         let took = (pieces[index].at - pieces[start].at).seconds
-        let quiet = max(start > 0 ? gaps[start - 1] : 0, index < gaps.count ? gaps[index] : 0)
+        let quiet = max(start > 0 ? gaps[start - 1] : before, index < gaps.count ? gaps[index] : 0)
         bursts.append(
           Burst(
             first: pieces[start].event, last: pieces[index].event, audio: audio, extra: audio - took - lengths[index], quiet: quiet))
@@ -89,12 +93,14 @@ struct PaceFigures {
 
 extension SessionFacts {
   /// The rhythm in which the client sends; by its own schedule it may be judged only where it has none.
-  var clientPace: PaceFigures? { info.audio.flatMap { PaceFigures(clientSound.pieces, bytesPerSecond: $0.bytesPerSecond) } }
+  var clientPace: PaceFigures? {
+    info.audio.flatMap { PaceFigures(clientSound.pieces, bytesPerSecond: $0.bytesPerSecond, since: client.response?.at) }
+  }
 
   /// The rhythm in which audio reaches the service: nil where the relay sends another amount of audio, or nobody can tell how much it is.
   var servicePace: PaceFigures? {
     guard let service, let arriving = arrivingBytesPerSecond, let share = arrivedShare, (0.8...1.25).contains(share) else { return nil }
-    return PaceFigures(sound(on: service), bytesPerSecond: arriving)
+    return PaceFigures(sound(on: service), bytesPerSecond: arriving, since: service.response?.at)
   }
 
   /// A client whose every message was due at a time: it means to keep that pace, and lateness is not its will.

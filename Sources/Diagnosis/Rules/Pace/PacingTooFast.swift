@@ -88,8 +88,10 @@ struct PacingTooFast: Rule {
     if let begun = session.client.audio.first, opened - begun.at > .seconds(0.5), client.factor < limit {
       return .notApplicable("the service hop opened \(seconds(opened - begun.at)) late, and the relay catches up")
     }
-    // What piled up while the service hop opened is rightly sent at once: leave out the first messages that came within 250 ms.
-    let later = service.audio.drop { $0.at < first.at + .milliseconds(250) }
+    // What piled up while the service hop opened is rightly sent at once: leave out the first messages that came within 250 ms. Where the hop was
+    // open all along, nothing had to pile up.
+    let held = session.client.audio.first.map { first.at - max($0.at, opened) } ?? 0
+    let later = service.audio.drop { held < .seconds(1) && $0.at < first.at + .milliseconds(250) }
     guard let forwarded = Pace(Series(later), bytesPerSecond: arriving), forwarded.audioSeconds >= 2, forwarded.factor > limit else {
       return .pass
     }
@@ -164,6 +166,19 @@ struct PacingTooFast: Rule {
         0.04      service ← 101
         0.10-8.10 client  → audio 8.0s
       ↓ 4.10-8.10 service → audio 8.0s
+      """),
+    .fires(
+      "the relay holds two seconds back although its hop is open, and pours them out in large pieces", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=5 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.35-5.10 client  → audio 5.0s chunk=250
+      ↓ 2.36-2.42 service → audio 2.0s chunk=250
+        2.61-5.11 service → audio 3.0s chunk=250
       """),
     .silent(
       "real time",
