@@ -14,17 +14,19 @@ struct SoundPieces: Sendable {
   private let isCompressed: Bool
   /// Bytes before the audio; nil as above.
   let headerLength: Int?
+  /// Seconds in the longest packet, behind which a recorder cuts; nil as above.
+  let packetSeconds: Double?
 
   init(_ hop: HopFacts, _ audio: AudioInfo?) {
     isCompressed = audio?.isCompressed == true
     guard let audio, audio.isCompressed, let container = AudioContainer(beginning: Array(hop.audioBytes.prefix(64))) else {
-      (pieces, seconds, headerLength) = (hop.audio, nil, nil)
+      (pieces, seconds, headerLength, packetSeconds) = (hop.audio, nil, nil, nil)
       return
     }
     var demuxer = OpusDemuxer(container)
     let packets = demuxer.take(hop.audioBytes)
     guard let head = demuxer.head, let header = demuxer.headerLength else {
-      (pieces, seconds, headerLength) = (hop.audio, nil, nil)
+      (pieces, seconds, headerLength, packetSeconds) = (hop.audio, nil, nil, nil)
       return
     }
     let marks = AudioMarks(headerLength: header, packets: packets)
@@ -39,5 +41,6 @@ struct SoundPieces: Sendable {
       })
     seconds = max(0, marks.seconds - Double(head.preSkip) / Double(OpusPacket.rate))
     headerLength = header
+    packetSeconds = packets.map(\.samples).max().map { Double($0) / Double(OpusPacket.rate) }
   }
 }

@@ -1,7 +1,7 @@
 """A FastAPI relay with the `websockets` client behind it: passes the service's JSON on as it is.
 
 Environment: LISTEN (port), SERVICE_URL, FAULT (what to do wrong, default none), and
-ENDING=close (default: says goodbye) or return (the handler just returns).
+ENDING=close (default: says goodbye) or return (the handler just returns). DECLARE=nothing: for clients whose audio is in a container.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ def service_url() -> str:
         query = {"container": "wav", "interim_results": "true"}
     if FAULT == "wrong-rate":
         query["sample_rate"] = 16000
-    if FAULT == "undeclared":
+    if FAULT == "undeclared" or os.environ.get("DECLARE") == "nothing":
         query = {"interim_results": "true"}
     return f"{SERVICE_URL}/v1/listen?{urlencode(query)}"
 

@@ -29,8 +29,6 @@ struct ChunkSizeUnsuitable: Rule {
   let citation = "Deepgram live API: chunks of 20 to 250 ms, 100 ms recommended; chunks of 10 s: only the first was processed."
   private let shortest = 0.015
   private let longest = 0.2505
-  /// A recorder cuts behind the packet that ends a time slice: one of 20 ms more.
-  private let packet = 0.02
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
@@ -47,13 +45,13 @@ struct ChunkSizeUnsuitable: Rule {
         let share = session.arrivedShare, share > 0.5
       {
         // What reaches the service is what counts: a relay may mend its client's chunks.
-        guard isUnsuitable(forwarded, audio) else { return .pass }
-        if isUnsuitable(client, audio) { return .findings([unsuitable(session, forwarded, service.audio, .client)]) }
+        guard isUnsuitable(forwarded, session) else { return .pass }
+        if isUnsuitable(client, session) { return .findings([unsuitable(session, forwarded, service.audio, .client)]) }
         // Chunks of two lengths have no typical one: which half is larger turns with a chunk that is lost or comes twice.
         guard !passesOn(session.client.audio, service.audio) else { return .pass }
         return .findings([unsuitable(session, forwarded, service.audio, .relay)])
       }
-      return isUnsuitable(client, audio) ? .findings([unsuitable(session, client, session.client.audio, .client)]) : .pass
+      return isUnsuitable(client, session) ? .findings([unsuitable(session, client, session.client.audio, .client)]) : .pass
     }
   }
 
@@ -69,8 +67,9 @@ struct ChunkSizeUnsuitable: Rule {
     return Percentiles(pieces.dropLast().map { .seconds(Double($0.bytes) / Double(bytesPerSecond)) })
   }
 
-  private func isUnsuitable(_ chunk: Percentiles, _ audio: AudioInfo) -> Bool {
-    chunk.p50.seconds < shortest || chunk.p50.seconds > longest + (audio.isCompressed ? packet : 0)
+  /// A recorder cuts behind the packet that ends a time slice: Chromium's are of 60 ms.
+  private func isUnsuitable(_ chunk: Percentiles, _ session: SessionFacts) -> Bool {
+    chunk.p50.seconds < shortest || chunk.p50.seconds > longest + (session.clientSound.packetSeconds ?? 0)
   }
 
   private func unsuitable(_ session: SessionFacts, _ chunk: Percentiles, _ pieces: Series<HopFacts.AudioPiece>, _ party: Party) -> Finding {

@@ -72,7 +72,7 @@ struct PacingTooFast: Rule {
 
   /// Who sends in bursts is ahead by one of them, which tells in a short stream: pacing-bursty looks at it.
   private func isAheadByBurst(_ sent: Pace, _ rhythm: PaceFigures?) -> Bool {
-    guard sent.factor.isFinite, let burst = rhythm?.bursts(above: 0.23).map(\.audio).max() else { return false }
+    guard sent.factor.isFinite, let burst = rhythm?.bursts(above: 0.15).map(\.audio).max() else { return false }
     return (sent.audioSeconds - burst) * sent.factor < limit * sent.audioSeconds
   }
 
