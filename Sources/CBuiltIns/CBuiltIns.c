@@ -248,6 +248,10 @@ static const unsigned char profile_deepgram_socketio_yaml[] = {
 #embed "../../Fixtures/profiles/deepgram-socketio.yaml"
 };
 
+static const unsigned char profile_telnyx_yaml[] = {
+#embed "../../Fixtures/profiles/telnyx.yaml"
+};
+
 static const unsigned char profile_esp32_yaml[] = {
 #embed "../../Fixtures/profiles/esp32.yaml"
 };
@@ -336,6 +340,7 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("profiles/plain-fastapi.yaml", profile_plain_fastapi_yaml),
     BUILTIN("profiles/twilio.yaml", profile_twilio_yaml),
     BUILTIN("profiles/deepgram-socketio.yaml", profile_deepgram_socketio_yaml),
+    BUILTIN("profiles/telnyx.yaml", profile_telnyx_yaml),
     BUILTIN("profiles/esp32.yaml", profile_esp32_yaml),
     BUILTIN("profiles/socket-io.yaml", profile_socket_io_yaml),
     BUILTIN("profiles/json-base64.yaml", profile_json_base64_yaml),

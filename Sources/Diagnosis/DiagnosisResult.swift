@@ -37,6 +37,12 @@ package struct DiagnosisResult: Sendable, Equatable {
     case unplayed
     /// The relay sends recordings over HTTP, and nothing live.
     case sentWhole
+    /// The relay did not open the conversation as the client's dialect has it.
+    case unopened
+    /// The relay asks for another service than the one that is played here.
+    case otherService
+    /// Words came back, and no connection to the service that could have heard them.
+    case unseenService
   }
 
   package init(

@@ -9,7 +9,9 @@ struct NoConversation {
   /// In the place of each answer of the checklist.
   let reason: String
 
-  static func find(_ run: RunFacts) -> NoConversation? { unheard(run) ?? foreign(run) ?? unplayed(run) ?? sentWhole(run) }
+  static func find(_ run: RunFacts) -> NoConversation? {
+    unheard(run) ?? foreign(run) ?? unopened(run) ?? unplayed(run) ?? sentWhole(run) ?? elsewhere(run)
+  }
 
   /// The client could not listen where the profile says that results come, and sent nothing then.
   private static func unheard(_ run: RunFacts) -> NoConversation? {
@@ -39,6 +41,50 @@ struct NoConversation {
         reason: "client and relay speak different dialects")
     }
     return nil
+  }
+
+  /// A relay that never said what its client's dialect waits for: one of the two speaks another. Where it dialled its service in vain, that is why.
+  private static func unopened(_ run: RunFacts) -> NoConversation? {
+    let open = run.sessions.filter(\.client.isOpen)
+    let missed = open.compactMap { session in session.notes.first { $0.value.topic == .openingMissed } }
+    guard let note = missed.first, missed.count == open.count, !run.sessions.contains(where: { $0.services.contains { !$0.isOpen } }) else {
+      return nil
+    }
+    let said = open.lazy.compactMap(\.client.payloads.first).first.map { "; its first message is \(VisibleText.quote($0, limit: 60))" }
+    return NoConversation(
+      kind: .unopened,
+      headline:
+        "could not tell: \(note.value.text.prefix { $0 != ";" })\(said ?? "; it said nothing"); correct `client` in the profile, or look into the relay's log for why it does not let its client in",
+      reason: "the relay did not open the conversation")
+  }
+
+  /// Words without a service that heard them, or calls for another service.
+  private static func elsewhere(_ run: RunFacts) -> NoConversation? {
+    guard run.run.serviceHop == .simulated, run.strays == 0, run.sessions.allSatisfy(\.services.isEmpty) else { return nil }
+    if let note = run.sessions.lazy.flatMap(\.notes).first(where: { $0.value.topic == .askedForAnother }) {
+      return NoConversation(
+        kind: .otherService,
+        headline:
+          "could not tell: the relay opened no connection to the service that is played here (Deepgram's /v1/listen), and asked for another (\(note.value.text)); if that is the service, name its host: `service_hosts` in the profile",
+        reason: "the relay speaks to another service than the one that is played here")
+    }
+    guard let most = run.sessions.map(recognised).max(), most > 0 else { return nil }
+    return NoConversation(
+      kind: .unseenService,
+      headline:
+        "could not tell: \(count(most, "result")) with words came back, and the relay opened no connection to the service that is played here: it hears by itself or by another service; without --start and --service-listen it is judged by what its client sees",
+      reason: "what the relay hears with is not seen here")
+  }
+
+  /// Results that tell what was said; 0 where they may be anything: a greeting, an error.
+  private static func recognised(_ session: SessionFacts) -> Int {
+    let texts = session.client.results.map(\.value.text).filter { $0.contains(where: \.isLetter) }
+    if let expected = session.info.audio?.transcript, let received = session.transcript,
+      WordErrorRate.measure(expected: expected, received: received).wer < 0.5
+    {
+      return texts.count
+    }
+    return Set(texts).count >= 5 ? texts.count : 0
   }
 
   /// The relay speaks to a service of the vendor's that is not played here.

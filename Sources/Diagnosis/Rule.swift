@@ -32,6 +32,8 @@ package protocol Rule: Sendable {
   var remedy: String { get }
   /// The same where another party than usual is at fault, and the remedy is another.
   var otherRemedies: [Party: String] { get }
+  /// What to change where a session sends such audio; nil: what holds for all.
+  func remedy(sending audio: AudioInfo?) -> String?
   /// Where the fact comes from that makes it wrong.
   var citation: String { get }
   var examples: [RuleExample] { get }
@@ -131,6 +133,7 @@ extension Rule {
   package var question: ChecklistItem.Question? { group == .declaring ? .audioDeclared : nil }
   package var namesACause: Bool { true }
   package var otherRemedies: [Party: String] { [:] }
+  package func remedy(sending audio: AudioInfo?) -> String? { nil }
   package func missingArrow(_ finding: Finding) -> MissingArrow? { nil }
 
   /// A finding of this rule about one session.
@@ -140,7 +143,7 @@ extension Rule {
   ) -> Finding {
     Finding(
       rule: id, certainty: certainty, severity: severity ?? self.severity, party: party, cause: cause, summary: summary,
-      remedy: remedy ?? otherRemedies[party] ?? self.remedy,
+      remedy: remedy ?? otherRemedies[party] ?? self.remedy(sending: session.info.audio) ?? self.remedy,
       evidence: [Evidence(session: session.info.number, events: events.filter { $0 > 0 }, text: evidence)],
       alternatives: alternatives, provoked: session.provokes(id) || party == .service && session.info.misbehaviour != nil)
   }

@@ -3,7 +3,7 @@ internal import Timeline
 
 extension Dialect {
   /// Keys of a setting that is a mapping.
-  package static let keys = ["dialect", "opening", "audio", "stop", "answers", "results", "goodbye", "tracks", "keepalive", "browser"]
+  package static let keys = ["dialect", "opening", "audio", "stop", "answers", "results", "goodbye", "auth", "tracks", "keepalive", "browser"]
   package static let tracks = TwilioTracks.allCases.map(\.rawValue)
   /// Those beside which a client still speaks plain words: binary audio, and the profile's stop.
   static let plainKeys = ["keepalive", "browser"]
@@ -51,6 +51,7 @@ extension Dialect {
 
   /// The dialect that is changed, with the tracks of a call where it has any; nil where it is written out.
   private static func base(_ name: String?, _ members: [String: JSONValue]) throws(DialectFault) -> Dialect? {
+    if members["auth"] != nil { throw DialectFault("'auth' goes with the dialect socket.io alone", key: "auth") }
     guard let value = members["tracks"] else { return try name.map { name throws(DialectFault) in try named(name) } }
     guard name == Dialect.twilio.name else { throw DialectFault("'tracks' goes with the dialect twilio alone", key: "tracks") }
     guard let tracks = value.string.flatMap(TwilioTracks.init) else {

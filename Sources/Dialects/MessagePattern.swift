@@ -25,6 +25,15 @@ package enum MessagePattern: Sendable, Equatable {
 
   private static let forms = ["a text", "the beginning of a text and *", "{ type: ready }"]
 
+  /// For people.
+  package var shown: String {
+    switch self {
+    case .exactly(let text): text
+    case .beginning(let text): "\(text)…"
+    case .json(let condition): condition.json.serialized()
+    }
+  }
+
   package func holds(for bytes: [UInt8]) -> Bool {
     switch self {
     case .exactly(let text): bytes.elementsEqual(text.utf8)

@@ -2,7 +2,7 @@ internal import Speech
 
 /// A profile's `client` with the dialect socket.io: the names of one relay's events, and what is said in them.
 extension Dialect {
-  private static let settingKeys = ["dialect", "opening", "audio", "results", "stop"] + plainKeys
+  private static let settingKeys = ["dialect", "opening", "audio", "results", "stop", "auth"] + plainKeys
   /// Stands in an event's data where the bytes are attached.
   private static let attachment = "{{attachment}}"
 
@@ -16,7 +16,7 @@ extension Dialect {
     var dialect = Dialect.socketIO(
       audio: try members["audio"].map { value throws(DialectFault) in try carrying(value) } ?? attached("audio"),
       results: try members["results"].map { value throws(DialectFault) in try events(value, "results") } ?? ["transcript"],
-      stop: stop ?? event("stop"))
+      stop: stop ?? event("stop"), auth: members["auth"])
     if closes { dialect.hangsUp = true }
     if let value = members["opening"] {
       dialect.opening += try list(value, "opening") { value throws(DialectFault) in

@@ -69,9 +69,10 @@ package struct EventLine: Sendable, Equatable {
     }
   }
 
-  /// What a compressed frame was on the wire; empty for all others.
+  /// What a compressed frame, or one with audio wrapped in it, was on the wire; empty for all others.
   private static func compressed(_ frame: Frame) -> String {
-    frame.wireLength == frame.length ? "" : " (\(Wording.count(Int(clamping: frame.wireLength), "byte")) compressed)"
+    guard frame.wireLength != frame.length else { return "" }
+    return " (\(Wording.count(Int(clamping: frame.wireLength), "byte")) \(frame.rsv & 4 != 0 ? "compressed" : "on the wire"))"
   }
 
   private static func describe(_ end: ConnectionEnd, _ clientsPeer: Party) -> String {

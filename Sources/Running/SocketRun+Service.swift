@@ -62,7 +62,8 @@ extension SocketRun {
       case .passed(let request): "the relay asked the proxy for \(request): let through"
       case .refused(let why): "the proxy let nothing through: \(why)"
       }
-    note(.remark, text, session: active.current)
+    let isService = if case .caught = outcome { true } else { false }
+    note(.remark, text, topic: isService ? nil : .askedForAnother, session: active.current)
   }
 
   /// The session that is going on, or went on last; 0: none did.

@@ -65,6 +65,10 @@ package struct Note: Sendable, Equatable {
     case askedOverHTTP = "asked-over-http"
     /// A remark: the client could not listen for results where the profile says that they come.
     case resultsUnheard = "results-unheard"
+    /// A wait: the relay did not open the conversation as the client's dialect has it.
+    case openingMissed = "opening-missed"
+    /// A remark: the relay asked the proxy for another host than the service's.
+    case askedForAnother = "asked-for-another"
   }
 
   package var code: Code
@@ -113,12 +117,15 @@ extension Note: Codable {
       case .step where text.hasPrefix("stop: "): .stop
       case .step where text.hasPrefix("await closed"): .awaitClosed
       case .waitExpired where text.contains("ready message"): .ready
+      case .waitExpired where text.hasPrefix("the relay did not open the conversation as "): .openingMissed
       case .remark where text.hasPrefix("chosen by --investigate: "): .investigation
       case .remark where text.hasPrefix("the client keeps a browser's rules"): .browser
       case .remark where text.hasPrefix("results come over a connection of their own"): .resultsHere
       case .remark where text.hasPrefix("the results can't be listened to at "): .resultsUnheard
       case .remark where text.hasPrefix("the service answered POST "): .sentWhole
       case .remark where text.hasPrefix("the relay asked the service for "): .askedOverHTTP
+      case .remark where text.hasPrefix("the proxy let nothing through: "): .askedForAnother
+      case .remark where text.hasPrefix("the relay asked the proxy for ") && text.hasSuffix(": let through"): .askedForAnother
       case .remark where text.contains("a browser fails the connection here"): .browserFails
       default: nil
       }

@@ -47,6 +47,13 @@ struct DialectSettingTests {
     #expect(said.compactMap { listener.hear($0) } == [.binary([1, 2])])
   }
 
+  @Test func socketIOShowsWhoItIs() throws {
+    let dialect = try dialect(#"{"dialect":"socket.io","auth":{"token":"a"}}"#)
+    #expect(dialect.opening.contains(.says(MessageTemplate(verbatim: #"40{"token":"a"}"#))))
+    var listener = ClientListener(dialect)
+    #expect(listener.hear(.text(#"40{"token":"a"}"#)) == nil)
+  }
+
   /// Where finals have an event of their own, its name is all that says so.
   @Test func ofSeveralEventsTheNameIsKept() throws {
     let dialect = try dialect(#"{"dialect":"socket.io","results":["interim","final"]}"#)
@@ -115,6 +122,7 @@ struct DialectSettingTests {
     (#"{"dialect":"socket.io","stop":{"data":{}}}"#, "'stop' must be an event of Socket.IO's, found object"),
     (#"{"dialect":"socket.io","audio":{"event":"a","data":{"x":1}}}"#, "the data of 'audio' has no place for the audio"),
     (#"{"dialect":"socket.io","results":[]}"#, "'results' is an empty list"),
+    (#"{"auth":{"token":"a"}}"#, "'auth' goes with the dialect socket.io alone"),
     (#"{"tracks":"both"}"#, "'tracks' goes with the dialect twilio alone"),
     (#"{"dialect":"twilio","tracks":"left"}"#, "'tracks' must say which of a call's tracks are sent"),
     (#"{"dialect":"socket.io","opening":[7]}"#, "'opening' must be an event of Socket.IO's, found number"),

@@ -33,7 +33,8 @@ struct SchemaTests {
     ],
     "profiles": [
       "browser-header",
-      "chunk-part-of-sample", "client-no-place", "client-unknown-place", "container-encoding", "container-rate", "duplicate-key", "fault",
+      "chunk-part-of-sample", "client-channels", "client-data", "client-no-place", "client-unknown-place", "container-encoding",
+      "container-rate", "duplicate-key", "fault",
       "header-control", "login-header-length",
       "login-of-itself", "login-result",
       "login-selector-slice", "login-subprotocol", "messages-final-path", "messages-selector", "proxy-credentials", "proxy-without-port",

@@ -24,6 +24,9 @@ extension SessionFacts {
     return ended.at - again.at < .milliseconds(50)
   }
 
+  /// A telephone call in messages: its client takes no results on its own connection, and may send its two sides apart.
+  var isCall: Bool { info.isOpenEnded == true && info.audio?.encoding == "mulaw" && info.audio?.sampleRate == 8000 }
+
   /// True where the client sends its audio about as fast as it is spoken, and means to.
   var keepsPace: Bool {
     guard !provokes("pacing-too-fast"), !provokes("pacing-bursty"), let audio = info.audio else { return false }

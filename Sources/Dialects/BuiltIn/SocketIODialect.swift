@@ -16,13 +16,14 @@ extension Dialect {
   ///   - audio: How a chunk goes out.
   ///   - results: The events that carry a result.
   ///   - stop: The event that ends the audio, as it goes out.
-  static func socketIO(audio: Wrapping, results: [String], stop: String) -> Dialect {
+  ///   - auth: What the client shows when it connects.
+  static func socketIO(audio: Wrapping, results: [String], stop: String, auth: JSONValue? = nil) -> Dialect {
     var dialect = Dialect(name: "socket.io", about: "Socket.IO 4: events audio, stop and transcript, unless the profile names others")
     dialect.target = "/socket.io/?EIO=4&transport=websocket"
     dialect.opening = [
       .awaits(
         .beginning("0{"), example: #"0{"sid":"lab","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#),
-      .says(MessageTemplate(verbatim: "40")),
+      .says(MessageTemplate(verbatim: "40" + (auth?.serialized() ?? ""))),
       .awaits(.beginning("40"), example: #"40{"sid":"lab-session"}"#),
     ]
     dialect.audio = audio

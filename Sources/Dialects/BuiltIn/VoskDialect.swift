@@ -6,8 +6,10 @@ extension Dialect {
     var dialect = Dialect(name: "vosk", about: "Vosk server: a config with the rate, binary PCM of 16 kHz, then eof")
     dialect.opening = [.says(MessageTemplate(verbatim: #"{"config":{"sample_rate":16000}}"#))]
     dialect.usual = Audio(encoding: "linear16", sampleRate: 16_000, chunkSamples: 1600)
-    dialect.stop = [.text(MessageTemplate(verbatim: #"{"eof":1}"#))]
-    dialect.stopText = #"{"eof":1}"#
+    // Word for word as its own servers compare it.
+    let stop = #"{"eof" : 1}"#
+    dialect.stop = [.text(MessageTemplate(verbatim: stop))]
+    dialect.stopText = stop
     dialect.results = [ResultForm("$.result", text: "text", .final)]
     return dialect
   }()

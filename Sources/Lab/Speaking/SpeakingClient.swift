@@ -52,7 +52,8 @@ package struct SpeakingClient: Machine {
     case .fired("dialect opening"):
       let limit = StepText.tenths(Self.patience.seconds)
       let note = Note(
-        .waitExpired, "the relay did not open the conversation as \(dialect.name) has it within \(limit) s; going on without it")
+        .waitExpired, "the relay did not open the conversation as \(dialect.name) has it within \(limit) s\(awaited); going on without it",
+        topic: .openingMissed)
       return [.note(note)] + begin(at: now)
     case .fired("dialect keepalive"):
       guard isTalking, let beat = dialect.keepAlive else { return [] }
@@ -63,6 +64,12 @@ package struct SpeakingClient: Machine {
       return begun + [.cancel("dialect keepalive")] + said(inner.handle(occurrence, at: now))
     default: return said(inner.handle(occurrence, at: now))
     }
+  }
+
+  /// What of the opening did not come.
+  private var awaited: String {
+    guard case .awaits(let pattern, _)? = opening?.first else { return "" }
+    return " (\(pattern.shown) did not come)"
   }
 
   private mutating func hear(_ message: Message, at now: Nanoseconds) -> [Action] {

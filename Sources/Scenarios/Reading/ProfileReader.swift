@@ -119,12 +119,20 @@ package enum ProfileReader {
   private static func audio(_ value: YAMLValue, into profile: inout Profile) throws(ConfigurationError) {
     let mapping = try value.mapping()
     try mapping.check(allowed: audioKeys)
+    let before = profile.audio
     if let value = mapping["encoding"] {
       let word = try value.oneOf(AudioFormat.Encoding.allCases.map(\.rawValue))
       if let encoding = AudioFormat.Encoding(rawValue: word) { profile.audio.encoding = encoding }
     }
     if let value = mapping["sample_rate"] { profile.audio.sampleRate = try value.integer(in: 4_000...384_000) }
     if let value = mapping["channels"] { profile.audio.channels = try value.integer(in: 1...16) }
+    if let dialect = profile.dialect, let usual = dialect.usual, usual.isFixed, profile.audio != before,
+      let key = ["channels", "sample_rate", "encoding"].lazy.compactMap({ mapping[$0] }).first
+    {
+      throw key.fault(
+        "'\(key.name)' does not go with the client '\(dialect.name)', which sends \(usual.encoding) at \(usual.sampleRate) Hz, one channel",
+        advice: "leave 'audio' out; both sides of a call are `client: { dialect: \(dialect.name), tracks: both }`")
+    }
     if let value = mapping["container"], !value.isNothing { try contain(value, mapping, &profile) }
     if let value = mapping["chunk"] {
       let length = try ChunkReader.read(value)

@@ -117,6 +117,7 @@ package enum ProfileSchema {
           "results": described(
             "The events that results are; of several, the name says which is final.",
             SchemaParts.either(SchemaParts.text, SchemaParts.list(of: SchemaParts.text, atLeast: 1))),
+          "auth": described("What a client of Socket.IO's shows when it connects.", message),
           "tracks": described("Of a call, with the dialect twilio; the outbound one of both is silent.", SchemaParts.word(Dialect.tracks)),
           "keepalive": described(
             "What is said every so often beside the audio: {\"type\":\"KeepAlive\"}, or another message.",

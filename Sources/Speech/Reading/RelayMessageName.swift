@@ -28,7 +28,7 @@ struct RelayMessageName {
   }
 
   private static func topic(of name: String) -> Topic {
-    if control.contains(name) { return .control }
+    if control.contains(name) || name.hasSuffix("ready") { return .control }
     if speechEvents.contains(name) { return .speechEvent }
     if name == "metadata" { return .metadata }
     if name.contains("error") || name == "failure" || name == "failed" || name == "exception" { return .error }

@@ -59,7 +59,8 @@ struct AudioNotForwarded: Rule {
     let hash = service.metadata?.value.sha256 == HashEvidence.ofNothing ? "; its Metadata has the sha256 of zero bytes" : ""
     return .findings([
       finding(
-        session, session.isRelayUnheard ? .suspected : .proven, party: .relay, cause: "no audio is forwarded to the service",
+        session, session.isRelayUnheard || session.isCall ? .suspected : .proven, party: .relay,
+        cause: "no audio is forwarded to the service",
         summary: sentence(
           session.isRelayUnheard ? "The client sent the relay " : "The relay took ", "\(decimal(session.sentSeconds ?? 0, 1)) s of audio",
           session.isRelayUnheard ? "; it" : " from its client and", " opened the service, and sent not one byte of audio there.",
@@ -78,7 +79,14 @@ struct AudioNotForwarded: Rule {
               rule: "unexpected-close",
               separateBy: .look("whether the way to the relay still stood: its client heard nothing of it, not even an answer to its Close")
             )
-          ] : [])
+          ]
+          : session.isCall
+            ? [
+              Alternative(
+                rule: "unexplained",
+                separateBy: .look(
+                  "whether the relay waits for both sides of the call: then play both, client: { dialect: twilio, tracks: both }, unless you did"))
+            ] : [])
     ])
   }
 

@@ -15,21 +15,25 @@ struct ChannelCountMismatch: Rule {
     """
   let clientView = "Metadata.duration is twice or half the length of the audio sent; the transcript is empty or garbled."
   let serviceView = "`channels` in the query (1 where it is absent) is another number than the audio has."
-  let remedy = """
+  var remedy: String { told(DeclarationCode()) }
+  func remedy(sending audio: AudioInfo?) -> String? { told(DeclarationCode(audio)) }
+  private func told(_ declared: DeclarationCode) -> String {
+    """
     Declare the channels that the client sends, or mix them down before forwarding:
 
     ```python
-    query = {"encoding": "linear16", "sample_rate": 44100, "channels": channels}
+    query = \(declared.python(channels: "channels"))
 
     samples = numpy.frombuffer(chunk, "<i2").reshape(-1, 2)      # or: stereo to mono
     await service.send(samples.mean(axis=1).astype("<i2").tobytes())
     ```
 
     ```js
-    const format = { encoding: "linear16", sample_rate: 44100, channels };
+    const format = \(declared.javaScript(channels: "channels"));
     const query = new URLSearchParams(format);
     ```
     """
+  }
   let citation = "Deepgram live API: channels (default 1) is read with encoding; samples are interleaved."
 
   func check(_ run: RunFacts) -> RuleOutcome {

@@ -16,16 +16,19 @@ struct ContainerDeclaredForRawAudio: Rule {
     """
   let clientView = "0 messages with raw PCM; messages as soon as the same clip is sent behind a RIFF header."
   let serviceView = "The query names a container (or lacks the encoding), and the first bytes are samples and no container's header."
-  let remedy = """
+  var remedy: String { told(DeclarationCode()) }
+  func remedy(sending audio: AudioInfo?) -> String? { told(DeclarationCode(audio)) }
+  private func told(_ declared: DeclarationCode) -> String {
+    """
     Declare what is sent. Drop `container` from the relay's service URL and say what the samples are:
 
     ```python
-    query = {"encoding": "linear16", "sample_rate": 44100, "channels": 1}
+    query = \(declared.python())
     url = "wss://api.deepgram.com/v1/listen?" + urlencode(query)
     ```
 
     ```js
-    const format = { encoding: "linear16", sample_rate: 44100, channels: 1 };
+    const format = \(declared.javaScript());
     const query = new URLSearchParams(format);
     const url = `wss://api.deepgram.com/v1/listen?${query}`;
     const service = new WebSocket(url, { headers });
@@ -33,6 +36,7 @@ struct ContainerDeclaredForRawAudio: Rule {
 
     (Or let the client send a WAV header first, and declare neither `encoding` nor `sample_rate`.)
     """
+  }
   let citation =
     "Deepgram live API: raw audio needs encoding and sample_rate; containers must carry neither. Undecodable audio is silent, rarely an error."
 

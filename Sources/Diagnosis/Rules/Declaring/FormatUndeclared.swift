@@ -15,21 +15,25 @@ struct FormatUndeclared: Rule {
     """
   let clientView = "0 messages; at most a Metadata with duration 0 and channels 0 at the end."
   let serviceView = "The query has neither `encoding` nor `sample_rate`, and the first bytes are raw samples."
-  let remedy = """
+  var remedy: String { told(DeclarationCode()) }
+  func remedy(sending audio: AudioInfo?) -> String? { told(DeclarationCode(audio)) }
+  private func told(_ declared: DeclarationCode) -> String {
+    """
     Say what the samples are, in the relay's service URL:
 
     ```python
-    query = {"encoding": "linear16", "sample_rate": 44100, "channels": 1}
+    query = \(declared.python())
     url = "wss://api.deepgram.com/v1/listen?" + urlencode(query)
     ```
 
     ```js
-    const format = { encoding: "linear16", sample_rate: 44100, channels: 1 };
+    const format = \(declared.javaScript());
     const query = new URLSearchParams(format);
     const url = `wss://api.deepgram.com/v1/listen?${query}`;
     const service = new WebSocket(url, { headers });
     ```
     """
+  }
   let citation = "Deepgram live API: raw audio needs encoding and sample_rate in the query."
 
   func check(_ run: RunFacts) -> RuleOutcome {

@@ -1,3 +1,4 @@
+internal import Audio
 internal import Timeline
 
 /// Chunks outside 20 to 250 ms.
@@ -13,19 +14,31 @@ struct ChunkSizeUnsuitable: Rule {
     """
   let clientView = "Where they are the client's: the lengths of its own binary messages."
   let serviceView = "Binary messages shorter than 20 ms or longer than 250 ms, although the client's are suitable."
-  let remedy = """
+  var remedy: String { told("44100 * 2", "linear16 at 44100 Hz, mono") }
+  func remedy(sending audio: AudioInfo?) -> String? {
+    guard let audio, audio.sampleRate > 0, let format = AudioFormat(audio) else { return nil }
+    let width = format.frameWidth
+    let channels = format.channels == 1 ? "mono" : "\(format.channels) channels"
+    return told("\(audio.sampleRate)" + (width == 1 ? "" : " * \(width)"), "\(audio.encoding) at \(audio.sampleRate) Hz, \(channels)")
+  }
+  /// - Parameter second: Bytes of a second.
+  private func told(_ second: String, _ what: String) -> String {
+    """
     Send 20 to 250 ms at a time; 100 ms is what the vendor recommends:
 
     ```python
-    CHUNK = 44100 * 2 // 10                    # 100 ms of linear16 at 44100 Hz, mono
+    # 100 ms of \(what)
+    CHUNK = \(second) // 10
     ```
 
     ```js
-    const CHUNK = (44100 * 2) / 10;            // 100 ms of linear16 at 44100 Hz, mono
+    // 100 ms of \(what)
+    const CHUNK = (\(second)) / 10;
     ```
 
     A relay forwards the chunks of its client as they are; if it cuts them anew, then to such a length.
     """
+  }
   let citation = "Deepgram live API: chunks of 20 to 250 ms, 100 ms recommended; chunks of 10 s: only the first was processed."
   private let shortest = 0.015
   private let longest = 0.2505

@@ -14,22 +14,27 @@ struct InterimResultsMissing: Rule {
     """
   let clientView = "Only finals come, each after a pause in speech."
   let serviceView = "The query has no `interim_results=true`, and the service sends finals only."
-  let remedy = """
+  var remedy: String { told(DeclarationCode()) }
+  func remedy(sending audio: AudioInfo?) -> String? { told(DeclarationCode(audio)) }
+  private func told(_ declared: DeclarationCode) -> String {
+    """
     Ask for them, and let the client tell interim from final by `is_final`:
 
     ```python
-    query = {"encoding": "linear16", "sample_rate": 44100, "channels": 1}
+    query = \(declared.python())
     query["interim_results"] = "true"
     url = "wss://api.deepgram.com/v1/listen?" + urlencode(query)
     ```
 
     ```js
-    const query = new URLSearchParams({ encoding: "linear16", sample_rate: 44100 });
+    const format = \(declared.javaScript());
+    const query = new URLSearchParams(format);
     query.set("interim_results", "true");
     ```
 
     If finals are all that is wanted, write `interim_results=false`: then nobody wonders.
     """
+  }
   let citation = "Deepgram live API: interim_results defaults to false."
 
   func check(_ run: RunFacts) -> RuleOutcome {

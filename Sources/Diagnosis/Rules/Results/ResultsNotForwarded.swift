@@ -57,12 +57,18 @@ struct ResultsNotForwarded: Rule {
     guard session.unreadable.isEmpty else { return .inconclusive("the relay sends messages that no known shape fits") }
     return .findings([
       finding(
-        session, .proven, party: .relay, cause: "results never forwarded by the relay",
+        session, session.isCall ? .suspected : .proven, party: .relay, cause: "results never forwarded by the relay",
         summary: "The service sent the relay \(count(service.results.count, "Results message")) and the client got none of them.",
         events: [first.event, service.results.last?.event ?? 0, session.relayEnded?.event ?? 0],
         evidence:
-          "first Results on the service hop at \(seconds(first.at)); on the client hop \(count(session.client.messages.count, "message")), no result among them"
-      )
+          "first Results on the service hop at \(seconds(first.at)); on the client hop \(count(session.client.messages.count, "message")), no result among them",
+        alternatives: session.isCall
+          ? [
+            Alternative(
+              rule: "unexplained",
+              separateBy: .look(
+                "whether the relay brings its results elsewhere, as relays for calls do: then say where, with `results` in the profile"))
+          ] : [])
     ])
   }
 

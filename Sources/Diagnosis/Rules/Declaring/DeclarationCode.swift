@@ -1,0 +1,25 @@
+internal import Timeline
+
+/// What a relay is to say of its audio, in code: of the audio that the session sends, so that what is pasted fits.
+struct DeclarationCode {
+  private let encoding: String
+  private let sampleRate: Int
+  private let channels: Int
+
+  /// - Parameter audio: Nil, or in a container, which declares itself: an example then.
+  init(_ audio: AudioInfo? = nil) {
+    let samples = audio.flatMap { $0.isCompressed || $0.sampleRate <= 0 ? nil : $0 }
+    encoding = samples?.encoding ?? "linear16"
+    sampleRate = samples?.sampleRate ?? 44_100
+    channels = samples?.channels ?? 1
+  }
+
+  /// - Parameter channels: The name of a variable in its place.
+  func python(channels name: String? = nil) -> String {
+    "{\"encoding\": \"\(encoding)\", \"sample_rate\": \(sampleRate), \"channels\": \(name ?? "\(channels)")}"
+  }
+
+  func javaScript(channels name: String? = nil) -> String {
+    "{ encoding: \"\(encoding)\", sample_rate: \(sampleRate), channels\(name == nil ? ": \(channels)" : "") }"
+  }
+}
