@@ -54,7 +54,7 @@ struct NoConversation {
     return NoConversation(
       kind: .unopened,
       headline:
-        "could not tell: \(note.value.text.prefix { $0 != ";" })\(said ?? "; it said nothing"); correct `client` in the profile, or look into the relay's log for why it does not let its client in",
+        "could not tell: \(note.value.text.prefix { $0 != ";" })\(said ?? "; it said nothing else"); correct `client` in the profile, or look into the relay's log for why it does not let its client in",
       reason: "the relay did not open the conversation")
   }
 

@@ -27,6 +27,20 @@ extension SessionFacts {
   /// A telephone call in messages: its client takes no results on its own connection, and may send its two sides apart.
   var isCall: Bool { info.isOpenEnded == true && info.audio?.encoding == "mulaw" && info.audio?.sampleRate == 8000 }
 
+  /// The relay's word that it is ready, where that came when the client was speaking already, and nothing else is agreed.
+  var readyAfterAudio: Located<ReadMessage>? {
+    guard info.ready == nil, let first = client.audio.first else { return nil }
+    return client.messages.first { message in
+      message.at > first.at && message.value.kind == .ready && message.value.label?.lowercased().contains("ready") == true
+    }
+  }
+
+  /// Seconds of audio that the client had sent by then.
+  func sentSeconds(by time: Nanoseconds) -> Double {
+    guard let audio = info.audio, audio.bytesPerSecond > 0 else { return 0 }
+    return Arrivals(clientSound.pieces, bytesPerSecond: audio.bytesPerSecond).seconds(by: time)
+  }
+
   /// True where the client sends its audio about as fast as it is spoken, and means to.
   var keepsPace: Bool {
     guard !provokes("pacing-too-fast"), !provokes("pacing-bursty"), let audio = info.audio else { return false }

@@ -46,6 +46,12 @@ struct AudioLostAtStart: Rule {
 
     or dial the service before you accept the client: `service = await websockets.connect(…)`, then `await client.accept()`.
     """
+  let otherRemedies: [Party: String] = [
+    .client: """
+    Send no audio before the relay has said that it is ready; here, by `ready` in the profile (`ready: { type: ready }`), or with a dialect by \
+    `opening: [{ await: EVENT }]`.
+    """
+  ]
   let citation = "Seen in the field eight times: audio that is dropped before the service hop is open."
 
   func check(_ run: RunFacts) -> RuleOutcome {
@@ -77,6 +83,9 @@ struct AudioLostAtStart: Rule {
     let started = session.client.audio.first
     let opened = session.service?.response
     let late = opened.flatMap { opened in started.map { opened.at > $0.at } } ?? false
+    if let ready = session.readyAfterAudio, length <= session.sentSeconds(by: ready.at + session.travel) + 0.1 {
+      return tooEarly(session, ready, length)
+    }
     return finding(
       session, .proven, party: .relay, cause: "the first \(seconds(length)) of audio never reach the service",
       summary: sentence(
@@ -87,6 +96,18 @@ struct AudioLostAtStart: Rule {
       evidence: sentence(
         "client: first audio at \(moment(started?.at)); service hop open at \(moment(opened?.at)); ",
         "the \(what) there begin \(bytes) bytes into the client's audio"))
+  }
+
+  /// What a relay lets go that has not said yet that it is ready, its client should not have sent.
+  private func tooEarly(_ session: SessionFacts, _ ready: Located<ReadMessage>, _ length: Double) -> Finding {
+    let name = ready.value.label ?? "ready"
+    return finding(
+      session, .inferred, party: .client, cause: "the first \(seconds(length)) of audio, sent before the relay said that it is ready, are lost",
+      summary: sentence(
+        "The client's first \(seconds(length)) of audio are not among the bytes that the relay sends to the service. ",
+        "It says \"\(name)\" when it is ready, and the client did not wait for that."),
+      events: [session.client.audio.first?.event ?? 0, ready.event, session.service?.audio.first?.event ?? 0],
+      evidence: "client: first audio at \(moment(session.client.audio.first?.at)), \"\(name)\" at \(moment(ready.at))")
   }
 
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
@@ -113,6 +134,21 @@ struct AudioLostAtStart: Rule {
         0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
       ↓ 0.10-2.00 client  → audio 2.0s
       ↓ 0.45      service ← 101
+        0.51-2.01 service → audio 1.6s from=0.4
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      """),
+    .fires(
+      "the relay says when it is ready, and the client does not wait for it", .inferred,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+      ↓ 0.10-2.00 client  → audio 2.0s
+        0.45      service ← 101
+      ↓ 0.46      client  ← message "{'event':'deepgram_ready'}"
         0.51-2.01 service → audio 1.6s from=0.4
         2.12      client  → text "stop"
         2.13      service → CloseStream
