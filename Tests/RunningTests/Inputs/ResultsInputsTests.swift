@@ -78,7 +78,7 @@ struct ResultsInputsTests {
     let hub = Hub()
     let world = InputWorld(scenarios: ["concurrent"]) { settings, session in hub.relay(settings, session: session) }
     let result = Diagnosis.diagnose(try world.play())
-    withKnownIssue { #expect(result.answer == ["results-crossed, relay, proven"], "\(result.headline)") }
+    #expect(result.answer == ["results-crossed, relay, proven"], "\(result.headline)")
   }
 
   /// Input 19: each client gets the connection that was dialled for it while the one before it was served.

@@ -40,6 +40,14 @@ struct ResultsCrossed: Rule {
   let citation = "Deepgram live API: each connection has a request_id of its own, in every Results message and in Metadata."
 
   func check(_ run: RunFacts) -> RuleOutcome {
+    let mixed = MixedAudio(run.sessions)
+    let shared = run.sessions.compactMap { session in
+      mixed.found(session, beside: run.sessions(beside: session)).flatMap { found in
+        run.session(found.session).map { mixedUp(session, $0, found.count, found.first) }
+      }
+    }
+    // What comes of it is no second cause.
+    if !shared.isEmpty { return .findings(Array(shared)) }
     let open = run.sessions.filter { $0.client.isOpen && !$0.client.messages.isEmpty }
     guard !open.isEmpty else { return .notApplicable("nothing came back") }
     let voices = Voices(run.sessions)
@@ -54,6 +62,22 @@ struct ResultsCrossed: Rule {
     }
     if !findings.isEmpty { return .findings(findings) }
     return isCrowded ? .pass : .notApplicable("no two sessions went on at the same time")
+  }
+
+  /// One service connection for two clients: the service hears both at once, and neither gets its own words.
+  private func mixedUp(_ session: SessionFacts, _ other: SessionFacts, _ count: Int, _ first: HopFacts.AudioPiece) -> Finding {
+    var finding = finding(
+      session, .proven, party: .relay, cause: "two clients' audio sent on one service connection by the relay",
+      summary: sentence(
+        "\(count) messages of the audio of session \(other.info.number) (\(other.info.scenario)) went to the service on the connection of session ",
+        "\(session.info.number) (\(session.info.scenario)): the service hears both at once."),
+      events: [first.event, session.client.audio.first?.event ?? 0],
+      evidence: "the first of them at \(seconds(first.at)), byte for byte a message of session \(other.info.number)'s client")
+    finding.evidence.append(
+      Evidence(
+        session: other.info.number, events: [other.client.audio.first?.event, other.client.audio.last?.event].compactMap(\.self),
+        text: "its client's audio, \(other.client.audio.count) messages in all"))
+    return finding
   }
 
   /// The service names the request in its messages.
@@ -185,6 +209,26 @@ struct ResultsCrossed: Rule {
         0.10-2.10 client  → audio 2.0s
         2.12      client  → text "stop"
         2.33      client  ← close 1000
+      """),
+    .fires(
+      "one service connection for two clients", .proven,
+      """
+      run service-hop=simulated
+      session one audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s from=4
+        2.12      client  → text "stop"
+      session two audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-1.11 service → audio 1.0s
+      ↓ 1.12-1.92 service → audio 0.8s from=4
+        2.00-2.11 service → audio 1.0s from=1
+        2.12      client  → text "stop"
       """),
     .silent(
       "two sessions at once, each with its own",
