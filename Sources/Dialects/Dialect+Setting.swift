@@ -168,10 +168,10 @@ extension Dialect {
 }
 
 extension Dialect.Ending {
-  /// In reports.
+  /// In reports: what fills a place is not the same twice.
   var shown: String {
     switch self {
-    case .text(let template): template.text
+    case .text(let template): template.filled { _ in "…" }
     case .binary(let bytes): "\(bytes.count) bytes of stop"
     }
   }

@@ -54,6 +54,17 @@ struct DialectSettingTests {
     #expect(listener.hear(.text(#"40{"token":"a"}"#)) == nil)
   }
 
+  /// What a stop is filled with goes over the wire; who reads of it sees that it is filled.
+  @Test func aStopWithPlaces() throws {
+    let dialect = try dialect(#"{"audio":"{{audio}}","stop":{"event":"stop","stream_id":"{{stream}}"}}"#)
+    let stop = #"{"event":"stop","stream_id":"…"}"#
+    #expect(dialect.stopText == stop)
+    var (speaker, listener) = (ClientSpeaker(dialect, bytesPerSecond: 1, stream: "MZ1"), ClientListener(dialect))
+    let said = speaker.say(.text(stop))
+    #expect(said == [.text(#"{"event":"stop","stream_id":"MZ1"}"#)])
+    #expect(said.compactMap { listener.hear($0) } == [.text(stop)])
+  }
+
   /// Where finals have an event of their own, its name is all that says so.
   @Test func ofSeveralEventsTheNameIsKept() throws {
     let dialect = try dialect(#"{"dialect":"socket.io","results":["interim","final"]}"#)
