@@ -80,9 +80,10 @@ import Wire
       evidence: #"[{"session":1,"events":[4]}]"#, session: 1)
     for id in ["a", "b"] {
       let writer = try RecordingWriter(path: folder.file(), run: Samples.simpleRun(id))
-      try writer.finish(run: Samples.simpleRun(id), findings: [old])
+      try writer.finish(run: Samples.simpleRun(id))
     }
     let file = try RecordingFile(path: folder.file())
+    for id in ["a", "b"] { try file.saveFindings(run: id, [old]) }
     try file.saveFindings(run: "a", [new, old])
     #expect(try file.findings(run: "a") == [new, old])
     #expect(try file.findings(run: "b") == [old])
