@@ -93,9 +93,11 @@ let package = Package(
       name: "AutobahnEcho",
       dependencies: ["Wire", "Timeline", "Lab", "Network", .product(name: "NIOPosix", package: nio)],
       path: "Tests/Autobahn/Echo", swiftSettings: strict),
+    // What tests of several layers draw from.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict + optimized),
     // What the tests feed with mutations, and libFuzzer with whatever it likes.
     .target(
-      name: "FuzzTargets", dependencies: ["Wire", "Audio", "Speech", "Timeline", "Exchange"], path: "Tests/FuzzTargets",
+      name: "FuzzTargets", dependencies: ["Wire", "Audio", "Speech", "Timeline", "Exchange", "TestSupport"], path: "Tests/FuzzTargets",
       swiftSettings: strict + optimized),
     tests(
       "FuzzTests",
@@ -103,16 +105,16 @@ let package = Package(
         "FuzzTargets", "Audio", "Codecs", "Network", "Scenarios", "Store", "Timeline", "Wire",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    tests("WireTests", ["Wire"]),
+    tests("WireTests", ["TestSupport", "Wire"]),
     tests("DigestTests", ["Digest"]),
-    tests("AudioTests", ["Audio"]),
+    tests("AudioTests", ["TestSupport", "Audio"]),
     tests("CodecsTests", ["Codecs", "Audio"]),
-    tests("SpeechTests", ["Speech"]),
+    tests("SpeechTests", ["TestSupport", "Speech"]),
     tests("TimelineTests", ["Wire", "Timeline"]),
     tests("DialectsTests", ["Dialects", "Wire", "Speech", "Timeline"]),
-    tests("ScenariosTests", ["Scenarios", "Wire", "Dialects", "Audio", "Codecs", "Speech", "Timeline", "Diagnosis"]),
-    tests("LabTests", ["Lab", "Wire", "Audio", "Codecs", "Speech", "Timeline", "Scenarios", "Digest"]),
-    tests("StoreTests", ["Wire", "Timeline", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests("ScenariosTests", ["TestSupport", "Scenarios", "Wire", "Dialects", "Audio", "Codecs", "Speech", "Timeline", "Diagnosis"]),
+    tests("LabTests", ["TestSupport", "Lab", "Wire", "Audio", "Codecs", "Speech", "Timeline", "Scenarios", "Digest"]),
+    tests("StoreTests", ["TestSupport", "Wire", "Timeline", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
       "NetworkTests",
       [
@@ -120,15 +122,17 @@ let package = Package(
         .product(name: "NIOPosix", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     tests("ExchangeTests", ["Exchange", "Wire", "Speech", "Timeline", "Digest"]),
-    tests("DiagnosisTests", ["Diagnosis", "Speech", "Timeline", "Wire"]),
-    tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens", "Browser", "Schemas"]),
+    tests("DiagnosisTests", ["TestSupport", "Diagnosis", "Speech", "Timeline", "Wire"]),
+    tests(
+      "ReportingTests", ["TestSupport", "Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens", "Browser", "Schemas"]),
     tests("SttcheckDiagnosisTests", ["SttcheckDiagnosis"]),
     tests("ProcessesTests", ["Processes"]),
     tests("ChanceTests", ["Chance", "Timeline"]),
     tests(
       "RunningTests",
       [
-        "Running", "Chance", "Dialects", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Codecs", "Speech",
+        "TestSupport", "Running", "Chance", "Dialects", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Codecs",
+        "Speech",
         "Network",
         "Store", "Exchange",
         .product(name: "NIOPosix", package: nio),

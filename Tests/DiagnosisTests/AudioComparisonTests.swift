@@ -1,4 +1,5 @@
 import Diagnosis
+import TestSupport
 import Testing
 
 /// What was done to a stream is found from the two streams alone.

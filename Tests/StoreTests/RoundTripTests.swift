@@ -1,5 +1,6 @@
 import GRDB
 import Store
+import TestSupport
 import Testing
 import Timeline
 import Wire
@@ -7,7 +8,7 @@ import Wire
 @Suite struct RoundTripTests {
   @Test(arguments: 1...12) func whatIsWrittenIsReadBack(seed: UInt64) throws {
     let folder = try TemporaryFolder()
-    var g = Seeded(seed)
+    var g = SeededRandom(seed: seed)
     var expected: [Recording] = []
     for id in ["first", "second"] {
       var run = Samples.run(id, &g)
