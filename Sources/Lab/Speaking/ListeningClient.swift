@@ -15,6 +15,11 @@ package struct ListeningClient: Machine {
   /// … and so long is the end whatever comes: others may talk on a connection that all share.
   static let longestEnd: Nanoseconds = .seconds(10)
 
+  private enum Timer: String, MachineTimer {
+    case id = "results id"
+    case quiet = "results quiet"
+  }
+
   private enum State { case waiting, naming, asking, listening, over }
 
   private var inner: any Machine
@@ -58,7 +63,7 @@ package struct ListeningClient: Machine {
       self.head = head
       if state == .listening, place.id == nil { return begin(at: now) }
       return name(at: now)
-    case .fired("results id") where state == .naming:
+    case .fired(Timer.id.name) where state == .naming:
       let limit = StepText.tenths(Self.patience.seconds)
       return giveUp("what the relay said within \(limit) s has nothing at \(place.id?.text ?? "$")")
     case .listening:
@@ -67,16 +72,16 @@ package struct ListeningClient: Machine {
     case .unheard(let failure): return giveUp(failure.text)
     case .received(.results, let message): return hear(message, at: now)
     case .ended(.results, _): return resultsEnded(at: now)
-    case .fired("results quiet"): return isQuiet(at: now)
+    case .fired(Timer.quiet.name): return isQuiet(at: now)
     case .received(.dialled, let message) where isOpening: return wait(message, at: now)
     case .received(.dialled, .close(let code, _)) where keepsTheEnd:
       held.append(occurrence)
       let echo: [Action] = closeSent ? [] : [.send(.dialled, .close(code: code, reason: []))]
-      return echo + [.wake("results quiet", at: quietTime(from: now))]
+      return echo + [.wake(Timer.quiet.name, at: quietTime(from: now))]
     case .received(.dialled, _) where !held.isEmpty: return []
     case .ended(.dialled, _) where keepsTheEnd || !held.isEmpty:
       held.append(occurrence)
-      return [.wake("results quiet", at: quietTime(from: now))]
+      return [.wake(Timer.quiet.name, at: quietTime(from: now))]
     case .ended(.dialled, _):
       let begun = isOpening ? begin(at: now) : []
       return begun + said(inner.handle(occurrence, at: now), at: now)
@@ -102,7 +107,7 @@ package struct ListeningClient: Machine {
   private mutating func name(at now: Nanoseconds) -> [Action] {
     guard place.id == nil else {
       state = .naming
-      return [.wake("results id", at: now + Self.patience)]
+      return [.wake(Timer.id.name, at: now + Self.patience)]
     }
     return ask()
   }
@@ -115,14 +120,14 @@ package struct ListeningClient: Machine {
       case .events: .events
       case .poll(let every): .poll(every: every)
       }
-    return [.cancel("results id"), .listen(ResultsSource(way, url: named.url, headers: headers))]
+    return [.cancel(Timer.id.name), .listen(ResultsSource(way, url: named.url, headers: headers))]
   }
 
   /// The relay speaks before its client can listen.
   private mutating func wait(_ message: Message, at now: Nanoseconds) -> [Action] {
     if case .ping(let payload) = message { return [.send(.dialled, .pong(payload))] }
     early.append(message)
-    if case .close = message { return [.cancel("results id")] + begin(at: now) }
+    if case .close = message { return [.cancel(Timer.id.name)] + begin(at: now) }
     guard state == .naming, case .text(let bytes) = message, let selector = place.id, let value = try? JSONValue(parsing: bytes) else {
       return []
     }
@@ -152,7 +157,7 @@ package struct ListeningClient: Machine {
     case .close(let code, _): return [.send(.results, .close(code: code, reason: [])), .end(.results, .finished)]
     case .text, .binary:
       hasHeard = true
-      let wait: [Action] = held.isEmpty && !isFinishing ? [] : [.wake("results quiet", at: quietTime(from: now))]
+      let wait: [Action] = held.isEmpty && !isFinishing ? [] : [.wake(Timer.quiet.name, at: quietTime(from: now))]
       if isFinishing { return wait }
       return wait + said(inner.handle(.received(.dialled, message), at: now), at: now)
     }
@@ -171,7 +176,7 @@ package struct ListeningClient: Machine {
 
   /// No more results: what was kept back comes to pass.
   private mutating func isQuiet(at now: Nanoseconds) -> [Action] {
-    var out: [Action] = [.cancel("results quiet")]
+    var out: [Action] = [.cancel(Timer.quiet.name)]
     let kept = held
     held = []
     for occurrence in kept { out += said(inner.handle(occurrence, at: now), at: now) }
@@ -184,15 +189,15 @@ package struct ListeningClient: Machine {
     isFinishing = true
     let text = "the results can't be listened to at \(named.shown): \(why)"
     return [
-      .note(Note(.remark, text, topic: .resultsUnheard)), .send(.dialled, .close(1000)), .end(.dialled, .finished), .cancel("results id"),
-      .cancel("session-limit"), .finish,
+      .note(Note(.remark, text, topic: .resultsUnheard)), .send(.dialled, .close(1000)), .end(.dialled, .finished), .cancel(Timer.id.name),
+      .cancel(Player.Timer.sessionLimit.name), .finish,
     ]
   }
 
   private mutating func leave() -> [Action] {
     let goodbye: [Action] = state == .listening ? [.send(.results, .close(1000)), .end(.results, .finished)] : []
     state = .over
-    return goodbye + [.cancel("results quiet"), .cancel("results id"), .finish]
+    return goodbye + [.cancel(Timer.quiet.name), .cancel(Timer.id.name), .finish]
   }
 
   private mutating func said(_ actions: [Action], at now: Nanoseconds) -> [Action] {
@@ -211,7 +216,7 @@ package struct ListeningClient: Machine {
         out.append(action)
       case .finish:
         isFinishing = true
-        out += state == .listening && stopped != nil ? [.wake("results quiet", at: quietTime(from: now))] : leave()
+        out += state == .listening && stopped != nil ? [.wake(Timer.quiet.name, at: quietTime(from: now))] : leave()
       default: out.append(action)
       }
     }
