@@ -95,14 +95,17 @@ let package = Package(
       path: "Tests/Autobahn/Echo", swiftSettings: strict),
     // What tests of several layers draw from.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict + optimized),
+    // Recordings written by hand: what the rules' examples are read by.
+    .target(name: "Written", dependencies: ["Wire", "Timeline"], path: "Tests/Written", swiftSettings: strict),
     // What the tests feed with mutations, and libFuzzer with whatever it likes.
     .target(
-      name: "FuzzTargets", dependencies: ["Wire", "Audio", "Speech", "Timeline", "Exchange", "TestSupport"], path: "Tests/FuzzTargets",
+      name: "FuzzTargets", dependencies: ["Wire", "Audio", "Speech", "Timeline", "Exchange", "TestSupport", "Written"],
+      path: "Tests/FuzzTargets",
       swiftSettings: strict + optimized),
     tests(
       "FuzzTests",
       [
-        "FuzzTargets", "Audio", "Codecs", "Network", "Scenarios", "Store", "Timeline", "Wire",
+        "Written", "FuzzTargets", "Audio", "Codecs", "Network", "Scenarios", "Store", "Timeline", "Wire",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests("WireTests", ["TestSupport", "Wire"]),
@@ -122,9 +125,10 @@ let package = Package(
         .product(name: "NIOPosix", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     tests("ExchangeTests", ["Exchange", "Wire", "Speech", "Timeline", "Digest"]),
-    tests("DiagnosisTests", ["TestSupport", "Diagnosis", "Speech", "Timeline", "Wire"]),
+    tests("DiagnosisTests", ["Written", "TestSupport", "Diagnosis", "Speech", "Timeline", "Wire"]),
     tests(
-      "ReportingTests", ["TestSupport", "Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens", "Browser", "Schemas"]),
+      "ReportingTests", ["Written", "TestSupport", "Reporting", "Diagnosis", "Timeline", "Speech", "Wire"],
+      exclude: ["Goldens", "Browser", "Schemas"]),
     tests("SttcheckDiagnosisTests", ["SttcheckDiagnosis"]),
     tests("ProcessesTests", ["Processes"]),
     tests("ChanceTests", ["Chance", "Timeline"]),

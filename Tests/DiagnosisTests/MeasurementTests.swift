@@ -2,6 +2,7 @@ import Diagnosis
 import Testing
 import Timeline
 import Wire
+import Written
 
 /// The tool doubts itself: each doubt has its reason, and what rests on the times is then not told, one way or the other.
 struct MeasurementTests {

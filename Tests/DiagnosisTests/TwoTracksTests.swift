@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 import Timeline
 import Wire
+import Written
 
 /// Two tracks in a stream of one, by somebody's client: named, and the client's.
 @Suite struct TwoTracksTests {

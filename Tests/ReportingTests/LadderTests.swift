@@ -2,6 +2,7 @@ import Diagnosis
 import Reporting
 import Testing
 import Timeline
+import Written
 
 struct LadderTests {
   /// A row in one line: `client → "stop" !`, `service ⇢ CloseStream expected here ?`.

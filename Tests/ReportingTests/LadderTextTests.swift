@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 import Timeline
 import Wire
+import Written
 
 struct LadderTextTests {
   @Test func storiesAsTheyAreDrawn() throws {
