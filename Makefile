@@ -1,5 +1,5 @@
 # run     installs what is missing, builds, plays the embedded default, prints the verdict
-# test    installs what is missing, builds, runs every test
+# test    installs what is missing, builds, runs every test; says at the end what was skipped for want of programs of others, and what runs it
 # test-fast  the same without whatever takes long, listens to a clock or waits for other programs: under two minutes after the build
 # lint    formatting and style
 # bench   figures as ratios against peers, in the same run
@@ -38,11 +38,16 @@ FEW = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
 SOCKETS = ProbeRunTests|NetworkTests|ProcessesTests|CommandLineTests|FieldTests|SnippetTests|ValidatorTests
 CLOCKS = BothWaysTests|PlainPortTests|TapClockTests
 README = the_readme the_profile_of_the_readme_is_one the_story_of_the_readme no_line_of_the_readme_is_too_long
+# What they print is kept, for the last lines: what was skipped, and what runs it.
+LOG = .build/tests.log
+NOTED = .ci/noted $(LOG)
 test: deps
-	$(FEW) $(SWIFT) test $(BUILD) --skip '$(SOCKETS)|$(CLOCKS)'
-	$(FEW) $(SWIFT) test $(BUILD) --skip-build --filter '$(SOCKETS)'
-	@$(MAKE) --no-print-directory papers PAPERS='test_pages test_ci_files test_archive $(addprefix test_commands.CommandsOfPages.test_,$(README))'
-	$(SWIFT) test $(BUILD) --skip-build --filter '$(CLOCKS)'
+	@rm -f $(LOG)
+	$(FEW) $(NOTED) $(SWIFT) test $(BUILD) --skip '$(SOCKETS)|$(CLOCKS)'
+	$(FEW) $(NOTED) $(SWIFT) test $(BUILD) --skip-build --filter '$(SOCKETS)'
+	@$(NOTED) .ci/papers test_pages test_ci_files test_archive test_skips $(addprefix test_commands.CommandsOfPages.test_,$(README))
+	$(NOTED) $(SWIFT) test $(BUILD) --skip-build --filter '$(CLOCKS)'
+	@.ci/skipped $(LOG)
 
 # Targets as a whole: what a layer does by itself is told by its own tests, in virtual time.
 FAST = Wire|SttcheckDiagnosis|Digest|Audio|Codecs|Speech|Timeline|Dialects|Scenarios|Lab|Chance|Store|Exchange|Diagnosis|Layer
@@ -131,13 +136,10 @@ install: dist
 	mkdir -p "$(DESTDIR)$(PREFIX)"
 	cp -R dist/tree/. "$(DESTDIR)$(PREFIX)/"
 
-PYTHON = $${STTCHECK_PYTHON:-python3}
 # All of it by itself; of what the pages tell to type, `make test` tries the README's.
 PAPERS = $(notdir $(basename $(wildcard Tests/Papers/test_*.py)))
 papers: build
-	@command -v "$(PYTHON)" >/dev/null || { echo "skipped: Tests/Papers, for want of python3 (set STTCHECK_PYTHON)"; exit 0; }; \
-	export STTCHECK_BINARY="$${STTCHECK_BINARY:-$(CURDIR)/.build/debug/sttcheck}"; cd Tests/Papers && \
-	printf '%s\n' $(PAPERS) | xargs -P 4 -n 1 "$(PYTHON)" -m unittest
+	@.ci/papers $(PAPERS)
 
 reference: build
 	.github/docs/make-reference

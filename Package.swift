@@ -30,6 +30,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 let package = Package(
   name: "sttcheck",
+  platforms: [.macOS(.v15)],
   products: [
     .executable(name: "sttcheck", targets: ["sttcheck"]), .library(name: "SttcheckDiagnosis", targets: ["SttcheckDiagnosis"]),
   ],
@@ -43,9 +44,9 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
-    .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"])]),
+    .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"]), .brew(["opus"])]),
     .target(name: "CBuiltIns"),
     layer("Digest", ["CLibcrypto"]),
     layer("Wire", ["CZlib"]),
@@ -92,26 +93,31 @@ let package = Package(
       name: "AutobahnEcho",
       dependencies: ["Wire", "Timeline", "Lab", "Network", .product(name: "NIOPosix", package: nio)],
       path: "Tests/Autobahn/Echo", swiftSettings: strict),
+    // What tests of several layers draw from.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict + optimized),
+    // Recordings written by hand: what the rules' examples are read by.
+    .target(name: "Written", dependencies: ["Wire", "Timeline"], path: "Tests/Written", swiftSettings: strict),
     // What the tests feed with mutations, and libFuzzer with whatever it likes.
     .target(
-      name: "FuzzTargets", dependencies: ["Wire", "Audio", "Speech", "Timeline", "Exchange"], path: "Tests/FuzzTargets",
+      name: "FuzzTargets", dependencies: ["Wire", "Audio", "Speech", "Timeline", "Exchange", "TestSupport", "Written"],
+      path: "Tests/FuzzTargets",
       swiftSettings: strict + optimized),
     tests(
       "FuzzTests",
       [
-        "FuzzTargets", "Audio", "Codecs", "Network", "Scenarios", "Store", "Timeline", "Wire",
+        "Written", "FuzzTargets", "Audio", "Codecs", "Network", "Scenarios", "Store", "Timeline", "Wire",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    tests("WireTests", ["Wire"]),
+    tests("WireTests", ["TestSupport", "Wire"]),
     tests("DigestTests", ["Digest"]),
-    tests("AudioTests", ["Audio"]),
+    tests("AudioTests", ["TestSupport", "Audio"]),
     tests("CodecsTests", ["Codecs", "Audio"]),
-    tests("SpeechTests", ["Speech"]),
+    tests("SpeechTests", ["TestSupport", "Speech"]),
     tests("TimelineTests", ["Wire", "Timeline"]),
     tests("DialectsTests", ["Dialects", "Wire", "Speech", "Timeline"]),
-    tests("ScenariosTests", ["Scenarios", "Wire", "Dialects", "Audio", "Codecs", "Speech", "Timeline", "Diagnosis"]),
-    tests("LabTests", ["Lab", "Wire", "Audio", "Codecs", "Speech", "Timeline", "Scenarios", "Digest"]),
-    tests("StoreTests", ["Wire", "Timeline", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests("ScenariosTests", ["TestSupport", "Scenarios", "Wire", "Dialects", "Audio", "Codecs", "Speech", "Timeline", "Diagnosis"]),
+    tests("LabTests", ["TestSupport", "Lab", "Wire", "Audio", "Codecs", "Speech", "Timeline", "Scenarios", "Digest"]),
+    tests("StoreTests", ["TestSupport", "Wire", "Timeline", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
       "NetworkTests",
       [
@@ -119,15 +125,18 @@ let package = Package(
         .product(name: "NIOPosix", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     tests("ExchangeTests", ["Exchange", "Wire", "Speech", "Timeline", "Digest"]),
-    tests("DiagnosisTests", ["Diagnosis", "Speech", "Timeline", "Wire"]),
-    tests("ReportingTests", ["Reporting", "Diagnosis", "Timeline", "Speech", "Wire"], exclude: ["Goldens", "Browser", "Schemas"]),
+    tests("DiagnosisTests", ["Written", "TestSupport", "Diagnosis", "Speech", "Timeline", "Wire"]),
+    tests(
+      "ReportingTests", ["Written", "TestSupport", "Reporting", "Diagnosis", "Timeline", "Speech", "Wire"],
+      exclude: ["Goldens", "Browser", "Schemas"]),
     tests("SttcheckDiagnosisTests", ["SttcheckDiagnosis"]),
     tests("ProcessesTests", ["Processes"]),
     tests("ChanceTests", ["Chance", "Timeline"]),
     tests(
       "RunningTests",
       [
-        "Running", "Chance", "Dialects", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Codecs", "Speech",
+        "TestSupport", "Running", "Chance", "Dialects", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Codecs",
+        "Speech",
         "Network",
         "Store", "Exchange",
         .product(name: "NIOPosix", package: nio),

@@ -26,7 +26,7 @@ package struct RunOptions: Sendable, Equatable {
   /// Keeps equal payloads once.
   package var recordOnce: Bool?
   package var report: String?
-  package var formats: [String]?
+  package var formats: [ReportFormat]?
   package var failOn: FailOn?
   package var fault: String?
   package var jobs: Int?
@@ -56,9 +56,6 @@ package struct RunOptions: Sendable, Equatable {
   /// Seconds: four hours.
   package static let usualDeadline = 14_400.0
   package static let longestDeadline = 1e7
-
-  /// Report formats.
-  package static let formatNames = ["html", "markdown", "json", "junit", "tap", "github"]
 
   package init() {}
 }

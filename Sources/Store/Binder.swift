@@ -1,9 +1,8 @@
 internal import GRDB
 
-/// Binds the arguments of a statement one by one, in order: without an array of existentials a row costs a third less.
+/// Binds the arguments of `EventRow.insert` one by one: without an array of existentials a row costs a third less.
 struct Binder {
   private let statement: Statement
-  private var index: CInt = 0
   private var failure: CInt = 0
 
   init(_ statement: Statement) {
@@ -12,10 +11,9 @@ struct Binder {
     statement.setUncheckedArguments([])
   }
 
-  mutating func put(_ value: (some StatementBinding)?) {
-    index += 1
-    // Arguments that are not bound are NULL.
-    guard let code = value?.bind(to: statement.sqliteStatement, at: index), code != 0 else { return }
+  /// What is not put is NULL.
+  mutating func put(_ column: EventColumn, _ value: (some StatementBinding)?) {
+    guard let code = value?.bind(to: statement.sqliteStatement, at: CInt(column.rawValue)), code != 0 else { return }
     failure = code
   }
 

@@ -5,17 +5,15 @@ internal import Wire
 
 /// One row of the table `event`, to and from the value.
 enum EventRow {
-  static let columns = [
-    "run", "session", "hop", "connection", "at_ns", "kind", "sender", "seq", "scheduled_ns", "opcode", "fin", "rsv", "masked",
-    "declared_length", "message_seq", "message_opcode", "header", "payload", "detail",
-  ]
-
-  static let insert =
-    "INSERT INTO event (\(columns.joined(separator: ", ")), wire_length, payload_of) VALUES (\(columns.map { _ in "?, " }.joined())?, ?)"
+  static let insert: String = {
+    let columns = EventColumn.allCases.filter { $0 != .id }.map(\.name)
+    return "INSERT INTO event (\(columns.joined(separator: ", "))) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
+  }()
 
   /// - Parameter version: Of the file: an older one is read as it is, and has no payloads that another row holds.
   static func select(version: Int) -> String {
-    "SELECT id, \(columns.joined(separator: ", ")), \(version < 8 ? "NULL" : "payload_of") FROM event WHERE run = ? ORDER BY id"
+    let columns = EventColumn.allCases.filter { $0 != .wireLength }.map { $0 == .payloadOf && version < 8 ? "NULL" : $0.name }
+    return "SELECT \(columns.joined(separator: ", ")) FROM event WHERE run = ? ORDER BY id"
   }
 
   /// The numbers that a frame gets when it is written.
@@ -71,34 +69,33 @@ enum EventRow {
       detail = try JSON.text(value)
     }
     var binder = Binder(statement)
-    binder.put(run)
-    binder.put(event.session)
-    binder.put(event.hop?.rawValue)
-    binder.put(event.connection)
-    binder.put(event.at)
-    binder.put(kind)
-    binder.put(sender?.rawValue)
-    binder.put(numbers?.seq)
-    binder.put(frame?.scheduled)
-    binder.put((frame?.frame.opcode.rawValue).map { Int($0) })
-    binder.put(frame?.frame.fin)
-    binder.put((frame?.frame.rsv).map { Int($0) })
-    binder.put(frame?.frame.masked)
-    binder.put(frame.flatMap { declaredLength($0.frame) })
-    binder.put(numbers?.messageSeq)
-    binder.put((numbers?.messageOpcode).map { Int($0) })
-    binder.put(header.map { Data($0) })
+    binder.put(.run, run)
+    binder.put(.session, event.session)
+    binder.put(.hop, event.hop?.rawValue)
+    binder.put(.connection, event.connection)
+    binder.put(.at, event.at)
+    binder.put(.kind, kind)
+    binder.put(.sender, sender?.rawValue)
+    binder.put(.seq, numbers?.seq)
+    binder.put(.scheduled, frame?.scheduled)
+    binder.put(.opcode, (frame?.frame.opcode.rawValue).map { Int($0) })
+    binder.put(.fin, frame?.frame.fin)
+    binder.put(.rsv, (frame?.frame.rsv).map { Int($0) })
+    binder.put(.masked, frame?.frame.masked)
+    binder.put(.declaredLength, frame.flatMap { declaredLength($0.frame) })
+    binder.put(.messageSeq, numbers?.messageSeq)
+    binder.put(.messageOpcode, (numbers?.messageOpcode).map { Int($0) })
+    binder.put(.header, header.map { Data($0) })
     if holder == nil, let payload {
       // SQLite takes a copy of what is bound: another one before it costs a twentieth of all that writing costs.
       payload.withUnsafeBytes { bytes in
-        binder.put(bytes.baseAddress.map { Data(bytesNoCopy: .init(mutating: $0), count: bytes.count, deallocator: .none) } ?? Data())
+        binder.put(
+          .payload, bytes.baseAddress.map { Data(bytesNoCopy: .init(mutating: $0), count: bytes.count, deallocator: .none) } ?? Data())
       }
-    } else {
-      binder.put(nil as Data?)
     }
-    binder.put(detail)
-    binder.put(frame.flatMap { wireLength($0.frame) })
-    binder.put(holder)
+    binder.put(.detail, detail)
+    binder.put(.wireLength, frame.flatMap { wireLength($0.frame) })
+    binder.put(.payloadOf, holder)
     try binder.execute()
   }
 
@@ -117,40 +114,43 @@ enum EventRow {
   ///
   /// - Parameter earlier: The events of the rows before it, in order.
   static func event(_ row: Row, _ payloads: inout SharedPayloads, earlier: [Event]) throws -> Event {
-    let kind: String = try row.at(6)
+    let kind: String = try row.at(.kind)
     return Event(
-      id: try row.at(0), session: try row.at(2), hop: (try row.at(3) as String?).flatMap(Hop.init), connection: try row.at(4),
-      at: try row.at(5), try self.kind(kind, row, &payloads, earlier: earlier))
+      id: try row.at(.id), session: try row.at(.session), hop: (try row.at(.hop) as String?).flatMap(Hop.init),
+      connection: try row.at(.connection),
+      at: try row.at(.at), try self.kind(kind, row, &payloads, earlier: earlier))
   }
 
   private static func kind(_ name: String, _ row: Row, _ payloads: inout SharedPayloads, earlier: [Event]) throws -> Event.Kind {
     switch name {
     case "frame":
       let payload =
-        try (row.at(20) as Int64?).map { try held(by: $0, earlier) }
-        ?? row.withUnsafeData(atIndex: 18) { data in data.map { $0.withUnsafeBytes { payloads.array($0) } } ?? [] }
+        try (row.at(.payloadOf) as Int64?).map { try held(by: $0, earlier) }
+        ?? row.withUnsafeData(atIndex: EventColumn.payload.rawValue) { data in data.map { $0.withUnsafeBytes { payloads.array($0) } } ?? []
+        }
       let declared: UInt64? =
-        switch row[14] as DatabaseValue {
+        switch row[EventColumn.declaredLength.rawValue] as DatabaseValue {
         case let value where value.isNull: nil
         case let value: String.fromDatabaseValue(value).flatMap { UInt64($0) } ?? Int64.fromDatabaseValue(value).map { UInt64($0) }
         }
       let frame = Frame(
-        fin: try row.at(11), rsv: try row.at(12), opcode: Opcode(rawValue: try row.at(10)), masked: try row.at(13),
-        header: try header(row, 17), length: declared, payload: payload)
-      let sender = Party(rawValue: try row.at(7)) ?? .sttcheck
-      return .frame(FrameEvent(sender: sender, frame: frame, scheduled: try row.at(9)))
+        fin: try row.at(.fin), rsv: try row.at(.rsv), opcode: Opcode(rawValue: try row.at(.opcode)), masked: try row.at(.masked),
+        header: try header(row), length: declared, payload: payload)
+      let sender = Party(rawValue: try row.at(.sender)) ?? .sttcheck
+      return .frame(FrameEvent(sender: sender, frame: frame, scheduled: try row.at(.scheduled)))
     case "request":
-      let detail: RequestDetail = try JSON.value(row.at(19))
-      return .request(RequestHead(method: detail.method, target: detail.target, headers: detail.headers, raw: try bytes(row, 17)))
+      let detail: RequestDetail = try JSON.value(row.at(.detail))
+      return .request(RequestHead(method: detail.method, target: detail.target, headers: detail.headers, raw: try bytes(row, .header)))
     case "response":
-      let detail: ResponseDetail = try JSON.value(row.at(19))
+      let detail: ResponseDetail = try JSON.value(row.at(.detail))
       return .response(
         ResponseHead(
-          status: detail.status, reason: detail.reason, headers: detail.headers, body: try bytes(row, 18), raw: try bytes(row, 17)))
-    case "violation": return .violation(try JSON.value(row.at(19)))
-    case "failed": return .failed(try JSON.value(row.at(19)))
-    case "ended": return .ended(try JSON.value(row.at(19)))
-    case "note": return .note(try JSON.value(row.at(19)))
+          status: detail.status, reason: detail.reason, headers: detail.headers, body: try bytes(row, .payload),
+          raw: try bytes(row, .header)))
+    case "violation": return .violation(try JSON.value(row.at(.detail)))
+    case "failed": return .failed(try JSON.value(row.at(.detail)))
+    case "ended": return .ended(try JSON.value(row.at(.detail)))
+    case "note": return .note(try JSON.value(row.at(.detail)))
     default: throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "event of unknown kind \(name)")
     }
   }
@@ -168,11 +168,11 @@ enum EventRow {
     return frame.frame.payload
   }
 
-  private static func header(_ row: Row, _ index: Int) throws -> HeaderBytes {
-    try row.withUnsafeData(atIndex: index) { data in data.map { HeaderBytes($0) } ?? [] }
+  private static func header(_ row: Row) throws -> HeaderBytes {
+    try row.withUnsafeData(atIndex: EventColumn.header.rawValue) { data in data.map { HeaderBytes($0) } ?? [] }
   }
 
-  private static func bytes(_ row: Row, _ index: Int) throws -> [UInt8] {
-    try row.withUnsafeData(atIndex: index) { data in data.map { [UInt8]($0) } ?? [] }
+  private static func bytes(_ row: Row, _ column: EventColumn) throws -> [UInt8] {
+    try row.withUnsafeData(atIndex: column.rawValue) { data in data.map { [UInt8]($0) } ?? [] }
   }
 }

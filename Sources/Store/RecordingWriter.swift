@@ -53,9 +53,9 @@ package final class RecordingWriter: EventSink {
   }
 
   /// Writes what is left, marks the run finished with what is known of it now, and closes the file. Whatever is recorded afterwards is refused.
-  package func finish(run: RunInfo, findings: [FindingRow] = []) throws(StoreError) {
+  package func finish(run: RunInfo) throws(StoreError) {
     let done = DispatchSemaphore(value: 0)
-    if queue.close([.finish(run, findings), .barrier(done)]) { done.wait() }
+    if queue.close([.finish(run), .barrier(done)]) { done.wait() }
     if let failure { throw failure }
   }
 

@@ -2,8 +2,8 @@ internal import GRDB
 
 extension Row {
   /// The value of a column. Throws where it is none of that kind, as in a damaged file; a subscript would end the program.
-  func at<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ index: Int) throws -> Value {
-    do { return try decode(Value.self, atIndex: index) } catch { throw Self.damaged("column \(index)", Value.self) }
+  func at<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ column: EventColumn) throws -> Value {
+    do { return try decode(Value.self, atIndex: column.rawValue) } catch { throw Self.damaged("column \(column.name)", Value.self) }
   }
 
   /// The same by its name; nil where there is no such column, as in a file of before, and the value may be missing.

@@ -47,11 +47,10 @@ struct RunRows: Sendable {
     if event.hop != nil { try writeHop(event, in: db) }
   }
 
-  func finish(_ info: RunInfo, _ findings: [FindingRow], in db: Database) throws {
+  func finish(_ info: RunInfo, in db: Database) throws {
     var info = info
     info.finished = true
     try db.execute(sql: RunRow.update, arguments: RunRow.arguments(info) + [run])
-    try FindingRow.replace(findings, run: run, in: db)
   }
 
   private mutating func count(_ event: FrameEvent, connection: Int) -> EventRow.Numbers {

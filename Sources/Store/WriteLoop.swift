@@ -59,7 +59,7 @@ struct WriteLoop {
             try next.write(event, by: statement, in: db)
             events += 1
           case .session(let session): try next.write(session, in: db)
-          case .finish(let info, let findings): if whole { try next.finish(info, findings, in: db) }
+          case .finish(let info): if whole { try next.finish(info, in: db) }
           case .barrier: break
           }
         }

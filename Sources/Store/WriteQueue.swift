@@ -7,7 +7,7 @@ final class WriteQueue: Sendable {
   enum Item: Sendable {
     case event(Event)
     case session(SessionInfo)
-    case finish(RunInfo, [FindingRow])
+    case finish(RunInfo)
     /// Signalled when everything before it is committed, or given up.
     case barrier(DispatchSemaphore)
   }

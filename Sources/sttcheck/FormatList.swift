@@ -1,6 +1,6 @@
 internal import Scenarios
 
-/// The option --format of commands that have forms of their own.
+/// The option --format: names of one list, separated by commas.
 enum FormatList {
   static func read<Format: RawRepresentable & CaseIterable & Equatable>(
     _ list: String, _ type: Format.Type

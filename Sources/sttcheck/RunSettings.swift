@@ -76,7 +76,7 @@ struct RunSettings {
     isSealed = try Self.recordAudio(command.recordAudio) ?? options.recordAudio == .digest
     recordsOnce = command.recordOnce || options.recordOnce == true
     report = command.report ?? options.report.map(beside) ?? "Reports"
-    formats = try command.format.map(Self.formats) ?? options.formats?.compactMap(ReportFormat.init) ?? [.html, .markdown]
+    formats = try command.format.map { try FormatList.read($0, ReportFormat.self) } ?? options.formats ?? ReportFormat.usual
     failOn = try Self.failOn(command.failOn) ?? options.failOn ?? .error
     let wantedJobs = try Self.positive((command.jobs ?? options.jobs).map(Double.init), "--jobs", "sessions").map { Int($0) }
     jobs = Jobs(
@@ -156,23 +156,6 @@ struct RunSettings {
       throw CommandFailure(code: .usage, text: "--fail-on: '\(word)' is not known; allowed: error, warning, never")
     }
     return found
-  }
-
-  /// Names as on the command line, with commas.
-  static func formats(_ list: String) throws(CommandFailure) -> [ReportFormat] {
-    let names = list.split(separator: ",").map { String($0.filter { $0 != " " }) }
-    let known = ReportFormat.allCases.map(\.rawValue)
-    let allowed = "allowed: \(known.joined(separator: ", "))"
-    guard !names.isEmpty else { throw CommandFailure(code: .usage, text: "--format: names no format; \(allowed)") }
-    var formats: [ReportFormat] = []
-    for name in names {
-      guard let format = ReportFormat(rawValue: name) else {
-        let near = NearestName.find(name, among: known).map { "; did you mean '\($0)'?" } ?? ""
-        throw CommandFailure(code: .usage, text: "--format: '\(name)' is not known; \(allowed)\(near)")
-      }
-      if !formats.contains(format) { formats.append(format) }
-    }
-    return formats
   }
 
   /// A dialect by its name, as on the command line.

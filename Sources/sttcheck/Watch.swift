@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Network
 internal import Reporting
+internal import Scenarios
 internal import Speech
 internal import Synchronization
 internal import Timeline

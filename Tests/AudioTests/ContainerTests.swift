@@ -1,4 +1,5 @@
 import Audio
+import TestSupport
 import Testing
 
 /// WebM and Ogg: what is written is read again, however it is cut, and nothing that comes makes a reader fall over.

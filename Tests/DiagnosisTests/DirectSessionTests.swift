@@ -1,6 +1,7 @@
 import Diagnosis
 import Testing
 import Timeline
+import Written
 
 /// Runs without a relay: the client's connection is the service's own, and what is wrong on it is proven, and nobody speaks of a relay.
 @Suite struct DirectSessionTests {

@@ -1,6 +1,7 @@
 import Diagnosis
 import Testing
 import Timeline
+import Written
 
 /// What accounts for each difference in a session's books.
 struct ExplanationTests {

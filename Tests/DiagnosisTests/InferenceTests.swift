@@ -1,6 +1,7 @@
 import Diagnosis
 import Testing
 import Timeline
+import Written
 
 /// The comparison of sessions from the client hop alone.
 @Suite struct InferenceTests {

@@ -1,6 +1,7 @@
 import Diagnosis
 import Testing
 import Timeline
+import Written
 
 /// What is told of sessions that go on: certain, once, and never taken back.
 @Suite struct LiveFindingsTests {

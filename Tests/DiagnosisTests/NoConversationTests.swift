@@ -1,6 +1,7 @@
 import Diagnosis
 import Testing
 import Timeline
+import Written
 
 /// Runs in which nothing was asked that a relay could have answered: nobody is judged.
 struct NoConversationTests {

@@ -1,6 +1,7 @@
 import Diagnosis
 import Testing
 import Timeline
+import Written
 
 /// Clients that nobody scripted: what they send is read from what they do, and what nobody recorded is held against nobody.
 @Suite struct ObservedSessionTests {

@@ -1,6 +1,7 @@
 import Diagnosis
 import Testing
 import Timeline
+import Written
 
 /// A relay that the run started says itself why it left: the finding quotes it.
 @Suite struct PrintedTroubleTests {

@@ -1,5 +1,6 @@
 import Diagnosis
 import Timeline
+import Written
 
 /// What a probe may see, written for the tests of its judgement.
 enum ProbeSamples {

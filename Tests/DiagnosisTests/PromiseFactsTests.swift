@@ -1,6 +1,7 @@
 import Diagnosis
 import Testing
 import Timeline
+import Written
 
 /// What a client can check of the service's promises by itself: ids, tiling finals, sequences, pongs and close codes.
 struct PromiseFactsTests {

@@ -1,6 +1,7 @@
 import Diagnosis
 import Testing
 import Timeline
+import Written
 
 /// What relays of others did that was called by a wrong name, in few lines.
 struct RelaysOfOthersTests {

@@ -1,6 +1,7 @@
 import Diagnosis
 import Testing
 import Timeline
+import Written
 
 /// A rule and one of its examples.
 struct RuleCase: Sendable, CustomTestStringConvertible {

@@ -2,6 +2,7 @@ import Testing
 import Timeline
 
 @testable import Diagnosis
+import Written
 
 /// Advice is a value: its words are written once, and what a run has followed already is not advised.
 struct SeparationTests {

@@ -1,6 +1,7 @@
 import Diagnosis
 import Testing
 import Timeline
+import Written
 
 /// A client of others that falls silent is named by that, and its relay is not.
 @Suite struct SilentClientTests {

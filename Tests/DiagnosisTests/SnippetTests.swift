@@ -2,6 +2,7 @@ import Diagnosis
 import Foundation
 import Testing
 import Timeline
+import Written
 
 /// What a remedy offers to be pasted can be pasted: Python and Node both parse it.
 @Suite(.timeLimit(.minutes(5))) struct SnippetTests {

@@ -2,6 +2,7 @@ import Diagnosis
 import Speech
 import Testing
 import Timeline
+import Written
 
 /// Symptom arithmetic, held against timelines whose figures can be told by hand.
 struct SymptomFiguresTests {

@@ -1,7 +1,9 @@
 import Diagnosis
+import TestSupport
 import Testing
 import Timeline
 import Wire
+import Written
 
 /// Two tracks in a stream of one, by somebody's client: named, and the client's.
 @Suite struct TwoTracksTests {

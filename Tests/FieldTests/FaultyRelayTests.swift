@@ -51,7 +51,7 @@ struct FaultyRelayTests {
     let answer = try await FieldRelay(file: "early_relay", fault: fault, scenarios: ["--suite", "standard"], words: words).diagnosed(
       .bothHops)
     #expect(answer.exit == (rule == nil ? 0 : 1), "\(answer.text)")
-    #expect(answer.rule == rule || rule == nil && answer.severity == "warning", "\(answer.text)")
+    #expect(answer.rule == rule, "\(answer.text)")
   }
 
   /// What is lost is named, and what is special about the client that loses it.

@@ -32,7 +32,7 @@ struct TapTests {
 
   @Test func aBareClientBeforeTheService() async throws { try await expectHealthy("raw_client") }
 
-  @Test(.enabled(if: Surroundings.hasSDK), arguments: ["sdk_live", "sdk_live_async"])
+  @Test(.enabled(if: Surroundings.hasSDK, "no python3 with deepgram-sdk (set STTCHECK_PYTHON)"), arguments: ["sdk_live", "sdk_live_async"])
   func theVendorsSDKBeforeTheService(_ script: String) async throws { try await expectHealthy(script) }
 
   /// A page says who it is by its subprotocols, which pass as they are.

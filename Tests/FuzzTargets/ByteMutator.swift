@@ -1,17 +1,12 @@
+internal import TestSupport
+
 /// Changes bytes as broken programs, bad networks and hostile peers do: the same for the same seed.
 package struct ByteMutator: RandomNumberGenerator {
-  private var state: UInt64
+  private var random: SeededRandom
 
-  package init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
-  /// SplitMix64.
-  package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
+  package mutating func next() -> UInt64 { random.next() }
 
   /// An input for a target: one of its seeds with up to eight changes, or now and then nothing but noise.
   package mutating func input(for target: FuzzTarget) -> [UInt8] {
@@ -22,7 +17,7 @@ package struct ByteMutator: RandomNumberGenerator {
   }
 
   private mutating func noise(_ most: Int) -> [UInt8] {
-    (0..<Int.random(in: 0...most, using: &self)).map { _ in UInt8.random(in: 0...255, using: &self) }
+    random.bytes(Int.random(in: 0...most, using: &random))
   }
 
   private mutating func change(_ bytes: inout [UInt8], _ target: FuzzTarget) {

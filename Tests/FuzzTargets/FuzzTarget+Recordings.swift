@@ -1,5 +1,6 @@
 internal import Exchange
 internal import Timeline
+internal import Written
 
 extension FuzzTarget {
   private static let written = """

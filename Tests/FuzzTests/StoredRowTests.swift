@@ -4,6 +4,7 @@ import GRDB
 import Store
 import Testing
 import Timeline
+import Written
 
 /// A recording whose rows were changed by somebody or something: it is read, or it is an error in words; the program never falls over.
 struct StoredRowTests {

@@ -97,4 +97,18 @@ struct LayerTests {
     }
     #expect(count > 60)
   }
+
+  /// A timer that is set, cancelled or answered by a text of its own would never fire for a slip: each has a name, or a case of its machine's enum.
+  @Test func noTimerIsSpelledWhereItIsUsed() throws {
+    let files = try #require(FileManager.default.enumerator(at: Self.sources, includingPropertiesForKeys: nil))
+    var set = 0
+    for case let file as URL in files where file.pathExtension == "swift" {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      for verb in ["wake", "cancel", "fired"] {
+        set += text.contains(".\(verb)(") ? 1 : 0
+        #expect(!text.contains(".\(verb)(\""), "\(file.lastPathComponent)")
+      }
+    }
+    #expect(set > 30)
+  }
 }

@@ -3,7 +3,7 @@ import Testing
 import Timeline
 
 /// Each way in which TLS fails has a code of its own, against a server of others.
-@Suite("TLS with openssl s_server", .timeLimit(.minutes(5)), .enabled(if: OpenSSLServer.program != nil))
+@Suite("TLS with openssl s_server", .timeLimit(.minutes(5)), .enabled(if: OpenSSLServer.program != nil, "no openssl"))
 struct OpenSSLTests {
   let bench = Bench()
 

@@ -1,3 +1,4 @@
+import Foundation
 import Lab
 import NIOCore
 import Network
@@ -97,19 +98,30 @@ struct ServerTests {
     await server.shutdown()
   }
 
-  @Test func listensOnIPv6AndOnBothLocalhosts() async throws {
-    let server = try await bench.serve(host: "localhost", .echo())
-    let machine = ScriptedMachine.client { occurrence, _, _ in
+  /// Leaves as soon as it is let in.
+  private static var looksIn: ScriptedMachine {
+    .client { occurrence, _, _ in
       if case .opened = occurrence { return [.end(.dialled, .finished)] }
       return []
     }
-    try await bench.play(machine, "ws://127.0.0.1:\(server.boundAddress.port)")
+  }
+
+  @Test func listensOnBothLocalhosts() async throws {
+    let server = try await bench.serve(host: "localhost", .echo())
+    try await bench.play(Self.looksIn, "ws://127.0.0.1:\(server.boundAddress.port)")
     #expect(bench.clientSink.responses.map(\.status) == [101])
     await server.shutdown()
-    guard let six = try? await bench.serve(host: "::1", .echo()) else { return }
+  }
+
+  /// The loopback's address of IPv6, as Linux lists it.
+  private static let hasIPv6 =
+    (try? String(contentsOfFile: "/proc/net/if_inet6", encoding: .ascii))?.contains(String(repeating: "0", count: 31) + "1") == true
+
+  @Test(.enabled(if: hasIPv6, "no IPv6 on the loopback")) func listensOnIPv6() async throws {
+    let six = try await bench.serve(host: "::1", .echo())
     #expect(six.boundAddress.description == "[::1]:\(six.boundAddress.port)")
-    try await bench.play(machine, "ws://\(six.boundAddress)/")
-    #expect(bench.clientSink.responses.map(\.status) == [101, 101])
+    try await bench.play(Self.looksIn, "ws://\(six.boundAddress)/")
+    #expect(bench.clientSink.responses.map(\.status) == [101])
     #expect(bench.serverSink.requests.last?.headers["Host"] == six.boundAddress.description)
     await six.shutdown()
   }

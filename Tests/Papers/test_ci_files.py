@@ -158,6 +158,21 @@ class OtherServers(Programs):
         self.assertLessEqual({"recording", "command", "version", "truth"}, needed)
 
     @needs_yaml
+    def test_a_recording_is_shared_sealed(self):
+        """The form and CONTRIBUTING give one command, which writes a recording that can be read, and the form asks for that file."""
+        form = (ROOT / ".github/ISSUE_TEMPLATE/recording.yml").read_text(encoding="utf-8")
+        guide = (ROOT / ".github/CONTRIBUTING.md").read_text(encoding="utf-8")
+        command = re.search(r"`(sttcheck export \S+ --seal --output (\S+))`", form)
+        self.assertIsNotNone(command, "the form names no `sttcheck export … --seal --output …`")
+        self.assertIn(f"`{command[1]}`", guide)
+        self.assertIn(command[2], read(ROOT / ".github/ISSUE_TEMPLATE/recording.yml")["body"][1]["attributes"]["description"])
+        self.expect(0, "sttcheck run --quiet")
+        self.assertIn("digests stand in place of the audio", self.expect(0, command[1]).stderr)
+        for other in re.findall(r"`(sttcheck (?:frames|report) [^`]+)`", form):
+            self.assertIn(command[2], other)
+            self.assertTrue(self.expect(0, other).stdout)
+
+    @needs_yaml
     def test_our_own_workflow_names_what_is_there(self):
         jobs = read(ROOT / ".github/workflows/ci.yml")["jobs"]
         commands = [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]

@@ -1,3 +1,4 @@
+import TestSupport
 import Timeline
 import Wire
 
@@ -94,12 +95,8 @@ struct FloodTape {
 
   /// A tenth of a second of sound like no other.
   mutating func audio(_ hop: Hop, _ number: Int, at time: Double) {
-    var state = UInt64(truncatingIfNeeded: number) &* 0x9E37_79B9_7F4A_7C15 | 1
-    let bytes = (0..<3200).map { _ -> UInt8 in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return UInt8(truncatingIfNeeded: state >> 56)
-    }
-    let frame = Frame(opcode: .binary, masked: true, payload: bytes)
+    var random = SeededRandom(seed: UInt64(truncatingIfNeeded: number))
+    let frame = Frame(opcode: .binary, masked: true, payload: random.bytes(3200))
     add(hop, .frame(FrameEvent(sender: hop.dialler, frame: frame)), at: time)
   }
 

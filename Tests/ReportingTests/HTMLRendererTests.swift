@@ -1,6 +1,7 @@
 import Diagnosis
 import Foundation
 import Reporting
+import TestSupport
 import Testing
 import Timeline
 import Wire
@@ -90,7 +91,7 @@ struct HTMLRendererTests {
 
   @Test(arguments: 1...12)
   func randomTextIsOnlyText(_ seed: Int) throws {
-    var random = SeededRandom(state: UInt64(seed))
+    var random = SeededRandom(seed: UInt64(seed))
     try Self.expectHarmless(try Self.page(Samples.filled { random.text() + (Samples.hostile.randomElement(using: &random) ?? "") }))
   }
 

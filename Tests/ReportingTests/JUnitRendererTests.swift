@@ -2,6 +2,7 @@ import Diagnosis
 import Foundation
 import Reporting
 import Speech
+import TestSupport
 import Testing
 import Timeline
 import Wire
@@ -19,7 +20,7 @@ struct JUnitRendererTests {
 
   @Test(arguments: 1...20)
   func randomTextIsOnlyText(_ seed: Int) throws {
-    var random = SeededRandom(state: UInt64(seed))
+    var random = SeededRandom(seed: UInt64(seed))
     let report = try Samples.filled { random.text() + (Samples.hostile.randomElement(using: &random) ?? "") }
     let document = try JUnitDocument(JUnitRenderer().render(report))
     #expect(document.faults.isEmpty, "\(document.faults)")

@@ -1,5 +1,6 @@
 import Diagnosis
 import Reporting
+import TestSupport
 import Testing
 import Timeline
 
@@ -20,7 +21,7 @@ struct LadderFormatsTests {
 
   @Test(arguments: [40, 60, 80, 120])
   func noLineIsWider(_ width: Int) throws {
-    var random = SeededRandom(state: UInt64(width))
+    var random = SeededRandom(seed: UInt64(width))
     for _ in 0..<10 {
       for line in TerminalRenderer(width: width, verbose: true, ladder: true).render(try Samples.filled { random.text() }).split(
         separator: "\n")

@@ -1,8 +1,10 @@
 import Diagnosis
 import Reporting
+import TestSupport
 import Testing
 import Timeline
 import Wire
+import Written
 
 struct LadderTextTests {
   @Test func storiesAsTheyAreDrawn() throws {
@@ -21,7 +23,7 @@ struct LadderTextTests {
   /// Whatever was recorded: no line too wide, nothing invisible, each event once, the life-lines straight, the same each time.
   @Test(arguments: 1...20)
   func anythingCanBeDrawn(_ seed: Int) throws {
-    var random = SeededRandom(state: UInt64(seed))
+    var random = SeededRandom(seed: UInt64(seed))
     let recording = Self.recording(&random, count: Int.random(in: 1...200, using: &random))
     let named = (0..<5).map { _ in Int64.random(in: 1...300, using: &random) }
     let rules = ["close-stream-missing", "early-break", "closed-before-final", "close-not-relayed", "results-not-forwarded"]

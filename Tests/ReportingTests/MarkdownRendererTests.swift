@@ -1,4 +1,5 @@
 import Reporting
+import TestSupport
 import Testing
 
 struct MarkdownRendererTests {
@@ -7,7 +8,7 @@ struct MarkdownRendererTests {
 
   @Test(arguments: 1...20)
   func randomTextIsOnlyText(_ seed: Int) throws {
-    var random = SeededRandom(state: UInt64(seed))
+    var random = SeededRandom(seed: UInt64(seed))
     try check(MarkdownRenderer().render(Samples.filled { random.text() + (Samples.hostile.randomElement(using: &random) ?? "") }))
   }
 

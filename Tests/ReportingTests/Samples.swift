@@ -2,6 +2,7 @@ import Diagnosis
 import Reporting
 import Synchronization
 import Timeline
+import Written
 
 /// Recordings written by hand, and what becomes of them.
 enum Samples {

@@ -1,6 +1,7 @@
 import Diagnosis
 import Reporting
 import Speech
+import TestSupport
 import Testing
 import Timeline
 
@@ -17,7 +18,7 @@ struct TAPRendererTests {
 
   @Test(arguments: 1...20)
   func randomTextIsOnlyText(_ seed: Int) throws {
-    var random = SeededRandom(state: UInt64(seed))
+    var random = SeededRandom(seed: UInt64(seed))
     let report = try Samples.filled { random.text() + (Samples.hostile.randomElement(using: &random) ?? "") }
     let document = TAPDocument(TAPRenderer().render(report))
     #expect(document.faults.isEmpty, "\(document.faults)")

@@ -1,12 +1,13 @@
 import Diagnosis
 import Reporting
+import TestSupport
 import Testing
 import Timeline
 
 struct TerminalRendererTests {
   @Test(arguments: [40, 60, 80, 120])
   func noLineIsWider(_ width: Int) throws {
-    var random = SeededRandom(state: UInt64(width))
+    var random = SeededRandom(seed: UInt64(width))
     for _ in 0..<40 {
       let report = try Samples.filled { random.text() }
       for verbose in [false, true] {

@@ -120,7 +120,10 @@ struct DialectRunTests {
   @Test(arguments: ["socket.io", "openai-realtime", "assemblyai"])
   func aForeignDialectIsNotJudged(_ dialect: String) throws {
     let relay = try #require(DialectCatalogue.named(dialect))
-    guard case .awaits(_, let example?)? = relay.opening.first else { return }
+    guard case .awaits(_, let example?)? = relay.opening.first else {
+      Issue.record("\(dialect) greets its client: \(relay.opening)")
+      return
+    }
     let plan = try Self.plan("binary", ["baseline"], fault: "results-not-forwarded")
     var recording = try VirtualRun.play(plan, toolVersion: "test").clientHopOnly
     let place = try #require(recording.events.firstIndex { if case .response = $0.kind { true } else { false } })

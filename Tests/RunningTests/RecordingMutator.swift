@@ -1,12 +1,12 @@
-import Lab
+import TestSupport
 import Timeline
 import Wire
 
 /// Does to a recording what disks, editors and hostile relays do: the same for the same seed.
 struct RecordingMutator {
-  private var random: SplitMix64
+  private var random: SeededRandom
 
-  init(seed: UInt64) { random = SplitMix64(seed: seed) }
+  init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
   /// Between one and forty changes; read as a file is.
   mutating func mutate(_ recording: Recording) -> Recording {

@@ -60,7 +60,7 @@ struct ProfileReaderTests {
     options.audioFiles = ["clip.wav"]
     options.record = "run.sqlite"
     options.report = "Reports"
-    options.formats = ["markdown", "json"]
+    options.formats = [.markdown, .json]
     options.failOn = .warning
     options.fault = "early-break"
     options.jobs = 4

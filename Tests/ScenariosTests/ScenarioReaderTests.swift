@@ -1,5 +1,6 @@
 import Audio
 import Speech
+import TestSupport
 import Testing
 import Timeline
 
@@ -157,7 +158,11 @@ struct ScenarioReaderTests {
     let error = #expect(throws: ConfigurationError.self) { try scenario.resolved(for: Profile()) }
     #expect(error?.text.contains("multiples of 2 bytes") == true)
     let allowed = Scenario(name: "s", steps: [.stream(Streaming(chunkLength: .bytes(641), splitsSamples: true, jitter: 1))])
-    guard case .stream(let streaming)? = try allowed.resolved(for: Profile(), seed: 9).steps.first else { return }
+    let step = try #require(try allowed.resolved(for: Profile(), seed: 9).steps.first)
+    guard case .stream(let streaming) = step else {
+      Issue.record("\(step)")
+      return
+    }
     #expect(streaming.chunkBytes == 641 && streaming.chunkLength == nil && streaming.seed == 9)
   }
 

@@ -1,4 +1,5 @@
 import Speech
+import TestSupport
 import Testing
 
 @Suite struct JSONValueTests {
@@ -54,7 +55,7 @@ import Testing
   }
 
   @Test func randomValuesComeBackTheSame() throws {
-    var generator = SeededGenerator(seed: 2)
+    var generator = SeededRandom(seed: 2)
     for _ in 0..<1000 {
       let value = generator.json(depth: 5)
       let text = value.serialized()
@@ -76,7 +77,7 @@ import Testing
   }
 
   @Test func cutOrCorruptedTextNeverCrashes() {
-    var generator = SeededGenerator(seed: 7)
+    var generator = SeededRandom(seed: 7)
     var refused = 0
     for _ in 0..<500 {
       var bytes = Array(generator.json(depth: 4).serialized().utf8)

@@ -1,4 +1,5 @@
 import Speech
+import TestSupport
 import Testing
 
 @Suite struct MessageReaderTests {
@@ -218,7 +219,7 @@ import Testing
   }
 
   @Test func hostileInputIsReadWithoutCrashing() {
-    var generator = SeededGenerator(seed: 11)
+    var generator = SeededRandom(seed: 11)
     var reader = MessageReader()
     var unreadable = 0
     let names = ["type", "text", "transcript", "data", "event", "metadata", "channel", "alternatives", "is_final", "error", "words"]

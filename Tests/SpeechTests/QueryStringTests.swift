@@ -1,4 +1,5 @@
 import Speech
+import TestSupport
 import Testing
 
 @Suite struct QueryStringTests {
@@ -20,7 +21,7 @@ import Testing
   }
 
   @Test func randomItemsComeBack() {
-    var generator = SeededGenerator(seed: 5)
+    var generator = SeededRandom(seed: 5)
     for _ in 0..<300 {
       let items = (0..<Int.random(in: 1...5, using: &generator)).map { _ in (name: generator.text(), value: generator.text()) }
       let coded = QueryString.encode(items)

@@ -1,4 +1,5 @@
 import Speech
+import TestSupport
 import Testing
 
 @Suite struct VisibleTextTests {
@@ -28,7 +29,7 @@ import Testing
   }
 
   @Test func anyBytesGiveOnePrintableLineWithinTheLimit() {
-    var generator = SeededGenerator(seed: 9)
+    var generator = SeededRandom(seed: 9)
     for _ in 0..<500 {
       let bytes = (0..<Int.random(in: 0...300, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
       let limit = Int.random(in: 1...120, using: &generator)

@@ -1,4 +1,5 @@
 import Speech
+import TestSupport
 import Testing
 
 @Suite struct WordErrorRateTests {
@@ -73,7 +74,7 @@ import Testing
     #expect(WordErrorRate.measure(expected: "caf\u{E9}", received: "cafe\u{301}").wer == 0)
   }
 
-  private func words(_ generator: inout SeededGenerator, limit: Int, vocabulary: Int) -> [String] {
+  private func words(_ generator: inout SeededRandom, limit: Int, vocabulary: Int) -> [String] {
     (0..<Int.random(in: 0...limit, using: &generator)).map { _ in "w\(Int.random(in: 0..<vocabulary, using: &generator))" }
   }
 
@@ -89,7 +90,7 @@ import Testing
   }
 
   @Test func distanceIsAMetricAndTheLeastOne() {
-    var generator = SeededGenerator(seed: 3)
+    var generator = SeededRandom(seed: 3)
     func distance(_ a: [String], _ b: [String]) -> Int { WordErrorRate.measure(expected: a, received: b).distance }
     for _ in 0..<400 {
       let (a, b, c) = (
@@ -124,7 +125,7 @@ import Testing
   }
 
   @Test func theAlignmentRestoresBothTexts() {
-    var generator = SeededGenerator(seed: 4)
+    var generator = SeededRandom(seed: 4)
     for _ in 0..<200 {
       let (a, b) = (words(&generator, limit: 30, vocabulary: 6), words(&generator, limit: 30, vocabulary: 6))
       checkAlignment(a, b, WordErrorRate.measure(expected: a, received: b))
@@ -133,7 +134,7 @@ import Testing
 
   /// Longer than one table: the texts are divided, and the distance is still the least.
   @Test func longTranscriptsAreDividedWithoutLoss() {
-    var generator = SeededGenerator(seed: 6)
+    var generator = SeededRandom(seed: 6)
     let a = (0..<1500).map { _ in "w\(Int.random(in: 0..<50, using: &generator))" }
     var b = a
     for _ in 0..<300 {

@@ -1,5 +1,6 @@
 import GRDB
 import Store
+import TestSupport
 import Testing
 import Timeline
 import Wire
@@ -8,7 +9,7 @@ import Wire
 @Suite struct KeptOnceTests {
   /// What crosses both hops, what is said again, what is too short to share, and a message in fragments.
   private static func recording(_ run: String = "run-1") -> Recording {
-    var g = Seeded(7)
+    var g = SeededRandom(seed: 7)
     let chunks = (0..<20).map { _ in g.bytes(2048) }
     var events: [Event] = []
     for (place, chunk) in (chunks + chunks.prefix(5)).enumerated() {

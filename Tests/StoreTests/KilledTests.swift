@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 import Timeline
 import Wire
@@ -35,7 +36,7 @@ import Wire
     let folder = try TemporaryFolder()
     let path = folder.file()
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, seed = seed as Int] in
-      var random = Seeded(UInt64(seed))
+      var random = SeededRandom(seed: UInt64(seed))
       let writer = try RecordingWriter(path: path, run: Samples.simpleRun())
       writer.begin(session: SessionInfo(number: 1, scenario: "baseline"))
       func record(_ range: Range<Int64>) {

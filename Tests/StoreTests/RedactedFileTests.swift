@@ -40,7 +40,7 @@ import Wire
     }
     try writer.flush()
     let live = try TemporaryFolder.bytes(folder.file()) + TemporaryFolder.bytes(folder.file() + "-wal")
-    try writer.finish(run: run, findings: [])
+    try writer.finish(run: run)
     let closed = try TemporaryFolder.bytes(folder.file())
     // The beginning of each form would do to guess the rest.
     let needles = forms.map { Data($0.utf8.dropFirst(4).prefix(20)) } + [Data("k3y/".utf8), Data("0123456789".utf8)]

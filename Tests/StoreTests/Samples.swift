@@ -1,34 +1,22 @@
 import Foundation
 import GRDB
+import TestSupport
 import Timeline
 import Wire
 
-/// A small generator of numbers, the same for the same seed (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 0...255, using: &self) } }
-
+/// Values that are hard to keep.
+extension SeededRandom {
   mutating func text() -> String {
     let letters = ["a", "B", "7", " ", "\"", "\\", "/", "\n", "\r", "\t", "\u{0}", "ü", "語", "👩‍🚀", "%41", "'", ";--", "\u{7f}", "e\u{301}"]
     return (0..<Int.random(in: 0...12, using: &self)).map { _ in letters.randomElement(using: &self) ?? "" }.joined()
   }
 
-  mutating func maybe<Value>(_ value: (inout Seeded) -> Value) -> Value? { Bool.random(using: &self) ? value(&self) : nil }
+  mutating func maybe<Value>(_ value: (inout SeededRandom) -> Value) -> Value? { Bool.random(using: &self) ? value(&self) : nil }
 }
 
 /// Random values of everything a recording holds.
 enum Samples {
-  static func run(_ id: String, _ g: inout Seeded) -> RunInfo {
+  static func run(_ id: String, _ g: inout SeededRandom) -> RunInfo {
     var run = RunInfo(
       id: id, startedAt: "2026-11-23T10:00:00.123Z", startedAtUnixNanoseconds: 1_795_428_000_123_456_789, toolVersion: "1.2.3",
       relay: "wss://relay.example.com/x", suite: g.maybe { _ in "standard" },
@@ -39,11 +27,11 @@ enum Samples {
   }
 
   static func simpleRun(_ id: String = "run-1") -> RunInfo {
-    var g = Seeded(1)
+    var g = SeededRandom(seed: 1)
     return run(id, &g)
   }
 
-  static func session(_ number: Int, _ g: inout Seeded) -> SessionInfo {
+  static func session(_ number: Int, _ g: inout SeededRandom) -> SessionInfo {
     let audio = AudioInfo(
       name: "clip", encoding: ["linear16", "linear32", "mulaw"].randomElement(using: &g) ?? "", sampleRate: 44100,
       channels: Int.random(in: 1...2, using: &g), container: g.maybe { _ in "wav" }, seconds: Double.random(in: 0...100, using: &g),
@@ -56,14 +44,14 @@ enum Samples {
       outcome: [nil, .completed, .interrupted, .skipped(reason: "no one-shot endpoint")].randomElement(using: &g) ?? nil)
   }
 
-  static func event(_ g: inout Seeded) -> Event {
+  static func event(_ g: inout SeededRandom) -> Event {
     let connection = Int.random(in: 0...4, using: &g)
     return Event(
       session: Int.random(in: 0...3, using: &g), hop: connection == 0 ? nil : Hop.allCases.randomElement(using: &g), connection: connection,
       at: g.time(), kind(&g))
   }
 
-  static func kind(_ g: inout Seeded) -> Event.Kind {
+  static func kind(_ g: inout SeededRandom) -> Event.Kind {
     let party = Party.allCases.randomElement(using: &g) ?? .client
     switch Int.random(in: 0...9, using: &g) {
     case 0: return .request(RequestHead(method: "GET", target: "/x?" + g.text(), headers: headers(&g), raw: g.maybe { $0.bytes(40) }))
@@ -111,12 +99,12 @@ enum Samples {
           scheduled: scheduled)))
   }
 
-  private static func headers(_ g: inout Seeded) -> [HeaderField] {
+  private static func headers(_ g: inout SeededRandom) -> [HeaderField] {
     (0..<Int.random(in: 0...3, using: &g)).map { HeaderField("X-\($0)", g.text()) }
   }
 }
 
-extension Seeded {
+extension SeededRandom {
   mutating func time() -> Nanoseconds { Nanoseconds.random(in: 0...90_000_000_000, using: &self) }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 import Timeline
 import Wire
@@ -26,7 +27,7 @@ import Wire
       var sender: String
       var opcode: Int
     }
-    var g = Seeded(seed)
+    var g = SeededRandom(seed: seed)
     let events = (0..<300).map { _ in Samples.event(&g) }
     var expected: [Key: [Int]] = [:]
     for event in events {

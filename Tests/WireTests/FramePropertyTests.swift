@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 import Wire
 
 @Suite("Frames: properties over seeded random input")
 struct FramePropertyTests {
   /// A stream of frames, many of them illegal, whose lengths are honest.
-  private static func stream(_ random: inout SeededGenerator) -> [UInt8] {
+  private static func stream(_ random: inout SeededRandom) -> [UInt8] {
     var bytes: [UInt8] = []
     for _ in 0..<Int.random(in: 1...12, using: &random) {
       let size = [0, 1, 7, 8, 9, 125, 126, 127, 300, 1500].randomElement(using: &random) ?? 0
@@ -19,7 +20,7 @@ struct FramePropertyTests {
 
   @Test("Any split of the bytes gives the same frames and violations", arguments: UInt64(0)..<200)
   func anySplit(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededRandom(seed: seed)
     var bytes = Self.stream(&random)
     if Bool.random(using: &random) { bytes.removeLast(Int.random(in: 0...min(20, bytes.count), using: &random)) }
     let role = Role.allCases[Int(seed % 2)]
@@ -33,7 +34,7 @@ struct FramePropertyTests {
 
   @Test("What is decoded gives the received bytes again, legal or not", arguments: UInt64(0)..<200)
   func wireBytesAgain(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededRandom(seed: seed)
     var bytes = Self.stream(&random)
     bytes.removeLast(Int.random(in: 0...min(20, bytes.count), using: &random))
     let decoded = Decoded(random.pieces(of: bytes), role: .server)
@@ -42,7 +43,7 @@ struct FramePropertyTests {
 
   @Test("Garbage never traps, and no byte of it is invented", arguments: UInt64(0)..<1000)
   func garbage(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededRandom(seed: seed)
     let bytes = random.bytes(Int.random(in: 0...400, using: &random))
     for role in Role.allCases {
       let decoded = Decoded(random.pieces(of: bytes), role: role)
@@ -60,7 +61,7 @@ struct FramePropertyTests {
     "§5.2: encoding and decoding are each other's opposite in every length class", arguments: Role.allCases,
     [0, 1, 7, 8, 9, 15, 16, 125, 126, 127, 2048, 65535, 65536, 65537])
   func roundTrip(peer: Role, size: Int) throws {
-    var random = SeededGenerator(seed: UInt64(size))
+    var random = SeededRandom(seed: UInt64(size))
     let payload = random.bytes(size)
     let key: UInt32? = peer == .client ? .random(in: 1 ... .max, using: &random) : nil
     let sent = Frame(sending: .binary, payload: payload, maskKey: key)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Wire
 
@@ -52,7 +53,7 @@ import Wire
   }
 
   @Test func garbageEnds() {
-    var generator = SeededGenerator(seed: 4)
+    var generator = SeededRandom(seed: 4)
     for _ in 0..<300 {
       let garbage = (0..<60).map { _ in UInt8.random(in: 0...255, using: &generator) }
       #expect(Inflater.inflate(garbage, limit: 5000).bytes.count <= 5000)
@@ -68,7 +69,7 @@ import Wire
 
   /// Every size of window reads what a compressor with that window writes, and no smaller one reads what lies further back.
   @Test(arguments: 8...15) func aWindowIsHeldToTheByte(_ bits: Int) {
-    var generator = SeededGenerator(seed: UInt64(bits))
+    var generator = SeededRandom(seed: UInt64(bits))
     // A word, and again after as many bytes as the window has, or one more.
     let word = (0..<40).map { _ in UInt8.random(in: 0...255, using: &generator) }
     for far in [0, 1] {

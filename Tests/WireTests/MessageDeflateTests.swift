@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Wire
 
@@ -57,7 +58,7 @@ import Wire
     let agreement = try Self.agreement(text)
     var deflater = agreement.deflater(of: .server)
     var inflater = try Self.inflater(text)
-    var generator = SeededGenerator(seed: UInt64(bits))
+    var generator = SeededRandom(seed: UInt64(bits))
     let words = ["ferry", "gloves", "seven", "train", "noon", "at", "the"]
     for size in [0, 1, 2, 50, 400, 700, 5000, 40_000, 3, 70_000] {
       var plain: [UInt8] = []
@@ -100,7 +101,7 @@ import Wire
   }
 
   @Test func aWindowThatWasNot() throws {
-    var generator = SeededGenerator(seed: 7)
+    var generator = SeededRandom(seed: 7)
     let noise = (0..<5000).map { _ in UInt8.random(in: 0...255, using: &generator) }
     var honest = try Self.agreement().deflater(of: .client)
     let payload = honest.compress([noise + noise])[0]

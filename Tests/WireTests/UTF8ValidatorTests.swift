@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Wire
 
@@ -62,7 +63,7 @@ struct UTF8ValidatorTests {
 
   @Test("Agrees with the standard library on random bytes, however they are cut", arguments: UInt64(0)..<2000)
   func agrees(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededRandom(seed: seed)
     // Random bytes are hardly ever legal: most of these come from characters, some with one byte changed.
     var bytes: [UInt8] = []
     while bytes.count < 30 {

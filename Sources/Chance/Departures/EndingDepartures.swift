@@ -38,7 +38,7 @@ enum EndingDepartures {
         }
         return []
       } change: { action, now, left in
-        if case .wake("client-close", _) = action, !left { return [] }
+        if case .wake(ReferenceRelay.Timer.clientClose.name, _) = action, !left { return [] }
         guard !left, action.ends(.accepted) || action == .finish else { return [action] }
         if action.isClose(on: .accepted) { pen.note("did not close its client", on: .relayToClient, at: now) }
         return []

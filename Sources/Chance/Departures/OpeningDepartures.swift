@@ -11,7 +11,7 @@ enum OpeningDepartures {
         case .dial:
           pen.note("did not dial the service", on: .relayToService, at: now)
           return []
-        case .wake("dial", _): return []
+        case .wake(ReferenceRelay.Timer.dial.name, _): return []
         default: return [action]
         }
       }

@@ -28,11 +28,47 @@ package struct CaptureIndex: Sendable, Equatable {
   /// By tshark's numbers of streams.
   let connections: [Int: Connection]
 
-  private static let fields = [
-    "tcp.stream", "frame.time_epoch", "ip.src", "ipv6.src", "tcp.srcport", "ip.dst", "ipv6.dst", "tcp.dstport", "tcp.flags.fin",
-    "tcp.flags.reset", "http.upgrade", "websocket.opcode", "tls.handshake.type", "tls.handshake.extensions_server_name", "frame.len",
-    "frame.cap_len", "frame.number",
-  ]
+  /// What `tshark` tells of a packet, in this order.
+  fileprivate enum Field: Int, CaseIterable {
+    case stream, time, source, source6, sourcePort, destination, destination6, destinationPort
+    case fin, reset, upgrade, opcode, handshake, serverName, length, captured, number
+
+    var name: String {
+      switch self {
+      case .stream: "tcp.stream"
+      case .time: "frame.time_epoch"
+      case .source: "ip.src"
+      case .source6: "ipv6.src"
+      case .sourcePort: "tcp.srcport"
+      case .destination: "ip.dst"
+      case .destination6: "ipv6.dst"
+      case .destinationPort: "tcp.dstport"
+      case .fin: "tcp.flags.fin"
+      case .reset: "tcp.flags.reset"
+      case .upgrade: "http.upgrade"
+      case .opcode: "websocket.opcode"
+      case .handshake: "tls.handshake.type"
+      case .serverName: "tls.handshake.extensions_server_name"
+      case .length: "frame.len"
+      case .captured: "frame.cap_len"
+      case .number: "frame.number"
+      }
+    }
+  }
+
+  /// A packet as `tshark` tells of it; what it does not tell is empty.
+  fileprivate struct Packet {
+    let columns: [String]
+
+    init?(_ line: ArraySlice<UInt8>) {
+      columns = String(decoding: line, as: UTF8.self).split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      guard columns.count == Field.allCases.count else { return nil }
+    }
+
+    subscript(field: Field) -> String { columns[field.rawValue] }
+
+    func isSet(_ flag: Field) -> Bool { ["1", "True"].contains(self[flag]) }
+  }
 
   /// What is asked of `tshark` for it.
   /// - Parameter keyLog: The file with the keys of TLS connections, as `SSLKEYLOGFILE` names it.
@@ -42,7 +78,7 @@ package struct CaptureIndex: Sendable, Equatable {
       "websocket", "http.upgrade", "tcp.flags.fin == 1", "tcp.flags.reset == 1", "tls.handshake.type == 1", "frame.cap_len < frame.len",
     ]
     return source(capture, keyLog) + ["-Y", "tcp && (\(shown.joined(separator: " || ")))", "-T", "fields", "-E", "separator=/t"]
-      + fields.flatMap { ["-e", $0] }
+      + Field.allCases.flatMap { ["-e", $0.name] }
   }
 
   /// What is asked of it next: what the WebSocket connections carried. Nil where there is none.
@@ -64,9 +100,8 @@ package struct CaptureIndex: Sendable, Equatable {
   package init(_ text: [UInt8]) {
     var found: [Int: Connection] = [:]
     for line in text.split(separator: UInt8(ascii: "\n")) {
-      let columns = String(decoding: line, as: UTF8.self).split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      guard columns.count == Self.fields.count, let number = Int(columns[0]) else { continue }
-      found[number, default: Connection()].take(columns)
+      guard let packet = Packet(line), let number = Int(packet[.stream]) else { continue }
+      found[number, default: Connection()].take(packet)
     }
     connections = found
   }
@@ -79,19 +114,18 @@ package struct CaptureIndex: Sendable, Equatable {
 }
 
 extension CaptureIndex.Connection {
-  fileprivate mutating func take(_ columns: [String]) {
-    func isSet(_ column: Int) -> Bool { ["1", "True"].contains(columns[column]) }
-    let source = columns[2] + columns[3] + ":" + columns[4]
-    let isUpgrade = columns[10].lowercased().contains("websocket")
+  fileprivate mutating func take(_ packet: CaptureIndex.Packet) {
+    let source = packet[.source] + packet[.source6] + ":" + packet[.sourcePort]
+    let isUpgrade = packet[.upgrade].lowercased().contains("websocket")
     if isUpgrade, dialler == nil {
       dialler = source
-      acceptor = columns[5] + columns[6] + ":" + columns[7]
+      acceptor = packet[.destination] + packet[.destination6] + ":" + packet[.destinationPort]
     }
-    if isUpgrade || !columns[11].isEmpty, let number = Int(columns[16]) { packets.insert(number) }
-    if !columns[12].isEmpty { tlsName = tlsName ?? columns[13] }
-    if columns[14] != columns[15] { isCut = true }
-    if end == nil, isSet(8) || isSet(9), let at = CaptureTime.unixNanoseconds(columns[1]) {
-      end = CaptureIndex.End(at: at, isReset: isSet(9), by: source)
+    if isUpgrade || !packet[.opcode].isEmpty, let number = Int(packet[.number]) { packets.insert(number) }
+    if !packet[.handshake].isEmpty { tlsName = tlsName ?? packet[.serverName] }
+    if packet[.length] != packet[.captured] { isCut = true }
+    if end == nil, packet.isSet(.fin) || packet.isSet(.reset), let at = CaptureTime.unixNanoseconds(packet[.time]) {
+      end = CaptureIndex.End(at: at, isReset: packet.isSet(.reset), by: source)
     }
   }
 }

@@ -21,7 +21,7 @@ extension Player {
       closeSent = true
       out.append(.send(.dialled, .close(code: code, reason: [])))
     }
-    out.append(.wake("closing", at: now + Self.closeTimeout))
+    out.append(.wake(Timer.closing.name, at: now + Self.closeTimeout))
   }
 
   /// Ends TCP after what was sent has gone out; if that takes too long, at once.
@@ -32,7 +32,7 @@ extension Player {
     } else {
       endingTCP = true
       out.append(.end(.dialled, .finished))
-      out.append(.wake("closing", at: now + Self.closeTimeout))
+      out.append(.wake(Timer.closing.name, at: now + Self.closeTimeout))
     }
   }
 
@@ -40,8 +40,8 @@ extension Player {
   mutating func giveUp(_ note: Note, code: UInt16, at now: Nanoseconds) {
     if case .closing = activity { return }
     out.append(.note(note))
-    out.append(.cancel("chunk"))
-    out.append(.cancel("step"))
+    out.append(.cancel(Timer.chunk.name))
+    out.append(.cancel(Timer.step.name))
     nextStep = steps.count
     if link == .dialling {
       out.append(.end(.dialled, .reset))
@@ -55,7 +55,7 @@ extension Player {
     activity = .finished
     progress.step = ""
     progress.isFinished = true
-    for timer: TimerName in ["chunk", "step", "closing", "session-limit"] { out.append(.cancel(timer)) }
+    out += Timer.allCases.map { .cancel($0.name) }
     out.append(.finish)
   }
 }

@@ -62,14 +62,14 @@ extension Player {
       out.append(.end(.dialled, .reset))
     case .pause(let length):
       activity = .pausing
-      out.append(.wake("step", at: now + length))
+      out.append(.wake(Timer.step.name, at: now + length))
     case .await(let awaited, let within):
       if awaited == .metadata, metadataSeen {
         out.append(.note(Note(.awaited, "metadata: had come before")))
         return
       }
       activity = .awaiting(awaited, within: within)
-      out.append(.wake("step", at: now + within))
+      out.append(.wake(Timer.step.name, at: now + within))
     }
   }
 
@@ -116,7 +116,7 @@ extension Player {
       activity = .reconnecting
       return endConnection(code: 1000, at: now)
     }
-    out.append(.cancel("closing"))
+    out.append(.cancel(Timer.closing.name))
     closeSent = false
     closeReceived = nil
     metadataSeen = false
@@ -163,7 +163,7 @@ extension Player {
     }
     if let due = schedule.nextDue {
       activity = .streaming(schedule)
-      out.append(.wake("chunk", at: max(now, due)))
+      out.append(.wake(Timer.chunk.name, at: max(now, due)))
     } else {
       activity = .idle
       playOn(at: now)
@@ -172,7 +172,7 @@ extension Player {
 
   mutating func stepIsAwaited(_ text: String, at now: Nanoseconds) {
     out.append(.note(Note(.awaited, text)))
-    out.append(.cancel("step"))
+    out.append(.cancel(Timer.step.name))
     activity = .idle
     playOn(at: now)
   }
@@ -180,7 +180,7 @@ extension Player {
   /// The connection is open: the relay may want to say first that it is ready.
   mutating func connected(at now: Nanoseconds) {
     activity = profile.ready == nil ? .idle : .readying
-    if profile.ready != nil { out.append(.wake("step", at: now + Self.readyTimeout)) }
+    if profile.ready != nil { out.append(.wake(Timer.step.name, at: now + Self.readyTimeout)) }
     playOn(at: now)
   }
 
@@ -212,10 +212,10 @@ extension Player {
       activity = .idle
       reconnect(at: now)
       return
-    case .streaming: out.append(.cancel("chunk"))
-    case .pausing, .readying: out.append(.cancel("step"))
+    case .streaming: out.append(.cancel(Timer.chunk.name))
+    case .pausing, .readying: out.append(.cancel(Timer.step.name))
     case .awaiting(let awaited, _):
-      out.append(.cancel("step"))
+      out.append(.cancel(Timer.step.name))
       endWaitOfClosedConnection(awaited)
     case .idle, .connecting, .vanishing, .finished: break
     }

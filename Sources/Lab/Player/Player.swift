@@ -77,7 +77,7 @@ package struct Player: Machine, Sendable {
     guard !isFinished else { return [] }
     switch occurrence {
     case .started:
-      if let sessionLimit { out.append(.wake("session-limit", at: now + sessionLimit)) }
+      if let sessionLimit { out.append(.wake(Timer.sessionLimit.name, at: now + sessionLimit)) }
       playOn(at: now)
     case .opened(let head):
       link = .open
@@ -90,7 +90,7 @@ package struct Player: Machine, Sendable {
     case .ended:
       link = .over
       connectionIsOver(at: now)
-    case .fired(let timer): fired(timer, at: now)
+    case .fired(let name): if let timer = Timer(name) { fired(timer, at: now) }
     case .stalled: stalled = true
     case .drained:
       stalled = false
@@ -121,15 +121,19 @@ package struct Player: Machine, Sendable {
     ChunkSchedule(streaming, audio: audio, chunkSamples: profile.chunkSamples, start: start)
   }
 
-  private mutating func fired(_ timer: TimerName, at now: Nanoseconds) {
+  enum Timer: String, MachineTimer {
+    case chunk, step, closing
+    case sessionLimit = "session-limit"
+  }
+
+  private mutating func fired(_ timer: Timer, at now: Nanoseconds) {
     switch timer {
-    case "chunk": sendDueChunks(at: now)
-    case "step": stepTimeIsUp(at: now)
-    case "closing": endTCP(at: now)
-    case "session-limit":
+    case .chunk: sendDueChunks(at: now)
+    case .step: stepTimeIsUp(at: now)
+    case .closing: endTCP(at: now)
+    case .sessionLimit:
       let limit = StepText.tenths((sessionLimit ?? 0).seconds)
       giveUp(Note(.timedOut, "the session took longer than its limit of \(limit) s"), code: 1000, at: now)
-    default: break
     }
   }
 
@@ -178,7 +182,7 @@ package struct Player: Machine, Sendable {
       closeSent = true
       out.append(.send(.dialled, .close(code: code, reason: [])))
     }
-    out.append(.wake("closing", at: now + Self.lingerTimeout))
+    out.append(.wake(Timer.closing.name, at: now + Self.lingerTimeout))
     connectionIsOver(at: now)
   }
 }

@@ -45,7 +45,7 @@ extension ReferenceRelay {
     if let limit = settings.byteLimit, audioBytes + count > limit {
       return limitIsReached("more than \(limit) bytes of audio", at: now)
     }
-    if !audioBegan { out.append(.cancel("rest")) }
+    if !audioBegan { out.append(.cancel(Timer.rest.name)) }
     audioBegan = true
     emptyFrameCame = false
     audioBytes += count
@@ -64,7 +64,7 @@ extension ReferenceRelay {
   private mutating func clientSendsNothing(at now: Nanoseconds) {
     if settings.stop == .emptyBinary { return clientStops(at: now) }
     emptyFrameCame = true
-    out.append(.wake("empty-frame", at: now + settings.emptyFramePatience))
+    out.append(.wake(Timer.emptyFrame.name, at: now + settings.emptyFramePatience))
   }
 
   private func isStop(_ text: [UInt8]) -> Bool {
@@ -77,7 +77,7 @@ extension ReferenceRelay {
   mutating func clientStops(at now: Nanoseconds) {
     guard !stopped else { return }
     stopped = true
-    out.append(.cancel("rest"))
+    out.append(.cancel(Timer.rest.name))
     if service == .open { sendCloseStream(at: now) }
     // Nothing was said, and nothing is to come.
     if isResting, !audioBegan { closeClient(1000, "", at: now) }
@@ -95,7 +95,7 @@ extension ReferenceRelay {
 
   mutating func clientEnded(at now: Nanoseconds) {
     client = .over
-    out.append(.cancel("client-close"))
+    out.append(.cancel(Timer.clientClose.name))
     clientStops(at: now)
   }
 
@@ -107,7 +107,7 @@ extension ReferenceRelay {
   mutating func closeClient(_ close: Message, at now: Nanoseconds) {
     guard client == .open else { return }
     client = .closing
-    out += [.send(.accepted, close), .wake("client-close", at: now + settings.closeTimeout)]
+    out += [.send(.accepted, close), .wake(Timer.clientClose.name, at: now + settings.closeTimeout)]
   }
 
   /// A silent client is covered by KeepAlive, for as long as it may be silent.
@@ -120,6 +120,6 @@ extension ReferenceRelay {
     let covering = audioBegan && service == .open
     if covering, now - lastToService >= settings.keepAliveInterval { toService(.text(ClientMessage.keepAlive.encoded), at: now) }
     let due = (covering ? lastToService : lastFromClient) + settings.keepAliveInterval
-    out.append(.wake("silence", at: due > now ? due : now + settings.keepAliveInterval))
+    out.append(.wake(Timer.silence.name, at: due > now ? due : now + settings.keepAliveInterval))
   }
 }

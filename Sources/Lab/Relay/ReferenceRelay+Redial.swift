@@ -13,7 +13,7 @@ extension ReferenceRelay {
     withoutServiceSince = since
     attempts += 1
     service = .waiting
-    out.append(.wake("redial", at: now + redial.pause(before: attempts)))
+    out.append(.wake(Timer.redial.name, at: now + redial.pause(before: attempts)))
     return true
   }
 
@@ -27,7 +27,7 @@ extension ReferenceRelay {
     service = .dialling
     serviceHasClosed = false
     drainingSince = nil
-    out += [dialling, .wake("dial", at: now + settings.dialTimeout)]
+    out += [dialling, .wake(Timer.dial.name, at: now + settings.dialTimeout)]
   }
 
   /// A refusal that another attempt would only get again.

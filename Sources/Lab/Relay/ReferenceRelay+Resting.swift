@@ -6,7 +6,7 @@ extension ReferenceRelay {
   /// The hop to the service is open and no audio has come: it is watched.
   mutating func awaitFirstAudio(at now: Nanoseconds) {
     guard !audioBegan, !stopped else { return }
-    out.append(.wake("rest", at: now + settings.restAfter))
+    out.append(.wake(Timer.rest.name, at: now + settings.restAfter))
   }
 
   /// The service gives up on whoever sends no audio for ten seconds, and KeepAlives don't help: its hop is ended before that.
@@ -23,6 +23,6 @@ extension ReferenceRelay {
     service = .dialling
     serviceHasClosed = false
     withoutServiceSince = now
-    out += [dialling, .wake("dial", at: now + settings.dialTimeout)]
+    out += [dialling, .wake(Timer.dial.name, at: now + settings.dialTimeout)]
   }
 }

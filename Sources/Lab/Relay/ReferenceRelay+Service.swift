@@ -33,7 +33,7 @@ extension ReferenceRelay {
     service = .open
     withoutServiceSince = nil
     lastToService = now
-    out.append(.cancel("dial"))
+    out.append(.cancel(Timer.dial.name))
     for bytes in kept?.begin(isFirst: attempts == 0) ?? [] { out.append(.send(.dialled, .binary(bytes))) }
     for message in held { out.append(.send(.dialled, message)) }
     held = []
@@ -44,11 +44,11 @@ extension ReferenceRelay {
 
   mutating func serviceFailed(_ reason: String, isLasting: Bool = false, at now: Nanoseconds) {
     guard service == .dialling else { return }
-    if !isLasting, dialsAgain(at: now) { return out.append(.cancel("dial")) }
+    if !isLasting, dialsAgain(at: now) { return out.append(.cancel(Timer.dial.name)) }
     service = .over
     held = []
     heldBytes = 0
-    out.append(.cancel("dial"))
+    out.append(.cancel(Timer.dial.name))
     closeClient(1011, reason, at: now)
   }
 
@@ -70,12 +70,12 @@ extension ReferenceRelay {
   private mutating func serviceCloses(_ code: UInt16?, _ reason: [UInt8], at now: Nanoseconds) {
     guard !serviceHasClosed else { return }
     serviceHasClosed = true
-    out.append(.cancel("drain"))
+    out.append(.cancel(Timer.drain.name))
     if service == .open {
       service = .closing
       out += [
         .send(.dialled, .close(code: code.map(Self.relayed), reason: [])),
-        .wake("service-close", at: now + settings.closeTimeout),
+        .wake(Timer.serviceClose.name, at: now + settings.closeTimeout),
       ]
     }
     if isResting { return }
@@ -99,7 +99,7 @@ extension ReferenceRelay {
     guard service != .over else { return }
     let lost = !serviceHasClosed && service == .open
     service = .over
-    out += [.cancel("drain"), .cancel("service-close")]
+    out += [.cancel(Timer.drain.name), .cancel(Timer.serviceClose.name)]
     if isResting { return wakeUp(at: now) }
     if lost || farewell != nil, dialsAgain(at: now) {
       farewell = nil
@@ -112,7 +112,7 @@ extension ReferenceRelay {
   mutating func closeService(_ code: UInt16, at now: Nanoseconds) {
     guard service == .open else { return }
     service = .closing
-    out += [.send(.dialled, .close(code: code, reason: [])), .wake("service-close", at: now + settings.closeTimeout)]
+    out += [.send(.dialled, .close(code: code, reason: [])), .wake(Timer.serviceClose.name, at: now + settings.closeTimeout)]
   }
 
   mutating func sendCloseStream(at now: Nanoseconds) {
@@ -122,7 +122,7 @@ extension ReferenceRelay {
   }
 
   private mutating func awaitDrain(since start: Nanoseconds, at now: Nanoseconds) {
-    out.append(.wake("drain", at: min(now + settings.drainTimeout, start + settings.drainLimit)))
+    out.append(.wake(Timer.drain.name, at: min(now + settings.drainTimeout, start + settings.drainLimit)))
   }
 
   /// Ends a hop's TCP connection: after what was sent has gone out, and at once if that takes too long.
@@ -132,7 +132,7 @@ extension ReferenceRelay {
       self[keyPath: state] = .ending
       out += [
         .end(leg, .finished),
-        .wake(leg == .accepted ? "client-close" : "service-close", at: now + settings.closeTimeout),
+        .wake((leg == .accepted ? Timer.clientClose : .serviceClose).name, at: now + settings.closeTimeout),
       ]
     case .ending: out.append(.end(leg, .reset))
     case .none, .dialling, .waiting, .open, .over: break

@@ -79,7 +79,7 @@ package struct ReferenceRelay: Machine, Sendable {
     case .received(.dialled, let message): takeFromService(message, at: now)
     case .ended(.accepted, _): clientEnded(at: now)
     case .ended(.dialled, _): serviceEnded(at: now)
-    case .fired(let timer): fired(timer, at: now)
+    case .fired(let name): if let timer = Timer(name) { fired(timer, at: now) }
     case .stalled(let leg): stalledLegs.insert(leg)
     case .drained(let leg): stalledLegs.remove(leg)
     case .stopRequested: stopPolitely(at: now)
@@ -103,36 +103,43 @@ package struct ReferenceRelay: Machine, Sendable {
       return closeClient(1013, turnedAway, at: now)
     }
     service = .dialling
-    if let limit = settings.sessionLimit { out.append(.wake("session-limit", at: now + limit)) }
+    if let limit = settings.sessionLimit { out.append(.wake(Timer.sessionLimit.name, at: now + limit)) }
     let credentials = settings.authorization.map { [HeaderField("Authorization", $0)] } ?? []
     let dial = Action.dial(target: settings.target(asked: head.target), headers: credentials, subprotocols: [])
     dialling = dial
     withoutServiceSince = now
     out += [
       .accept(subprotocol: subprotocol, headers: []), dial,
-      .wake("dial", at: now + settings.dialTimeout),
-      .wake("silence", at: now + settings.keepAliveInterval),
+      .wake(Timer.dial.name, at: now + settings.dialTimeout),
+      .wake(Timer.silence.name, at: now + settings.keepAliveInterval),
     ]
   }
 
-  private mutating func fired(_ timer: TimerName, at now: Nanoseconds) {
+  package enum Timer: String, MachineTimer {
+    case dial, redial, drain, silence, rest
+    case sessionLimit = "session-limit"
+    case emptyFrame = "empty-frame"
+    case clientClose = "client-close"
+    case serviceClose = "service-close"
+  }
+
+  private mutating func fired(_ timer: Timer, at now: Nanoseconds) {
     switch timer {
-    case "dial":
+    case .dial:
       guard service == .dialling else { return }
       out.append(.end(.dialled, .reset))
       serviceFailed("service did not answer the handshake within \(StepText.tenths(settings.dialTimeout.seconds)) s", at: now)
-    case "drain":
+    case .drain:
       let limit = StepText.tenths(settings.drainTimeout.seconds)
       closeClient(1011, "service neither spoke nor closed for \(limit) s after CloseStream", at: now)
       closeService(1000, at: now)
-    case "redial": dialAgain(at: now)
-    case "silence": clientIsSilent(at: now)
-    case "rest": nobodySpeaks(at: now)
-    case "session-limit": limitIsReached("session longer than \(StepText.tenths((settings.sessionLimit ?? 0).seconds)) s", at: now)
-    case "empty-frame": if emptyFrameCame { clientStops(at: now) }
-    case "client-close": endTCP(.accepted, \.client, at: now)
-    case "service-close": endTCP(.dialled, \.service, at: now)
-    default: break
+    case .redial: dialAgain(at: now)
+    case .silence: clientIsSilent(at: now)
+    case .rest: nobodySpeaks(at: now)
+    case .sessionLimit: limitIsReached("session longer than \(StepText.tenths((settings.sessionLimit ?? 0).seconds)) s", at: now)
+    case .emptyFrame: if emptyFrameCame { clientStops(at: now) }
+    case .clientClose: endTCP(.accepted, \.client, at: now)
+    case .serviceClose: endTCP(.dialled, \.service, at: now)
     }
   }
 
@@ -144,7 +151,7 @@ package struct ReferenceRelay: Machine, Sendable {
     }
     closeClient(1001, "relay is stopping", at: now)
     if service == .dialling {
-      out += [.cancel("dial"), .end(.dialled, .reset)]
+      out += [.cancel(Timer.dial.name), .end(.dialled, .reset)]
       service = .over
     }
     if client == .none { client = .over }
@@ -153,10 +160,7 @@ package struct ReferenceRelay: Machine, Sendable {
   private mutating func finishIfOver() {
     guard client == .over, service == .over || service == .none || service == .waiting else { return }
     finished = true
-    for timer: TimerName in [
-      "dial", "redial", "drain", "silence", "rest", "session-limit", "empty-frame", "client-close", "service-close",
-    ] { out.append(.cancel(timer)) }
-    out.append(.finish)
+    out += Timer.allCases.map { .cancel($0.name) } + [.finish]
   }
 
   /// Back-pressure: a side is not read from while what it sends could not go on.

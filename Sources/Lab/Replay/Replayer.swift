@@ -11,6 +11,8 @@ package struct Replayer: Machine, Sendable {
   /// Wait for the other side's end after our Close.
   static let farewell: Nanoseconds = .seconds(2)
 
+  private enum Timer: String, MachineTimer { case next, patience, farewell }
+
   private enum Phase { case opening, sending, waiting, leaving, over }
 
   private let script: ReplayScript
@@ -58,8 +60,7 @@ package struct Replayer: Machine, Sendable {
     case .received(_, .close(let code, _)): return closed(code, at: now)
     case .received, .listening, .unheard: return []
     case .ended: return finish()
-    case .fired("next"): return send(at: now)
-    case .fired: return giveUp(at: now)
+    case .fired(let name): return Timer(name).map { fired($0, at: now) } ?? []
     case .stalled:
       isStalled = true
       return []
@@ -67,6 +68,13 @@ package struct Replayer: Machine, Sendable {
       isStalled = false
       return phase == .sending ? send(at: now) : []
     case .stopRequested: return hasClosed ? [.end(leg, .finished)] : close(.close(1001), at: now)
+    }
+  }
+
+  private mutating func fired(_ timer: Timer, at now: Nanoseconds) -> [Action] {
+    switch timer {
+    case .next: send(at: now)
+    case .patience, .farewell: giveUp(at: now)
     }
   }
 
@@ -100,7 +108,7 @@ package struct Replayer: Machine, Sendable {
       // An answer to a Close waits for one.
       if piece.isClose, script.otherLeft, !hasClosed { break }
       let due = base + pace.due(piece.at)
-      guard due <= now, actions.count < 32 else { return actions + [.wake("next", at: max(due, now))] }
+      guard due <= now, actions.count < 32 else { return actions + [.wake(Timer.next.name, at: max(due, now))] }
       next += 1
       hasClosed = hasClosed || piece.isClose
       actions.append(.sendRaw(leg, piece.bytes))
@@ -112,16 +120,16 @@ package struct Replayer: Machine, Sendable {
   private mutating func sent(at now: Nanoseconds) -> [Action] {
     if let end = script.end, !script.otherLeft {
       let due = base + pace.due(end.at)
-      if due > now { return [.wake("next", at: due)] }
+      if due > now { return [.wake(Timer.next.name, at: due)] }
       phase = .leaving
-      return [.end(leg, end.manner), .wake("farewell", at: now + Self.farewell)]
+      return [.end(leg, end.manner), .wake(Timer.farewell.name, at: now + Self.farewell)]
     }
     phase = .waiting
     // Behind the last piece that is out: an answer to a Close waits for one.
     let rest = max(0, script.length - (next > 0 ? script.pieces[next - 1].at : 0))
     return [
       .note(Note(.step, "await closed: the other side's end, as in the recording", topic: .awaitClosed)),
-      .wake("patience", at: now + rest + Self.patience),
+      .wake(Timer.patience.name, at: now + rest + Self.patience),
     ]
   }
 
@@ -130,13 +138,13 @@ package struct Replayer: Machine, Sendable {
     guard phase != .over, phase != .leaving else { return [] }
     if hasClosed {
       phase = .leaving
-      return [.wake("farewell", at: now + Self.farewell)]
+      return [.wake(Timer.farewell.name, at: now + Self.farewell)]
     }
     // The answer of then, where there was one.
     if let answer = script.pieces.first(where: \.isClose) {
       hasClosed = true
       phase = .leaving
-      return [.sendRaw(leg, answer.bytes), .wake("farewell", at: now + Self.farewell)]
+      return [.sendRaw(leg, answer.bytes), .wake(Timer.farewell.name, at: now + Self.farewell)]
     }
     return close(.close(code), at: now)
   }
@@ -144,7 +152,7 @@ package struct Replayer: Machine, Sendable {
   private mutating func close(_ message: Message, at now: Nanoseconds) -> [Action] {
     hasClosed = true
     phase = .leaving
-    return [.send(leg, message), .wake("farewell", at: now + Self.farewell)]
+    return [.send(leg, message), .wake(Timer.farewell.name, at: now + Self.farewell)]
   }
 
   private mutating func giveUp(at now: Nanoseconds) -> [Action] {
@@ -159,6 +167,6 @@ package struct Replayer: Machine, Sendable {
 
   private mutating func finish() -> [Action] {
     phase = .over
-    return [.cancel("next"), .cancel("patience"), .cancel("farewell"), .finish]
+    return Timer.allCases.map { .cancel($0.name) } + [.finish]
   }
 }

@@ -28,7 +28,7 @@ extension SimulatedService {
       session.finish() + [metadata(of: session, sha256: sha256, at: now), .close(settings.farewell.code, settings.farewell.reason)]
     session.queue.finish(with: messages, by: now + settings.drainLatency)
     listening = session
-    return [.cancel(Self.silence), .cancel(Self.response)]
+    return [.cancel(Timer.silence.name), .cancel(Timer.response.name)]
   }
 
   /// The idle timer fired.
@@ -51,7 +51,7 @@ extension SimulatedService {
   mutating func clientClosed(_ code: UInt16?, _ reason: [UInt8], at now: Nanoseconds) -> [Action] {
     switch phase {
     case .idle, .asked, .over: return []
-    case .closing: return [.cancel(Self.closing), .end(.accepted, .finished)]
+    case .closing: return [.cancel(Timer.closing.name), .end(.accepted, .finished)]
     case .listening where settings.closeDrains:
       closeCame = true
       return endOfStream(at: now)
@@ -80,7 +80,7 @@ extension SimulatedService {
   mutating func giveUp() -> [Action] {
     phase = .closing
     listening?.queue.drop()
-    return [.cancel(Self.silence), .cancel(Self.response), .cancel(Self.results)]
+    return [.cancel(Timer.silence.name), .cancel(Timer.response.name), .cancel(Timer.results.name)]
   }
 
   private func metadata(of session: Listening, sha256: String, at now: Nanoseconds) -> Message {

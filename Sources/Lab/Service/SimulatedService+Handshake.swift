@@ -18,7 +18,7 @@ extension SimulatedService {
       if case .subprotocol(let scheme, _) = credentials { subprotocol = scheme }
       return [
         .accept(subprotocol: subprotocol, headers: [HeaderField("dg-request-id", requestID)]),
-        .wake(Self.silence, at: now + settings.idleTimeout),
+        .wake(Timer.silence.name, at: now + settings.idleTimeout),
       ]
     }
   }

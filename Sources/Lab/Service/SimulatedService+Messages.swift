@@ -20,9 +20,9 @@ extension SimulatedService {
     let wasHopeless = listening?.intake.isHopeless == true
     listening?.take(bytes, at: now)
     let isKnown = listening?.intake.format != nil
-    var actions: [Action] = [.wake(Self.silence, at: now + settings.idleTimeout)]
-    if isFirst && !isKnown { actions.append(.wake(Self.response, at: now + settings.responseTimeout)) }
-    if !isFirst && isKnown && !wasKnown { actions.append(.cancel(Self.response)) }
+    var actions: [Action] = [.wake(Timer.silence.name, at: now + settings.idleTimeout)]
+    if isFirst && !isKnown { actions.append(.wake(Timer.response.name, at: now + settings.responseTimeout)) }
+    if !isFirst && isKnown && !wasKnown { actions.append(.cancel(Timer.response.name)) }
     if !wasHopeless, listening?.intake.isHopeless == true { actions += undecodable(at: now) }
     return actions
   }
@@ -55,7 +55,7 @@ extension SimulatedService {
   /// A text message counts once there was audio: without any, KeepAlive alone does not keep a session.
   private mutating func signOfLife(at now: Nanoseconds) -> [Action] {
     guard listening?.hasAudio == true else { return [] }
-    return [.wake(Self.silence, at: now + settings.idleTimeout)]
+    return [.wake(Timer.silence.name, at: now + settings.idleTimeout)]
   }
 
   private mutating func finalize(at now: Nanoseconds) -> [Action] {

@@ -18,11 +18,7 @@ package struct SimulatedService: Machine, Sendable {
     case over
   }
 
-  static let handshake: TimerName = "handshake"
-  static let results: TimerName = "results"
-  static let silence: TimerName = "silence"
-  static let response: TimerName = "response"
-  static let closing: TimerName = "closing"
+  enum Timer: String, MachineTimer { case handshake, results, silence, response, closing }
 
   let settings: ServiceSettings
   var phase = Phase.idle
@@ -44,7 +40,7 @@ package struct SimulatedService: Machine, Sendable {
     switch occurrence {
     case .requested(let request): actions = phase == .idle ? take(request, at: now) : []
     case .received(.accepted, let message): actions = received(message, at: now)
-    case .fired(let name): actions = fired(name, at: now)
+    case .fired(let name): actions = Timer(name).map { fired($0, at: now) } ?? []
     case .ended(.accepted, _): actions = finished()
     case .stopRequested: actions = stop(at: now)
     default: actions = []
@@ -57,22 +53,21 @@ package struct SimulatedService: Machine, Sendable {
     guard settings.handshakeDelay > 0 else { return answer(request, at: now) }
     phase = .asked
     self.request = request
-    return [.wake(Self.handshake, at: now + settings.handshakeDelay)]
+    return [.wake(Timer.handshake.name, at: now + settings.handshakeDelay)]
   }
 
-  private mutating func fired(_ name: TimerName, at now: Nanoseconds) -> [Action] {
-    switch name {
-    case Self.handshake:
+  private mutating func fired(_ timer: Timer, at now: Nanoseconds) -> [Action] {
+    switch timer {
+    case .handshake:
       guard phase == .asked, let request else { return [] }
       self.request = nil
       return answer(request, at: now)
-    case Self.results:
+    case .results:
       wakeAt = nil
       return sendDue(at: now)
-    case Self.silence: return silenceIsTooLong(at: now)
-    case Self.response: return phase == .listening ? timeOut(.response, at: now) : []
-    case Self.closing: return [.end(.accepted, .finished)]
-    default: return []
+    case .silence: return silenceIsTooLong(at: now)
+    case .response: return phase == .listening ? timeOut(.response, at: now) : []
+    case .closing: return [.end(.accepted, .finished)]
     }
   }
 
@@ -90,7 +85,7 @@ package struct SimulatedService: Machine, Sendable {
   mutating func waitForClose(at now: Nanoseconds) -> [Action] {
     phase = .closing
     listening?.queue.drop()
-    return [.cancel(Self.silence), .cancel(Self.response), .wake(Self.closing, at: now + settings.closeTimeout)]
+    return [.cancel(Timer.silence.name), .cancel(Timer.response.name), .wake(Timer.closing.name, at: now + settings.closeTimeout)]
   }
 
   /// The TCP connection is gone.
@@ -104,6 +99,6 @@ package struct SimulatedService: Machine, Sendable {
   private mutating func wakeForResults() -> [Action] {
     guard phase == .listening || phase == .draining, let due = listening?.queue.nextDue, due != wakeAt else { return [] }
     wakeAt = due
-    return [.wake(Self.results, at: due)]
+    return [.wake(Timer.results.name, at: due)]
   }
 }

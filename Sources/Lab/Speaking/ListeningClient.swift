@@ -22,6 +22,12 @@ package struct ListeningClient: Machine {
   static let again: Nanoseconds = .milliseconds(250)
   static let mostTries = 20
 
+  private enum Timer: String, MachineTimer {
+    case id = "results id"
+    case quiet = "results quiet"
+    case again = "results again"
+  }
+
   private enum State { case waiting, naming, asking, listening, ended, returning, over }
 
   private var inner: any Machine
@@ -71,7 +77,7 @@ package struct ListeningClient: Machine {
       self.head = head
       if state == .listening, place.id == nil { return begin(at: now) }
       return name(at: now)
-    case .fired("results id") where state == .naming:
+    case .fired(Timer.id.name) where state == .naming:
       let limit = StepText.tenths(Self.patience.seconds)
       return giveUp("what the relay said within \(limit) s has nothing at \(place.id?.text ?? "$")")
     case .listening:
@@ -79,22 +85,22 @@ package struct ListeningClient: Machine {
       (since, hasHeardHere) = (now, false)
       return first + begin(at: now)
     case .unheard(let failure): return state == .returning ? listenAgain(at: now, unless: failure.text) : giveUp(failure.text)
-    case .fired("results again"):
+    case .fired(Timer.again.name):
       guard state == .ended else { return [] }
       state = .returning
       return [.listen(source)]
     case .received(.results, let message): return hear(message, at: now)
     case .ended(.results, _): return resultsEnded(at: now)
-    case .fired("results quiet"): return isQuiet(at: now)
+    case .fired(Timer.quiet.name): return isQuiet(at: now)
     case .received(.dialled, let message) where isOpening: return wait(message, at: now)
     case .received(.dialled, .close(let code, _)) where keepsTheEnd:
       held.append(occurrence)
       let echo: [Action] = closeSent ? [] : [.send(.dialled, .close(code: code, reason: []))]
-      return echo + [.wake("results quiet", at: quietTime(from: now))]
+      return echo + [.wake(Timer.quiet.name, at: quietTime(from: now))]
     case .received(.dialled, _) where !held.isEmpty: return []
     case .ended(.dialled, _) where keepsTheEnd || !held.isEmpty:
       held.append(occurrence)
-      return [.wake("results quiet", at: quietTime(from: now))]
+      return [.wake(Timer.quiet.name, at: quietTime(from: now))]
     case .ended(.dialled, _):
       let begun = isOpening ? begin(at: now) : []
       return begun + said(inner.handle(occurrence, at: now), at: now)
@@ -120,14 +126,14 @@ package struct ListeningClient: Machine {
   private mutating func name(at now: Nanoseconds) -> [Action] {
     guard place.id == nil else {
       state = .naming
-      return [.wake("results id", at: now + Self.patience)]
+      return [.wake(Timer.id.name, at: now + Self.patience)]
     }
     return ask()
   }
 
   private mutating func ask() -> [Action] {
     state = .asking
-    return [.cancel("results id"), .listen(source)]
+    return [.cancel(Timer.id.name), .listen(source)]
   }
 
   private var source: ResultsSource {
@@ -144,7 +150,7 @@ package struct ListeningClient: Machine {
   private mutating func wait(_ message: Message, at now: Nanoseconds) -> [Action] {
     if case .ping(let payload) = message { return [.send(.dialled, .pong(payload))] }
     early.append(message)
-    if case .close = message { return [.cancel("results id")] + begin(at: now) }
+    if case .close = message { return [.cancel(Timer.id.name)] + begin(at: now) }
     guard state == .naming, case .text(let bytes) = message, let selector = place.id, let value = try? JSONValue(parsing: bytes) else {
       return []
     }
@@ -174,7 +180,7 @@ package struct ListeningClient: Machine {
     case .close(let code, _): return [.send(.results, .close(code: code, reason: [])), .end(.results, .finished)]
     case .text, .binary:
       hasHeardHere = true
-      let wait: [Action] = held.isEmpty && !isFinishing ? [] : [.wake("results quiet", at: quietTime(from: now))]
+      let wait: [Action] = held.isEmpty && !isFinishing ? [] : [.wake(Timer.quiet.name, at: quietTime(from: now))]
       if isFinishing { return wait }
       return wait + said(inner.handle(.received(.dialled, message), at: now), at: now)
     }
@@ -196,17 +202,17 @@ package struct ListeningClient: Machine {
     state = .ended
     let wait = min(.seconds(1), Self.again << Nanoseconds(min(tries, 4)))
     tries += 1
-    return [.wake("results again", at: now + wait)]
+    return [.wake(Timer.again.name, at: now + wait)]
   }
 
   private mutating func stopListening() -> [Action] {
     state = .over
-    return [.cancel("results again"), .note(Note(.remark, "the connection of the results ended before the stop"))]
+    return [.cancel(Timer.again.name), .note(Note(.remark, "the connection of the results ended before the stop"))]
   }
 
   /// No more results: what was kept back comes to pass.
   private mutating func isQuiet(at now: Nanoseconds) -> [Action] {
-    var out: [Action] = [.cancel("results quiet")]
+    var out: [Action] = [.cancel(Timer.quiet.name)]
     let kept = held
     held = []
     for occurrence in kept { out += said(inner.handle(occurrence, at: now), at: now) }
@@ -219,15 +225,15 @@ package struct ListeningClient: Machine {
     isFinishing = true
     let text = "the results can't be listened to at \(named.shown): \(why)"
     return [
-      .note(Note(.remark, text, topic: .resultsUnheard)), .send(.dialled, .close(1000)), .end(.dialled, .finished), .cancel("results id"),
-      .cancel("results again"), .cancel("session-limit"), .finish,
+      .note(Note(.remark, text, topic: .resultsUnheard)), .send(.dialled, .close(1000)), .end(.dialled, .finished), .cancel(Timer.id.name),
+      .cancel(Timer.again.name), .cancel(Player.Timer.sessionLimit.name), .finish,
     ]
   }
 
   private mutating func leave() -> [Action] {
     let goodbye: [Action] = state == .listening ? [.send(.results, .close(1000)), .end(.results, .finished)] : []
     state = .over
-    return goodbye + [.cancel("results quiet"), .cancel("results id"), .cancel("results again"), .finish]
+    return goodbye + [.cancel(Timer.quiet.name), .cancel(Timer.id.name), .cancel(Timer.again.name), .finish]
   }
 
   private mutating func said(_ actions: [Action], at now: Nanoseconds) -> [Action] {
@@ -249,7 +255,7 @@ package struct ListeningClient: Machine {
         out.append(action)
       case .finish:
         isFinishing = true
-        out += state == .listening && stopped != nil ? [.wake("results quiet", at: quietTime(from: now))] : leave()
+        out += state == .listening && stopped != nil ? [.wake(Timer.quiet.name, at: quietTime(from: now))] : leave()
       default: out.append(action)
       }
     }

@@ -9,6 +9,11 @@ package struct SpeakingClient: Machine {
   /// Wait for what the relay has to say first.
   static let patience: Nanoseconds = .seconds(10)
 
+  private enum Timer: String, MachineTimer {
+    case opening = "dialect opening"
+    case keepAlive = "dialect keepalive"
+  }
+
   private var inner: any Machine
   private let dialect: Dialect
   private let bytesPerSecond: Int
@@ -49,19 +54,19 @@ package struct SpeakingClient: Machine {
       opening = dialect.opening[...]
       return goOn(at: now)
     case .received(.dialled, let message): return hear(message, at: now)
-    case .fired("dialect opening"):
+    case .fired(Timer.opening.name):
       let limit = StepText.tenths(Self.patience.seconds)
       let note = Note(
         .waitExpired, "the relay did not open the conversation as \(dialect.name) has it within \(limit) s\(awaited); going on without it",
         topic: .openingMissed)
       return [.note(note)] + begin(at: now)
-    case .fired("dialect keepalive"):
+    case .fired(Timer.keepAlive.name):
       guard isTalking, let beat = dialect.keepAlive else { return [] }
-      return [.send(.dialled, .text(beat.text)), .wake("dialect keepalive", at: now + beat.nanoseconds)]
+      return [.send(.dialled, .text(beat.text)), .wake(Timer.keepAlive.name, at: now + beat.nanoseconds)]
     case .ended(.dialled, _):
       let begun = opening == nil ? [] : begin(at: now)
       isTalking = false
-      return begun + [.cancel("dialect keepalive")] + said(inner.handle(occurrence, at: now))
+      return begun + [.cancel(Timer.keepAlive.name)] + said(inner.handle(occurrence, at: now))
     default: return said(inner.handle(occurrence, at: now))
     }
   }
@@ -97,7 +102,7 @@ package struct SpeakingClient: Machine {
       out.append(.send(.dialled, speaker.say(template)))
       opening = opening?.dropFirst()
     }
-    if opening?.isEmpty == false { return out + [.wake("dialect opening", at: now + Self.patience)] }
+    if opening?.isEmpty == false { return out + [.wake(Timer.opening.name, at: now + Self.patience)] }
     return out + begin(at: now)
   }
 
@@ -106,8 +111,8 @@ package struct SpeakingClient: Machine {
     opening = nil
     guard let head else { return [] }
     isTalking = true
-    let beat = dialect.keepAlive.map { [Action.wake("dialect keepalive", at: now + $0.nanoseconds)] } ?? []
-    var out: [Action] = [.cancel("dialect opening")] + beat + said(inner.handle(.opened(head), at: now))
+    let beat = dialect.keepAlive.map { [Action.wake(Timer.keepAlive.name, at: now + $0.nanoseconds)] } ?? []
+    var out: [Action] = [.cancel(Timer.opening.name)] + beat + said(inner.handle(.opened(head), at: now))
     for message in early { out += said(inner.handle(.received(.dialled, message), at: now)) }
     early = []
     return out
@@ -126,7 +131,7 @@ package struct SpeakingClient: Machine {
         out += speaker.say(message).map { .send(.dialled, $0, scheduled: scheduled) }
       case .sendFragmented(.dialled, let message, let frames, let scheduled):
         out += speaker.say(message).map { .sendFragmented(.dialled, $0, frames: frames, scheduled: scheduled) }
-      case .finish: out += [.cancel("dialect opening"), .cancel("dialect keepalive"), action]
+      case .finish: out += [.cancel(Timer.opening.name), .cancel(Timer.keepAlive.name), action]
       default: out.append(action)
       }
     }

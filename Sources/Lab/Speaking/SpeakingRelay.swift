@@ -4,6 +4,8 @@ internal import Wire
 
 /// A relay whose clients speak a dialect: the machine inside, faults and all, knows plain words only.
 package struct SpeakingRelay: Machine {
+  private static let heartbeat: TimerName = "dialect heartbeat"
+
   private var inner: any Machine
   private let dialect: Dialect
   private let speaker: RelaySpeaker
@@ -28,10 +30,10 @@ package struct SpeakingRelay: Machine {
       return turn + said(inner.handle(.received(.accepted, plain), at: now), at: now)
     case .ended(.accepted, _):
       isOpen = false
-      return [.cancel("dialect heartbeat")] + said(inner.handle(occurrence, at: now), at: now)
-    case .fired("dialect heartbeat"):
+      return [.cancel(Self.heartbeat)] + said(inner.handle(occurrence, at: now), at: now)
+    case .fired(Self.heartbeat):
       guard isOpen, let beat = dialect.heartbeat else { return [] }
-      return [.send(.accepted, .text(beat.text)), .wake("dialect heartbeat", at: now + beat.nanoseconds)]
+      return [.send(.accepted, .text(beat.text)), .wake(Self.heartbeat, at: now + beat.nanoseconds)]
     default: return said(inner.handle(occurrence, at: now), at: now)
     }
   }
@@ -60,13 +62,13 @@ package struct SpeakingRelay: Machine {
         isOpen = true
         out.append(action)
         out += ownWords()
-        if let beat = dialect.heartbeat { out.append(.wake("dialect heartbeat", at: now + beat.nanoseconds)) }
+        if let beat = dialect.heartbeat { out.append(.wake(Self.heartbeat, at: now + beat.nanoseconds)) }
       case .send(.accepted, let message, let scheduled):
         if case .close = message { isOpen = false }
         out += speaker.say(message).map { .send(.accepted, $0, scheduled: scheduled) }
       case .sendFragmented(.accepted, let message, let frames, let scheduled):
         out += speaker.say(message).map { .sendFragmented(.accepted, $0, frames: frames, scheduled: scheduled) }
-      case .finish: out += [.cancel("dialect heartbeat"), action]
+      case .finish: out += [.cancel(Self.heartbeat), action]
       default: out.append(action)
       }
     }

@@ -88,11 +88,9 @@ extension Simulation {
   mutating func accept(_ node: Int, subprotocol: String?, headers: [HeaderField]) {
     guard let connection = nodes[node].accepted, connections[connection][.acceptor].state == .handshaking else { return }
     let key = connections[connection].request.headers["Sec-WebSocket-Key"] ?? ""
-    var fields = [
-      HeaderField("Upgrade", "websocket"), HeaderField("Connection", "Upgrade"),
-      HeaderField("Sec-WebSocket-Accept", WebSocketAccept.key(for: key)),
-    ]
-    if let wrong = headers["Sec-WebSocket-Accept"] { fields[2].value = wrong }
+    // A machine's own is the wrong one that it wants to give.
+    let accept = headers["Sec-WebSocket-Accept"] ?? WebSocketAccept.key(for: key)
+    var fields = [HeaderField("Upgrade", "websocket"), HeaderField("Connection", "Upgrade"), HeaderField("Sec-WebSocket-Accept", accept)]
     if let subprotocol { fields.append(HeaderField("Sec-WebSocket-Protocol", subprotocol)) }
     let headers = headers.filter { $0.name != "Sec-WebSocket-Accept" }
     let own = connections[connection][.acceptor].observation

@@ -101,19 +101,23 @@ enum RunOptionsReader {
   }
 
   /// A list, or one text with commas as on the command line.
-  private static func formats(_ value: YAMLValue) throws(ConfigurationError) -> [String] {
+  private static func formats(_ value: YAMLValue) throws(ConfigurationError) -> [ReportFormat] {
     var entries = [(YAMLValue, String)]()
     if value.node.sequence != nil {
       for entry in try value.list() { entries.append((entry, try entry.text())) }
     } else {
       for word in try value.text().split(separator: ",") { entries.append((value, String(word.trimmingSpaces))) }
     }
-    let allowed = RunOptions.formatNames
+    let allowed = ReportFormat.names
     guard !entries.isEmpty else { throw value.fault("'format' is empty", allowed: allowed) }
-    for (place, word) in entries where !allowed.contains(word) {
-      throw place.fault("unknown format '\(Quoting.short(word))'", allowed: allowed, nearest: NearestName.find(word, among: allowed))
+    var formats: [ReportFormat] = []
+    for (place, word) in entries {
+      guard let format = ReportFormat(rawValue: word) else {
+        throw place.fault("unknown format '\(Quoting.short(word))'", allowed: allowed, nearest: NearestName.find(word, among: allowed))
+      }
+      formats.append(format)
     }
-    return entries.map(\.1)
+    return formats
   }
 
   /// A number is seconds, as on the command line.

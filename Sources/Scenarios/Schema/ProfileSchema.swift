@@ -177,7 +177,7 @@ package enum ProfileSchema {
   }
 
   private static var run: [String: JSONValue] {
-    let format = SchemaParts.word(RunOptions.formatNames)
+    let format = SchemaParts.word(ReportFormat.names)
     let scenario = SchemaParts.either(SchemaParts.word(BuiltIns.scenarioNames), SchemaParts.pattern("/|\\.ya?ml$"))
     return [
       "scenarios": SchemaParts.list(of: scenario, atLeast: 1), "suite": SchemaParts.word(Suite.all.map(\.name)),
@@ -192,7 +192,7 @@ package enum ProfileSchema {
       "format": SchemaParts.either(
         SchemaParts.list(of: format, atLeast: 1),
         SchemaParts.pattern(
-          "^ *(\(RunOptions.formatNames.joined(separator: "|")))( *, *(\(RunOptions.formatNames.joined(separator: "|"))))* *$")),
+          "^ *(\(ReportFormat.names.joined(separator: "|")))( *, *(\(ReportFormat.names.joined(separator: "|"))))* *$")),
       "fail_on": SchemaParts.word(RunOptions.FailOn.allCases.map(\.rawValue)), "fault": SchemaParts.text,
       "jobs": SchemaParts.integer(1...10_000), "investigate": SchemaParts.bool,
       "timeout": SchemaParts.either(SchemaParts.duration(), SchemaParts.number(0.001...86_400)),

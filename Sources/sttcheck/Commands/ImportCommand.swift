@@ -23,15 +23,14 @@ struct ImportCommand: AsyncParsableCommand {
   var keyLog: String?
   @Option(help: "The recording (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?
   @Option(help: "The folder for reports. Default: none is written.") var report: String?
-  @Option(help: "Reports to write, separated by commas: html, markdown, json, junit, tap, github. Default: html,markdown.") var format:
-    String?
+  @Option(help: ReportFormat.help) var format: String?
   @Option(help: "What makes the exit code 1: error, warning or never. Default: error.") var failOn: String?
   @Flag(help: "Print the headline only.") var quiet = false
   @Flag(help: "Print the ladder of the session that shows the root cause.") var ladder = false
   @Flag(help: "Print what each hop said, for healthy sessions too.") var verbose = false
 
   func run() async throws {
-    let formats = try format.map(RunSettings.formats) ?? [.html, .markdown]
+    let formats = try format.map { try FormatList.read($0, ReportFormat.self) } ?? ReportFormat.usual
     let failOn = try RunSettings.failOn(failOn) ?? .error
     let bytes = try Files.read(file, "file to import")
     let info = RunSettings.runInfo(relay: file)

@@ -29,8 +29,7 @@ struct LabPlayCommand: ParsableCommand {
   @Option(help: "The seed of ids, mask keys and jitter.") var seed: UInt64 = 0
   @Option(help: "The recording (SQLite); it must not hold a virtual run of this seed yet.") var record: String
   @Option(help: "The folder for reports. Default: none are written.") var report: String?
-  @Option(help: "Reports to write, separated by commas: html, markdown, json, junit, tap, github. Default: html,markdown.") var format:
-    String?
+  @Option(help: ReportFormat.help) var format: String?
   @Option(help: "What makes the exit code 1: error, warning or never.") var failOn: String = "error"
   @OptionGroup(title: "Network") var network: NetworkOptions
   @Flag(help: "Print the headline only.") var quiet = false
@@ -39,7 +38,7 @@ struct LabPlayCommand: ParsableCommand {
 
   func run() throws {
     guard !record.isEmpty else { throw CommandFailure(code: .usage, text: "--record: a path is wanted, as run.sqlite") }
-    let formats = try format.map(RunSettings.formats) ?? [.html, .markdown]
+    let formats = try format.map { try FormatList.read($0, ReportFormat.self) } ?? ReportFormat.usual
     let failOn = try OptionText.word(
       failOn, of: [("error", RunOptions.FailOn.error), ("warning", .warning), ("never", .never)], option: "--fail-on")
     let loaded = try RunSettings.scenarios(scenarios, suite: scenarios.isEmpty ? suite ?? "standard" : suite)

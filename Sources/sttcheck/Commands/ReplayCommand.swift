@@ -35,8 +35,7 @@ struct ReplayCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Certificates trusted besides the system's, in PEM, for wss://.", valueName: "file")) var ca: String?
   @Option(help: "The recording of the replay (SQLite); further runs are added to it. Default: Reports/sttcheck.sqlite.") var record: String?
   @Option(help: "The folder for reports. Default: Reports.") var report: String?
-  @Option(help: "Reports to write, separated by commas: html, markdown, json, junit, tap, github. Default: html,markdown.") var format:
-    String?
+  @Option(help: ReportFormat.help) var format: String?
   @Option(help: "What makes the exit code 1: error, warning or never. Default: error.") var failOn: String?
   @Flag(help: "Print the headline only.") var quiet = false
   @Flag(help: "Print the ladder of the session that shows the root cause.") var ladder = false
@@ -47,7 +46,7 @@ struct ReplayCommand: AsyncParsableCommand {
       throw CommandFailure(code: .usage, text: "either --relay URL, or --as-service with --listen HOST:PORT, is wanted")
     }
     let pace = try ReplayWords.pace(pace)
-    let formats = try format.map(RunSettings.formats) ?? [.html, .markdown]
+    let formats = try format.map { try FormatList.read($0, ReportFormat.self) } ?? ReportFormat.usual
     let failOn = try RunSettings.failOn(failOn) ?? .error
     var source = try RunReport.read(recording, run: runID)
     guard !source.run.unrecorded.contains(.sound) else {

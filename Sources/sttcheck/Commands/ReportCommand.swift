@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Reporting
+internal import Scenarios
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,13 +11,13 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Argument(help: "The recording.") var recording: String
   @Option(name: .customLong("run"), help: "The id of the run. Default: the last one.") var runID: String?
-  @Option(help: "Formats, separated by commas: html, markdown, json, junit, tap, github.") var format = "markdown"
+  @Option(help: "Formats, separated by commas: \(ReportFormat.names.joined(separator: ", ")).") var format = "markdown"
   @Option(help: "The folder to write to.") var output: String?
 
   @Option(help: "The longest that it may take, in seconds; then it ends with what there is. Default: 14400.") var deadline: Double?
 
   func run() async throws {
-    let formats = try RunSettings.formats(format)
+    let formats = try FormatList.read(format, ReportFormat.self)
     guard output != nil || formats.count == 1 else {
       throw CommandFailure(code: .usage, text: "several formats need a folder: --output DIR")
     }

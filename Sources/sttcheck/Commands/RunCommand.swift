@@ -64,8 +64,7 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Keep bytes that are in the recording already only once: smaller where audio crosses both hops, or is said again.")
   var recordOnce = false
   @Option(help: "The folder for reports. Default: Reports.") var report: String?
-  @Option(help: "Reports to write, separated by commas: html, markdown, json, junit, tap, github. Default: html,markdown.") var format:
-    String?
+  @Option(help: ReportFormat.help) var format: String?
   @Option(help: "What makes the exit code 1: error, warning or never. Default: error.") var failOn: String?
   @Option(help: "Break the built-in lab: a fault's name, or several with commas (see `sttcheck lab faults`).") var fault: String?
   @Option(help: "Sessions side by side. Default: 4, but 1 against your relay until 'concurrent' has shown that sessions don't cross.")

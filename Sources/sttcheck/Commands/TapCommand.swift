@@ -34,8 +34,7 @@ struct TapCommand: AsyncParsableCommand {
   @Flag(help: "Keep bytes that are in the recording already only once: smaller where audio crosses both hops, or is said again.")
   var recordOnce = false
   @Option(help: "The folder for reports. Default: Reports.") var report: String?
-  @Option(help: "Reports to write, separated by commas: html, markdown, json, junit, tap, github. Default: html,markdown.") var format:
-    String?
+  @Option(help: ReportFormat.help) var format: String?
   @Option(help: "What makes the exit code 1: error, warning or never. Default: error.") var failOn: String?
   @Option(help: ArgumentHelp("End when no connection was there for so long, after the first: 3s.", valueName: "time")) var untilIdle:
     String?
@@ -58,7 +57,7 @@ struct TapCommand: AsyncParsableCommand {
     }
     let onFailure = try TapWords.onFailure(onRecordFailure)
     let isSealed = try RunSettings.recordAudio(recordAudio) == .digest
-    let formats = try format.map(RunSettings.formats) ?? [.html, .markdown]
+    let formats = try format.map { try FormatList.read($0, ReportFormat.self) } ?? ReportFormat.usual
     let failOn = try RunSettings.failOn(failOn) ?? .error
     let folder = report ?? "Reports"
     try await TapWords.check(routes)

@@ -57,15 +57,17 @@ import Wire
 
   @Test func theClientsChunksAreOfAnotherLength() throws {
     let adjusted = try FaultCatalogue.parse("chunk-size-unsuitable:client:ms=8").adjusted(.baseline)
-    guard case .stream(let streaming) = adjusted.steps[1] else { return }
+    guard case .stream(let streaming) = adjusted.steps[1] else {
+      Issue.record("\(adjusted.steps)")
+      return
+    }
     #expect(streaming.chunkLength == .duration(.milliseconds(8)) && streaming.chunkSamples == nil)
   }
 
   @Test func theClientFallsSilent() throws {
     let played = try FaultTests.play("idle-timeout:client")
-    let gap = try #require(Self.gaps(played.times(.client, from: .client, .binary)).max())
     #expect(played.texts(.service, from: .relay).isEmpty)
-    #expect(played.closes(.client, from: .relay).first?.contains("net0001") == true || gap > .seconds(13))
+    #expect(played.closes(.client, from: .relay).first?.contains("net0001") == true)
     #expect(played.closes(.service, from: .service).first?.contains("net0001") == true)
   }
 

@@ -88,7 +88,10 @@ import Wire
     lab.faults = try FaultCatalogue.parse("results-altered")
     let played = lab.play()
     let cut = try #require(played.texts(.client, from: .relay).first(where: Self.isFinal))
-    guard case .results(let results) = try ServiceMessage(parsing: Array(cut.utf8)) else { return }
+    guard case .results(let results) = try ServiceMessage(parsing: Array(cut.utf8)) else {
+      Issue.record("\(cut)")
+      return
+    }
     #expect(results.transcript.count == 20)
     #expect(played.texts(.service, from: .service).filter(Self.isFinal) == whole)
     lab.faults = try FaultCatalogue.parse("results-altered:times")

@@ -80,7 +80,7 @@ struct ListeningClientTests {
     #expect(client.heard.last == .received(.dialled, final))
     let end = client.handle(.fired("results quiet"), at: .seconds(3))
     #expect(client.heard.last == .received(.dialled, .close(1000)))
-    #expect(end.contains(.end(.results, .finished)) || end.contains { if case .wake("results quiet", _) = $0 { true } else { false } })
+    #expect(end.contains(.send(.results, .close(1000))) && end.contains(.end(.results, .finished)) && end.last == .finish)
   }
 
   private func listening() throws -> ListeningClient {

@@ -1,4 +1,5 @@
 import Audio
+import TestSupport
 import Testing
 import Lab
 
@@ -8,7 +9,7 @@ struct RecogniserDamageTests {
 
   /// Twelve places and lengths, from one chunk to a second.
   static let gaps: [(start: Double, seconds: Double)] = {
-    var generator = Seeded(7)
+    var generator = SeededRandom(seed: 7)
     let lengths = [1024 / rate, 0.1, 0.25, 0.5, 1]
     return (0..<12).map { _ in
       (Double.random(in: 0.3...8.5, using: &generator), lengths.randomElement(using: &generator) ?? 0.1)

@@ -1,4 +1,5 @@
 import Audio
+import TestSupport
 import Testing
 import Lab
 
@@ -42,7 +43,7 @@ struct RecogniserFindsTests {
     let power = samples.reduce(0) { $0 + $1 * $1 } / Float(samples.count)
     // A uniform distribution of amplitude a has the power a²/3: 30 dB below the speech.
     let amplitude = (3 * power / 1000).squareRoot()
-    var generator = Seeded(30)
+    var generator = SeededRandom(seed: 30)
     let noisy = samples.map { $0 + Float.random(in: -amplitude...amplitude, using: &generator) }
     #expect(Hearing.words(noisy, rate: 44_100).map(\.word) == SpokenFixtures.words(name))
   }
@@ -91,7 +92,7 @@ struct RecogniserFindsTests {
   @Test(arguments: 1...3)
   func theSameWordsInPiecesOfAnySize(seed: Int) {
     let clip = SpokenFixtures.clip("one-sentence")
-    var generator = Seeded(UInt64(seed))
+    var generator = SeededRandom(seed: UInt64(seed))
     let pieces = Hearing.words(clip.monoSamples, rate: 44_100) { Int.random(in: 1...3000, using: &generator) }
     #expect(pieces == Hearing.words(clip.monoSamples, rate: 44_100) { .max })
   }

@@ -1,4 +1,5 @@
 import Audio
+import TestSupport
 import Testing
 import Lab
 
@@ -47,7 +48,7 @@ struct RecogniserSilenceTests {
   }
 
   @Test func noiseSilenceAndTone() {
-    var generator = Seeded(11)
+    var generator = SeededRandom(seed: 11)
     let noise = (0..<5 * 44_100).map { _ in Float.random(in: -0.3...0.3, using: &generator) }
     #expect(Hearing.words(noise, rate: 44_100) == [])
     #expect(Hearing.words([Float](repeating: 0, count: 3 * 44_100), rate: 44_100) == [])

@@ -1,6 +1,7 @@
 import Audio
 import Digest
 import Lab
+import TestSupport
 import Testing
 import Timeline
 import Wire
@@ -8,7 +9,7 @@ import Wire
 /// Digests in place of audio: no voice, and all that tells what became of it.
 @Suite struct SealTests {
   private static let voice: [UInt8] = {
-    var random = SplitMix64(seed: 7)
+    var random = SeededRandom(seed: 7)
     return (0..<6400).map { _ in UInt8(truncatingIfNeeded: random.next() >> 8) }
   }()
 

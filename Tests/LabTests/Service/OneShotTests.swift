@@ -3,6 +3,7 @@ import Digest
 import Foundation
 import Lab
 import Speech
+import TestSupport
 import Testing
 import Timeline
 
@@ -13,7 +14,7 @@ struct OneShotTests {
 
   /// Bytes that could be anything.
   private static let packets: [UInt8] = {
-    var generator = Seeded(3)
+    var generator = SeededRandom(seed: 3)
     return (0..<5000).map { _ in UInt8.random(in: 0...255, using: &generator) }
   }()
 

@@ -18,8 +18,7 @@ struct SmokeSuiteTests {
     let recording = try play(fault)
     let result = Diagnosis.diagnose(clientHopOnly ? recording.clientHopOnly : recording)
     let rule = String(fault.prefix { $0 != ":" })
-    // The fault for this one sends no container where the client sends none.
-    #expect(result.verdict == .faulty || rule == "pacing-too-fast", "\(result.headline)")
+    #expect(result.verdict == .faulty, "\(result.headline)")
     #expect(result.candidates.contains(rule), "\(result.headline), \(result.candidates)")
   }
 

@@ -23,7 +23,7 @@ struct CloseNotRelayed: Fault {
       guard case .received(.dialled, .close) = occurrence else { return actions }
       isSilenced = true
       return actions.filter { action in
-        if case .wake("client-close", _) = action { false } else { !action.isClose(on: .accepted) }
+        if case .wake(ReferenceRelay.Timer.clientClose.name, _) = action { false } else { !action.isClose(on: .accepted) }
       }
     }
   }

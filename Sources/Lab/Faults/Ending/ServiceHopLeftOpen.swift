@@ -38,7 +38,7 @@ struct ServiceHopLeftOpen: Fault {
         }
       }
       switch occurrence {
-      case .received(.accepted, _), .fired("silence"), .fired("client-close"): return []
+      case .received(.accepted, _), .fired(ReferenceRelay.Timer.silence.name), .fired(ReferenceRelay.Timer.clientClose.name): return []
       case .ended(.accepted, _):
         clientEnd = occurrence
         return serviceIsOver ? inner.handle(occurrence, at: now) : []

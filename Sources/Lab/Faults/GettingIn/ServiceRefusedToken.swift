@@ -43,7 +43,7 @@ struct ServiceRefusedToken: Fault {
     private mutating func holds(_ action: Action, at now: Nanoseconds) -> Bool {
       switch action {
       case .dial: dial = action
-      case .wake("dial", let time): patience = time - now
+      case .wake(ReferenceRelay.Timer.dial.name, let time): patience = time - now
       default: return false
       }
       return true
@@ -54,7 +54,10 @@ struct ServiceRefusedToken: Fault {
       dial = nil
       let isEnded = now - (got ?? now) > life
       let shown = isEnded ? [HeaderField("Authorization", "Bearer \(ServiceRefusedToken.ended)")] : headers
-      return [.dial(target: target, headers: shown, subprotocols: subprotocols), .wake("dial", at: now + (patience ?? .seconds(10)))]
+      return [
+        .dial(target: target, headers: shown, subprotocols: subprotocols),
+        .wake(ReferenceRelay.Timer.dial.name, at: now + (patience ?? .seconds(10))),
+      ]
     }
 
     private static func isTelling(_ message: Message) -> Bool {

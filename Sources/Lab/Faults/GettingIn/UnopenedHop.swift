@@ -22,7 +22,7 @@ struct UnopenedHop: FaultStage {
         switch action {
         case .dial: dials
         // Nobody watches the time either.
-        case .wake("dial", _): false
+        case .wake(ReferenceRelay.Timer.dial.name, _): false
         default: true
         }
       }

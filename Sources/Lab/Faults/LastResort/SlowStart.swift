@@ -19,6 +19,9 @@ struct SlowStart: Fault {
 
   /// The request waits: the machine has not begun until it gets it.
   private struct Stage: FaultStage {
+    /// Holds the place in the line of what is done when it is due; cancelled, it does nothing.
+    static let nothing: TimerName = "fault slow-start"
+
     let delay: Nanoseconds
     var line: DelayLine
     var request: Occurrence?
@@ -26,7 +29,7 @@ struct SlowStart: Fault {
     mutating func handle(_ occurrence: Occurrence, at now: Nanoseconds, inner: inout any Machine) -> [Action] {
       if case .requested = occurrence {
         request = occurrence
-        return line.add(.cancel("fault slow-start"), due: now + delay)
+        return line.add(.cancel(Self.nothing), due: now + delay)
       }
       if line.owns(occurrence), let request {
         self.request = nil

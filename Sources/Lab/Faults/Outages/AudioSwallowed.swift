@@ -27,7 +27,7 @@ struct AudioSwallowed: Fault {
       guard !isStopped, let close = actions.firstIndex(where: { $0.isClose(on: .accepted) }) else { return actions }
       held = [actions[close]]
       return actions.enumerated().filter { place, action in
-        if case .wake("client-close", _) = action { return false }
+        if case .wake(ReferenceRelay.Timer.clientClose.name, _) = action { return false }
         return place != close
       }.map(\.element)
     }

@@ -24,7 +24,7 @@ struct ServiceHangUnnoticed: Fault {
       if case .ended(.accepted, _) = occurrence, let failed { actions += inner.handle(failed, at: now) }
       return actions.filter { action in
         switch action {
-        case .wake("dial", _), .wake("drain", _): false
+        case .wake(ReferenceRelay.Timer.dial.name, _), .wake(ReferenceRelay.Timer.drain.name, _): false
         default: true
         }
       }

@@ -28,7 +28,7 @@ struct EarlyBreakMute: Fault {
       }
       switch occurrence {
       case .received(.dialled, .ping), .received(.dialled, .pong): return inner.handle(occurrence, at: now)
-      case .received(.dialled, _), .fired("drain"): return []
+      case .received(.dialled, _), .fired(ReferenceRelay.Timer.drain.name): return []
       case .ended(.dialled, let end):
         serviceEnd = end
         return []
@@ -36,7 +36,7 @@ struct EarlyBreakMute: Fault {
         // Its client is gone: what is left to do is done, so that the session ends.
         released = true
         let actions = inner.handle(occurrence, at: now)
-        guard let end = serviceEnd else { return actions + [.wake("drain", at: now)] }
+        guard let end = serviceEnd else { return actions + [.wake(ReferenceRelay.Timer.drain.name, at: now)] }
         return actions + inner.handle(.ended(.dialled, end), at: now)
       default: return inner.handle(occurrence, at: now)
       }

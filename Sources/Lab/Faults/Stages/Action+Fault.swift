@@ -39,7 +39,7 @@ extension Action {
   var patient: Action { later(by: .seconds(30)) }
 
   func later(by time: Nanoseconds) -> Action {
-    if case .wake("drain", let due) = self { .wake("drain", at: due + time) } else { self }
+    if case .wake(ReferenceRelay.Timer.drain.name, let due) = self { .wake(ReferenceRelay.Timer.drain.name, at: due + time) } else { self }
   }
 
   /// Results with another content, on the leg on which they went out.

@@ -27,7 +27,8 @@ struct DelayLine {
       case .send(.accepted, .text, _), .send(.accepted, .binary, _), .send(.accepted, .close, _):
         passed += add(action, due: now + delay)
       case .end(.accepted, _) where !isEmpty: passed += add(action, due: now + delay)
-      case .wake("client-close", let time): passed.append(.wake("client-close", at: time + delay))
+      case .wake(ReferenceRelay.Timer.clientClose.name, let time):
+        passed.append(.wake(ReferenceRelay.Timer.clientClose.name, at: time + delay))
       default: passed.append(action)
       }
     }

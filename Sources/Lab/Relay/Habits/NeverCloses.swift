@@ -21,7 +21,7 @@ package struct NeverCloses: RelayHabit {
     }
 
     private static func hurries(_ action: Action) -> Bool {
-      if case .wake("client-close", _) = action { true } else { false }
+      if case .wake(ReferenceRelay.Timer.clientClose.name, _) = action { true } else { false }
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Timeline
 internal import Wire
 
 /// One event line of a written timeline, or a run of audio frames.

@@ -1,3 +1,5 @@
+internal import Timeline
+
 /// Bytes for the audio lines of a written timeline: a wave that any sniffer takes for what it is, loud and low by turns as speech is.
 ///
 /// A sample depends on its time alone, so that the same sound can be written at another rate, in another encoding, or from a later place.

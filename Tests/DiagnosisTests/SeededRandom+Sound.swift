@@ -1,17 +1,7 @@
-/// SplitMix64: the same numbers from the same seed, everywhere.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
+import TestSupport
 
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
-
+/// Sounds.
+extension SeededRandom {
   /// Samples of 16 bits that wander, with stretches of digital silence: nothing in them repeats but the silence.
   mutating func sound(samples: Int) -> [UInt8] {
     var bytes: [UInt8] = []

@@ -1,3 +1,5 @@
+package import Timeline
+
 /// A recording written by hand, one event a line: the examples of the rules, and their tests.
 ///
 /// ```

@@ -1,3 +1,5 @@
+internal import Timeline
+
 /// The words of one line: separated by blanks, quoted words whole, `key="a b"` one word.
 struct WrittenWords {
   private let words: [String]

@@ -1,15 +1,7 @@
-/// SplitMix64: the same texts every time.
-struct SeededRandom: RandomNumberGenerator {
-  var state: UInt64
+import TestSupport
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+/// Texts that reports have to lay out.
+extension SeededRandom {
   /// Words of all widths and kinds, blanks, controls, marks.
   mutating func text() -> String {
     let pieces = [

@@ -1,19 +1,8 @@
 internal import Speech
+internal import TestSupport
 
-/// SplitMix64: the same numbers from the same seed, everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+/// Texts and values that give trouble.
+extension SeededRandom {
   /// A text of up to `limit` characters of every kind that gives trouble.
   mutating func text(limit: Int = 12) -> String {
     var text = String.UnicodeScalarView()
