@@ -1,3 +1,4 @@
+import Speech
 import Testing
 
 /// Relays that were written for clients of another kind: Socket.IO's own server, and one for telephone calls.
@@ -60,6 +61,18 @@ struct DialectTests {
     let answer = try await Self.twilio(fault).diagnosed(.bothHops)
     #expect(answer.rule == rule, "\(answer.text)")
     #expect(answer.exit == 1)
+  }
+
+  /// The same relay, fed with a call as Twilio's documentation has it: the same words, and the same findings.
+  @Test(.timeLimit(.minutes(5)), arguments: [("none", nil), ("no-close-stream", "close-stream-missing")])
+  func aCallThatOthersWroteDown(_ fault: String, _ rule: String?) async throws {
+    let call = try await TappedClient(script: "twilio_call", relay: "twilio_relay", environment: ["FAULT": fault]).played()
+    let ours = try await Self.twilio(fault).diagnosed(.bothHops)
+    let first = call.report["root_causes"]?[0]?["rule"]?.string
+    #expect(first == rule && ours.rule == rule, "\(call.text)\n\(ours.text)")
+    #expect(call.report["verdict"]?.string == ours.verdict)
+    let words = call.report["sessions"]?[0]?["transcript"]?.string
+    #expect(words == "tell the master our ferry leaves at noon" && words == ours.transcripts.first)
   }
 
   /// A client of binary messages has no conversation with it: nothing is said of the relay, and the line for the profile is.
