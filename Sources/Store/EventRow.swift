@@ -157,12 +157,8 @@ enum EventRow {
 
   /// The bytes that an earlier row holds.
   private static func held(by holder: Int64, _ earlier: [Event]) throws -> [UInt8] {
-    var (low, high) = (0, earlier.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if earlier[middle].id < holder { low = middle + 1 } else { high = middle }
-    }
-    guard low < earlier.count, earlier[low].id == holder, case .frame(let frame) = earlier[low].kind else {
+    let place = earlier.partitioningIndex { $0.id >= holder }
+    guard place < earlier.count, earlier[place].id == holder, case .frame(let frame) = earlier[place].kind else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the payload of event \(holder) is gone")
     }
     return frame.frame.payload

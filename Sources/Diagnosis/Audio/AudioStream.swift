@@ -72,12 +72,7 @@ package struct AudioStream: Sendable {
   /// The message that carries a byte; nil behind the end.
   package func piece(at place: Int) -> HopFacts.AudioPiece? {
     guard place < bytes.count else { return nil }
-    var low = 0
-    var high = starts.count
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle] <= place { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? pieces[low - 1] : pieces.first
+    let behind = starts.partitioningIndex { $0 > place }
+    return behind > 0 ? pieces[behind - 1] : pieces.first
   }
 }

@@ -18,23 +18,13 @@ struct Arrivals {
   /// Nil where so much never came.
   func time(of seconds: Double) -> Nanoseconds? {
     let wanted = Int(seconds * Double(bytesPerSecond))
-    let place = first { $0.bytes >= wanted }
+    let place = pieces.partitioningIndex { $0.bytes >= wanted }
     return place < pieces.count ? pieces[place].at : nil
   }
 
   /// How much had come by then.
   func seconds(by time: Nanoseconds) -> Double {
-    let place = first { $0.at > time }
+    let place = pieces.partitioningIndex { $0.at > time }
     return place > 0 ? Double(pieces[place - 1].bytes) / Double(bytesPerSecond) : 0
-  }
-
-  /// The place of the first piece of which something is so, as it is of all behind it.
-  private func first(where isSo: ((bytes: Int, at: Nanoseconds)) -> Bool) -> Int {
-    var (low, high) = (0, pieces.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isSo(pieces[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -133,13 +133,8 @@ package struct RunFacts: Sendable {
 
   /// The first session from a time on whose client was turned away, by a failure or without an answer.
   func turnedAway(from time: Nanoseconds) -> SessionFacts? {
-    var low = 0
-    var high = turnedAway.count
-    while low < high {
-      let middle = (low + high) / 2
-      if turnedAway[middle].begun < time { low = middle + 1 } else { high = middle }
-    }
-    return low < turnedAway.count ? sessions[turnedAway[low].place] : nil
+    let first = turnedAway.partitioningIndex { $0.begun >= time }
+    return first < turnedAway.count ? sessions[turnedAway[first].place] : nil
   }
 
   /// The recording that was sent whole under a number.

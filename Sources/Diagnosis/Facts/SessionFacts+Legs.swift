@@ -20,13 +20,5 @@ extension SessionFacts {
   }
 
   /// How many of the later connections had begun at a time.
-  private static func leg(at time: Nanoseconds, _ begun: [Nanoseconds]) -> Int {
-    var low = 0
-    var high = begun.count
-    while low < high {
-      let middle = (low + high) / 2
-      if begun[middle] <= time { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  private static func leg(at time: Nanoseconds, _ begun: [Nanoseconds]) -> Int { begun.partitioningIndex { $0 > time } }
 }

@@ -29,12 +29,7 @@ struct CoveredTimes {
   /// True where a result covers a moment.
   func holds(_ moment: Double, channel: Int?) -> Bool {
     guard let own = stretches[channel] else { return false }
-    var low = 0
-    var high = own.count
-    while low < high {
-      let middle = (low + high) / 2
-      if own[middle].upperBound < moment { low = middle + 1 } else { high = middle }
-    }
-    return low < own.count && own[low].contains(moment)
+    let place = own.partitioningIndex { $0.upperBound >= moment }
+    return place < own.count && own[place].contains(moment)
   }
 }

@@ -45,15 +45,7 @@ struct Spans: Sendable {
   /// How many began in a stretch, its ends included.
   func began(in from: Nanoseconds, _ to: Nanoseconds) -> Int { max(0, count(upTo: to) - count(upTo: from - 1)) }
 
-  private func count(upTo time: Nanoseconds) -> Int {
-    var low = 0
-    var high = begun.count
-    while low < high {
-      let middle = (low + high) / 2
-      if begun[middle] <= time { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  private func count(upTo time: Nanoseconds) -> Int { begun.partitioningIndex { $0 > time } }
 
   /// The last of the first so many that ends at a time or behind it.
   private func last(before count: Int, endingAtOrBehind time: Nanoseconds) -> Int? {

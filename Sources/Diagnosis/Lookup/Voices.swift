@@ -41,13 +41,8 @@ struct Voices {
   /// The latest time, just before a moment, at which the service said these words to one of some sessions.
   func said(_ text: [String], until time: Nanoseconds, by sessions: Set<Int>) -> (at: Nanoseconds, session: Int)? {
     guard let said = words[text] else { return nil }
-    var low = 0
-    var high = said.count
-    while low < high {
-      let middle = (low + high) / 2
-      if said[middle].at <= time { low = middle + 1 } else { high = middle }
-    }
-    for found in said[..<low].reversed().prefix(Self.most) {
+    let behind = said.partitioningIndex { $0.at > time }
+    for found in said[..<behind].reversed().prefix(Self.most) {
       Work.step()
       guard time - found.at < Self.just else { return nil }
       if sessions.contains(found.session) { return found }

@@ -50,12 +50,7 @@ struct ContentIndex {
   }
 
   private static func holds(_ sorted: [Int], _ value: Int) -> Bool {
-    var low = 0
-    var high = sorted.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle] < value { low = middle + 1 } else { high = middle }
-    }
-    return low < sorted.count && sorted[low] == value
+    let place = sorted.partitioningIndex { $0 >= value }
+    return place < sorted.count && sorted[place] == value
   }
 }

@@ -1,4 +1,5 @@
 package import Audio
+internal import Timeline
 
 /// The bytes that a scripted client streams, and how long they last.
 package struct StreamedAudio: Sendable, Equatable {
@@ -36,12 +37,7 @@ package struct StreamedAudio: Sendable, Equatable {
 
   /// The first place in a range that so many seconds, or more, lie before, counted from another place; else the range's end.
   func place(seconds: Double, behind start: Int, in range: Range<Int>) -> Int {
-    var (low, high) = (range.lowerBound, range.upperBound)
-    while low < high {
-      let middle = (low + high) / 2
-      if self.seconds(of: start..<middle) >= seconds - 1e-9 { high = middle } else { low = middle + 1 }
-    }
-    return low
+    range.partitioningIndex { self.seconds(of: start..<$0) >= seconds - 1e-9 }
   }
 
   /// Samples of one channel in a second.
