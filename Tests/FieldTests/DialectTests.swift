@@ -71,6 +71,7 @@ struct DialectTests {
     let first = call.report["root_causes"]?[0]?["rule"]?.string
     #expect(first == rule && ours.rule == rule, "\(call.text)\n\(ours.text)")
     #expect(call.report["verdict"]?.string == ours.verdict)
+    guard rule == nil else { return }
     let words = call.report["sessions"]?[0]?["transcript"]?.string
     #expect(words == "tell the master our ferry leaves at noon" && words == ours.transcripts.first)
   }
