@@ -74,7 +74,8 @@ struct NoConversationTests {
 
   /// A server that hears by itself, such as Vosk's, has no service to dial.
   @Test func wordsThatNoServiceHeard() throws {
-    let lines = (1...6).map { "  \(1 + Double($0) / 10)       client  ← message \"{'type':'partial','text':'word \($0)'}\"" }.joined(separator: "\n")
+    let times = (1...6).map { 1 + Double($0) / 10 }
+    let lines = times.map { "  \($0)       client  ← message \"{'type':'partial','text':'word \($0)'}\"" }.joined(separator: "\n")
     let result = try diagnosed(lines)
     #expect(result.noConversation == .unseenService && result.verdict == .inconclusive && result.rootCauses.isEmpty, "\(result.headline)")
   }

@@ -209,7 +209,8 @@ struct ProfileReaderTests {
       #expect(profile.container == .webm && profile.audio == AudioFormat(sampleRate: 48_000) && profile.chunkSamples == 12_000)
     } else if name == "deepgram-socketio.yaml" {
       #expect(profile.container == .webm && profile.stop == .text(#"42["toggle_transcription",{"action":"stop"}]"#))
-    } else if let dialect = ["twilio.yaml": "twilio", "socket-io.yaml": "socket.io", "json-base64.yaml": "own", "telnyx.yaml": "own"][name] {
+    } else if let dialect = ["twilio.yaml": "twilio", "socket-io.yaml": "socket.io", "json-base64.yaml": "own", "telnyx.yaml": "own"][name]
+    {
       #expect(profile.dialect?.name == dialect)
       #expect(profile.stop == .text(profile.dialect?.stopText ?? ""))
       #expect(profile.chunkSamples == (["twilio.yaml", "telnyx.yaml"].contains(name) ? 160 : name == "socket-io.yaml" ? 4410 : 1600))
