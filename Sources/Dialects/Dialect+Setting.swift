@@ -3,7 +3,9 @@ internal import Timeline
 
 extension Dialect {
   /// Keys of a setting that is a mapping.
-  package static let keys = ["dialect", "opening", "audio", "stop", "answers", "results", "goodbye", "auth", "tracks", "keepalive", "browser"]
+  package static let keys = [
+    "dialect", "opening", "audio", "stop", "answers", "results", "goodbye", "auth", "tracks", "keepalive", "browser",
+  ]
   package static let tracks = TwilioTracks.allCases.map(\.rawValue)
   /// Those beside which a client still speaks plain words: binary audio, and the profile's stop.
   static let plainKeys = ["keepalive", "browser"]

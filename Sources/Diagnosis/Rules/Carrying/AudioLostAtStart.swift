@@ -102,7 +102,9 @@ struct AudioLostAtStart: Rule {
   private func tooEarly(_ session: SessionFacts, _ ready: Located<ReadMessage>, _ length: Double) -> Finding {
     let name = ready.value.label ?? "ready"
     return finding(
-      session, .inferred, party: .client, cause: "the first \(seconds(length)) of audio, sent before the relay said that it is ready, are lost",
+      session, .inferred, party: .client,
+
+      cause: "the first \(seconds(length)) of audio, sent before the relay said that it is ready, are lost",
       summary: sentence(
         "The client's first \(seconds(length)) of audio are not among the bytes that the relay sends to the service. ",
         "It says \"\(name)\" when it is ready, and the client did not wait for that."),

@@ -85,7 +85,8 @@ struct AudioNotForwarded: Rule {
               Alternative(
                 rule: "unexplained",
                 separateBy: .look(
-                  "whether the relay waits for both sides of the call: then play both, client: { dialect: twilio, tracks: both }, unless you did"))
+                  "whether the relay waits for both sides of the call: then play both, client: { dialect: twilio, tracks: both }, unless you did"
+                ))
             ] : [])
     ])
   }
