@@ -105,10 +105,9 @@ struct DialectConformanceTests {
   }
 
   /// A relay's first message gives away its own dialect, and no other.
-  @Test(arguments: all)
+  @Test(arguments: DialectCatalogue.all.filter(\.relaySpeaksFirst).map(\.name))
   func firstMessagesAreDistinct(_ name: String) throws {
-    let dialect = try dialect(name)
-    guard case .awaits(_, let example?)? = dialect.opening.first else { return }
+    guard case .awaits(_, let example?)? = try dialect(name).opening.first else { return #expect(Bool(false), "nothing is awaited") }
     let told = DialectCatalogue.all.filter { $0.givenAwayBy?.holds(for: Array(example.utf8)) == true }
     #expect(told.map(\.name) == [name])
   }

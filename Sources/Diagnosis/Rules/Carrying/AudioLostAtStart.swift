@@ -103,7 +103,6 @@ struct AudioLostAtStart: Rule {
     let name = ready.value.label ?? "ready"
     return finding(
       session, .inferred, party: .client,
-
       cause: "the first \(seconds(length)) of audio, sent before the relay said that it is ready, are lost",
       summary: sentence(
         "The client's first \(seconds(length)) of audio are not among the bytes that the relay sends to the service. ",

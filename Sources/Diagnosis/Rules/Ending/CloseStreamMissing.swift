@@ -122,7 +122,9 @@ struct CloseStreamMissing: Rule {
     if session.endOnStop != nil { return .pass }
     guard session.deathAtStop == nil else { return .notApplicable("the relay's handler failed at the stop message: relay-crashed") }
     let waited = session.lastEventAt - stop.at
-    guard waited > .seconds(1) || session.relayEnded != nil else {
+    // A client that only hangs up is gone; the relay's own Close says that nothing else will come.
+    let bare = session.onlyHangsUp ? service.close(by: .relay).flatMap { $0.at >= stop.at ? $0 : nil } : nil
+    guard waited > .seconds(1) || session.relayEnded != nil || bare != nil else {
       return .inconclusive("the session ended too soon after the stop to tell")
     }
     if case .some(.text(let said)) = session.stopMessage?.value, !session.saidWhatWasAgreed {
@@ -132,14 +134,16 @@ struct CloseStreamMissing: Rule {
     let halt = halt(session)
     return .findings([
       finding(
-        session, .proven, party: .relay,
+        session, .proven, severity: bare == nil ? nil : .warning, party: .relay,
         cause: halt.map { "the relay stopped forwarding after \($0) of audio: no CloseStream sent" } ?? "no CloseStream sent",
         summary: sentence(
           halt.map {
             "After \($0) of \(decimal(session.sentSeconds ?? 0, 1)) s of audio the relay sent the service nothing more: it waits for something, or reads its client no longer. "
           } ?? "",
           "The client \(session.onlyHangsUp ? "hung up, which is its stop" : "said stop"), and in the \(seconds(waited)) after it the relay sent the service no CloseStream, Finalize or empty message.",
-          other.map { Self.inItsPlace($0.value, session.info.stop) } ?? ""),
+          other.map { Self.inItsPlace($0.value, session.info.stop) } ?? "",
+          bare == nil
+            ? "" : " It closed instead: what the service had not finished is lost to whoever reads the transcript, though its client is gone."),
         events: [stop.event, lastAudio.event, other?.event ?? 0, service.close(by: .service)?.event ?? 0],
         evidence: sentence(
           "stop on the client hop at \(seconds(stop.at)); last audio on the service hop at \(seconds(lastAudio.at)), nothing that ends the stream after it",
@@ -229,6 +233,24 @@ struct CloseStreamMissing: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "its client hangs up, and it hangs up too: a warning, for nobody listens any more", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop=close
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+      ↓ 0.11-2.11 service → audio 2.0s
+        1.20      service ← results "tell me" interim
+        1.21      client  ← results "tell me" interim
+      ↓ 2.12      client  → close 1000
+        2.13      client  ← close 1000
+        2.14      service → close 1000
+        2.16      service ← close 1000
+      """),
     .fires(
       "the relay waits for a message after each chunk, and none comes", .proven,
       """
