@@ -142,8 +142,7 @@ struct CloseStreamMissing: Rule {
           } ?? "",
           "The client \(session.onlyHangsUp ? "hung up, which is its stop" : "said stop"), and in the \(seconds(waited)) after it the relay sent the service no CloseStream, Finalize or empty message.",
           other.map { Self.inItsPlace($0.value, session.info.stop) } ?? "",
-          bare == nil
-            ? "" : " It closed instead: what the service had not finished is lost to whoever reads the transcript, though its client is gone."),
+          bare == nil ? "" : " It closed instead, so the service never finished the last words."),
         events: [stop.event, lastAudio.event, other?.event ?? 0, service.close(by: .service)?.event ?? 0],
         evidence: sentence(
           "stop on the client hop at \(seconds(stop.at)); last audio on the service hop at \(seconds(lastAudio.at)), nothing that ends the stream after it",
