@@ -52,7 +52,7 @@ class Skips(unittest.TestCase):
             '    1  no Chromium (set STTCHECK_CHROMIUM), or no \\"playwright\\"',
             "    1  no python3 (set STTCHECK_PYTHON)",
             "    1  no reason given",
-            "`.ci/run` installs what they need and runs them with all others (ffmpeg and the rights of root are yours to give)."])
+            "`.ci/run` installs what they need and runs them with all others (the rights of root are yours to give)."])
         self.assertIn("➜ Test isTheSame() skipped", ended.stdout)
 
     def test_a_failure_stays_one(self):
