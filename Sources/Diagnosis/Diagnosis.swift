@@ -96,8 +96,8 @@ package enum Diagnosis {
       return .unreachable
     }
     if !errors.isEmpty { return .faulty }
-    // Speech went in and no word came of it: whatever that is, it is not health.
-    if run.sessions.contains(where: \.isDeaf) { return .inconclusive }
+    // Speech went in, and no word came of it, or nothing that can be read: whatever that is, it is not health.
+    if run.sessions.contains(where: { $0.isDeaf || $0.isUnread }) { return .inconclusive }
     return !isDoubted && sessions.contains { $0.verdict == .healthy } ? .healthy : .inconclusive
   }
 }

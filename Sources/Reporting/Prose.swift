@@ -4,12 +4,23 @@ enum Prose: Equatable {
   case paragraph(String)
   case code(language: String, lines: [String])
 
-  /// Without the snippets that say in another language what the one before them says.
-  static func inOneLanguage(_ blocks: [Prose]) -> [Prose] {
-    blocks.indices.filter { index in
-      guard index > 0, case .code(let language, _) = blocks[index], case .code(let other, _) = blocks[index - 1] else { return true }
-      return language == other
-    }.map { blocks[$0] }
+  /// Of snippets one behind the other, which say the same in several languages, those of one: the wished for, where it is among them, else the first.
+  static func inOneLanguage(_ blocks: [Prose], preferring wished: String? = nil) -> [Prose] {
+    var shown: [Prose] = []
+    var rest = blocks[...]
+    while let block = rest.first {
+      guard case .code(let first, _) = block else {
+        shown.append(block)
+        rest = rest.dropFirst()
+        continue
+      }
+      let snippets = rest.prefix { if case .code = $0 { true } else { false } }
+      func written(in language: String) -> [Prose] { snippets.filter { if case .code(language, _) = $0 { true } else { false } } }
+      let own = wished.map(written) ?? []
+      shown += own.isEmpty ? written(in: first) : own
+      rest = rest.dropFirst(snippets.count)
+    }
+    return shown
   }
 
   static func blocks(_ text: String) -> [Prose] {

@@ -24,14 +24,16 @@ extension TerminalRenderer {
       alternatives(finding, &page)
       if !finding.remedy.isEmpty {
         page.blank()
-        let (whole, shown) = (Prose.blocks(finding.remedy), Prose.inOneLanguage(Prose.blocks(finding.remedy)))
+        let language = CodeLanguage(startedBy: report.run) ?? .python
+        let whole = Prose.blocks(finding.remedy)
+        let shown = Prose.inOneLanguage(whole, preferring: language.rawValue)
         page.prose(shown, indent: "   ", first: "   Fix: ", markStyle: .green)
         if shown != whole {
           page.blank()
           if finding.party == .relay {
             page.paragraph("(`client` and `service` are the relay's two connections.)", first: "   ", style: .dim)
           }
-          page.paragraph("For Node: sttcheck rules \(finding.rule)", first: "   ", style: .dim)
+          page.paragraph("For \(language.other): sttcheck rules \(finding.rule)", first: "   ", style: .dim)
         }
       }
     }
