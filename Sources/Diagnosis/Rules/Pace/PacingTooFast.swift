@@ -89,9 +89,11 @@ struct PacingTooFast: Rule {
       return .notApplicable("the service hop opened \(seconds(opened - begun.at)) late, and the relay catches up")
     }
     // What piled up while the service hop opened is rightly sent at once: leave out the first messages that came within 250 ms. Where the hop was
-    // open all along, nothing had to pile up.
+    // open all along, nothing had to pile up, and a second of audio is more than a moment's.
     let held = session.client.audio.first.map { first.at - max($0.at, opened) } ?? 0
-    let later = service.audio.drop { held < .seconds(1) && $0.at < first.at + .milliseconds(250) }
+    let atOnce = service.audio.prefix { $0.at < first.at + .milliseconds(250) }
+    let isPoured = held >= .seconds(1) && atOnce.reduce(0) { $0 + $1.bytes } >= arriving
+    let later = isPoured ? service.audio[...] : service.audio.dropFirst(atOnce.count)
     guard let forwarded = Pace(Series(later), bytesPerSecond: arriving), forwarded.audioSeconds >= 2, forwarded.factor > limit else {
       return .pass
     }
