@@ -53,7 +53,11 @@ struct RecorderTests {
     relay.scenarios = ["baseline"]
     let ours = try await relay.diagnosed(.bothHops)
     let told = Told(page.report)
-    #expect(told.words == Self.spoken && told.verdict == verdict && told.rules == rules, "\(page.text)")
-    #expect(ours.transcripts == [Self.spoken] && ours.verdict == verdict && [ours.rule].compactMap(\.self) == rules, "\(ours.text)")
+    #expect(told.verdict == verdict && told.rules == rules, "\(page.text)")
+    #expect(ours.verdict == verdict && [ours.rule].compactMap(\.self) == rules, "\(ours.text)")
+    // Without the end of the stream, the last words may stay away.
+    guard rules.isEmpty else { return }
+    #expect(told.words == Self.spoken, "\(page.text)")
+    #expect(ours.transcripts == [Self.spoken], "\(ours.text)")
   }
 }
