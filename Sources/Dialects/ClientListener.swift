@@ -72,7 +72,7 @@ package struct ClientListener: Sendable {
     for (index, stop) in stops.enumerated() {
       if case .text(let form) = stop, form.match(bytes) != nil { return index == 0 ? stopped : nil }
     }
-    if own.contains(where: { $0.match(bytes) != nil }) || otherTrack?.match(bytes)?.audio != nil { return nil }
+    if own.contains(where: { $0.match(bytes) != nil }) || isOtherTrack(.text(bytes)) { return nil }
     switch dialect.envelope?.opened(bytes) {
     case .text(_, let content): return .text(content)
     case .announcement(_, let attachments):

@@ -56,7 +56,7 @@ package struct EventLine: Sendable, Equatable {
   }
 
   private static func describe(_ frame: Frame) -> String {
-    let length = Wording.count(frame.payload.count, "byte") + compressed(frame)
+    let length = Wording.count(frame.payload.count, "byte") + onTheWire(frame)
     switch frame.opcode {
     case .binary: return "binary, \(length)"
     case .text: return "text, \(length): \(VisibleText.quote(frame.payload, limit: 100))"
@@ -70,7 +70,7 @@ package struct EventLine: Sendable, Equatable {
   }
 
   /// What a compressed frame, or one with audio wrapped in it, was on the wire; empty for all others.
-  private static func compressed(_ frame: Frame) -> String {
+  private static func onTheWire(_ frame: Frame) -> String {
     guard frame.wireLength != frame.length else { return "" }
     return " (\(Wording.count(Int(clamping: frame.wireLength), "byte")) \(frame.rsv & 4 != 0 ? "compressed" : "on the wire"))"
   }

@@ -10,6 +10,9 @@ struct MixedAudio {
   /// Who sent a message of such bytes, by session; the first two, as nobody asks for more.
   private var senders: [ArraySlice<UInt8>: [Int]] = [:]
 
+  /// There is nothing to find.
+  var isEmpty: Bool { senders.isEmpty }
+
   init(_ sessions: Series<SessionFacts>) {
     guard sessions.count > 1, sessions.contains(where: Self.isSuspect) else { return }
     for session in sessions {
@@ -22,7 +25,7 @@ struct MixedAudio {
 
   /// Another client's messages on a session's own service connections: whose, how many, and the first there; nil where there are hardly any.
   func found(_ session: SessionFacts, beside others: Series<SessionFacts>) -> (session: Int, count: Int, first: HopFacts.AudioPiece)? {
-    guard !senders.isEmpty, !others.isEmpty, Self.isSuspect(session) else { return nil }
+    guard !isEmpty, !others.isEmpty, Self.isSuspect(session) else { return nil }
     let beside = Set(others.map(\.info.number))
     var found: [Int: (count: Int, first: HopFacts.AudioPiece)] = [:]
     for service in session.services {

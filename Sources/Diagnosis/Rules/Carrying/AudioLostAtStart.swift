@@ -79,13 +79,13 @@ struct AudioLostAtStart: Rule {
   }
 
   private func lost(_ session: SessionFacts, _ carriage: Carriage, _ length: Double, of what: String) -> Finding {
+    if let ready = session.readyAfterAudio, length <= session.sentSeconds(by: ready.at + session.travel) + 0.1 {
+      return tooEarly(session, ready, length)
+    }
     let bytes = Int(length * Double(carriage.sentFormat.bytesPerSecond))
     let started = session.client.audio.first
     let opened = session.service?.response
     let late = opened.flatMap { opened in started.map { opened.at > $0.at } } ?? false
-    if let ready = session.readyAfterAudio, length <= session.sentSeconds(by: ready.at + session.travel) + 0.1 {
-      return tooEarly(session, ready, length)
-    }
     return finding(
       session, .proven, party: .relay, cause: "the first \(seconds(length)) of audio never reach the service",
       summary: sentence(

@@ -73,22 +73,22 @@ struct AudioNotForwarded: Rule {
         evidence: sentence(
           "service hop open from \(moment(opened.at)) to \(moment(end)): 0 binary messages with audio, \(hollow.count) without a byte, ",
           "\(count(service.controls.count - hollow.count, "text message"))\(hash)"),
-        alternatives: session.isRelayUnheard
-          ? [
-            Alternative(
-              rule: "unexpected-close",
-              separateBy: .look("whether the way to the relay still stood: its client heard nothing of it, not even an answer to its Close")
-            )
-          ]
-          : session.isCall
-            ? [
-              Alternative(
-                rule: "unexplained",
-                separateBy: .look(
-                  "whether the relay waits for both sides of the call: then play both, client: { dialect: twilio, tracks: both }, unless you did"
-                ))
-            ] : [])
+        alternatives: [otherReason(session)].compactMap(\.self))
     ])
+  }
+
+  /// What else may keep the audio back.
+  private func otherReason(_ session: SessionFacts) -> Alternative? {
+    if session.isRelayUnheard {
+      return Alternative(
+        rule: "unexpected-close",
+        separateBy: .look("whether the way to the relay still stood: its client heard nothing of it, not even an answer to its Close"))
+    }
+    guard session.isCall else { return nil }
+    return Alternative(
+      rule: "unexplained",
+      separateBy: .look(
+        "whether the relay waits for both sides of the call: then play both, client: { dialect: twilio, tracks: both }, unless you did"))
   }
 
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {

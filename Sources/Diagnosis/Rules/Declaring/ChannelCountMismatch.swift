@@ -15,9 +15,7 @@ struct ChannelCountMismatch: Rule {
     """
   let clientView = "Metadata.duration is twice or half the length of the audio sent; the transcript is empty or garbled."
   let serviceView = "`channels` in the query (1 where it is absent) is another number than the audio has."
-  var remedy: String { told(DeclarationCode()) }
-  func remedy(sending audio: AudioInfo?) -> String? { told(DeclarationCode(audio)) }
-  private func told(_ declared: DeclarationCode) -> String {
+  func remedy(declaring declared: DeclarationCode) -> String {
     """
     Declare the channels that the client sends, or mix them down before forwarding:
 
@@ -162,3 +160,5 @@ struct ChannelCountMismatch: Rule {
       """),
   ]
 }
+
+extension ChannelCountMismatch: DeclaringRemedy {}

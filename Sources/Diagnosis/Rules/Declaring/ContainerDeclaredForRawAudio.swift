@@ -16,9 +16,7 @@ struct ContainerDeclaredForRawAudio: Rule {
     """
   let clientView = "0 messages with raw PCM; messages as soon as the same clip is sent behind a RIFF header."
   let serviceView = "The query names a container (or lacks the encoding), and the first bytes are samples and no container's header."
-  var remedy: String { told(DeclarationCode()) }
-  func remedy(sending audio: AudioInfo?) -> String? { told(DeclarationCode(audio)) }
-  private func told(_ declared: DeclarationCode) -> String {
+  func remedy(declaring declared: DeclarationCode) -> String {
     """
     Declare what is sent. Drop `container` from the relay's service URL and say what the samples are:
 
@@ -188,3 +186,5 @@ func hex(_ bytes: some Sequence<UInt8>) -> String {
     return digits.count == 1 ? "0\(digits)" : digits
   }.joined(separator: " ")
 }
+
+extension ContainerDeclaredForRawAudio: DeclaringRemedy {}

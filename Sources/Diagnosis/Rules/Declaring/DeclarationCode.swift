@@ -1,5 +1,15 @@
 internal import Timeline
 
+/// A rule whose remedy has what a relay declares in it: that of the session which shows it, or an example where there is none.
+protocol DeclaringRemedy {
+  func remedy(declaring declared: DeclarationCode) -> String
+}
+
+extension Rule where Self: DeclaringRemedy {
+  var remedy: String { remedy(declaring: DeclarationCode()) }
+  func remedy(sending audio: AudioInfo?) -> String? { remedy(declaring: DeclarationCode(audio)) }
+}
+
 /// What a relay is to say of its audio, in code: of the audio that the session sends, so that what is pasted fits.
 struct DeclarationCode {
   private let encoding: String

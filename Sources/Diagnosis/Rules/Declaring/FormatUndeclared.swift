@@ -15,9 +15,7 @@ struct FormatUndeclared: Rule {
     """
   let clientView = "0 messages; at most a Metadata with duration 0 and channels 0 at the end."
   let serviceView = "The query has neither `encoding` nor `sample_rate`, and the first bytes are raw samples."
-  var remedy: String { told(DeclarationCode()) }
-  func remedy(sending audio: AudioInfo?) -> String? { told(DeclarationCode(audio)) }
-  private func told(_ declared: DeclarationCode) -> String {
+  func remedy(declaring declared: DeclarationCode) -> String {
     """
     Say what the samples are, in the relay's service URL:
 
@@ -113,3 +111,5 @@ struct FormatUndeclared: Rule {
       """),
   ]
 }
+
+extension FormatUndeclared: DeclaringRemedy {}

@@ -14,9 +14,7 @@ struct InterimResultsMissing: Rule {
     """
   let clientView = "Only finals come, each after a pause in speech."
   let serviceView = "The query has no `interim_results=true`, and the service sends finals only."
-  var remedy: String { told(DeclarationCode()) }
-  func remedy(sending audio: AudioInfo?) -> String? { told(DeclarationCode(audio)) }
-  private func told(_ declared: DeclarationCode) -> String {
+  func remedy(declaring declared: DeclarationCode) -> String {
     """
     Ask for them, and let the client tell interim from final by `is_final`:
 
@@ -129,3 +127,5 @@ struct InterimResultsMissing: Rule {
       """),
   ]
 }
+
+extension InterimResultsMissing: DeclaringRemedy {}

@@ -41,13 +41,14 @@ struct ResultsCrossed: Rule {
 
   func check(_ run: RunFacts) -> RuleOutcome {
     let mixed = MixedAudio(run.sessions)
-    let shared = run.sessions.compactMap { session in
+    // Who is beside whom is asked for only where that is of use.
+    let shared = (mixed.isEmpty ? [] : Array(run.sessions)).compactMap { session in
       mixed.found(session, beside: run.sessions(beside: session)).flatMap { found in
         run.session(found.session).map { mixedUp(session, $0, found.count, found.first) }
       }
     }
     // What comes of it is no second cause.
-    if !shared.isEmpty { return .findings(Array(shared)) }
+    if !shared.isEmpty { return .findings(shared) }
     let open = run.sessions.filter { $0.client.isOpen && !$0.client.messages.isEmpty }
     guard !open.isEmpty else { return .notApplicable("nothing came back") }
     let voices = Voices(run.sessions)
