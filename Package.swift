@@ -41,7 +41,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
@@ -57,26 +56,28 @@ let package = Package(
     layer("Dialects", ["Wire", "Speech", "Timeline", "Digest"]),
     layer(
       "Scenarios", ["Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "CBuiltIns", .product(name: "Yams", package: "Yams")]),
-    layer("Lab", ["Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "Scenarios", "Digest"]),
-    layer("Chance", ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Lab"]),
+    layer("Machines", ["Wire", "Timeline", "Digest"]),
+    layer("Lab", ["Machines", "Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "Scenarios", "Digest"]),
+    layer("Chance", ["Machines", "Wire", "Audio", "Speech", "Timeline", "Scenarios", "Lab"]),
     layer(
       "Network",
       [
-        "Wire", "Timeline", "Speech", "Lab", "Digest", "CLibcrypto",
+        "Machines", "Wire", "Timeline", "Speech", "Digest", "CLibcrypto",
         .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
         .product(name: "NIOTLS", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
     layer("Processes"),
     layer("Store", ["Digest", "Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
-    layer("Exchange", ["Wire", "Audio", "Speech", "Timeline", "Lab", "Digest"]),
+    layer("Exchange", ["Machines", "Wire", "Audio", "Speech", "Timeline", "Digest"]),
     layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"]),
     layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"]),
     layer("SttcheckDiagnosis", ["Timeline", "Store", "Diagnosis", "Reporting"]),
     layer(
       "Running",
       [
-        "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Processes",
+        "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Machines", "Lab", "Chance", "Network", "Store", "Diagnosis",
+        "Processes",
         .product(name: "NIOCore", package: nio),
       ]),
     .executableTarget(
@@ -86,12 +87,11 @@ let package = Package(
         "Running", "Exchange", "Processes",
         .product(name: "NIOPosix", package: nio),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "AutobahnEcho",
-      dependencies: ["Wire", "Timeline", "Lab", "Network", .product(name: "NIOPosix", package: nio)],
+      dependencies: ["Wire", "Timeline", "Machines", "Network", .product(name: "NIOPosix", package: nio)],
       path: "Tests/Autobahn/Echo", swiftSettings: strict),
     // What tests of several layers draw from.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict + optimized),
@@ -116,12 +116,12 @@ let package = Package(
     tests("TimelineTests", ["Wire", "Timeline"]),
     tests("DialectsTests", ["Dialects", "Wire", "Speech", "Timeline"]),
     tests("ScenariosTests", ["TestSupport", "Scenarios", "Wire", "Dialects", "Audio", "Codecs", "Speech", "Timeline", "Diagnosis"]),
-    tests("LabTests", ["TestSupport", "Lab", "Wire", "Audio", "Codecs", "Speech", "Timeline", "Scenarios", "Digest"]),
+    tests("LabTests", ["TestSupport", "Machines", "Lab", "Wire", "Audio", "Codecs", "Speech", "Timeline", "Scenarios", "Digest"]),
     tests("StoreTests", ["TestSupport", "Wire", "Timeline", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
       "NetworkTests",
       [
-        "Wire", "Timeline", "Lab", "Digest", "Network", "CLibcrypto", .product(name: "NIOCore", package: nio),
+        "Wire", "Timeline", "Machines", "Lab", "Digest", "Network", "CLibcrypto", .product(name: "NIOCore", package: nio),
         .product(name: "NIOPosix", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     tests("ExchangeTests", ["Exchange", "Wire", "Speech", "Timeline", "Digest"]),
@@ -135,7 +135,7 @@ let package = Package(
     tests(
       "RunningTests",
       [
-        "TestSupport", "Running", "Chance", "Dialects", "Scenarios", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Codecs",
+        "TestSupport", "Running", "Chance", "Dialects", "Scenarios", "Machines", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Codecs",
         "Speech",
         "Network",
         "Store", "Exchange",

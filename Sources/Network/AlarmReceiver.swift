@@ -1,4 +1,4 @@
-internal import Lab
+internal import Machines
 
 /// Whoever sets timers on a `DeadlineHeap`.
 protocol AlarmReceiver: AnyObject {

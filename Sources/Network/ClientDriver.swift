@@ -1,4 +1,4 @@
-package import Lab
+package import Machines
 package import NIOCore
 package import Timeline
 

@@ -1,5 +1,5 @@
 internal import HeapModule
-internal import Lab
+internal import Machines
 internal import NIOCore
 internal import Timeline
 

@@ -1,4 +1,4 @@
-package import Lab
+package import Machines
 package import Timeline
 
 /// Where the dialled leg of a machine goes, and who records it.

@@ -1,4 +1,4 @@
-internal import Lab
+internal import Machines
 internal import NIOCore
 internal import NIOPosix
 internal import Timeline

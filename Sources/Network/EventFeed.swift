@@ -1,4 +1,4 @@
-internal import Lab
+internal import Machines
 internal import NIOCore
 internal import Timeline
 internal import Wire

@@ -1,6 +1,6 @@
 package import NIOCore
 internal import Digest
-internal import Lab
+internal import Machines
 package import Timeline
 
 /// One HTTP request and its answer: a login, or a relay's one-shot endpoint. HTTP/1.1, a connection of its own, no redirects.

@@ -1,4 +1,4 @@
-package import Lab
+package import Machines
 package import Timeline
 
 /// What becomes of a request to a `LabServer`.

@@ -1,4 +1,4 @@
-package import Lab
+package import Machines
 
 /// What is left of a session whose sockets are gone.
 package struct SessionEnd: Sendable {

@@ -1,4 +1,4 @@
-package import Lab
+package import Machines
 package import Timeline
 
 /// Where one request that came to a tap goes on to, and where it is recorded.

@@ -1,4 +1,4 @@
-internal import Lab
+internal import Machines
 package import NIOCore
 internal import NIOPosix
 package import Timeline

@@ -1,6 +1,8 @@
 internal import Audio
 internal import Dialects
 internal import Lab
+internal import Machines
+internal import Machines
 internal import Scenarios
 internal import Timeline
 

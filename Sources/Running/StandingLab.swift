@@ -1,5 +1,7 @@
 package import Audio
 package import Lab
+internal import Machines
+internal import Machines
 package import NIOCore
 package import Network
 package import Scenarios

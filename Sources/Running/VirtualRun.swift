@@ -1,4 +1,6 @@
 package import Lab
+internal import Machines
+internal import Machines
 package import Scenarios
 package import Timeline
 

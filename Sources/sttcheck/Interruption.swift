@@ -1,5 +1,3 @@
-internal import UnixSignals
-
 /// Work that SIGINT, SIGTERM and a deadline end politely; a second signal ends the program at once.
 enum Interruption {
   /// A signal that comes so soon behind the first is the same one: `timeout` and shells send it to the program and to its group.
@@ -10,8 +8,8 @@ enum Interruption {
   static func guarding<Value: Sendable>(
     until deadline: ContinuousClock.Instant? = nil, _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> (value: Value, interrupted: Bool) {
-    let signals = await signals()
-    let insisting = await self.signals()
+    let signals = await StopSignals.fromNowOn()
+    let insisting = await StopSignals.fromNowOn()
     return try await withThrowingTaskGroup(of: Void.self) { outer in
       defer { outer.cancelAll() }
       outer.addTask {
@@ -31,7 +29,7 @@ enum Interruption {
 
   /// - Returns: What came of the work, and when it was told to end; nil: it was not.
   private static func cancelling<Value: Sendable>(
-    _ work: @escaping @Sendable () async throws -> Value, at signals: UnixSignalsSequence, or deadline: ContinuousClock.Instant?
+    _ work: @escaping @Sendable () async throws -> Value, at signals: AsyncStream<Void>, or deadline: ContinuousClock.Instant?
   ) async throws -> (value: Value, told: ContinuousClock.Instant?) {
     try await withThrowingTaskGroup(of: Value?.self) { group in
       group.addTask { try await work() }
@@ -60,7 +58,7 @@ enum Interruption {
     until deadline: ContinuousClock.Instant? = nil, _ work: (StopSwitch) throws -> Value
   ) async throws -> Value {
     let stop = StopSwitch()
-    let signals = await signals()
+    let signals = await StopSignals.fromNowOn()
     return try await withThrowingTaskGroup(of: Void.self) { group in
       defer { group.cancelAll() }
       group.addTask {
@@ -81,7 +79,4 @@ enum Interruption {
 
   /// What work between two looks at the switch may take.
   private static let grace = Duration.seconds(60)
-
-  /// The signals from now on.
-  static func signals() async -> UnixSignalsSequence { await UnixSignalsSequence(trapping: .sigint, .sigterm) }
 }

@@ -1,7 +1,6 @@
 internal import Lab
 internal import Network
 internal import Timeline
-internal import UnixSignals
 
 /// A part of the lab that stands until it is told to stop.
 enum LabServing {
@@ -11,7 +10,7 @@ enum LabServing {
     start: (RunClock) async throws(BindFailure) -> LabServer
   ) async throws {
     // Before anybody is told that it listens: from then on it may be told to stop.
-    let signals = await Interruption.signals()
+    let signals = await StopSignals.fromNowOn()
     let server: LabServer
     do { server = try await start(RunClock()) } catch { throw CommandFailure(code: .usage, text: "--listen: \(error.text)") }
     OpenPort.warn("--listen", address.host, server.boundAddress.port, "can talk to the \(name) played there")

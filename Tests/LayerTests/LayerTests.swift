@@ -12,29 +12,30 @@ struct LayerTests {
     "Timeline": ["Wire", "Synchronization"],
     "Dialects": ["Wire", "Speech", "Timeline", "Digest"],
     "Scenarios": ["Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "CBuiltIns", "Yams"],
-    "Lab": ["Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "Scenarios", "Digest", "Synchronization"],
-    "Chance": ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Lab", "Synchronization"],
+    "Machines": ["Wire", "Timeline", "Digest"],
+    "Lab": ["Machines", "Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "Scenarios", "Digest", "Synchronization"],
+    "Chance": ["Machines", "Wire", "Audio", "Speech", "Timeline", "Scenarios", "Lab", "Synchronization"],
     "Network": [
-      "Wire", "Timeline", "Speech", "Lab", "Digest", "CLibcrypto", "NIOCore", "NIOPosix", "NIOTLS", "NIOSSL", "HeapModule",
+      "Machines", "Wire", "Timeline", "Speech", "Digest", "CLibcrypto", "NIOCore", "NIOPosix", "NIOTLS", "NIOSSL", "HeapModule",
       "Synchronization",
       // The C library, by whatever name it goes where this is built.
       "Glibc", "Musl", "Darwin",
     ],
     "Store": ["Digest", "Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
-    "Exchange": ["Wire", "Audio", "Speech", "Timeline", "Lab", "Digest", "FoundationEssentials"],
+    "Exchange": ["Machines", "Wire", "Audio", "Speech", "Timeline", "Digest", "FoundationEssentials"],
     "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"],
     "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"],
     "SttcheckDiagnosis": ["Timeline", "Store", "Diagnosis", "Reporting"],
     "Processes": ["Foundation", "Synchronization"],
     "Running": [
-      "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Processes",
-      "NIOCore",
+      "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Machines", "Lab", "Chance", "Network", "Store", "Diagnosis",
+      "Processes", "NIOCore",
       "Synchronization",
     ],
     "sttcheck": [
       "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting",
       "Running", "Exchange", "Processes",
-      "ArgumentParser", "UnixSignals", "NIOPosix", "Foundation", "Synchronization",
+      "ArgumentParser", "NIOPosix", "Foundation", "Synchronization", "Dispatch", "Glibc", "Musl", "Darwin",
     ],
   ]
 

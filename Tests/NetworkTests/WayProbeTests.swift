@@ -1,4 +1,5 @@
 import Lab
+import Machines
 import NIOPosix
 import Network
 import Synchronization

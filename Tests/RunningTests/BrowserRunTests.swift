@@ -1,6 +1,7 @@
 import Diagnosis
 import Dialects
 import Lab
+import Machines
 import Running
 import Scenarios
 import Speech

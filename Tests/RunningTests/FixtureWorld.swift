@@ -1,5 +1,6 @@
 import Foundation
 import Lab
+import Machines
 import Running
 import Scenarios
 import Store

@@ -1,4 +1,5 @@
 internal import Lab
+internal import Machines
 internal import Timeline
 
 /// What may go wrong on the way; its stages stand before the relay, which is recorded nowhere.

@@ -1,5 +1,7 @@
 internal import Audio
 internal import Lab
+internal import Machines
+internal import Machines
 internal import Speech
 internal import Timeline
 internal import Wire

@@ -1,4 +1,5 @@
-package import Lab
+internal import Lab
+package import Machines
 package import Timeline
 
 /// Stands between a machine and its driver, and may change what passes either way.

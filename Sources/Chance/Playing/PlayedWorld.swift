@@ -1,5 +1,7 @@
 internal import Audio
 internal import Lab
+internal import Machines
+internal import Machines
 internal import Scenarios
 internal import Speech
 internal import Timeline

@@ -1,4 +1,4 @@
-internal import Lab
+internal import Machines
 internal import Timeline
 
 /// What a WebSocket connection carried, as events of a recording: as a tap would have recorded it.

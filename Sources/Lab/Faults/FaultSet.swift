@@ -1,3 +1,4 @@
+package import Machines
 package import Scenarios
 package import Timeline
 

@@ -1,4 +1,5 @@
 internal import Dialects
+package import Machines
 package import Scenarios
 internal import Speech
 package import Timeline

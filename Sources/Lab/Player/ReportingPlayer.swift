@@ -1,3 +1,4 @@
+package import Machines
 package import Timeline
 
 /// A player that tells how far it has come, after each occurrence that changed it: for the live display.

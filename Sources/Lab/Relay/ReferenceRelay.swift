@@ -1,3 +1,4 @@
+package import Machines
 internal import Speech
 package import Timeline
 internal import Wire

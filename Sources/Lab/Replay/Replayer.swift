@@ -1,3 +1,4 @@
+package import Machines
 package import Timeline
 internal import Wire
 

@@ -1,3 +1,4 @@
+package import Machines
 package import Scenarios
 internal import Speech
 package import Timeline

@@ -1,4 +1,5 @@
 package import Dialects
+package import Machines
 package import Timeline
 internal import Wire
 

@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// One simulated TCP connection with a WebSocket on it.

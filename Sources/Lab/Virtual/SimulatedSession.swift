@@ -1,3 +1,4 @@
+package import Machines
 package import Timeline
 
 /// The three parties of one session in the simulated network.

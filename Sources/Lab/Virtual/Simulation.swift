@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// One run of the simulated network: who there is, what is under way, what comes next.

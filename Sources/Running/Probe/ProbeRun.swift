@@ -1,4 +1,6 @@
 internal import Lab
+internal import Machines
+internal import Machines
 package import NIOCore
 package import Network
 package import Scenarios

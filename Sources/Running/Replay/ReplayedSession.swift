@@ -1,4 +1,6 @@
 package import Lab
+package import Machines
+package import Machines
 package import Timeline
 
 /// A recorded session, ready to be sent again.

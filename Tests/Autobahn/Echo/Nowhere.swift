@@ -1,4 +1,5 @@
-import Lab
+import Machines
+import Machines
 import Timeline
 
 /// A recording that nobody keeps: with it a connection has limits, and its rules are insisted on.

@@ -1,5 +1,6 @@
 import Audio
 import Lab
+import Machines
 import Scenarios
 import Testing
 import Timeline

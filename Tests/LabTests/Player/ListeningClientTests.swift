@@ -1,3 +1,4 @@
+import Machines
 import Scenarios
 import Speech
 import Testing

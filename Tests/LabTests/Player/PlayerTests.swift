@@ -1,5 +1,6 @@
 import Audio
 import Lab
+import Machines
 import Scenarios
 import Synchronization
 import Testing

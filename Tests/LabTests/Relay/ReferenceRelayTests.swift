@@ -1,5 +1,6 @@
 import Audio
 import Lab
+import Machines
 import Testing
 import Timeline
 import Wire

@@ -1,5 +1,6 @@
 import Digest
 import Lab
+import Machines
 import Speech
 import Testing
 import Timeline

@@ -1,6 +1,7 @@
 import Audio
 import Digest
 import Lab
+import Machines
 import Speech
 import Timeline
 import Wire

@@ -1,5 +1,6 @@
 import Digest
 import Lab
+import Machines
 import Testing
 import Timeline
 import Wire

@@ -1,4 +1,5 @@
 import Lab
+import Machines
 import Speech
 import Timeline
 import Wire

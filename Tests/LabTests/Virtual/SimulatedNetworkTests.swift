@@ -1,4 +1,5 @@
 import Lab
+import Machines
 import Scenarios
 import Testing
 import Timeline

@@ -1,4 +1,5 @@
 import Lab
+import Machines
 import Synchronization
 import Timeline
 import Wire

@@ -1,6 +1,7 @@
 import Audio
 import Diagnosis
 import Lab
+import Machines
 import Running
 import Scenarios
 import Speech

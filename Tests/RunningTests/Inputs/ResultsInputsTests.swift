@@ -1,5 +1,6 @@
 import Diagnosis
 import Lab
+import Machines
 import Running
 import Scenarios
 import Speech

@@ -1,4 +1,5 @@
 import Lab
+import Machines
 import Timeline
 import Wire
 

@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// A retry after a send that had gone through.

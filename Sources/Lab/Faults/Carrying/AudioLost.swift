@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// A full queue that drops instead of waiting.

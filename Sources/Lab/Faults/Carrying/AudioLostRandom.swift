@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// Chunks are dropped by chance, as over an unreliable transport inside the relay (UDP, a lossy queue).

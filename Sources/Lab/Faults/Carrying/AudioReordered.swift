@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// A task for each send: now and then one overtakes another.

@@ -1,4 +1,5 @@
 internal import Digest
+internal import Machines
 internal import Timeline
 internal import Wire
 

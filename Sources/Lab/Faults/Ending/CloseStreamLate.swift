@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// The relay waits a while before it believes that its client has finished.

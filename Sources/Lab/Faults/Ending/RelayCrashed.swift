@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// The relay's process dies, and is down for a while.

@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// The relay, or a proxy before it, answers the handshake with an HTTP error of its own.

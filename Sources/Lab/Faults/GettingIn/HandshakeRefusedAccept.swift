@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// A handshake written by hand that answers with a key of its own.

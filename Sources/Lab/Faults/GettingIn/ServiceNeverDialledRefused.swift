@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// Nothing listens where the relay dials, as with a service URL that was not set; its handler says so, and nothing else.

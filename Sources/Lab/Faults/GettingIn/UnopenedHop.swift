@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// The service hop does not come about, and the relay goes on as if it still might.

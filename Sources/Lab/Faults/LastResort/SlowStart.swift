@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// A party that takes long over its handshake: a cold start, a lookup before the answer.

@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// A middlebox that forgets a connection: both of its ends are told that it is reset.

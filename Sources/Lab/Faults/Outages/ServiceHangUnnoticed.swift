@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// No wait of the relay has a limit.

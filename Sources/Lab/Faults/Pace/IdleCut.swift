@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// A proxy between client and relay with an idle timer: one that counts what the relay sends, or, as nginx does, what goes either way.

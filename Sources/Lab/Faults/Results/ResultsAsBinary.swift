@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 internal import Wire
 

@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// Two subscribers to one queue, both of which send to the client.

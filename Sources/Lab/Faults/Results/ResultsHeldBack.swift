@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// The relay collects what the service says, and hands it over when the session is done.

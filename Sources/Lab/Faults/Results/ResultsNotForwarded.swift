@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// The relay has no read loop towards its client.

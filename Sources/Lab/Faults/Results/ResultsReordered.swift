@@ -1,3 +1,4 @@
+internal import Machines
 internal import Speech
 internal import Timeline
 

@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// A stage that looks at each thing the machine asks for by itself, and remembers nothing.

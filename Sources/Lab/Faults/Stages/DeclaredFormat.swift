@@ -1,4 +1,5 @@
 internal import Audio
+internal import Machines
 internal import Speech
 
 /// The raw format that a relay declares when it dials the service.

@@ -1,3 +1,4 @@
+package import Machines
 package import Timeline
 
 /// Stands between a machine's input and its output: may change, drop or add what goes in and what comes out.

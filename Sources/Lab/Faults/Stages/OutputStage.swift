@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// A stage that only looks at what the machine asks for, one thing after the other.

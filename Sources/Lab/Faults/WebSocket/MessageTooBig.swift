@@ -1,4 +1,5 @@
 internal import Audio
+internal import Machines
 internal import Scenarios
 internal import Timeline
 internal import Wire

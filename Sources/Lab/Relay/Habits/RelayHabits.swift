@@ -1,3 +1,4 @@
+package import Machines
 package import Scenarios
 
 /// The habits of one relay, in the order in which they touch what goes to its client.

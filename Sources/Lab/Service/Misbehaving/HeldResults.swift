@@ -1,3 +1,4 @@
+internal import Machines
 internal import Timeline
 
 /// Results that a misbehaving service holds back, to send them in another order or many at once.

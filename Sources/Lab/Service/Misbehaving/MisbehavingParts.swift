@@ -1,3 +1,4 @@
+package import Machines
 package import Timeline
 
 /// What the sessions of a run share of a service that misbehaves, and the machines made with it.

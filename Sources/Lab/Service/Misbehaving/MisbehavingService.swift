@@ -1,4 +1,5 @@
 internal import Audio
+internal import Machines
 internal import Speech
 internal import Timeline
 internal import Wire
