@@ -36,7 +36,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -44,6 +43,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .systemLibrary(name: "CLibssl", pkgConfig: "libssl", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"]), .brew(["opus"])]),
     .target(name: "CBuiltIns"),
@@ -62,9 +62,8 @@ let package = Package(
     layer(
       "Network",
       [
-        "Machines", "Wire", "Timeline", "Speech", "Digest", "CLibcrypto",
+        "Machines", "Wire", "Timeline", "Speech", "Digest", "CLibcrypto", "CLibssl",
         .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
-        .product(name: "NIOTLS", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
     layer("Processes"),
@@ -121,8 +120,8 @@ let package = Package(
     tests(
       "NetworkTests",
       [
-        "Wire", "Timeline", "Machines", "Lab", "Digest", "Network", "CLibcrypto", .product(name: "NIOCore", package: nio),
-        .product(name: "NIOPosix", package: nio), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        "TestSupport", "Wire", "Timeline", "Machines", "Lab", "Digest", "Network", "CLibcrypto", .product(name: "NIOCore", package: nio),
+        .product(name: "NIOPosix", package: nio),
       ]),
     tests("ExchangeTests", ["Exchange", "Wire", "Speech", "Timeline", "Digest"]),
     tests("DiagnosisTests", ["Written", "TestSupport", "Diagnosis", "Speech", "Timeline", "Wire"]),
@@ -135,7 +134,8 @@ let package = Package(
     tests(
       "RunningTests",
       [
-        "TestSupport", "Running", "Chance", "Dialects", "Scenarios", "Machines", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire", "Audio", "Codecs",
+        "TestSupport", "Running", "Chance", "Dialects", "Scenarios", "Machines", "Lab", "Diagnosis", "Reporting", "Timeline", "Wire",
+        "Audio", "Codecs",
         "Speech",
         "Network",
         "Store", "Exchange",

@@ -1,12 +1,11 @@
 internal import NIOCore
-internal import NIOSSL
 internal import Timeline
 
 /// What a server does with each connection that it gets.
 struct ConnectionReception: Sendable {
   let live: LiveConnections
   /// TLS from the first byte on; nil: plain HTTP, or as `issued` says.
-  let context: NIOSSLContext?
+  let tls: ServerTLS?
   /// TLS with whoever begins it; nil: none.
   let issued: IssuedTLS?
   let clock: RunClock
@@ -23,7 +22,7 @@ struct ConnectionReception: Sendable {
       channel.close(promise: nil)
       return
     }
-    let socket = try Socket.install(on: channel, tls: context.map { NIOSSLServerHandler(context: $0) })
+    let socket = try Socket.install(on: channel, tls: tls?.handler())
     let called = host ?? channel.localAddress?.ipAddress ?? "localhost"
     let place = host.map { "\($0) (by the proxy)" } ?? Endpoint(scheme: .ws, host: called, port: channel.localAddress?.port ?? 0).authority
     let greeter = Greeter(

@@ -118,7 +118,7 @@ final class Dialler: SocketOwner {
       if text != address { address += " (\(text))" }
     }
     do {
-      if plan.endpoint.scheme.isSecure { tls = try TLSClient(host: plan.endpoint.host, options: plan.options.tls, loop: loop) }
+      if plan.endpoint.scheme.isSecure { tls = try TLSClient(host: plan.endpoint.host, options: plan.options.tls) }
       socket = try Socket.install(on: channel, tls: plan.options.proxy == nil ? tls?.handler : nil)
       socket?.owner = self
       edge = socket?.edge

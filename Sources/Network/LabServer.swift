@@ -1,6 +1,5 @@
 package import NIOCore
 internal import NIOPosix
-internal import NIOSSL
 package import Timeline
 
 /// A listening port whose connections are taken by machines.
@@ -44,9 +43,13 @@ package final class LabServer: Sendable {
     onTrouble: @escaping @Sendable (TLSTrouble, String) -> Void = { _, _ in }, make: @escaping @Sendable (RequestHead) -> Reception?
   ) async throws(BindFailure) -> LabServer {
     let given = Address(host: host, port: port)
-    let context = try tls.map { tls throws(BindFailure) in try secure(tls, given) }
+    if let fault = tls?.fault {
+      throw BindFailure(
+        address: given.description, code: "BAD_CERTIFICATE",
+        text: "the certificate or key for \(given) cannot be used: \(fault); give both in PEM, the key without a passphrase")
+    }
     let reception = ConnectionReception(
-      live: LiveConnections(), context: context, issued: tls == nil ? authority.map(IssuedTLS.init) : nil, clock: clock,
+      live: LiveConnections(), tls: tls, issued: tls == nil ? authority.map(IssuedTLS.init) : nil, clock: clock,
       onTrouble: onTrouble, make: make)
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1024)
@@ -91,20 +94,6 @@ package final class LabServer: Sendable {
   ///   - early: What it sent already.
   func adopt(_ channel: any Channel, as host: String, early: ByteBuffer) throws {
     try reception.receive(channel, as: host, early: early)
-  }
-
-  private static func secure(_ tls: ServerTLS, _ address: Address) throws(BindFailure) -> NIOSSLContext {
-    do {
-      let chain = try NIOSSLCertificate.fromPEMBytes(Array(tls.certificateChain.utf8)).map { NIOSSLCertificateSource.certificate($0) }
-      let key = try NIOSSLPrivateKey(bytes: Array(tls.privateKey.utf8), format: .pem)
-      var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
-      configuration.applicationProtocols = ["http/1.1"]
-      return try NIOSSLContext(configuration: configuration)
-    } catch {
-      throw BindFailure(
-        address: address.description, code: "BAD_CERTIFICATE",
-        text: "the certificate or key for \(address) cannot be used: \(error); give both in PEM, the key without a passphrase")
-    }
   }
 
   private static func resolve(_ address: Address) async throws(BindFailure) -> [SocketAddress] {

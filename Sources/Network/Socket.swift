@@ -1,6 +1,4 @@
 internal import NIOCore
-internal import NIOSSL
-internal import NIOTLS
 
 /// One connected TCP socket, with or without TLS, on its event loop: bytes in and out, and a truthful end.
 ///
@@ -153,8 +151,8 @@ final class Socket: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if case .some(.handshakeCompleted(let negotiated)) = event as? TLSUserEvent {
-      applicationProtocol = negotiated
+    if let secured = event as? TLSHandler.Secured {
+      applicationProtocol = secured.applicationProtocol
       owner?.socketSecured()
     }
     context.fireUserInboundEventTriggered(event)
@@ -182,9 +180,7 @@ final class Socket: ChannelInboundHandler, RemovableChannelHandler {
         let byPeer = ErrnoName.isReset(reset.errnoCode)
         ending = SocketEnding(manner: .reset, byUs: byPeer ? false : nil, error: reset, text: ErrnoName.describe(reset))
       } else {
-        let isUnclean = error as? NIOSSLError == .uncleanShutdown
-        let text = isUnclean ? "the TLS connection ended without close_notify" : error.map { "\($0)" }
-        ending = SocketEnding(manner: .finished, byUs: false, error: error, text: text)
+        ending = SocketEnding(manner: .finished, byUs: false, error: error, text: error.map { "\($0)" })
       }
     }
     state = .gone

@@ -26,7 +26,7 @@ enum ThisMachine {
       clockResolution: resolution, wallStep: WallClock.unixNanoseconds - clock.now() - wall, timer: Percentiles(late),
       loopback: Percentiles(trips), disk: disk, openFiles: openFiles, cores: ProcessInfo.processInfo.activeProcessorCount, load: load,
       memory: MachineFigures.Memory(available: availableMemory, wanted: Int64(Limits().memory)), proxies: proxies(environment),
-      authority: authority(AuthorityFolder(environment)), certificateJudge: TLSLibraries.judge)
+      authority: authority(AuthorityFolder(environment)), tlsLibrary: TLSLibrary.version)
   }
 
   private static var resolution: Nanoseconds? {

@@ -16,7 +16,7 @@ struct LayerTests {
     "Lab": ["Machines", "Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "Scenarios", "Digest", "Synchronization"],
     "Chance": ["Machines", "Wire", "Audio", "Speech", "Timeline", "Scenarios", "Lab", "Synchronization"],
     "Network": [
-      "Machines", "Wire", "Timeline", "Speech", "Digest", "CLibcrypto", "NIOCore", "NIOPosix", "NIOTLS", "NIOSSL", "HeapModule",
+      "Machines", "Wire", "Timeline", "Speech", "Digest", "CLibcrypto", "CLibssl", "NIOCore", "NIOPosix", "HeapModule",
       "Synchronization",
       // The C library, by whatever name it goes where this is built.
       "Glibc", "Musl", "Darwin",

@@ -1,6 +1,5 @@
 import NIOCore
 import NIOPosix
-import NIOSSL
 import Network
 import Testing
 import Timeline
@@ -62,33 +61,6 @@ struct HTTPRequestTests {
     await server.stop()
   }
 
-  @Test("a server that asks for it gets the client's certificate")
-  func showsACertificate() async throws {
-    let authority = try TestCertificate("Clients", names: nil)
-    let client = try TestCertificate("client", names: "DNS:client.example.com", issuer: authority)
-    let own = try TestCertificate("me", names: "DNS:localhost")
-    var configuration = TLSConfiguration.makeServerConfiguration(
-      certificateChain: try NIOSSLCertificate.fromPEMBytes(Array(own.certificate.utf8)).map { .certificate($0) },
-      privateKey: .privateKey(try NIOSSLPrivateKey(bytes: Array(own.privateKey.utf8), format: .pem)))
-    configuration.certificateVerification = .noHostnameVerification
-    configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(authority.certificate.utf8)))
-    let context = try NIOSSLContext(configuration: configuration)
-    let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandlers([NIOSSLServerHandler(context: context), Welcome()])
-        }
-      }
-      .bind(host: "127.0.0.1", port: 0).get()
-    let url = "https://localhost:\(listener.localAddress?.port ?? 0)/"
-    var tls = TLSOptions(extraCertificateAuthorities: own.certificate, certificateChain: client.certificate, privateKey: client.privateKey)
-    #expect(tls.fault == nil)
-    #expect(try await ask(url, DialOptions(tls: tls)).get().status == 200)
-    tls.certificateChain = nil
-    if case .success(let response) = try await ask(url, DialOptions(tls: tls)) { Issue.record("let in without: \(response.status)") }
-    try await listener.close()
-  }
-
   @Test func uselessCertificatesAreNamedBeforehand() throws {
     let one = try TestCertificate("one", names: "DNS:localhost")
     let two = try TestCertificate("two", names: "DNS:localhost")
@@ -101,14 +73,5 @@ struct HTTPRequestTests {
     #expect(
       TLSOptions(certificateChain: one.certificate, privateKey: two.privateKey).fault
         == "the client's certificate and its key do not belong together")
-  }
-
-  /// Answers whoever gets through.
-  private final class Welcome: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-      context.channel.writeAndFlush(ByteBuffer(string: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"), promise: nil)
-    }
   }
 }

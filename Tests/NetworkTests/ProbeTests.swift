@@ -25,6 +25,6 @@ struct ProbeTests {
 
   @Test("OpenSSL names itself")
   func libraries() {
-    #expect(TLSLibraries.judge.hasPrefix("OpenSSL ") || TLSLibraries.judge.hasPrefix("LibreSSL "))
+    #expect(TLSLibrary.version.hasPrefix("OpenSSL ") || TLSLibrary.version.hasPrefix("LibreSSL "))
   }
 }

@@ -33,7 +33,7 @@ struct MachineJudgeTests {
     disk: MachineFigures.Disk(
       folder: "/data", write: percentiles(1, 2, 3), freeBytes: 64_000_000_000, failure: nil, flushInterval: .milliseconds(100)),
     openFiles: 4096, cores: 4, load: 0.5, memory: MachineFigures.Memory(available: 8_000_000_000, wanted: 1_073_741_824), proxies: [],
-    authority: .none, certificateJudge: "OpenSSL 3.0.15")
+    authority: .none, tlsLibrary: "OpenSSL 3.0.15")
 
   static let cases: [Case] = [
     Case(.clock, .problem, "went 1.00 s forward") { $0.wallStep = .seconds(1) },
@@ -68,7 +68,7 @@ struct MachineJudgeTests {
     Case(.authority, .ok, "/c/ca.pem") { $0.authority = .valid(path: "/c/ca.pem") },
     Case(.authority, .note, "not valid any more") { $0.authority = .expired(path: "/c/ca.pem") },
     Case(.authority, .problem, "ca.key is missing") { $0.authority = .unusable(reason: "ca.key is missing") },
-    Case(.tls, .ok, "OpenSSL 3.0.15 judges") { _ in },
+    Case(.tls, .ok, "OpenSSL 3.0.15 speaks TLS 1.2 and 1.3") { _ in },
   ]
 
   @Test func aGoodMachineIsOneLineEachAllInOrder() {

@@ -22,8 +22,8 @@ package struct MachineFigures: Sendable, Equatable {
   /// Variables of the environment that name a proxy, without their credentials.
   package var proxies: [Proxy]
   package var authority: Authority
-  /// The OpenSSL that judges certificates.
-  package var certificateJudge: String
+  /// The OpenSSL that speaks TLS and judges certificates.
+  package var tlsLibrary: String
 
   /// The folder of recordings, or the nearest above it that exists.
   package struct Disk: Sendable, Equatable {
@@ -76,7 +76,7 @@ package struct MachineFigures: Sendable, Equatable {
 
   package init(
     clockResolution: Nanoseconds?, wallStep: Nanoseconds, timer: Percentiles?, loopback: Percentiles?, disk: Disk, openFiles: Int?,
-    cores: Int, load: Double?, memory: Memory, proxies: [Proxy], authority: Authority, certificateJudge: String
+    cores: Int, load: Double?, memory: Memory, proxies: [Proxy], authority: Authority, tlsLibrary: String
   ) {
     self.clockResolution = clockResolution
     self.wallStep = wallStep
@@ -89,6 +89,6 @@ package struct MachineFigures: Sendable, Equatable {
     self.memory = memory
     self.proxies = proxies
     self.authority = authority
-    self.certificateJudge = certificateJudge
+    self.tlsLibrary = tlsLibrary
   }
 }

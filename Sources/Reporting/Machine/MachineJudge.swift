@@ -8,7 +8,7 @@ enum MachineJudge {
     [
       clock(figures), timer(figures.timer), loopback(figures.loopback), disk(figures.disk), files(figures.openFiles),
       memory(figures.memory), cores(figures.cores, figures.load), proxies(figures.proxies), authority(figures.authority),
-      tls(figures.certificateJudge),
+      tls(figures.tlsLibrary),
     ]
   }
 
@@ -112,9 +112,9 @@ enum MachineJudge {
       remedy: "Close what else is busy here, or lower --jobs.")
   }
 
-  private static func tls(_ judge: String) -> MachineCheck {
+  private static func tls(_ library: String) -> MachineCheck {
     MachineCheck(
-      .tls, .ok, "BoringSSL (built in) speaks TLS 1.2 and 1.3; \(judge) judges certificates",
+      .tls, .ok, "\(library) speaks TLS 1.2 and 1.3, and judges certificates",
       meaning: "Older versions of TLS are a finding, not spoken.")
   }
 }

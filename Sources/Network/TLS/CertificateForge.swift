@@ -59,6 +59,20 @@ enum CertificateForge {
   /// The first certificate of a PEM text; the caller frees it.
   static func certificate(pem: String) -> OpaquePointer? { read(pem) { PEM_read_bio_X509($0, nil, nil, nil) } }
 
+  /// All certificates of a PEM text; the caller frees them.
+  static func certificates(pem: String) -> [OpaquePointer] {
+    var pem = pem
+    return pem.withUTF8 { text in
+      guard let base = text.baseAddress, let memory = BIO_new_mem_buf(base, CInt(text.count)) else { return [] }
+      defer { BIO_free(memory) }
+      var found: [OpaquePointer] = []
+      while let certificate = PEM_read_bio_X509(memory, nil, nil, nil) { found.append(certificate) }
+      // The search ends with an error, of which nobody is to hear.
+      ERR_clear_error()
+      return found
+    }
+  }
+
   /// The private key of a PEM text; the caller frees it.
   static func key(pem: String) -> OpaquePointer? {
     // Without this, libcrypto would ask the terminal for the passphrase of a key that has one.

@@ -24,10 +24,20 @@ struct CertificateJudge: Sendable {
     var secondsLeft: Double?
   }
 
+  /// Both at once.
+  struct Judgement: Sendable {
+    /// Nil: the chain holds.
+    var fault: Fault?
+    var shown: Shown
+  }
+
   /// A name or an address.
   var host: String
   /// Trusted besides the system's, in PEM.
   var extraAuthorities: String?
+
+  /// - Parameter chain: DER, the server's own certificate first.
+  func judgement(on chain: [[UInt8]]) -> Judgement { Judgement(fault: judge(chain), shown: shown(chain)) }
 
   /// - Parameter chain: DER, the server's own certificate first.
   /// - Returns: What is wrong; the first of: dates, host, trust, with the others in its text.
@@ -111,7 +121,7 @@ struct CertificateJudge: Sendable {
       X509_STORE_free(store)
     }
     X509_STORE_set_default_paths(store)
-    for authority in Self.authorities(extraAuthorities ?? "") {
+    for authority in CertificateForge.certificates(pem: extraAuthorities ?? "") {
       X509_STORE_add_cert(store, authority)
       X509_free(authority)
     }
@@ -190,21 +200,9 @@ struct CertificateJudge: Sendable {
     }
   }
 
-  /// The certificates of a PEM text; the caller frees them.
-  private static func authorities(_ pem: String) -> [OpaquePointer] {
-    var pem = pem
-    return pem.withUTF8 { text in
-      guard let base = text.baseAddress, let memory = BIO_new_mem_buf(base, CInt(text.count)) else { return [] }
-      defer { BIO_free(memory) }
-      var found: [OpaquePointer] = []
-      while let certificate = PEM_read_bio_X509(memory, nil, nil, nil) { found.append(certificate) }
-      return found
-    }
-  }
-
   /// How many certificates a PEM text holds.
   static func count(ofAuthoritiesIn pem: String) -> Int {
-    let found = authorities(pem)
+    let found = CertificateForge.certificates(pem: pem)
     for authority in found { X509_free(authority) }
     return found.count
   }
