@@ -14,7 +14,6 @@ let strict: [SwiftSetting] = [
 ]
 
 func nio(_ product: String) -> Target.Dependency { .product(name: product, package: "swift-nio") }
-let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
@@ -26,13 +25,13 @@ let package = Package(
   name: "sttcheck",
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLibssl", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"])]),
     .target(name: "CBuiltIns"),
@@ -42,25 +41,31 @@ let package = Package(
     layer("Codecs", ["Audio", "COpus"]),
     layer("Speech"),
     layer("Timeline", ["Wire"]),
-    layer("Scenarios", ["Audio", "Codecs", "Speech", "Timeline", "CBuiltIns", .product(name: "Yams", package: "Yams")]),
-    layer("Lab", ["Wire", "Audio", "Codecs", "Speech", "Timeline", "Scenarios", "Digest"]),
+    layer("Dialects", ["Wire", "Speech", "Timeline", "Digest"]),
+    layer(
+      "Scenarios", ["Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "CBuiltIns", .product(name: "Yams", package: "Yams")]),
+    layer("Machines", ["Wire", "Timeline", "Digest"]),
+    layer("Lab", ["Machines", "Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "Scenarios", "Digest"]),
+    layer("Chance", ["Machines", "Wire", "Audio", "Speech", "Timeline", "Scenarios", "Lab"]),
     layer(
       "Network",
-      ["Wire", "Timeline", "Lab", "Digest", "CLibcrypto", nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"), nioSSL, heap]),
-    layer("Store", ["Timeline", "Wire", grdb]),
-    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest"]),
-    layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"]),
+      [
+        "Machines", "Wire", "Timeline", "Speech", "Digest", "CLibcrypto", "CLibssl", nio("NIOCore"), nio("NIOPosix"), heap,
+      ]),
     layer("Processes"),
-    layer("Chance", ["Wire", "Audio", "Speech", "Timeline", "Scenarios", "Lab"]),
+    layer("Store", ["Digest", "Timeline", "Wire", grdb]),
+    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"]),
+    layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"]),
     layer(
       "Running",
       [
-        "Audio", "Speech", "Timeline", "Wire", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Processes", nio("NIOCore"),
+        "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Machines", "Lab", "Chance", "Network", "Store", "Diagnosis",
+        "Processes", nio("NIOCore"),
       ]),
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Wire", "Timeline", "Scenarios", "Lab", "Network", "Store", "Diagnosis", "Reporting", "Running", grdb,
+        "Wire", "Timeline", "Scenarios", "Machines", "Lab", "Network", "Store", "Diagnosis", "Reporting", "Running", grdb,
         nio("NIOCore"), nio("NIOPosix"), nio("NIOEmbedded"), nio("NIOWebSocket"),
       ],
       swiftSettings: strict),

@@ -112,4 +112,22 @@ struct LayerTests {
     }
     #expect(set > 30)
   }
+
+  /// The benchmarks are a package of their own, in which the layers stand again: one that got a new dependency could not be measured any more.
+  @Test func theBenchmarksKnowTheSameLayers() throws {
+    let benchmarks = Self.sources.deletingLastPathComponent().appendingPathComponent("Tests/Benchmarks")
+    let package = try String(contentsOf: benchmarks.appendingPathComponent("Package.swift"), encoding: .utf8)
+    let links = Set(try FileManager.default.contentsOfDirectory(atPath: benchmarks.appendingPathComponent("Sources").path))
+    let pieces = package.components(separatedBy: "layer(").dropFirst()
+    var count = 0
+    for piece in pieces {
+      let words = piece.components(separatedBy: "\"")
+      guard words.count > 1, words[0].allSatisfy(\.isWhitespace), let allowed = Self.allowed[words[1]] else { continue }
+      count += 1
+      let needed = allowed.filter { Self.allowed.keys.contains($0) || isC($0) }
+      #expect(needed.isSubset(of: words.dropFirst(2)), "\(words[1]) wants \(needed.subtracting(words.dropFirst(2)).sorted())")
+      #expect(needed.union([words[1]]).isSubset(of: links), "no link for \(needed.union([words[1]]).subtracting(links).sorted())")
+    }
+    #expect(count > 10)
+  }
 }

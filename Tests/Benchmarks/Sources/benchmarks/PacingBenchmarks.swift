@@ -1,5 +1,6 @@
 internal import Lab
 internal import Machines
+internal import Machines
 internal import NIOCore
 internal import NIOPosix
 internal import Network

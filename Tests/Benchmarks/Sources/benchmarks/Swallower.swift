@@ -1,5 +1,6 @@
 internal import Lab
 internal import Machines
+internal import Machines
 internal import Timeline
 internal import Wire
 
