@@ -20,14 +20,11 @@ extension Recording {
       if dialects[plain.sessions[index].number]?.isOpenEnded == true { plain.sessions[index].isOpenEnded = true }
       plain.sessions[index].dialect = nil
     }
-    var readers: [Int: ConnectionReader] = [:]
+    var conversations: [Int: Conversation] = [:]
     plain.events = Series(
       events.compactMap { event in
         guard event.hop == .client, case .frame(let frame) = event.kind, let dialect = dialects[event.session] else { return event }
-        guard let said = readers[event.connection, default: ConnectionReader(dialect)].read(frame) else { return nil }
-        var event = event
-        event.kind = .frame(said)
-        return event
+        return conversations[event.connection, default: Conversation(dialect)].read(frame, of: event)
       })
     return plain
   }
@@ -75,37 +72,41 @@ extension SessionInfo {
 }
 
 /// One connection of a client with a dialect.
-private struct ConnectionReader {
+private struct Conversation {
   private var client: ClientListener
   private var relay: RelayListener
-  private var assemblers: [Party: MessageAssembler] = [:]
+  private var joined = JoinedConnection()
 
   init(_ dialect: Dialect) {
     client = ClientListener(dialect)
     relay = RelayListener(dialect)
   }
 
-  /// The same frame with what it says; nil where it says nothing by itself.
-  mutating func read(_ event: FrameEvent) -> FrameEvent? {
-    let frame = event.frame
-    // What was not kept whole says nothing for certain.
-    guard !frame.opcode.isControl, UInt64(frame.payload.count) == frame.length, frame.rsv & 3 == 0 else { return event }
-    guard let message = assemblers[event.sender, default: MessageAssembler()].take(frame).message else { return nil }
-    let heard = event.sender == .client ? client.hear(message) : relay.hear(message).plain
+  /// The same event with what it says; nil where it says nothing by itself.
+  mutating func read(_ frame: FrameEvent, of event: Event) -> Event? {
+    guard frame.isDataKeptWhole else { return event }
+    guard case .data(let whole) = joined.take(event) else { return nil }
+    let heard = whole.isUpstream ? client.hear(whole.message) : relay.hear(whole.message).plain
     guard let heard else { return nil }
-    if heard == message, frame.fin, frame.opcode != .continuation { return event }
-    return event.saying(heard)
+    return heard == whole.message && !whole.isFragmented ? event : event.saying(heard)
   }
 }
 
 extension FrameEvent {
-  /// The same with a whole message in it.
-  func saying(_ message: Message) -> FrameEvent {
-    var said = self
+  /// Part of a text or binary message, and all of it kept: what was not kept whole says nothing for certain.
+  var isDataKeptWhole: Bool { !frame.opcode.isControl && UInt64(frame.payload.count) == frame.length && frame.rsv & 3 == 0 }
+}
+
+extension Event {
+  /// The same with a whole message in its frame.
+  func saying(_ message: Message) -> Event {
+    guard case .frame(var said) = kind else { return self }
     said.frame.fin = true
     said.frame.opcode = message.opcode
     said.frame.payload = message.payload
     said.frame.length = UInt64(message.payload.count)
-    return said
+    var event = self
+    event.kind = .frame(said)
+    return event
   }
 }

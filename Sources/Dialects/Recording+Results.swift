@@ -34,9 +34,9 @@ extension Recording {
         if by != .client || service[event.session] == nil { last[event.session] = event.at }
       }
       guard let connection = main[event.session], case .frame(let frame) = event.kind, frame.sender == .relay,
-        let whole = places[event.connection]?.take(frame)
+        let whole = places[event.connection]?.take(frame, of: event)
       else { continue }
-      moved.append(Event(id: event.id, session: event.session, hop: .client, connection: connection, at: event.at, .frame(whole)))
+      moved.append(Event(id: event.id, session: event.session, hop: .client, connection: connection, at: event.at, whole.kind))
       if places[event.connection]?.isOver == false { last[event.session] = event.at }
     }
     for (session, end) in service where last[session].map({ $0 < end }) ?? false { last[session] = end }
@@ -82,17 +82,14 @@ extension Recording {
 
 /// Messages of one connection, whole.
 private struct ResultsConnection {
-  private var assembler = MessageAssembler()
+  private var joined = JoinedConnection()
   /// Somebody has ended it.
   var isOver = false
 
-  mutating func take(_ event: FrameEvent) -> FrameEvent? {
-    let frame = event.frame
-    guard !frame.opcode.isControl else { return nil }
-    guard UInt64(frame.payload.count) == frame.length, frame.rsv & 3 == 0 else { return event }
-    guard let message = assembler.take(frame).message else { return nil }
-    if frame.fin, frame.opcode != .continuation { return event }
-    return event.saying(message)
+  mutating func take(_ frame: FrameEvent, of event: Event) -> Event? {
+    guard frame.isDataKeptWhole else { return frame.frame.opcode.isControl ? nil : event }
+    guard case .data(let message) = joined.take(event) else { return nil }
+    return message.isFragmented ? event.saying(message.message) : event
   }
 }
 

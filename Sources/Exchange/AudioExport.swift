@@ -13,13 +13,14 @@ package struct AudioExport: Sendable, Equatable {
   package init(_ recording: Recording, session: Int, hop: Hop) throws(ExchangeFault) {
     var audio: [UInt8] = []
     var told: RequestHead?
-    var joined: [Int: JoinedMessages] = [:]
+    var joined: [Int: JoinedConnection] = [:]
     for event in recording.events where event.session == session && event.hop == hop {
       if case .request(let head) = event.kind { told = head }
       guard case .frame(let frame) = event.kind, frame.sender == hop.dialler, !frame.frame.opcode.isControl,
-        let whole = joined[event.connection, default: JoinedMessages()].take(frame, at: event.at), whole.message.opcode == .binary
+        case .data(let message) = joined[event.connection, default: JoinedConnection()].take(event), !message.isText
       else { continue }
-      audio += whole.message.payload
+      // A control message in a binary one too: the service hears it as sound, and what follows would be out of step without it.
+      audio += message.bytes
     }
     guard !audio.isEmpty else { throw ExchangeFault("no audio went over the \(hop.rawValue) hop of session \(session)") }
     let isContained = [AudioGuess.riff, .ogg, .ebml, .flac, .mp3, .mp4].contains(AudioSniffer.guess(Array(audio.prefix(4096))))

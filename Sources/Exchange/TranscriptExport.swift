@@ -1,6 +1,5 @@
 internal import Speech
 package import Timeline
-internal import Wire
 
 /// What was said in one session, as text or as subtitles.
 package struct TranscriptExport: Sendable {
@@ -17,21 +16,17 @@ package struct TranscriptExport: Sendable {
   /// - Parameter hop: As the client got it, or as the service said it.
   package init(_ recording: Recording, session: Int, hop: Hop) throws(ExchangeFault) {
     let messages = recording.sessions.first { $0.number == session }?.messages ?? "auto"
-    var reader = MessageReader(setting: hop == .service ? "deepgram" : messages)
-    var joined: [Int: JoinedMessages] = [:]
+    var meanings = MeaningReader(isServices: hop == .service, messages: messages)
+    var joined: [Int: JoinedConnection] = [:]
     var first: Nanoseconds?
     var results: [(result: ResultText, at: Double)] = []
     for event in recording.events where event.session == session && event.hop == hop {
-      guard case .frame(let frame) = event.kind, let whole = joined[event.connection, default: JoinedMessages()].take(frame, at: event.at)
-      else {
-        continue
-      }
-      if whole.sender == hop.dialler {
-        if whole.message.opcode == .binary { first = first ?? event.at }
-      } else if whole.message.opcode == .text || whole.message.opcode == .binary,
-        let result = reader.read(whole.message.payload, isText: whole.message.opcode == .text).result
-      {
-        results.append((result, (event.at - (first ?? event.at)).seconds))
+      guard case .data(let message) = joined[event.connection, default: JoinedConnection()].take(event) else { continue }
+      switch meanings.read(message.bytes, isText: message.isText, isUpstream: message.isUpstream) {
+      case .audio: first = first ?? event.at
+      case .control, .controlAsAudio: break
+      case .told(let read):
+        if let result = read.result { results.append((result, (event.at - (first ?? event.at)).seconds)) }
       }
     }
     guard !results.isEmpty else { throw ExchangeFault("no results came over the \(hop.rawValue) hop of session \(session)") }

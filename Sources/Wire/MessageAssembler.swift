@@ -12,6 +12,9 @@ package struct MessageAssembler: Sendable {
   /// - Parameter maximumPayload: Bytes kept of one message; a longer one is reported and withheld.
   package init(maximumPayload: Int = 64 << 20) { self.maximumPayload = max(0, maximumPayload) }
 
+  /// A message has begun that another frame may still complete.
+  package var isInsideMessage: Bool { pending != nil && !closed }
+
   /// Takes the next frame of the peer.
   /// - Returns: The message it completes, if it does, and the rules it breaks.
   package mutating func take(_ frame: Frame) -> (message: Message?, violations: [Violation]) {

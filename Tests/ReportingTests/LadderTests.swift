@@ -250,6 +250,27 @@ struct LadderTests {
     #expect(ladder.folded == ["468 rows of 502 are left out; `sttcheck frames` shows them all."])
   }
 
+  /// As the diagnosis reads it: a word that is sent as only audio may be is no audio, and stands between what is.
+  @Test func controlInABinaryMessageIsControl() throws {
+    let ladder = try Self.ladder(
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-0.50 client  → audio 0.5s
+        0.60      client  → binary "{'type':'KeepAlive'}"
+        0.70-0.90 client  → audio 0.3s
+        1.00      client  → binary "{'type':'CloseStream'}"
+        1.10      client  → binary "stop"
+      """, "control-sent-as-audio", [12])
+    #expect(
+      ladder.rows.map(Self.line) == [
+        "client → GET /listen", "client ← 101", "client → audio 0.5 s in 5 frames", "client → KeepAlive in a binary message",
+        "client → audio 0.3 s in 3 frames", "client → CloseStream in a binary message !", #"client → "stop" in a binary message"#,
+      ])
+    #expect(ladder.rows.suffix(2).allSatisfy { $0.kind == .control })
+  }
+
   @Test func nothingPlayedIsAnEmptyLadder() throws {
     let info = SessionInfo(number: 7, scenario: "x")
     let recording = try WrittenTimeline(Samples.healthy).recording

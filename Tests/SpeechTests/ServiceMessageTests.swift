@@ -28,6 +28,46 @@ import Testing
     #expect(message.encoded() == encoded)
   }
 
+  /// Members in the service's order, numbers in their shortest form: recordings and goldens hold these bytes.
+  @Test(arguments: [
+    (
+      ServiceMessage.results(
+        Results(
+          duration: 2, start: 0.1, isFinal: true,
+          channel: RecognizedChannel(alternatives: [
+            .init(
+              transcript: "é \"/", confidence: 1e-7,
+              words: [RecognizedWord(word: "é", start: 1e21, end: 3, confidence: 0.5, punctuatedWord: "É")])
+          ]), metadata: ResultsMetadata(requestID: "r", modelInfo: ModelInfo(name: "n", version: nil, arch: "a"), modelUUID: "m"))),
+      #"{"type":"Results","channel_index":[0,1],"duration":2,"start":0.1,"is_final":true,"speech_final":false,"from_finalize":false,"channel":{"alternatives":[{"transcript":"é \"/","confidence":1e-07,"words":[{"word":"é","start":1e+21,"end":3,"confidence":0.5,"punctuated_word":"É"}]}]},"metadata":{"request_id":"r","model_info":{"arch":"a","name":"n"},"model_uuid":"m"}}"#
+    ),
+    (
+      .metadata(
+        Metadata(
+          requestID: "r", sha256: "s", created: nil, duration: 0.000001, channels: 2, models: ["b", "a"],
+          modelInfo: ["b": ModelInfo(name: "n", version: "v", arch: nil)])),
+      #"{"type":"Metadata","transaction_key":"deprecated","request_id":"r","sha256":"s","duration":1e-06,"channels":2,"models":["b","a"],"model_info":{"b":{"name":"n","version":"v"}}}"#
+    ),
+    (.error(ServiceError(description: "d", variant: "v")), #"{"type":"Error","description":"d","variant":"v"}"#),
+    (.other(type: "Warning"), #"{"type":"Warning"}"#),
+  ])
+  func isWrittenByteForByte(_ message: ServiceMessage, _ text: String) {
+    #expect(String(decoding: message.encoded(), as: UTF8.self) == text)
+  }
+
+  @Test func aRecordingsAnswerIsWrittenByteForByte() {
+    let words = [RecognizedWord(word: "a", start: 0, end: 1)]
+    let answer = OneShotAnswer(
+      metadata: Metadata(requestID: "r", sha256: "s", created: "c", duration: 1.5, channels: 1),
+      results: OneShotAnswer.Recognized(
+        channels: [RecognizedChannel(alternatives: [.init(transcript: "a", words: words)])],
+        utterances: [.init(start: 0, end: 1, confidence: 0.25, channel: 0, transcript: "a", words: words)]))
+    #expect(
+      String(decoding: answer.encoded(), as: UTF8.self)
+        == #"{"metadata":{"transaction_key":"deprecated","request_id":"r","sha256":"s","created":"c","duration":1.5,"channels":1},"results":{"channels":[{"alternatives":[{"transcript":"a","words":[{"word":"a","start":0,"end":1}]}]}],"utterances":[{"start":0,"end":1,"channel":0,"transcript":"a","confidence":0.25,"words":[{"word":"a","start":0,"end":1}]}]}}"#
+    )
+  }
+
   @Test func resultsAreReadInFull() throws {
     guard case .results(let results) = try ServiceMessage(parsing: Array(Self.results.utf8)) else {
       Issue.record("not Results")

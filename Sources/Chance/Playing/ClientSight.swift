@@ -31,11 +31,11 @@ package struct ClientSight: Sendable, Equatable {
   /// All sessions of a recording, by number.
   package static func all(_ recording: Recording) -> [Int: ClientSight] {
     var sights: [Int: ClientSight] = [:]
-    var readers: [Int: MessageReader] = [:]
-    var assemblers: [Int: MessageAssembler] = [:]
+    var meanings: [Int: MeaningReader] = [:]
+    var joined: [Int: JoinedConnection] = [:]
     for session in recording.sessions {
       sights[session.number] = ClientSight()
-      readers[session.number] = MessageReader(setting: session.messages)
+      meanings[session.number] = MeaningReader(isServices: false, messages: session.messages)
     }
     for event in recording.events where event.hop == .client {
       if case .frame(let frame) = event.kind, frame.sender == .client, [.text, .binary].contains(frame.frame.opcode),
@@ -43,42 +43,35 @@ package struct ClientSight: Sendable, Equatable {
       {
         sights[event.session]?.began = event.at
       }
-      sights[event.session]?.take(
-        event, &readers[event.session, default: MessageReader()], &assemblers[event.connection, default: MessageAssembler()])
+      let said = joined[event.connection, default: JoinedConnection()].take(event)
+      sights[event.session]?.take(said, at: event.at, &meanings[event.session, default: MeaningReader(isServices: false, messages: "auto")])
     }
     return sights
   }
 
-  private mutating func take(_ event: Event, _ reader: inout MessageReader, _ assembler: inout MessageAssembler) {
-    switch event.kind {
+  private mutating func take(_ said: Joined, at time: Nanoseconds, _ meanings: inout MeaningReader) {
+    let at = time - (began ?? time)
+    switch said {
     case .response(let head): end += "status \(head.status); "
-    case .failed(let failure): ends("failed \(failure.code); ", event.at - (began ?? event.at))
-    case .ended(let ended): ends("\(ended.manner.rawValue); ", event.at - (began ?? event.at))
-    case .violation(let violation) where violation.sender != .client: end += "violation \(violation.section); "
-    case .frame(let frame) where frame.sender != .client:
-      guard let message = assembler.take(frame.frame).message else { return }
-      // Which code answers a client's own Close says nothing to it.
-      if hasClosed, case .close = message { return ends("close answered; ", event.at - (began ?? event.at)) }
-      take(message, &reader, event.at - (began ?? event.at))
-    case .frame(let frame) where frame.frame.opcode == .close: hasClosed = true
-    case .request, .frame, .violation, .note: break
+    case .failed(let failure): ends("failed \(failure.code); ", at)
+    case .ended(let ended): ends("\(ended.manner.rawValue); ", at)
+    case .violation(let violation, _): if violation.sender != .client { end += "violation \(violation.section); " }
+    case .close(_, _, .client): hasClosed = true
+    // Which code answers a client's own Close says nothing to it.
+    case .close where hasClosed: ends("close answered; ", at)
+    case .close(let code, let reason, _):
+      ends("close \(code.map(String.init) ?? "without code") \(String(decoding: reason, as: UTF8.self)); ", at)
+    case .pong(let payload, let party): if party != .client { sights.append(Sight(at: at, content: "pong \(payload)", seconds: [])) }
+    case .data(let message):
+      guard case .told(let read) = meanings.read(message.bytes, isText: message.isText, isUpstream: message.isUpstream) else { return }
+      take(read, message.bytes, at)
+    case .request, .ping, .part, .stray, .note: break
     }
   }
 
   private mutating func ends(_ how: String, _ at: Nanoseconds) {
     end += how
     endedAt = at
-  }
-
-  private mutating func take(_ message: Message, _ reader: inout MessageReader, _ at: Nanoseconds) {
-    switch message {
-    case .close(let code, let reason):
-      ends("close \(code.map(String.init) ?? "without code") \(String(decoding: reason, as: UTF8.self)); ", at)
-    case .ping: break
-    case .pong(let payload): sights.append(Sight(at: at, content: "pong \(payload)", seconds: []))
-    case .text(let bytes): take(reader.read(bytes, isText: true), bytes, at)
-    case .binary(let bytes): take(reader.read(bytes, isText: false), bytes, at)
-    }
   }
 
   private mutating func take(_ read: ReadMessage, _ bytes: [UInt8], _ at: Nanoseconds) {

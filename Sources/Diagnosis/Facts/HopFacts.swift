@@ -13,23 +13,7 @@ package struct HopFacts: Sendable {
   }
 
   /// A message towards the service that is not audio.
-  package enum Control: Sendable, Equatable {
-    case closeStream, finalize, keepAlive
-    /// A zero-length binary message: the old end of stream.
-    case empty
-    case text([UInt8])
-
-    /// A text message: one of the service's own, or any other word for word.
-    init(text bytes: [UInt8]) {
-      self =
-        switch ClientMessage(parsing: bytes) {
-        case .closeStream: .closeStream
-        case .finalize: .finalize
-        case .keepAlive: .keepAlive
-        case .other, nil: .text(bytes)
-        }
-    }
-  }
+  package typealias Control = ControlMessage
 
   /// A Close frame.
   package struct Close: Sendable, Equatable {

@@ -1,23 +1,19 @@
 internal import Speech
 internal import Timeline
-internal import Wire
 
-/// Reads the events of one connection into facts: joins fragments, tells audio from control, reads what came back.
+/// Reads the events of one connection into facts.
 struct HopReader {
   private(set) var facts: HopFacts
-  private var assemblers: [Party: MessageAssembler] = [:]
-  private var openedBy: [Party: Event] = [:]
-  /// The header of each side's last frame.
-  private var lastFrame: [Party: Located<HeaderBytes>] = [:]
-  private var reader: MessageReader
+  private var joined = JoinedConnection()
+  private var meanings: MeaningReader
   /// What the profile says that a relay sends before it takes audio.
   private let ready: JSONCondition?
 
-  init(hop: Hop, connection: Int, messages setting: String, ready: JSONCondition? = nil, begun: Nanoseconds = 0) {
+  init(hop: Hop, connection: Int, messages: String, ready: JSONCondition? = nil, begun: Nanoseconds = 0) {
     self.ready = hop == .client ? ready : nil
     facts = HopFacts(hop: hop, connection: connection)
     facts.begun = begun
-    reader = MessageReader(setting: hop == .service ? "deepgram" : setting)
+    meanings = MeaningReader(isServices: hop == .service, messages: messages)
   }
 
   mutating func reserve(_ messages: Int, bytes: Int) {
@@ -26,55 +22,45 @@ struct HopReader {
   }
 
   mutating func read(_ event: Event) {
-    switch event.kind {
+    switch joined.take(event) {
     case .request(let head): facts.request = Located(head, event)
     case .response(let head): facts.response = Located(head, event)
     case .failed(let failure): facts.failure = Located(failure, event)
     case .ended(let end): facts.end = facts.end ?? Located(end, event)
-    case .violation(let violation):
-      let frame = lastFrame[violation.sender]
-      facts.violations.append(
-        Located(HopFacts.Violation(event: violation, frame: frame?.event, header: frame.map { Array($0.value) } ?? []), event))
+    case .violation(let violation, let frame):
+      let header = frame.map { Array($0.header) } ?? []
+      facts.violations.append(Located(HopFacts.Violation(event: violation, frame: frame?.event, header: header), event))
     case .note(let note): facts.sound = note.sound ?? facts.sound
-    case .frame(let frame): read(frame, event)
+    case .close(let code, let reason, let party):
+      facts.take(Located(HopFacts.Close(by: party, code: code, reason: String(decoding: reason, as: UTF8.self)), event))
+    case .ping(let payload, let party): facts.pings.append(Located(HopFacts.Probe(by: party, payload: payload), event))
+    case .pong(let payload, let party): facts.pongs.append(Located(HopFacts.Probe(by: party, payload: payload), event))
+    case .data(let message): read(message)
+    case .part, .stray: break
     }
   }
 
-  private mutating func read(_ frame: FrameEvent, _ event: Event) {
-    lastFrame[frame.sender] = Located(frame.frame.header, event)
-    // A message is dated by its last frame and named by its first.
-    let first = frame.frame.opcode == .continuation ? (openedBy[frame.sender] ?? event) : event
-    if !frame.frame.opcode.isControl, !frame.frame.fin { openedBy[frame.sender] = first }
-    let message = assemblers[frame.sender, default: MessageAssembler()].take(frame.frame).message
-    guard let message else { return }
-    let isUpstream = frame.sender == facts.hop.dialler
-    if isUpstream, frame.frame.opcode == .continuation { facts.fragmented += 1 }
-    switch message {
-    case .close(let code, let reason):
-      let close = HopFacts.Close(by: frame.sender, code: code, reason: String(decoding: reason, as: UTF8.self))
-      facts.take(Located(close, event))
-    case .ping(let payload): facts.pings.append(Located(HopFacts.Probe(by: frame.sender, payload: payload), event))
-    case .pong(let payload): facts.pongs.append(Located(HopFacts.Probe(by: frame.sender, payload: payload), event))
-    case .binary(let bytes) where isUpstream && HopFacts.isControl(bytes):
-      facts.binaryControls.append(Located(bytes, event: first.id, at: event.at))
-    case .binary(let bytes) where isUpstream && !bytes.isEmpty:
-      facts.audio.append(HopFacts.AudioPiece(event: first.id, at: event.at, scheduled: frame.scheduled, bytes: bytes.count))
-      facts.audioBytes += bytes
-    case .binary where isUpstream: facts.controls.append(Located(.empty, event: first.id, at: event.at))
-    case .text(let bytes) where isUpstream:
-      facts.controls.append(Located(HopFacts.Control(text: bytes), event: first.id, at: event.at))
-    case .text(let bytes): readBack(bytes, isText: true, first.id, event.at)
-    case .binary(let bytes): readBack(bytes, isText: false, first.id, event.at)
+  /// A message is dated by its last frame and named by its first.
+  private mutating func read(_ message: JoinedMessage) {
+    if message.isUpstream, message.isFragmented { facts.fragmented += 1 }
+    switch meanings.read(message.bytes, isText: message.isText, isUpstream: message.isUpstream) {
+    case .audio:
+      facts.audio.append(
+        HopFacts.AudioPiece(event: message.first, at: message.at, scheduled: message.scheduled, bytes: message.bytes.count))
+      facts.audioBytes += message.bytes
+    case .control(let control): facts.controls.append(Located(control, event: message.first, at: message.at))
+    case .controlAsAudio: facts.binaryControls.append(Located(message.bytes, event: message.first, at: message.at))
+    case .told(let read): take(read, of: message)
     }
   }
 
-  private mutating func readBack(_ bytes: [UInt8], isText: Bool, _ event: Int64, _ at: Nanoseconds) {
-    var message = reader.read(bytes, isText: isText)
-    if isGreeting(message, at) || isReady(bytes) {
-      message.kind = .ready
-      message.label = message.label ?? VisibleText.quote(bytes, limit: 60)
+  private mutating func take(_ read: ReadMessage, of message: JoinedMessage) {
+    var read = read
+    if isGreeting(read, message.at) || isReady(message.bytes) {
+      read.kind = .ready
+      read.label = read.label ?? VisibleText.quote(message.bytes, limit: 60)
     }
-    facts.take(Located(message, event: event, at: at), bytes)
+    facts.take(Located(read, event: message.first, at: message.at), message.bytes)
   }
 
   private func isReady(_ bytes: [UInt8]) -> Bool {

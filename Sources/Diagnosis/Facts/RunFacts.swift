@@ -171,10 +171,12 @@ package struct RunFacts: Sendable {
         clients[event.connection, default: reader(of: event, info.messages, ready: ready, room: room[event.connection])].read(event)
         guard run.serviceHop == .direct else { break }
         let mirrored = DirectSession.onServiceHop(event)
-        services[event.connection, default: reader(of: mirrored, "deepgram", room: room[event.connection])].read(mirrored)
+        services[event.connection, default: reader(of: mirrored, info.messages, room: room[event.connection])].read(mirrored)
       case .service:
-        services[event.connection, default: reader(of: event, "deepgram", handshakes[event.connection] ?? [], room: room[event.connection])]
-          .read(event)
+        services[
+          event.connection, default: reader(of: event, info.messages, handshakes[event.connection] ?? [], room: room[event.connection])
+        ]
+        .read(event)
       case nil: break
       }
     }

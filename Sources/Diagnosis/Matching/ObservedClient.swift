@@ -56,7 +56,7 @@ struct ObservedClient {
     switch frame.frame.opcode {
     case .binary where payload.isEmpty: stop = .emptyBinary
     case .binary, .continuation:
-      guard !HopFacts.isControl(payload) else { return }
+      guard ControlMessage(binary: payload) == nil else { return }
       if bytes == 0 { opus = AudioContainer(beginning: payload).map { OpusDemuxer($0) } }
       opusSamples += opus?.take(payload).reduce(0) { $0 + $1.samples } ?? 0
       bytes += payload.count

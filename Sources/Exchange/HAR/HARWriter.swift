@@ -62,7 +62,7 @@ private struct Entry {
   private var control: [(sender: Party, opcode: Opcode, payload: [UInt8], at: Nanoseconds)] = []
   private var timed: [(json: [String: JSONValue], at: Nanoseconds)] = []
   private var violations: [(value: ViolationEvent, at: Nanoseconds)] = []
-  private var joined = JoinedMessages()
+  private var joined = JoinedConnection()
   private var end: (value: ConnectionEnd, at: Nanoseconds)?
   private var failure: (value: ConnectionFailure, at: Nanoseconds)?
 
@@ -83,26 +83,25 @@ private struct Entry {
     case .failed(let value): failure = (value, event.at)
     case .frame(let frame) where frame.frame.opcode.isControl:
       control.append((frame.sender, frame.frame.opcode, frame.frame.payload, event.at))
-    case .frame(let frame):
-      if let whole = joined.take(frame, at: event.at) { add(whole) }
+    case .frame:
+      if case .data(let message) = joined.take(event) { add(message) }
     case .violation(let value): violations.append((value, event.at))
     case .note: break
     }
   }
 
-  private mutating func add(_ whole: JoinedMessages.Joined) {
-    let payload = whole.message.payload
-    let text = whole.message.opcode == .text ? String(validating: payload, as: UTF8.self) : nil
+  private mutating func add(_ message: JoinedMessage) {
+    let text = message.isText ? String(validating: message.bytes, as: UTF8.self) : nil
     var json: [String: JSONValue] = [
-      "type": .string(whole.sender == hop?.dialler ? "send" : "receive"), "opcode": .number(Double(whole.message.opcode.rawValue)),
-      "data": .string(text ?? Base64.encode(payload)),
+      "type": .string(message.isUpstream ? "send" : "receive"), "opcode": .number(Double(message.message.opcode.rawValue)),
+      "data": .string(text ?? Base64.encode(message.bytes)),
     ]
-    if whole.message.opcode == .text, text == nil {
+    if message.isText, text == nil {
       // Text that is none: its bytes are kept, and what other programs show is as good as can be.
-      json["data"] = .string(String(decoding: payload, as: UTF8.self))
-      json["_sttcheck_base64"] = .string(Base64.encode(payload))
+      json["data"] = .string(String(decoding: message.bytes, as: UTF8.self))
+      json["_sttcheck_base64"] = .string(Base64.encode(message.bytes))
     }
-    timed.append((json, whole.at))
+    timed.append((json, message.at))
   }
 
   func json(_ run: RunInfo) -> JSONValue? {

@@ -62,6 +62,7 @@ struct HTMLFrameRow {
 
   private static func isAudio(_ frame: FrameEvent, _ hop: Hop?) -> Bool {
     frame.frame.opcode == .binary && frame.frame.fin && !frame.frame.payload.isEmpty && frame.sender == hop?.dialler
+      && ControlMessage(binary: frame.frame.payload) == nil
   }
 
   /// Rows in order of the recording; audio goes on in its row until something else happens on its hop or a second passes.

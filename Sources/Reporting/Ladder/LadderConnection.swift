@@ -2,77 +2,57 @@ internal import Speech
 internal import Timeline
 internal import Wire
 
-/// One connection while its frames are read: fragments joined, messages understood.
+/// One connection while its frames are read: what each message puts on the ladder.
 struct LadderConnection {
-  struct Unfinished {
-    var upstream: Bool
-    var at: Nanoseconds
-    var events: [Int64]
-  }
-
   let hop: Hop
-  private var assemblers: [Party: MessageAssembler] = [:]
-  private var open: [Party: Unfinished] = [:]
-  private var reader: MessageReader
-  private var isClosing = false
+  private var joined = JoinedConnection()
+  private var meanings: MeaningReader
 
   init(hop: Hop, messages: String) {
     self.hop = hop
-    reader = MessageReader(setting: messages)
+    meanings = MeaningReader(isServices: hop == .service, messages: messages)
   }
 
-  /// Messages whose last frame never came, the dialler's first.
-  var unfinished: [Unfinished] { [hop.dialler, hop.acceptor].compactMap { open[$0] } }
+  /// Frames whose message was never whole.
+  var unfinished: [JoinedConnection.Unfinished] { joined.unfinished }
 
-  /// True for what nearly all frames are, a whole message of audio with nothing odd before it: the assembler need not see those.
-  func isPlainAudio(_ event: FrameEvent) -> Bool {
-    let frame = event.frame
-    return event.sender == hop.dialler && frame.opcode == .binary && frame.fin && !frame.payload.isEmpty
-      && UInt64(frame.payload.count) == frame.length && open.isEmpty && !isClosing
+  /// Nil where the message goes on in another frame, and for what is no frame.
+  mutating func take(_ frame: FrameEvent, _ event: Event) -> LadderContent? {
+    switch joined.take(event) {
+    case .data(let message): content(of: message)
+    case .ping, .pong, .close: alone(frame.frame, [event.id], isUpstream: frame.sender == hop.dialler)
+    case .stray(let stray, let events): alone(stray, events, isUpstream: frame.sender == hop.dialler)
+    case .part, .request, .response, .failed, .violation, .ended, .note: nil
+    }
   }
 
-  /// Nil where the message goes on in another frame.
-  mutating func take(_ event: FrameEvent, _ recorded: Event) -> LadderContent? {
-    let frame = event.frame
-    let upstream = event.sender == hop.dialler
-    let message = assemblers[event.sender, default: MessageAssembler()].take(frame).message
-    if frame.opcode.isControl {
-      if frame.opcode == .close { isClosing = true }
-      let kind: LadderRow.Kind =
-        switch frame.opcode {
-        case .close: .close
-        case .ping: .ping
-        case .pong: .pong
-        default: upstream ? .control : .message
-        }
-      return LadderContent(kind: kind, label: LadderLabel.control(frame), events: [recorded.id])
-    }
-    if !frame.fin {
-      open[event.sender, default: Unfinished(upstream: upstream, at: recorded.at, events: [])].events.append(recorded.id)
-      return nil
-    }
-    let before = frame.opcode == .continuation ? open.removeValue(forKey: event.sender)?.events ?? [] : []
-    let events = before + [recorded.id]
-    guard let message else {
-      return LadderContent(kind: upstream ? .control : .message, label: LadderLabel.stray(frame), events: events)
-    }
-    var content = upstream ? Self.towardsService(message) : towardsClient(message)
-    content.events = events
-    if content.kind != .audio, events.count > 1 { content.label += " in \(events.count) frames" }
-    if content.kind == .audio { content.tally.count = events.count }
+  /// A control frame, or one that is part of no message.
+  private func alone(_ frame: Frame, _ events: [Int64], isUpstream: Bool) -> LadderContent {
+    let kind: LadderRow.Kind =
+      switch frame.opcode {
+      case .close: .close
+      case .ping: .ping
+      case .pong: .pong
+      default: isUpstream ? .control : .message
+      }
+    return LadderContent(kind: kind, label: LadderLabel.control(frame), events: events)
+  }
+
+  private mutating func content(of message: JoinedMessage) -> LadderContent {
+    let frames = message.earlier.count + 1
+    var content =
+      switch meanings.read(message.bytes, isText: message.isText, isUpstream: message.isUpstream) {
+      case .audio: LadderContent(kind: .audio, label: "", events: [], tally: LadderTally(count: frames, bytes: message.bytes.count))
+      case .control(let control): LadderContent(kind: .control, label: LadderLabel.control(control), events: [])
+      case .controlAsAudio(let control): LadderContent(kind: .control, label: LadderLabel.controlAsAudio(control), events: [])
+      case .told(let read): Self.told(read, message.bytes)
+      }
+    content.events = message.events
+    if content.kind != .audio, frames > 1 { content.label += " in \(frames) frames" }
     return content
   }
 
-  private static func towardsService(_ message: Message) -> LadderContent {
-    switch message {
-    case .binary(let bytes) where bytes.isEmpty: LadderContent(kind: .control, label: "empty binary message", events: [])
-    case .binary(let bytes): LadderContent(kind: .audio, label: "", events: [], tally: LadderTally(bytes: bytes.count))
-    default: LadderContent(kind: .control, label: LadderLabel.controlText(message.payload), events: [])
-    }
-  }
-
-  private mutating func towardsClient(_ message: Message) -> LadderContent {
-    let read = reader.read(message.payload, isText: message.opcode == .text)
+  private static func told(_ read: ReadMessage, _ bytes: [UInt8]) -> LadderContent {
     switch read.kind {
     case .result(let result):
       let isService = read.shape == .deepgram || read.shape == .deepgramUntyped
@@ -87,7 +67,7 @@ struct LadderConnection {
     case .error(let text): return LadderContent(kind: .message, label: "Error \(LadderLabel.quoted(text, 100))", events: [])
     case .ready: return LadderContent(kind: .message, label: VisibleText.quote(read.label ?? "status", limit: 40), events: [])
     case .unreadable:
-      let label = read.isText ? LadderLabel.quoted(message.payload, 80) : "binary, \(Wording.count(message.payload.count, "byte"))"
+      let label = read.isText ? LadderLabel.quoted(bytes, 80) : "binary, \(Wording.count(bytes.count, "byte"))"
       return LadderContent(kind: .message, label: label, events: [])
     }
   }

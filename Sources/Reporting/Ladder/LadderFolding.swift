@@ -49,7 +49,7 @@ enum LadderFolding {
   private static func isRepeatable(_ row: LadderRow) -> Bool {
     switch row.kind {
     case .audio, .result, .ping, .pong, .message, .violation: true
-    case .control: row.label == "KeepAlive"
+    case .control: LadderLabel.isRepeated(row.label)
     default: false
     }
   }

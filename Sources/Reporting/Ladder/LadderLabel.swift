@@ -61,15 +61,22 @@ enum LadderLabel {
     return "\(kind) frame, \(Wording.count(frame.payload.count, "byte"))"
   }
 
-  /// A text message towards the service: its name where the service knows it, else word for word.
-  static func controlText(_ bytes: [UInt8]) -> String {
-    switch ClientMessage(parsing: bytes) {
+  /// A message towards the service that is no audio: its name where the service knows it, else word for word.
+  static func control(_ message: ControlMessage) -> String {
+    switch message {
     case .closeStream: "CloseStream"
     case .finalize: "Finalize"
     case .keepAlive: "KeepAlive"
-    case .other, nil: quoted(bytes, 80)
+    case .empty: "empty binary message"
+    case .text(let bytes): quoted(bytes, 80)
     }
   }
+
+  /// The same where it is sent as only audio may be.
+  static func controlAsAudio(_ message: ControlMessage) -> String { "\(control(message)) in a binary message" }
+
+  /// Said again and again, so that many may be one row.
+  static func isRepeated(_ control: String) -> Bool { control == Self.control(.keepAlive) || control == controlAsAudio(.keepAlive) }
 
   /// `audio 2.8 s in 121 frames`, with the time it took where that was clearly less; in bytes where the format is not known.
   static func audio(_ tally: LadderTally, bytesPerSecond: Int?, took: Nanoseconds) -> String {

@@ -1,6 +1,4 @@
-internal import Speech
 internal import Timeline
-internal import Wire
 
 /// Reads a session's events, in order of time, into rows: joins fragments, folds runs of audio, marks evidence.
 struct LadderReader {
@@ -42,7 +40,7 @@ struct LadderReader {
     for (_, line) in lines.sorted(by: { $0.key < $1.key }) {
       for open in line.unfinished {
         var row = LadderRow(
-          at: open.at, hop: line.hop, open.upstream ? .towardsService : .towardsClient, open.upstream ? .control : .message,
+          at: open.at, hop: line.hop, open.isUpstream ? .towardsService : .towardsClient, open.isUpstream ? .control : .message,
           "unfinished message, \(Wording.count(open.events.count, "frame"))", events: open.events)
         mark(&row)
         unfinished.append(row)
@@ -68,11 +66,8 @@ struct LadderReader {
 
   private mutating func read(_ frame: FrameEvent, _ event: Event) {
     guard let hop = event.hop else { return }
-    if let run = runs[hop], lines[event.connection]?.isPlainAudio(frame) == true, event.at - rows[run].until < .seconds(1) {
-      return extend(run, by: [event.id], LadderTally(bytes: frame.frame.payload.count), at: event.at)
-    }
-    let fresh = LadderConnection(hop: hop, messages: hop == .service ? "deepgram" : info.messages)
-    guard let content = lines[event.connection, default: fresh].take(frame, event) else { return }
+    let messages = info.messages
+    guard let content = lines[event.connection, default: LadderConnection(hop: hop, messages: messages)].take(frame, event) else { return }
     if content.kind == .audio, extendRun(hop, content, at: event.at) { return }
     var row = LadderRow(
       at: event.at, hop: hop, frame.sender == hop.dialler ? .towardsService : .towardsClient, content.kind, content.label,

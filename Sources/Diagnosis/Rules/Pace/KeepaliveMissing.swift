@@ -1,3 +1,4 @@
+internal import Speech
 internal import Timeline
 
 /// The relay leaves the service alone while its client is silent.
