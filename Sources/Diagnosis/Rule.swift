@@ -114,13 +114,15 @@ package struct RuleExample: Sendable {
   package var timeline: String
   /// How sure it must be where it fires; nil where that is not the point.
   package var certainty: Certainty?
+  /// Errors of other rules in one that stays silent: what it is about, or what is left out of a session that is told only as far as matters.
+  package var alsoShows: Set<String> = []
 
   static func fires(_ name: String, _ certainty: Certainty? = nil, _ timeline: String) -> RuleExample {
     RuleExample(name: name, fires: true, timeline: timeline, certainty: certainty)
   }
 
-  static func silent(_ name: String, _ timeline: String) -> RuleExample {
-    RuleExample(name: name, fires: false, timeline: timeline, certainty: nil)
+  static func silent(_ name: String, alsoShows: Set<String> = [], _ timeline: String) -> RuleExample {
+    RuleExample(name: name, fires: false, timeline: timeline, certainty: nil, alsoShows: alsoShows)
   }
 }
 

@@ -37,6 +37,7 @@ import Testing
     var random = SeededRandom(seed: 9)
     let samples = random.samples(2_000, amplitude: 0.9)
     let decoded = SampleCodec.decode(SampleCodec.encode(samples, encoding), encoding)
+    #expect(decoded.count == samples.count)
     for (sample, result) in zip(samples, decoded) {
       #expect(abs(sample - result) <= relative * max(abs(sample), 0.02) + 0.000_02)
     }

@@ -75,6 +75,7 @@ import Written
   @Test func everyRowNamesARuleOfTheCatalogueOnce() {
     let rows = HypothesisTable.all.map(\.rule)
     #expect(Set(rows).count == rows.count)
+    #expect(!rows.isEmpty && Set(rows).subtracting(Catalogue.ids) == [])
   }
 
   /// Two rows that predict the same everywhere are a tie for ever: fine, but only where ROOT-CAUSES says that a client can't tell them apart.

@@ -42,7 +42,24 @@ struct RuleExampleTests {
     }
   }
 
-  /// A silent example must not make any other rule cry either, unless that is what it is about.
+  /// A silent example must not make any other rule cry either, unless it says so.
+  @Test(arguments: RuleCase.all.filter { !$0.example.fires })
+  func nobodyElseCries(_ test: RuleCase) throws {
+    let result = Diagnosis.diagnose(try WrittenTimeline(test.example.timeline).recording)
+    let errors = Set(result.rootCauses.map(\.finding).filter { $0.severity == .error }.map(\.rule))
+    #expect(errors == test.example.alsoShows, "\(result.headline)")
+  }
+
+  /// Causes, what they explain, what else it could be, and what a scenario breaks on purpose: each is a rule.
+  @Test(arguments: RuleCase.all)
+  func namesRulesAlone(_ test: RuleCase) throws {
+    let recording = try WrittenTimeline(test.example.timeline).recording
+    let result = Diagnosis.diagnose(recording)
+    let findings = result.rootCauses.map(\.finding) + result.notices + result.provoked
+    let named = findings.flatMap { [$0.rule] + $0.alternatives.map(\.rule) } + result.rootCauses.flatMap(\.explains)
+    #expect(Set(named + result.undecided.map(\.rule) + recording.sessions.flatMap(\.provokes)).subtracting(Catalogue.ids) == [])
+  }
+
   @Test func everyRuleHasBothKindsOfExamples() {
     for rule in Catalogue.rules {
       #expect(rule.examples.contains { $0.fires }, "\(rule.id) has no firing example")

@@ -62,7 +62,9 @@ struct HTMLRendererTests {
     let ids = Set(page.elements.compactMap { $0.attributes["id"] })
     let cause = try #require(report.diagnosis.rootCauses.first { $0.finding.rule == "close-stream-missing" })
     let shown = page.all("a").compactMap { $0.attributes["href"] }
-    for event in cause.finding.evidence.flatMap(\.events) {
+    let events = cause.finding.evidence.flatMap(\.events)
+    #expect(!events.isEmpty)
+    for event in events {
       let label = page.all("a").filter { $0.attributes["aria-label"] == "Show event \(event) in the ladder" }
       #expect(!label.isEmpty, "\(event)")
       #expect(page.all("a").contains { $0.attributes["aria-label"] == "Show event \(event) in the frame table" })
@@ -149,6 +151,7 @@ struct HTMLRendererTests {
     for report in try Self.stories() {
       let page = try Self.page(report)
       try Self.expectHarmless(page)
+      #expect(page.all("style").count == 1 && page.all("script").count == 1)
       for element in page.all("style") + page.all("script") {
         for word in ["http:", "https:", "//", "url(", "@import", "fetch(", "XMLHttpRequest", "import(", "eval(", "innerHTML"] {
           let found = element.text.split(separator: "\n").filter { $0.contains(word) && !$0.contains("      // ") }

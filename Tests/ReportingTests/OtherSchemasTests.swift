@@ -11,6 +11,7 @@ struct OtherSchemasTests {
     for text in written {
       let value = try JSONValue(parsing: Array(text.utf8))
       #expect(checker.faults(in: value).filter { !$0.hasSuffix("minLength") } == [])
+      #expect(value.withoutEachMember.count > 10)
       for changed in value.withEachMemberOfAnotherType { #expect(!checker.faults(in: changed).isEmpty, "another type goes unnoticed") }
       for cut in value.withoutEachMember { #expect(!checker.faults(in: cut).isEmpty, "a member may go unnoticed") }
     }

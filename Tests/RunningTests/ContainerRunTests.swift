@@ -62,6 +62,7 @@ struct ContainerRunTests {
     let client = Diagnosis.diagnose(recording.clientHopOnly)
     let first = client.rootCauses.first?.finding
     let named = [first?.rule].compactMap { $0 } + (first?.alternatives.map(\.rule) ?? [])
+    // Who does not see it may suspect another: sure of it he must not be.
     #expect(first == nil || first?.certainty == .suspected || named.contains(fault.rule), "client hop: \(client.headline)")
   }
 

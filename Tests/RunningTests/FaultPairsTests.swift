@@ -13,6 +13,7 @@ struct FaultPairsTests {
     let stride = pairs.count / 6
     let worlds = (0..<6).map { pairs[$0 * stride + stride / 3] }
     let rows = try await Matrix.rows(worlds, suite: .standard, clientHopOnly: false, toolVersion: "test", atOnce: 2)
+    #expect(rows.count == worlds.count)
     for row in rows { #expect(row.agrees, "\(row.fault): \(row.answer)") }
   }
 

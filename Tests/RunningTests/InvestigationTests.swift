@@ -56,7 +56,9 @@ struct InvestigationTests {
     let (plan, played) = try Self.recording(["baseline", "silence-only", "alternative-stop"], fault: fault)
     let rule = try #require(plan.faults.faults.first?.rule)
     let row = try #require(HypothesisTable.all.first { $0.rule == rule })
-    for experiment in Inference(played.clientHopOnly).experiments {
+    let experiments = Inference(played.clientHopOnly).experiments
+    #expect(!experiments.isEmpty)
+    for experiment in experiments {
       #expect(row.surprises(experiment).isEmpty, "\(experiment.scenario): \(row.surprises(experiment))")
     }
   }

@@ -53,6 +53,8 @@ import Wire
     "stop-not-understood": #"faulty: ["close-stream-missing, relay, proven"]; []"#,
   ]
 
+  @Test func theNewsAreOfRules() { #expect(Set(Self.news.keys).subtracting(Self.rules) == []) }
+
   private static func withOneMore(_ rule: String) throws -> (now: String, before: String) {
     let recording = try recording(rule)
     let now = Said(recording.followed(by: try Self.recording(rule, "healthy")))

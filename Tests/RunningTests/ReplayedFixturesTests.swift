@@ -27,6 +27,10 @@ import Timeline
     return (result.rootCauses.map(\.finding) + result.notices).map { "\($0.rule), \($0.party.rawValue)" }
   }
 
+  @Test func whatIsLeftOutAreRules() {
+    #expect(Self.unheard.union(Self.unrecorded).union(Self.untimely).union(Self.provokedElsewhere).subtracting(Catalogue.ids) == [])
+  }
+
   @Test(arguments: sent) func theClientAgain(_ id: String) throws {
     let world = try FixtureWorld(id)
     #expect(Self.causes(world.clientAgain()) == Self.causes(world.recording))

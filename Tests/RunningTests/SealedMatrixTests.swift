@@ -22,6 +22,7 @@ struct SealedMatrixTests {
     let rows = try await Matrix.rows(worlds, suite: suite, clientHopOnly: false, toolVersion: "test") { plan in
       Seal.recording(try VirtualRun.play(plan, toolVersion: "test"), format: plan.profile.audio)
     }
+    #expect(rows.count == worlds.count)
     for row in rows { #expect(row.agrees, "\(row.fault): \(row.answer); \(row.headline)") }
   }
 

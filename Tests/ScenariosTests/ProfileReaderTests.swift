@@ -192,7 +192,7 @@ struct ProfileReaderTests {
     }
   }
 
-  @Test(arguments: (try? FixtureFolder.names(in: "profiles", ending: ".yaml")) ?? [])
+  @Test(arguments: try FixtureFolder.names(in: "profiles", ending: ".yaml"))
   func goodProfilesRead(_ name: String) throws {
     let bytes = try FixtureFolder.bytes("profiles/\(name)")
     let profile = try ProfileReader.read(bytes, file: name, environment: ["DEEPGRAM_API_KEY": "k3y"]).profile

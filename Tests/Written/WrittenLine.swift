@@ -60,18 +60,23 @@ struct WrittenLine {
     case "→": content = try Self.message(&words, sender: hop.dialler, audio: audio)
     case "←": content = try Self.message(&words, sender: hop.acceptor, audio: audio)
     case "end":
-      let (bare, options) = words.rest()
-      let manner: ConnectionEnd.Manner = bare.first == "rst" ? .reset : .finished
+      let (bare, options) = try words.rest(["by"], bare: 1)
+      let manner: ConnectionEnd.Manner
+      switch bare.first {
+      case "fin": manner = .finished
+      case "rst": manner = .reset
+      default: throw words.fault("the end of TCP is fin or rst")
+      }
       content = .single(.ended(ConnectionEnd(manner, by: options["by"].flatMap(Party.init(rawValue:)))))
     case "violation":
-      let (bare, options) = words.rest()
+      let (bare, options) = try words.rest(["by", "rfc"], bare: 2)
       guard bare.count == 2, let sender = options["by"].flatMap(Party.init(rawValue:)) else {
         throw words.fault("a violation needs a section, a text and by=PARTY")
       }
       content = .single(
         .violation(ViolationEvent(sender: sender, rfc: options["rfc"].flatMap { Int($0) }, section: bare[0], text: bare[1])))
     case "limit":
-      let (bare, options) = words.rest()
+      let (bare, options) = try words.rest(["limit", "received", "by"], bare: 1)
       guard let kind = bare.first.flatMap(LimitReached.Kind.init(rawValue:)), let sender = options["by"].flatMap(Party.init(rawValue:))
       else {
         throw words.fault("a limit needs its kind, and by=PARTY")
@@ -103,6 +108,15 @@ struct WrittenLine {
     }
   }
 
+  /// Options of a line; headers may have any name.
+  private static let known: [String: Set<String>?] = [
+    "GET": nil, "audio": ["chunk", "bytes", "from", "as", "voice", "late"],
+    "results": ["start", "duration", "channel", "request", "words"],
+    "metadata": ["duration", "channels", "sha256", "request"],
+  ]
+  /// How many other words a line may have.
+  private static let most = ["GET": 1, "audio": 4, "text": 1, "message": 1, "binary": 1, "ping": 1, "pong": 1, "close": 2, "results": 2]
+
   private static func message(
     _ words: inout WrittenWords, sender: Party, audio: AudioInfo?
   ) throws(WrittenTimelineError) -> Content {
@@ -112,7 +126,7 @@ struct WrittenLine {
     }
     func text(_ string: String) -> Content { frame(.text, Array(string.utf8)) }
     guard let what = words.next() else { throw words.fault("nothing after the arrow") }
-    let (bare, options) = words.rest()
+    let (bare, options) = try words.rest(known[what] ?? (Int(what) == nil ? [] : nil), bare: most[what] ?? 0)
     switch what {
     case "GET":
       let headers = options.sorted { $0.key < $1.key }.map { HeaderField($0.key, $0.value) }

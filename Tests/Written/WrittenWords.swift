@@ -53,7 +53,10 @@ struct WrittenWords {
   }
 
   /// The rest of the line as options and bare words.
-  mutating func rest() -> (bare: [String], options: [String: String]) {
+  /// - Parameters:
+  ///   - known: Options that it may have; nil: any. What is misspelt would be passed over, and the line say something else.
+  ///   - most: How many bare words it may have.
+  mutating func rest(_ known: Set<String>?, bare most: Int) throws(WrittenTimelineError) -> (bare: [String], options: [String: String]) {
     var bare: [String] = []
     var options: [String: String] = [:]
     while let word = next() {
@@ -65,6 +68,8 @@ struct WrittenWords {
         bare.append(word)
       }
     }
+    if let other = options.keys.first(where: { known?.contains($0) == false }) { throw fault("'\(other)' is no option of this line") }
+    if bare.count > most { throw fault("'\(bare[most])' is not known here") }
     return (bare, options)
   }
 

@@ -12,7 +12,7 @@ enum ControlBook {
     let said = session.stopMessage.map { "\(text($0.value)) at \(seconds($0.at))" }
     let left = session.clientLeft.map { "hung up at \(seconds($0))" }
     let told =
-      session.service?.endOfAudio().map { "\(text($0.value)) at \(seconds($0.at))" }
+      session.service?.endOfAudio.map { "\(text($0.value)) at \(seconds($0.at))" }
       ?? session.streamEnd.map { "nothing, then hung up at \(seconds($0.at))" }
     page.lines = [
       Account.Line(

@@ -147,7 +147,7 @@ package struct HopFacts: Sendable {
   }
 
   /// The first sign that the audio is over, at or after a time: CloseStream, Finalize or an empty binary message.
-  package func endOfAudio(after time: Nanoseconds = .min) -> Located<Control>? {
+  package func endOfAudio(after time: Nanoseconds) -> Located<Control>? {
     controls.first { control in
       guard control.at >= time else { return false }
       switch control.value {
@@ -155,6 +155,11 @@ package struct HopFacts: Sendable {
       case .keepAlive, .text: return false
       }
     }
+  }
+
+  /// The first sign that the audio is over: what ends the stream for good, or a Finalize behind all of it. One in the middle only flushes.
+  package var endOfAudio: Located<Control>? {
+    [endOfStream(), endOfAudio(after: audio.last?.at ?? .min)].compactMap { $0 }.min { $0.event < $1.event }
   }
 
   /// What ends the stream for good: CloseStream or an empty binary message, the first before an event.

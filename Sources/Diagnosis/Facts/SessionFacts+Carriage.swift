@@ -12,20 +12,20 @@ extension SessionFacts {
     if missedTheEnd, let end = service.relayGoodbye?.at ?? service.end?.at, end < stop.at {
       return "the relay had left before the client said stop"
     }
-    if let left = service.relayGoodbye, left.at < stop.at, service.endOfAudio() == nil {
+    if let left = service.relayGoodbye, left.at < stop.at, service.endOfAudio == nil {
       return "the relay had left the service before the client said stop"
     }
-    if let goodbye = service.serviceGoodbye, service.endOfAudio().map({ $0.event > goodbye.event }) ?? true {
+    if let goodbye = service.serviceGoodbye, service.endOfAudio.map({ $0.event > goodbye.event }) ?? true {
       return "the service ended the connection first"
     }
-    guard service.endOfAudio() != nil || service.relayGoodbye != nil else { return "the relay never ended its stream to the service" }
+    guard service.endOfAudio != nil || service.relayGoodbye != nil else { return "the relay never ended its stream to the service" }
     return nil
   }
 
   /// The relay's end of the stream towards the service, whatever it looked like.
   var streamEnd: Located<Void>? {
     guard let service else { return nil }
-    let said = service.endOfAudio().map { Located((), event: $0.event, at: $0.at) }
+    let said = service.endOfAudio.map { Located((), event: $0.event, at: $0.at) }
     let left = service.relayGoodbye.map { Located((), event: $0.event, at: $0.at) }
     return [said, left].compactMap { $0 }.min { $0.event < $1.event }
   }

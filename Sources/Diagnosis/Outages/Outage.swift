@@ -93,7 +93,7 @@ struct Outage {
       // An attempt that hangs ends with the relay's own patience; one that nobody ends is left behind.
       guard service.isOpen || service.response == nil && service.end?.value.by != .relay else { return false }
       let signs = [
-        service.endOfAudio()?.at, service.close(by: .relay)?.at, service.close(by: .service)?.at, service.end?.at, service.failure?.at,
+        service.endOfAudio?.at, service.close(by: .relay)?.at, service.close(by: .service)?.at, service.end?.at, service.failure?.at,
       ]
       let patient = max(gone, service.begun) + .seconds(3)
       return signs.compactMap { $0 }.min().map { $0 > patient } ?? (until > patient)

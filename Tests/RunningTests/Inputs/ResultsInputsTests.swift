@@ -86,9 +86,7 @@ struct ResultsInputsTests {
   @Test func aRelayThatDialsAhead() throws {
     let recording = try InputWorld(scenarios: Suite.standard.scenarios).play().withConnectionsDialledAhead
     let result = Diagnosis.diagnose(recording)
-    withKnownIssue(isIntermittent: true) {
-      #expect(result.answer.isEmpty && result.verdict == .healthy, "\(result.headline), \(result.answer)")
-    }
+    #expect(result.answer.isEmpty && result.verdict == .healthy, "\(result.headline), \(result.answer)")
   }
 }
 

@@ -240,7 +240,7 @@ struct AudioAltered: Rule {
         4.12      client  → text "stop"
       """),
     .silent(
-      "another format declared for the same bytes is no change of the bytes",
+      "another format declared for the same bytes is no change of the bytes", alsoShows: ["encoding-mismatch"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"

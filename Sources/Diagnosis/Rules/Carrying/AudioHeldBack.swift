@@ -182,7 +182,7 @@ struct AudioHeldBack: Rule {
         6.33      client  ← close 1000
       """),
     .silent(
-      "a relay that sends slowly all the time",
+      "a relay that sends slowly all the time", alsoShows: ["no-messages"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"

@@ -187,7 +187,7 @@ struct AudioLost: Rule {
         2.33      client  ← close 1000
       """),
     .silent(
-      "the client left early",
+      "the client left early", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session hang-up audio=linear16/16000/1 seconds=4 stop="stop"

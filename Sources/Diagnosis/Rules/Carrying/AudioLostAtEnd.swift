@@ -145,7 +145,7 @@ struct AudioLostAtEnd: Rule {
         2.13      service → CloseStream
       """),
     .silent(
-      "the client vanished with audio in flight",
+      "the client vanished with audio in flight", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session vanish audio=linear16/16000/1 seconds=2 stop="stop"
@@ -159,7 +159,7 @@ struct AudioLostAtEnd: Rule {
         2.02      service → CloseStream
       """),
     .silent(
-      "the service ended the connection first",
+      "the service ended the connection first", alsoShows: ["audio-undecodable"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"

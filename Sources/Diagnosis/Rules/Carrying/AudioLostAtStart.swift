@@ -232,7 +232,7 @@ struct AudioLostAtStart: Rule {
         4.12      client  → text "stop"
       """),
     .silent(
-      "from the client hop: the hash is that of what was sent",
+      "from the client hop: the hash is that of what was sent", alsoShows: ["audio-undecodable"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen

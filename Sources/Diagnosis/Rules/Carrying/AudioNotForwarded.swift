@@ -164,7 +164,7 @@ struct AudioNotForwarded: Rule {
         2.12      client  → text "stop"
       """),
     .silent(
-      "the service hop came up only when the client had left",
+      "the service hop came up only when the client had left", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session hang-up audio=linear16/16000/1 seconds=2 stop="stop"
@@ -178,7 +178,7 @@ struct AudioNotForwarded: Rule {
         0.92      service end fin by=relay
       """),
     .silent(
-      "from the client hop: a Metadata that a timeout cut short",
+      "from the client hop: a Metadata that a timeout cut short", alsoShows: ["close-stream-missing"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen

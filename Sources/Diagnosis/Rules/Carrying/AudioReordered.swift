@@ -83,7 +83,7 @@ struct AudioReordered: Rule {
         2.12      client  → text "stop"
       """),
     .silent(
-      "a repeated chunk is not a moved one",
+      "a repeated chunk is not a moved one", alsoShows: ["audio-duplicated"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"

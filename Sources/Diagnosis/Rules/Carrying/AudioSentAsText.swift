@@ -137,7 +137,7 @@ struct AudioSentAsText: Rule {
         2.13      service → CloseStream
       """),
     .silent(
-      "a stop that is passed on as it is",
+      "a stop that is passed on as it is", alsoShows: ["stop-forwarded-verbatim"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"

@@ -168,7 +168,7 @@ struct EmptyAudioFrame: Rule {
         2.13      service → empty
       """),
     .silent(
-      "an empty message is the agreed stop",
+      "an empty message is the agreed stop", alsoShows: ["audio-undecodable"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop=empty-binary
         0.00      client  → GET /listen

@@ -136,7 +136,7 @@ struct ChannelCountMismatch: Rule {
         2.23      client  ← close 1000
       """),
     .silent(
-      "mixed down to mono, and declared so",
+      "mixed down to mono, and declared so", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/2 seconds=4 stop="stop"
@@ -148,7 +148,7 @@ struct ChannelCountMismatch: Rule {
         0.11-4.01 service → audio 4.0s as=linear16/16000/1
       """),
     .silent(
-      "from the client hop: mixed down, so one channel of the right length",
+      "from the client hop: mixed down, so one channel of the right length", alsoShows: ["audio-undecodable"],
       """
       session baseline audio=linear16/16000/2 seconds=2 stop="stop"
         0.00      client  → GET /listen

@@ -161,7 +161,7 @@ struct ContainerDeclaredForRawAudio: Rule {
         2.12      client  → text "stop"
       """),
     .silent(
-      "from the client hop: both are silent, so the header is not the difference",
+      "from the client hop: both are silent, so the header is not the difference", alsoShows: ["results-not-forwarded"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen

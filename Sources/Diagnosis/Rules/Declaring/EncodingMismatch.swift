@@ -175,7 +175,7 @@ struct EncodingMismatch: Rule {
         2.23      client  ← close 1000
       """),
     .silent(
-      "from the client hop: nothing is said in the clip",
+      "from the client hop: nothing is said in the clip", alsoShows: ["sample-rate-mismatch"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop" utterances=0
         0.00      client  → GET /listen
@@ -196,7 +196,7 @@ struct EncodingMismatch: Rule {
         2.23      client  ← close 1000
       """),
     .silent(
-      "declared as it is",
+      "declared as it is", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session baseline audio=mulaw/8000/1 seconds=2 stop="stop"
@@ -208,7 +208,7 @@ struct EncodingMismatch: Rule {
         0.11-2.01 service → audio 2.0s
       """),
     .silent(
-      "converted to µ-law, and declared so",
+      "converted to µ-law, and declared so", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=4 stop="stop"

@@ -86,7 +86,7 @@ struct FormatUndeclared: Rule {
         2.23      client  ← close 1000
       """),
     .silent(
-      "a WAV header says it all",
+      "a WAV header says it all", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session wav-header audio=linear16/44100/1/wav seconds=2 stop="stop"
@@ -98,7 +98,7 @@ struct FormatUndeclared: Rule {
         0.11-2.11 service → audio 2.0s wav
       """),
     .silent(
-      "declared",
+      "declared", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session baseline audio=linear16/44100/1 seconds=2 stop="stop"

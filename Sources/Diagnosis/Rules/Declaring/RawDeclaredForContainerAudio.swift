@@ -154,7 +154,7 @@ struct RawDeclaredForContainerAudio: Rule {
       ↓ 0.11-2.11 service → audio 2.0s wav
       """),
     .silent(
-      "raw declared, raw sent",
+      "raw declared, raw sent", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
@@ -166,7 +166,7 @@ struct RawDeclaredForContainerAudio: Rule {
         0.11-2.11 service → audio 2.0s
       """),
     .silent(
-      "from the client hop: WAV with the right duration",
+      "from the client hop: WAV with the right duration", alsoShows: ["audio-undecodable"],
       """
       session baseline audio=linear16/44100/1/wav seconds=2 stop="stop"
         0.00      client  → GET /listen

@@ -148,7 +148,7 @@ struct SampleRateMismatch: Rule {
         0.11-4.11 service → audio 4.0s as=linear16/16000/1
       """),
     .silent(
-      "resampled, and declared so",
+      "resampled, and declared so", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=4 stop="stop"
@@ -160,7 +160,7 @@ struct SampleRateMismatch: Rule {
         0.11-4.11 service → audio 4.0s as=linear16/8000/1
       """),
     .silent(
-      "declared as it is",
+      "declared as it is", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session baseline audio=linear16/44100/1 seconds=2 stop="stop"
@@ -172,7 +172,7 @@ struct SampleRateMismatch: Rule {
         0.11-2.11 service → audio 2.0s
       """),
     .silent(
-      "a Metadata that a timeout cut short says nothing about the rate",
+      "a Metadata that a timeout cut short says nothing about the rate", alsoShows: ["close-stream-missing"],
       """
       session baseline audio=linear16/44100/1 seconds=2 stop="stop"
         0.00      client  → GET /listen
@@ -183,7 +183,7 @@ struct SampleRateMismatch: Rule {
         12.3      client  ← close 1011 "net0001"
       """),
     .silent(
-      "a duration no rate explains is not blamed on the rate",
+      "a duration no rate explains is not blamed on the rate", alsoShows: ["audio-lost"],
       """
       session baseline audio=linear16/44100/1 seconds=2 stop="stop"
         0.00      client  → GET /listen

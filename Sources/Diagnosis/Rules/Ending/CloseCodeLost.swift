@@ -166,14 +166,14 @@ struct CloseCodeLost: Rule {
         2.33      client  ← close 1000
       """),
     .silent(
-      "words of the relay's own",
+      "words of the relay's own", alsoShows: ["idle-timeout"],
       """
       \(Opening.bothHops("mute", seconds: 5, audio: 2))
         12.1      service ← close 1011 "net0001"
         12.1      client  ← close 4000 "the service heard nothing for too long"
       """),
     .silent(
-      "told in a message before the close",
+      "told in a message before the close", alsoShows: ["idle-timeout"],
       """
       \(Opening.bothHops("mute", seconds: 5, audio: 2))
         12.1      service ← close 1011 "net0001"
@@ -181,7 +181,7 @@ struct CloseCodeLost: Rule {
         12.1      client  ← close 1000
       """),
     .silent(
-      "a normal close",
+      "a normal close", alsoShows: ["no-messages"],
       """
       \(Opening.bothHops())
         2.12      client  → text "stop"
@@ -190,13 +190,13 @@ struct CloseCodeLost: Rule {
         2.45      client  ← close 1000
       """),
     .silent(
-      "the client was not reading when the connection broke: what it was told went with it",
+      "the client was not reading when the connection broke: what it was told went with it", alsoShows: ["unexpected-close"],
       """
       \(Opening.bothHops("slow-reader"))
         0.09      note step "stop reading"
         1.00      service ← close 1011 "net0001"
         2.12      client  → text "stop"
-        2.20      client  end reset by=relay
+        2.20      client  end rst by=relay
       """),
   ]
 }

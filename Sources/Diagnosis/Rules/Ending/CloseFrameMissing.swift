@@ -92,7 +92,7 @@ struct CloseFrameMissing: Rule {
       ↓ 2.33      client  end fin by=relay
       """),
     .silent(
-      "a proper close",
+      "a proper close", alsoShows: ["audio-undecodable"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen
@@ -104,7 +104,7 @@ struct CloseFrameMissing: Rule {
         2.33      client  end fin by=relay
       """),
     .silent(
-      "a drop in mid-stream is more than that",
+      "a drop in mid-stream is more than that", alsoShows: ["service-refusal-hidden"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen

@@ -189,7 +189,7 @@ struct CloseNotRelayed: Rule {
         14.2      client  → close 1000
       """),
     .silent(
-      "relayed",
+      "relayed", alsoShows: ["no-messages"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
@@ -203,7 +203,7 @@ struct CloseNotRelayed: Rule {
         2.33      client  ← close 1000
       """),
     .silent(
-      "the client had gone first",
+      "the client had gone first", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session hang-up audio=linear16/16000/1 seconds=2 stop="stop"

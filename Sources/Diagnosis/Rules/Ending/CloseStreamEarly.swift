@@ -138,7 +138,7 @@ struct CloseStreamEarly: Rule {
       ↓ 1.43      client  ← close 1000
       """),
     .silent(
-      "with the stop",
+      "with the stop", alsoShows: ["no-messages"],
       """
       \(Opening.bothHops())
         2.12      client  → text "stop"
@@ -147,7 +147,7 @@ struct CloseStreamEarly: Rule {
         2.31      client  ← close 1000
       """),
     .silent(
-      "the client has left",
+      "the client has left", alsoShows: ["close-stream-missing"],
       """
       \(Opening.bothHops(seconds: 4, audio: 1))
         1.20      client  → close 1001
@@ -155,7 +155,7 @@ struct CloseStreamEarly: Rule {
         1.40      service ← close 1000
       """),
     .silent(
-      "one stream for each sentence",
+      "one stream for each sentence", alsoShows: ["no-messages"],
       """
       \(Opening.bothHops(seconds: 2, audio: 1))
         1.15      service → CloseStream
@@ -170,7 +170,7 @@ struct CloseStreamEarly: Rule {
         2.41      client  ← close 1000
       """),
     .silent(
-      "the client's own empty message, translated",
+      "the client's own empty message, translated", alsoShows: ["empty-audio-frame"],
       """
       \(Opening.bothHops(seconds: 4, audio: 1))
         1.14      client  → empty
@@ -180,7 +180,7 @@ struct CloseStreamEarly: Rule {
         1.43      client  ← close 1000
       """),
     .silent(
-      "a relay that gives up on both sides",
+      "a relay that gives up on both sides", alsoShows: ["unexpected-close"],
       """
       \(Opening.bothHops(seconds: 4, audio: 1))
         1.15      service → CloseStream

@@ -122,7 +122,7 @@ struct CloseStreamLate: Rule {
         7.33      client  ← close 1000
       """),
     .silent(
-      "audio that is still on its way goes first",
+      "audio that is still on its way goes first", alsoShows: ["no-messages"],
       """
       \(Opening.bothHops(audio: 0))
         0.10-2.10 client  → audio 2.0s

@@ -328,7 +328,7 @@ struct CloseStreamMissing: Rule {
         12.2      client  ← close 1000
       """),
     .silent(
-      "CloseStream after the last audio",
+      "CloseStream after the last audio", alsoShows: ["no-messages"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
@@ -344,7 +344,7 @@ struct CloseStreamMissing: Rule {
         2.31      client  ← close 1000
       """),
     .silent(
-      "the old empty binary message ends a stream too",
+      "the old empty binary message ends a stream too", alsoShows: ["no-messages"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
@@ -360,7 +360,7 @@ struct CloseStreamMissing: Rule {
         2.31      client  ← close 1000
       """),
     .silent(
-      "from the client hop: no Metadata alone proves nothing",
+      "from the client hop: no Metadata alone proves nothing", alsoShows: ["close-not-relayed"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen
@@ -371,7 +371,7 @@ struct CloseStreamMissing: Rule {
         14.2      note wait-expired "closed within 12 s"
       """),
     .silent(
-      "much was still to be sent when the service gave up",
+      "much was still to be sent when the service gave up", alsoShows: ["audio-undecodable"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=4 stop="stop"

@@ -217,7 +217,7 @@ struct RelayCrashed: Rule {
       ↓ 1.50      client  end rst by=relay
       """),
     .silent(
-      "the network between client and relay breaks: the relay ends the stream in order",
+      "the network between client and relay breaks: the relay ends the stream in order", alsoShows: ["unexpected-close"],
       """
       \(Opening.bothHops(seconds: 4, audio: 1))
         1.50      client  end rst by=relay
@@ -225,14 +225,14 @@ struct RelayCrashed: Rule {
         1.80      service ← close 1000
       """),
     .silent(
-      "the service left first",
+      "the service left first", alsoShows: ["unexpected-close"],
       """
       \(Opening.bothHops(seconds: 4, audio: 1))
         1.50      service end rst by=service
         1.51      client  ← close 1011
       """),
     .silent(
-      "a handler that returns when all is done",
+      "a handler that returns when all is done", alsoShows: ["audio-undecodable"],
       """
       \(Opening.clientHop())
         2.12      client  → text "stop"

@@ -43,7 +43,7 @@ struct ServiceHopLeftOpen: Rule {
       var doubt = false
       for service in session.services where service.isOpen {
         let signs = [
-          service.endOfAudio()?.at, service.close(by: .relay)?.at, service.close(by: .service)?.at, service.end?.at,
+          service.endOfAudio?.at, service.close(by: .relay)?.at, service.close(by: .service)?.at, service.end?.at,
         ]
         // Who still has audio to send is not done with the service.
         let patient = max(until, (service.audio.last?.at ?? 0) + patience)
@@ -92,7 +92,7 @@ struct ServiceHopLeftOpen: Rule {
       ↓ 12.1      service ← close 1011 "net0001"
       """),
     .silent(
-      "CloseStream at once",
+      "CloseStream at once", alsoShows: ["close-stream-missing"],
       """
       \(Opening.bothHops("hang-up", seconds: 5, audio: 2))
         2.12      client  → close 1001
@@ -102,7 +102,7 @@ struct ServiceHopLeftOpen: Rule {
         8.00      service end fin by=service
       """),
     .silent(
-      "the service itself had closed before",
+      "the service itself had closed before", alsoShows: ["no-messages"],
       """
       \(Opening.bothHops())
         2.12      client  → text "stop"
@@ -112,7 +112,7 @@ struct ServiceHopLeftOpen: Rule {
         8.00      service end fin by=service
       """),
     .silent(
-      "the relay still has audio to send, and ends the stream behind it",
+      "the relay still has audio to send, and ends the stream behind it", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=5 stop="stop"

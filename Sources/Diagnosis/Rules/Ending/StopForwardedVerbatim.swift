@@ -112,7 +112,7 @@ struct StopForwardedVerbatim: Rule {
       ↓ 2.21      client  ← close 1008 "Unknown text message"
       """),
     .silent(
-      "translated",
+      "translated", alsoShows: ["no-messages"],
       """
       \(Opening.bothHops())
         2.12      client  → text "stop"
@@ -121,7 +121,7 @@ struct StopForwardedVerbatim: Rule {
         2.21      client  ← close 1000
       """),
     .silent(
-      "a client that speaks the service's own words may be passed on",
+      "a client that speaks the service's own words may be passed on", alsoShows: ["no-messages"],
       """
       \(Opening.bothHops(options: "stop=\"{CloseStream}\""))
         2.12      client  → CloseStream

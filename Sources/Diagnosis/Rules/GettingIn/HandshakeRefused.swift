@@ -192,7 +192,7 @@ struct HandshakeRefused: Rule {
         0.01      client  ← 101
       """),
     .silent(
-      "refused with the service's own error",
+      "refused with the service's own error", alsoShows: ["service-refused"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen

@@ -158,7 +158,7 @@ struct ReadySignalWrong: Rule {
         10.2      client  ← close 1011 "net0001"
       """),
     .silent(
-      "from the client hop: another session was heard",
+      "from the client hop: another session was heard", alsoShows: ["close-stream-missing"],
       """
       session stall audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen
@@ -188,7 +188,7 @@ struct ReadySignalWrong: Rule {
         2.12      client  → text "stop"
       """),
     .silent(
-      "the client had nothing to say",
+      "the client had nothing to say", alsoShows: ["idle-timeout"],
       """
       run service-hop=simulated
       session control-only audio=linear16/16000/1 seconds=2 stop="stop"

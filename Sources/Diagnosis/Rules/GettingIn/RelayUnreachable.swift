@@ -68,7 +68,7 @@ struct RelayUnreachable: Rule {
       ↓ 0.10      client  failed connect ECONNREFUSED "connection refused"
       """),
     .silent(
-      "reached, and refused there",
+      "reached, and refused there", alsoShows: ["handshake-refused"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen

@@ -227,7 +227,7 @@ struct ServiceNeverDialled: Rule {
       ↓ 0.04      client  ← close 1000
       """),
     .silent(
-      "it turns its client away: that has nothing to do with the service",
+      "it turns its client away: that has nothing to do with the service", alsoShows: ["unexpected-close"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
@@ -236,7 +236,7 @@ struct ServiceNeverDialled: Rule {
         0.04      client  ← close 1008 "no token"
       """),
     .silent(
-      "dialled",
+      "dialled", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
@@ -248,7 +248,7 @@ struct ServiceNeverDialled: Rule {
         0.11-2.11 service → audio 2.0s
       """),
     .silent(
-      "from the client hop nobody can know",
+      "from the client hop nobody can know", alsoShows: ["close-stream-missing"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen

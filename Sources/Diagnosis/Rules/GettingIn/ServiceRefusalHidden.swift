@@ -140,7 +140,7 @@ struct ServiceRefusalHidden: Rule {
         2.34      client  ← close 1000
       """),
     .silent(
-      "passed on",
+      "passed on", alsoShows: ["service-refused"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
@@ -151,7 +151,7 @@ struct ServiceRefusalHidden: Rule {
         0.05      client  ← close 1011 "upstream said 401"
       """),
     .silent(
-      "a close with a reason",
+      "a close with a reason", alsoShows: ["unexpected-close"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen

@@ -195,7 +195,7 @@ struct ServiceRefused: Rule {
       ↓ 0.05      client  ← close 1011 "service refused: 401 INVALID_AUTH"
       """),
     .silent(
-      "a number alone is no refusal",
+      "a number alone is no refusal", alsoShows: ["unexpected-close"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen

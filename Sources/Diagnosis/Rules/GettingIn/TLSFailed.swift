@@ -86,7 +86,7 @@ struct TLSFailed: Rule {
       ↓ 0.00      client  failed tls CERTIFICATE_EXPIRED "the certificate expired yesterday"
       """),
     .silent(
-      "no TLS problem",
+      "no TLS problem", alsoShows: ["relay-unreachable"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  failed connect ECONNREFUSED

@@ -158,7 +158,7 @@ struct NoFinal: Rule {
         6.00      client  ← close 1000
       """),
     .silent(
-      "the relay is still sending audio when the client gives up",
+      "the relay is still sending audio when the client gives up", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"

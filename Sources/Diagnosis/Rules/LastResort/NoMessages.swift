@@ -128,7 +128,7 @@ struct NoMessages: Rule {
       ↓ 2.32      client  ← close 1000
       """),
     .silent(
-      "messages of a shape of their own are not silence",
+      "messages of a shape of their own are not silence", alsoShows: ["unexplained"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen
@@ -139,13 +139,13 @@ struct NoMessages: Rule {
         14.2      note wait-expired "closed within 12 s"
       """),
     .silent(
-      "the client was not reading when the connection broke",
+      "the client was not reading when the connection broke", alsoShows: ["unexpected-close"],
       """
       \(Opening.bothHops("slow-reader"))
         0.09      note step "stop reading"
         1.00      service ← close 1011
         2.12      client  → text "stop"
-        2.20      client  end reset by=relay
+        2.20      client  end rst by=relay
       """),
   ]
 }

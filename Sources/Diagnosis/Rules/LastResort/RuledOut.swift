@@ -15,7 +15,7 @@ extension SessionFacts {
     if let service {
       facts.append("the relay reached the service")
       if !service.audioBytes.isEmpty { facts.append("\(service.audioBytes.count) bytes of audio arrived there") }
-      if service.endOfAudio() != nil { facts.append("the end of the stream was signalled") }
+      if service.endOfAudio != nil { facts.append("the end of the stream was signalled") }
     }
     let unseen = service == nil && seesServiceHop ? " No connection from the relay to the service was seen." : ""
     return "Ruled out so far: \(list(facts)).\(unseen)"

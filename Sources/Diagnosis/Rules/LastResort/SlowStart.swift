@@ -159,7 +159,7 @@ struct SlowStart: Rule {
         6.30      client  ← close 1000
       """),
     .silent(
-      "a client 400 ms away",
+      "a client 400 ms away", alsoShows: ["results-not-forwarded"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen
@@ -169,7 +169,7 @@ struct SlowStart: Rule {
         3.90      client  ← close 1000
       """),
     .silent(
-      "dialled with the first audio",
+      "dialled with the first audio", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"

@@ -353,14 +353,14 @@ struct UnexpectedClose: Rule {
         1.41      client  ← close 1000
       """),
     .silent(
-      "the service's idle timeout in a pause",
+      "the service's idle timeout in a pause", alsoShows: ["idle-timeout"],
       """
       \(Opening.bothHops(seconds: 4, audio: 1))
         11.1      service ← close 1011 "net0001"
         11.2      client  ← close 1011 "net0001"
       """),
     .silent(
-      "gone after the stop",
+      "gone after the stop", alsoShows: ["no-messages"],
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
         0.00      client  → GET /listen

@@ -136,7 +136,7 @@ struct ChunkSizeUnsuitable: Rule {
         2.12      client  → text "stop"
       """),
     .silent(
-      "10 ms from the client, which the relay joins to 100",
+      "10 ms from the client, which the relay joins to 100", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"

@@ -158,7 +158,7 @@ struct IdleCut: Rule {
       ↓ 32.4      client  ← close 1001 "idle"
       """),
     .silent(
-      "no round time: a break like any other",
+      "no round time: a break like any other", alsoShows: ["unexpected-close"],
       """
       \(Opening.clientHop("long-quiet", seconds: 4, audio: 2))
         2.40      client  ← results "tell me" final start=0 duration=2

@@ -128,7 +128,7 @@ struct IdleTimeout: Rule {
       ↓ 12.1      client  end fin by=relay
       """),
     .silent(
-      "after the stop it is the end of the stream that is missing",
+      "after the stop it is the end of the stream that is missing", alsoShows: ["close-stream-missing"],
       """
       \(Opening.bothHops())
         2.12      client  → text "stop"
@@ -136,7 +136,7 @@ struct IdleTimeout: Rule {
         12.1      client  ← close 1011 "See https://dpgr.am/net0001"
       """),
     .silent(
-      "the service says so in the middle of even audio: that is its own fault",
+      "the service says so in the middle of even audio: that is its own fault", alsoShows: ["unexpected-close"],
       """
       \(Opening.bothHops(seconds: 5, audio: 2))
         2.30      service ← close 1011 "See https://dpgr.am/net0001"

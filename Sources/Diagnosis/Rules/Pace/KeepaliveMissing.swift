@@ -112,7 +112,7 @@ struct KeepaliveMissing: Rule {
       ↓ 12.1      client  ← close 1011 "See https://dpgr.am/net0001"
       """),
     .silent(
-      "covered",
+      "covered", alsoShows: ["no-messages"],
       """
       \(Opening.bothHops("mute", seconds: 4, audio: 2))
         6.10      service → KeepAlive
@@ -124,7 +124,7 @@ struct KeepaliveMissing: Rule {
         11.5      client  ← close 1000
       """),
     .silent(
-      "a pause of four seconds",
+      "a pause of four seconds", alsoShows: ["no-messages"],
       """
       \(Opening.bothHops("mute", seconds: 4, audio: 2))
         6.10-8.10 client  → audio 2.0s

@@ -125,7 +125,7 @@ struct PacingBursty: Rule {
         2.10      service → audio 0.5s
       """),
     .silent(
-      "one hiccup of the network",
+      "one hiccup of the network", alsoShows: ["audio-duplicated", "close-stream-missing"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=4 stop="stop"
@@ -139,7 +139,7 @@ struct PacingBursty: Rule {
         2.81-4.11 service → audio 1.4s
       """),
     .silent(
-      "too fast on the whole, with hiccups: nothing waits for what runs ahead",
+      "too fast on the whole, with hiccups: nothing waits for what runs ahead", alsoShows: ["pacing-too-fast"],
       """
       session hurried audio=linear16/16000/1 seconds=4 stop="stop"
         0.00      client  → GET /listen

@@ -183,7 +183,7 @@ struct PacingTooFast: Rule {
         2.61-5.11 service → audio 3.0s chunk=250
       """),
     .silent(
-      "real time",
+      "real time", alsoShows: ["close-stream-missing"],
       """
       session baseline audio=linear16/44100/1 seconds=2.5 stop="stop"
         0.00      client  → GET /listen
@@ -191,7 +191,7 @@ struct PacingTooFast: Rule {
         0.10-2.58 client  → audio 2.5s chunk=23
       """),
     .silent(
-      "a relay that catches up once after opening the service hop",
+      "a relay that catches up once after opening the service hop", alsoShows: ["audio-duplicated", "close-stream-missing"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=4 stop="stop"

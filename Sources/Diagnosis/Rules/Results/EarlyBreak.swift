@@ -318,7 +318,7 @@ struct EarlyBreak: Rule {
         5.33      client  ← close 1000
       """),
     .silent(
-      "interims went on after the final that came: another kind of loss",
+      "interims went on after the final that came: another kind of loss", alsoShows: ["results-dropped"],
       """
       run service-hop=simulated
       session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2

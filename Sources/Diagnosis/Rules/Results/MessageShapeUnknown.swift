@@ -81,7 +81,7 @@ struct MessageShapeUnknown: Rule {
         2.32      client  ← close 1000
       """),
     .silent(
-      "what is no JSON at all is another matter",
+      "what is no JSON at all is another matter", alsoShows: ["results-unparseable"],
       """
       \(Opening.clientHop())
         1.00      client  ← message "[object Object]"

@@ -87,7 +87,7 @@ struct ResultsAsBinary: Rule {
         2.30      client  ← close 1000
       """),
     .silent(
-      "text",
+      "text", alsoShows: ["closed-before-final"],
       """
       \(Opening.clientHop())
         1.21      client  ← results "tell me" interim

@@ -264,7 +264,7 @@ struct ResultsDropped: Rule {
         6.34      client  ← close 1000
       """),
     .silent(
-      "a relay that stopped is another matter",
+      "a relay that stopped is another matter", alsoShows: ["early-break"],
       """
       \(Opening.bothHops(seconds: 6))
         2.30      service ← results "tell me more" final start=0 duration=2

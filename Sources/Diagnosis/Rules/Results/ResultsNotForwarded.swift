@@ -144,7 +144,7 @@ struct ResultsNotForwarded: Rule {
       ↓ 2.33      client  ← close 1000
       """),
     .silent(
-      "only empty results came, which relays with a shape of their own leave out",
+      "only empty results came, which relays with a shape of their own leave out", alsoShows: ["sample-rate-mismatch"],
       """
       run service-hop=simulated
       session baseline audio=linear16/44100/1 seconds=2 stop="stop"
@@ -177,7 +177,7 @@ struct ResultsNotForwarded: Rule {
         2.33      client  ← close 1000
       """),
     .silent(
-      "the client left before the first result",
+      "the client left before the first result", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session hang-up audio=linear16/16000/1 seconds=2 stop="stop"

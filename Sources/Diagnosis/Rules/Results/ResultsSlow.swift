@@ -314,7 +314,7 @@ struct ResultsSlow: Rule {
         60.8      client  ← close 1000
       """),
     .silent(
-      "a client 400 ms away, and a service as far: the audio takes as long",
+      "a client 400 ms away, and a service as far: the audio takes as long", alsoShows: ["close-stream-missing"],
       """
       run service-hop=simulated
       session baseline audio=linear16/16000/1 seconds=4 stop="stop"
@@ -334,7 +334,7 @@ struct ResultsSlow: Rule {
         7.50      client  ← close 1000
       """),
     .silent(
-      "as they come",
+      "as they come", alsoShows: ["closed-before-final"],
       """
       \(Opening.clientHop(seconds: 5))
         1.20      client  ← results "tell" interim start=0 duration=1

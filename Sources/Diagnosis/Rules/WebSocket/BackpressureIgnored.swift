@@ -80,7 +80,7 @@ struct BackpressureIgnored: Rule {
     guard let service = session.service else { return nil }
     let signs = [
       service.relayGoodbye.map { Located((), event: $0.event, at: $0.at) },
-      service.endOfAudio().map { Located((), event: $0.event, at: $0.at) },
+      service.endOfAudio.map { Located((), event: $0.event, at: $0.at) },
     ]
     let first = signs.compactMap { $0 }.min { $0.at < $1.at }
     return first.flatMap { $0.at < (session.stop?.at ?? .max) && $0.at < (again?.at ?? .max) ? $0 : nil }
@@ -161,7 +161,7 @@ struct BackpressureIgnored: Rule {
       ↓ 6.22      client  ← close 1000 "ping timed out"
       """),
     .silent(
-      "from the client hop: whoever stops is ended so",
+      "from the client hop: whoever stops is ended so", alsoShows: ["stop-forwarded-verbatim"],
       """
       \(Opening.clientHop("slow-reader", seconds: 4))
         0.09      note step "stop reading"
@@ -187,13 +187,13 @@ struct BackpressureIgnored: Rule {
         6.42      client  ← close 1000
       """),
     .silent(
-      "a client that reads is another matter",
+      "a client that reads is another matter", alsoShows: ["unexpected-close"],
       """
       \(Opening.clientHop(seconds: 6, audio: 5))
         5.22      client  ← close 1011 "keepalive ping timeout"
       """),
     .silent(
-      "clients that read are cut off in mid-stream as well: their reading is not the reason",
+      "clients that read are cut off in mid-stream as well: their reading is not the reason", alsoShows: ["unexpected-close"],
       """
       \(Opening.bothHops("slow-reader", seconds: 6, audio: 5))
         0.09      note step "stop reading"

@@ -92,14 +92,14 @@ struct MessageTooBig: Rule {
         1.22      client  ← close 1011
       """),
     .silent(
-      "any other close",
+      "any other close", alsoShows: ["results-not-forwarded"],
       """
       \(Opening.clientHop())
         2.12      client  → text "stop"
         2.30      client  ← close 1000
       """),
     .silent(
-      "the client refuses, and the relay answers with its code",
+      "the client refuses, and the relay answers with its code", alsoShows: ["close-stream-missing"],
       """
       \(Opening.clientHop(audio: 1))
         1.12      client  → close 1009

@@ -152,7 +152,7 @@ struct PingUnanswered: Rule {
         8.31      client  ← close 1000
       """),
     .silent(
-      "answered",
+      "answered", alsoShows: ["results-not-forwarded"],
       """
       \(Opening.clientHop("ping", seconds: 8))
         1.00      client  → ping "a"
@@ -161,7 +161,7 @@ struct PingUnanswered: Rule {
         8.30      client  ← close 1000
       """),
     .silent(
-      "two pings, and the later one answered",
+      "two pings, and the later one answered", alsoShows: ["results-not-forwarded"],
       """
       \(Opening.clientHop("ping", seconds: 8))
         1.00      client  → ping "a"
@@ -171,7 +171,7 @@ struct PingUnanswered: Rule {
         8.30      client  ← close 1000
       """),
     .silent(
-      "the session ends before an answer is due",
+      "the session ends before an answer is due", alsoShows: ["results-not-forwarded"],
       """
       \(Opening.clientHop("ping"))
         2.05      client  → ping "a"

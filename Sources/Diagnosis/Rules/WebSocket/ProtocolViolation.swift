@@ -143,7 +143,7 @@ struct ProtocolViolation: Rule {
         2.30      client  ← close 1000
       """),
     .silent(
-      "a message longer than sttcheck keeps",
+      "a message longer than sttcheck keeps", alsoShows: ["results-not-forwarded"],
       """
       \(Opening.clientHop())
         1.20      client  violation 10.4 "80000000 bytes are more than the 67108864 that are kept; the rest was skipped." by=relay
@@ -151,7 +151,7 @@ struct ProtocolViolation: Rule {
         2.30      client  ← close 1000
       """),
     .silent(
-      "the connection breaks in the middle of a frame: that is the end's doing",
+      "the connection breaks in the middle of a frame: that is the end's doing", alsoShows: ["service-refusal-hidden"],
       """
       \(Opening.clientHop(audio: 1))
         1.20      client  violation 5.2 "The stream ended inside a frame, after 3 of its 200 payload bytes." by=relay
