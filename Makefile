@@ -45,7 +45,7 @@ test: deps
 	@rm -f $(LOG)
 	$(FEW) $(NOTED) $(SWIFT) test $(BUILD) --skip '$(SOCKETS)|$(CLOCKS)'
 	$(FEW) $(NOTED) $(SWIFT) test $(BUILD) --skip-build --filter '$(SOCKETS)'
-	@$(NOTED) .ci/papers test_pages test_ci_files test_archive test_skips $(addprefix test_commands.CommandsOfPages.test_,$(README))
+	@$(NOTED) .ci/papers test_pages test_files test_ci_files test_archive test_skips $(addprefix test_commands.CommandsOfPages.test_,$(README))
 	$(NOTED) $(SWIFT) test $(BUILD) --skip-build --filter '$(CLOCKS)'
 	@.ci/skipped $(LOG)
 

@@ -47,6 +47,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"]), .brew(["opus"])]),
     .target(name: "CBuiltIns"),
+    .target(name: "CReportFiles", exclude: ["Page"]),
     layer("Digest", ["CLibcrypto"]),
     layer("Wire", ["CZlib"]),
     layer("Audio", [], optimized),
@@ -70,7 +71,7 @@ let package = Package(
     layer("Store", ["Digest", "Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
     layer("Exchange", ["Machines", "Wire", "Audio", "Speech", "Timeline", "Digest"]),
     layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"]),
-    layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"]),
+    layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio", "Digest", "CReportFiles"]),
     layer("SttcheckDiagnosis", ["Timeline", "Store", "Diagnosis", "Reporting"]),
     layer(
       "Running",

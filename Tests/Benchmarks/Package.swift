@@ -35,6 +35,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"])]),
     .target(name: "CBuiltIns"),
+    .target(name: "CReportFiles", exclude: ["Page"]),
     layer("Digest", ["CLibcrypto"]),
     layer("Wire", ["CZlib"]),
     layer("Audio"),
@@ -55,7 +56,7 @@ let package = Package(
     layer("Processes"),
     layer("Store", ["Digest", "Timeline", "Wire", grdb]),
     layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"]),
-    layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"]),
+    layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio", "Digest", "CReportFiles"]),
     layer(
       "Running",
       [

@@ -24,7 +24,7 @@ struct LayerTests {
     "Store": ["Digest", "Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
     "Exchange": ["Machines", "Wire", "Audio", "Speech", "Timeline", "Digest", "FoundationEssentials"],
     "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"],
-    "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio"],
+    "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio", "Digest", "CReportFiles"],
     "SttcheckDiagnosis": ["Timeline", "Store", "Diagnosis", "Reporting"],
     "Processes": ["Foundation", "Synchronization"],
     "Running": [
@@ -129,5 +129,22 @@ struct LayerTests {
       #expect(needed.union([words[1]]).isSubset(of: links), "no link for \(needed.union([words[1]]).subtracting(links).sorted())")
     }
     #expect(count > 10)
+  }
+
+  /// Style, script and schemas are files that are checked as what they are (`Tests/Papers/test_files.py`): none stands in a string of Swift.
+  @Test func reportsHaveNoLanguageOfOthersInStrings() throws {
+    let declaration = try Regex(#"[{;] *-{0,2}[a-z][a-z-]* *: *[^;{}]+;"#)
+    let function = try Regex(#"\bfunction *\w* *\("#)
+    let files = try #require(
+      FileManager.default.enumerator(at: Self.sources.appendingPathComponent("Reporting"), includingPropertiesForKeys: nil))
+    var seen = 0
+    for case let file as URL in files where file.pathExtension == "swift" {
+      seen += 1
+      for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") where !line.contains("///") {
+        let isOthers = line.contains(declaration) || line.contains(function) || line.contains("json-schema.org")
+        #expect(!isOthers, "\(file.lastPathComponent): \(line)")
+      }
+    }
+    #expect(seen > 100)
   }
 }

@@ -58,7 +58,7 @@ import Timeline
   }
 
   @Test func theJSONFits() throws {
-    let checker = try SchemaChecker(ProbeSchema.text)
+    let checker = try SchemaChecker(of: "probe")
     let whole = try JSONValue(parsing: Array(Self.json(Self.result()).utf8))
     #expect(checker.faults(in: whole) == [])
     #expect(checker.faults(in: try JSONValue(parsing: Array(Self.json(Self.bare).utf8))) == [])
@@ -72,11 +72,11 @@ import Timeline
   @Test(arguments: ProbeBlame.Culprit.allCases) func everyCulpritFits(culprit: ProbeBlame.Culprit) throws {
     var result = Self.bare
     result.blame.culprit = culprit
-    #expect(try SchemaChecker(ProbeSchema.text).faults(in: JSONValue(parsing: Array(Self.json(result).utf8))) == [])
+    #expect(try SchemaChecker(of: "probe").faults(in: JSONValue(parsing: Array(Self.json(result).utf8))) == [])
   }
 
   @Test(arguments: Samples.hostile) func whatAPeerWritesStaysText(_ text: String) throws {
-    let faults = try SchemaChecker(ProbeSchema.text).faults(in: JSONValue(parsing: Array(Self.json(Self.result(text)).utf8)))
+    let faults = try SchemaChecker(of: "probe").faults(in: JSONValue(parsing: Array(Self.json(Self.result(text)).utf8)))
     #expect(faults == [])
     for page in [Self.json(Self.result(text)), ProbeFormat.text.render(Self.result(text), toolVersion: "1.2.3", width: 80)] {
       #expect(page.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control }, "\(page.debugDescription)")

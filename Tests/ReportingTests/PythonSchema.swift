@@ -14,7 +14,8 @@ enum PythonSchema {
       V.check_schema(schema)
       for r in reports: print("yes" if V(schema).is_valid(r) else "no")
       """
-    return try run(script, input: "[\(ReportSchema.text),[\(reports.joined(separator: ","))]]").split(separator: "\n").map { $0 == "yes" }
+    let schema = try SchemaChecker.text(of: "report")
+    return try run(script, input: "[\(schema),[\(reports.joined(separator: ","))]]").split(separator: "\n").map { $0 == "yes" }
   }
 
   struct Failure: Error {}

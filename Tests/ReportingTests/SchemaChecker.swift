@@ -1,10 +1,16 @@
+import Foundation
 import Speech
 
 /// As much of JSON Schema (draft 2020-12) as the report's schema uses; a keyword that it does not know is an error, never passed over.
 struct SchemaChecker {
   let root: JSONValue
 
-  init(_ text: String) throws { root = try JSONValue(parsing: Array(text.utf8)) }
+  /// - Parameter name: Which of the schemas in `Fixtures`, that other programs are given: `report`, `diff` …
+  init(of name: String) throws { root = try JSONValue(parsing: Array(Self.text(of: name).utf8)) }
+
+  static func text(of name: String) throws -> String {
+    try String(contentsOfFile: Outside.beside("../../Fixtures/\(name).schema.json"), encoding: .utf8)
+  }
 
   /// What is wrong, with its place; empty where the value fits.
   func faults(in value: JSONValue) -> [String] { faults(value, root, "$") }

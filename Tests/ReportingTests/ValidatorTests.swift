@@ -127,7 +127,7 @@ struct ValidatorTests {
       #expect(shown == nil)
       #expect(text.utf8.count < 2_000_000, "a megabyte is cut")
     }
-    #expect(try SchemaChecker(ReportSchema.text).faults(in: JSONValue(parsing: Array(json.utf8))).isEmpty)
+    #expect(try SchemaChecker(of: "report").faults(in: JSONValue(parsing: Array(json.utf8))).isEmpty)
   }
 
   private static let invisible: Set<Unicode.GeneralCategory> = [.control, .format, .lineSeparator, .paragraphSeparator, .surrogate]

@@ -1,15 +1,15 @@
 /// A piece of a page as a value. Text is text whatever it says: only `HTMLWriter` makes markup, and it escapes by type.
 ///
 /// Names of elements and attributes come from closed sets, links lead inside the page only, and style and script are
-/// literals of this source: nothing from a recording can become markup, or a request.
+/// files of this source: nothing from a recording can become markup, or a request.
 indirect enum HTML: Sendable {
   case text(String)
   case element(HTMLTag, [HTMLAttribute], [HTML])
   case group([HTML])
   /// A line break of the source, inside `pre`.
   case newline
-  /// Style or script as it stands in our source; it has neither `<` nor `&`, so that the page is well-formed XML too.
-  case verbatim(StaticString)
+  /// Style or script as it stands in our source.
+  case verbatim(PageFile)
 
   static let nothing = HTML.group([])
 

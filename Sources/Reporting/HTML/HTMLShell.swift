@@ -11,9 +11,9 @@ enum HTMLShell {
             .tag(.meta, [.name("viewport"), .content("width=device-width, initial-scale=1")]),
             .tag(.meta, [.name("referrer"), .content("no-referrer")]),
             .tag(.title, [], [.text(title)]),
-            .tag(.style, [], [HTMLStyle.sheet]),
+            .tag(.style, [], [.newline] + PageFile.style.map(HTML.verbatim)),
           ]),
-        .tag(.body, [], body + [.tag(.script, [], [HTMLScript.source])]),
+        .tag(.body, [], body + [.tag(.script, [], [.newline, .verbatim(.script)])]),
       ])
   }
 

@@ -17,7 +17,7 @@ struct HTMLWriter {
     switch node {
     case .text(let string): append(escaping: string)
     case .newline: text += "\n"
-    case .verbatim(let source): text += "\(source)"
+    case .verbatim(let file): text += file.text
     case .group(let nodes):
       for node in nodes { write(node) }
     case .element(let tag, let attributes, let content):

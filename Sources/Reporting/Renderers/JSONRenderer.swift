@@ -4,7 +4,7 @@ internal import Timeline
 
 /// The report for programs: `sttcheck.report/1`, members sorted by name, the same bytes for the same recording.
 ///
-/// What is not known is `null`, never 0. `ReportSchema` says what stands where.
+/// What is not known is `null`, never 0. `Fixtures/report.schema.json` says what stands where.
 package struct JSONRenderer: Renderer {
   package static let schema = "sttcheck.report/1"
 
