@@ -2,12 +2,13 @@ package import Timeline
 
 /// The diagnosis of a recording: a pure function, the same bytes each time.
 package enum Diagnosis {
-  package static func diagnose(_ recorded: Recording) -> DiagnosisResult { diagnose(matched: SessionMatcher.match(recorded)) }
+  package static func diagnose(_ recorded: Recording) -> DiagnosisResult { Diagnosed(recorded).result }
 
-  /// The same of a recording that `SessionMatcher` has been over.
-  /// - Parameter isStopped: Asked before each rule. Once it says yes, no further rule is asked, and nothing is called healthy.
-  package static func diagnose(matched recording: Recording, isStopped: () -> Bool = { false }) -> DiagnosisResult {
-    let run = RunFacts(recording)
+  /// - Parameters:
+  ///   - run: What was read of the recording.
+  ///   - recording: Of which `SessionMatcher` has been over.
+  ///   - isStopped: Asked before each rule.
+  static func judge(_ run: RunFacts, _ recording: Recording, isStopped: () -> Bool) -> DiagnosisResult {
     let measurement = MeasurementJudge.judge(run, recording)
     var findings: [Finding] = []
     var undecided: [Undecided] = []

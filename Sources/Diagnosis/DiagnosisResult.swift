@@ -5,7 +5,7 @@ package enum Verdict: String, Sendable, Codable, CaseIterable {
   case healthy, faulty, inconclusive, unreachable
 }
 
-/// Everything the diagnosis says of a recording; the only input of the renderers besides the recording itself.
+/// Everything the diagnosis says of a recording. With it, a report gets the recording and the facts that were read of it: `Diagnosed`.
 package struct DiagnosisResult: Sendable, Equatable {
   package var verdict: Verdict
   /// `symptom, root cause` where there is one; else one plain sentence.

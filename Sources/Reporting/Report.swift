@@ -1,25 +1,30 @@
 package import Diagnosis
 package import Timeline
 
-/// Everything that a report of any format says: built once from a recording and its diagnosis, then only read.
+/// Everything that a report of any format says: built once from a recording that was judged, then only read.
 ///
 /// Holds no clock and nothing that varies between two renderings: the same recording gives the same bytes in every format.
-package struct Report: Sendable, Equatable {
+package struct Report: Sendable {
   package var run: RunInfo
   /// What was judged, shared and not copied: for formats that draw every frame.
   package var recording: Recording
   package var diagnosis: DiagnosisResult
+  /// What the diagnosis read of the recording: no renderer reads a session once more.
+  let facts: RunFacts
   /// The version that judged the recording; `run.toolVersion` is the one that made it.
   package var diagnosedBy: String
   /// The events that evidence and quotes name, by id, each as one visible line.
   package var events: [Int64: EventLine]
   private let scenarios: [Int: String]
 
-  package init(recording: Recording, diagnosis: DiagnosisResult, toolVersion: String) {
+  package init(_ diagnosed: Diagnosed, toolVersion: String) {
+    let recording = diagnosed.recording
+    let diagnosis = diagnosed.result
     self.run = recording.run
     self.recording = recording
     self.diagnosis = diagnosis
-    self.diagnosedBy = toolVersion
+    facts = diagnosed.facts
+    diagnosedBy = toolVersion
     scenarios = Dictionary(diagnosis.sessions.map { ($0.info.number, $0.info.scenario) }, uniquingKeysWith: { first, _ in first })
     let findings = diagnosis.rootCauses.map(\.finding) + diagnosis.notices + diagnosis.provoked
     let differences = diagnosis.sessions.compactMap(\.account).flatMap(\.entries)

@@ -30,7 +30,7 @@ package struct Investigation: Sendable {
   ///   - tried: Scenarios that were added to it so far.
   /// - Returns: Nil where one cause is left or none, or nothing would part them, or enough has been tried.
   package func next(after recording: Recording, tried: Int) throws(ConfigurationError) -> Step? {
-    guard recording.run.serviceHop == .unseen, tried < limit, let question = OpenQuestion(recording),
+    guard recording.run.serviceHop == .unseen, tried < limit, let question = OpenQuestion(Diagnosed(recording)),
       let scenario = question.scenarios(among: BuiltIns.scenarioNames).lazy.compactMap(BuiltIns.scenario)
         .first(where: { !($0.wantsRelay && plan.profile.isDirect) })
     else { return nil }

@@ -38,7 +38,7 @@ package struct RunCourse: Sendable {
   ///   - recording: All of them.
   ///   - last: Numbers of those that were played last: one session, or the clients of one scenario.
   package mutating func take(_ recording: Recording, last: [Int]) {
-    let result = Diagnosis.diagnose(matched: SessionMatcher.match(recording)) { Task.isCancelled }
+    let result = Diagnosed(recording, isStopped: { Task.isCancelled }).result
     let played = result.sessions.filter { last.contains($0.info.number) }
     // Where the service is made to fail, the relay's door tells nothing.
     if !knowsFirst, played.contains(where: { $0.info.misbehaviour != nil }) {

@@ -45,15 +45,15 @@ public struct DiagnosedRun: Sendable, Equatable {
   public init(recordingAt path: String, run id: String? = nil) throws(RecordingFault) {
     let recorded: Recording
     do { recorded = try RecordingFile(path: path).recording(run: id) } catch { throw RecordingFault(error) }
-    let recording = SessionMatcher.match(recorded)
-    let result = Diagnosis.diagnose(matched: recording)
-    self.id = recording.run.id
+    let diagnosed = Diagnosed(recorded)
+    let result = diagnosed.result
+    self.id = diagnosed.recording.run.id
     verdict = Verdict(result.verdict)
     headline = result.headline
     causes = result.rootCauses.map { Cause($0.finding, explains: $0.explains) }
     notices = result.notices.map { Cause($0) }
     provoked = result.provoked.map { Cause($0) }
-    jsonReport = JSONRenderer().render(Report(recording: recording, diagnosis: result, toolVersion: toolVersion))
+    jsonReport = JSONRenderer().render(Report(diagnosed, toolVersion: toolVersion))
   }
 }
 

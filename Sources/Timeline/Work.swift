@@ -6,12 +6,22 @@ internal import Synchronization
 package final class Work: Sendable {
   @TaskLocal package static var counter: Work?
   private let steps = Atomic<Int>(0)
+  private let passes = Mutex<[Pass: Int]>([:])
+
+  /// What is done once for a recording, and what once for each of its sessions, however much is then said of them.
+  package enum Pass: Sendable {
+    case matching, reading
+  }
 
   package init() {}
 
   package var count: Int { steps.load(ordering: .relaxed) }
 
+  package func count(of pass: Pass) -> Int { passes.withLock { $0[pass] ?? 0 } }
+
   package func add(_ number: Int) { steps.add(number, ordering: .relaxed) }
+
+  private func add(_ pass: Pass) { passes.withLock { $0[pass, default: 0] += 1 } }
 
   /// True where this build counts.
   package static var isCounted: Bool {
@@ -33,6 +43,12 @@ package final class Work: Sendable {
   package static func step(_ number: Int = 1) {
     #if DEBUG
       counter?.add(number)
+    #endif
+  }
+
+  package static func pass(_ pass: Pass) {
+    #if DEBUG
+      counter?.add(pass)
     #endif
   }
 }

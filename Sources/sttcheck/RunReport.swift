@@ -48,12 +48,10 @@ struct RunReport {
   }
 
   static func diagnose(_ path: String, run: String?, save: Bool, stop: StopSwitch = StopSwitch()) throws(CommandFailure) -> Report {
-    // What is drawn is what was judged: each service hop under the session that it was matched to.
-    let recording = SessionMatcher.match(try read(path, run: run))
-    let result = Diagnosis.diagnose(matched: recording) { stop.isOn }
+    let diagnosed = Diagnosed(try read(path, run: run)) { stop.isOn }
     // A recording that can't be written to can be diagnosed all the same.
-    if save { try? RecordingFile(path: path).saveFindings(run: recording.run.id, rows(result)) }
-    return Report(recording: recording, diagnosis: result, toolVersion: toolVersion)
+    if save { try? RecordingFile(path: path).saveFindings(run: diagnosed.recording.run.id, rows(diagnosed.result)) }
+    return Report(diagnosed, toolVersion: toolVersion)
   }
 
   static func read(_ path: String, run: String?) throws(CommandFailure) -> Recording {

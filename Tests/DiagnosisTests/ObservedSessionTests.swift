@@ -32,11 +32,12 @@ import Written
 
   @Test(arguments: ["?encoding=linear16&sample_rate=16000", "?rate=16000", ""])
   func itsAudioAndItsStopAreRead(_ query: String) throws {
-    let matched = SessionMatcher.match(try Self.tapped(Self.session(query)))
+    let diagnosed = Diagnosed(try Self.tapped(Self.session(query)))
+    let matched = diagnosed.recording
     let audio = try #require(matched.sessions.first?.audio)
     #expect(audio.encoding == "linear16" && audio.sampleRate == 16_000 && audio.channels == 1 && abs(audio.seconds - 2) < 0.01)
     #expect(matched.sessions.first?.stop == .text("stop") && matched.run.serviceHop == .unseen)
-    #expect(Diagnosis.diagnose(matched: matched).verdict == .healthy)
+    #expect(diagnosed.result.verdict == .healthy)
   }
 
   @Test func aClientThatHurriesIsToBlame() throws {
@@ -82,9 +83,9 @@ import Written
         2.60      service ← metadata duration=0
         2.70      service ← close 1000
       """)
-    let matched = SessionMatcher.match(recording)
-    #expect(matched.run.serviceHop == .direct && matched.events.allSatisfy { $0.hop != .service })
-    let cause = try #require(Diagnosis.diagnose(matched: matched).rootCauses.first)
+    let diagnosed = Diagnosed(recording)
+    #expect(diagnosed.recording.run.serviceHop == .direct && diagnosed.recording.events.allSatisfy { $0.hop != .service })
+    let cause = try #require(diagnosed.result.rootCauses.first)
     #expect(cause.finding.rule == "format-undeclared" && cause.finding.party == .client && !cause.finding.summary.contains("relay"))
   }
 

@@ -38,7 +38,10 @@ struct AdviceTests {
   private static let session = """
       0.00      client  → GET /listen
       0.01      client  ← 101
+      0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+      0.03      service ← 101
       0.10-1.00 client  → audio 1.0s
+      0.11-1.01 service → audio 1.0s
       1.10      client  → text "stop"
       1.20      client  ← results final "the ferry leaves"
     """

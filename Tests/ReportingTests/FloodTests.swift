@@ -41,7 +41,7 @@ struct FloodTests {
 
   private static func report(_ flood: Flood, _ count: Int, _ serviceHop: RunInfo.ServiceHop) -> (report: Report, steps: Int) {
     let recording = flood.recording(of: count, serviceHop)
-    let (diagnosis, steps) = Work.counting { Diagnosis.diagnose(recording) }
-    return (Report(recording: recording, diagnosis: diagnosis, toolVersion: "1.0.0"), steps)
+    let (diagnosed, steps) = Work.counting { Diagnosed(recording) }
+    return (Report(diagnosed, toolVersion: "1.0.0"), steps)
   }
 }

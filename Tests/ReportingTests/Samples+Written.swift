@@ -50,7 +50,7 @@ extension Samples {
       measurement: Measurement(
         trustworthy: false, reasons: [text()], pacingError: Percentiles(count: 86, p50: 310_000, p99: 690_000, max: 12_345_678)),
       undecided: [Undecided(rule: "close-stream-missing", session: 1, reason: text())])
-    return Report(recording: recording, diagnosis: diagnosis, toolVersion: text())
+    return Report(Diagnosed(recording, RunFacts(recording), diagnosis), toolVersion: text())
   }
 
   /// The books of a session whose relay keeps the end of the stream to itself.
@@ -142,7 +142,7 @@ extension Samples {
         trustworthy: false, reasons: ["audio left up to 120 ms late"],
         pacingError: Percentiles(count: 86, p50: 310_000, p99: 690_000, max: 120_345_678)),
       undecided: [Undecided(rule: "early-break", session: nil, reason: "no final came")])
-    return Report(recording: recording, diagnosis: diagnosis, toolVersion: "1.1.0")
+    return Report(Diagnosed(recording, RunFacts(recording), diagnosis), toolVersion: "1.1.0")
   }
 
   /// Texts that a relay might send to make a report lie.

@@ -11,7 +11,7 @@ enum Samples {
     recording.run.suite = "standard"
     recording.run.toolVersion = "1.0.0"
     change(&recording)
-    return Report(recording: recording, diagnosis: Diagnosis.diagnose(recording), toolVersion: "1.0.0")
+    return Report(Diagnosed(recording), toolVersion: "1.0.0")
   }
 
   /// The recording of a written timeline. Most are wanted by several tests, and their audio takes longer to make than a page of them.

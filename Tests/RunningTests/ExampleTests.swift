@@ -41,8 +41,7 @@ struct ExampleTests {
     let plan = RunPlan(
       scenarios: scenarios.compactMap(BuiltIns.scenario), faults: try example.fault.map(FaultCatalogue.parse) ?? FaultSet(), seed: 1)
     let command = "sttcheck lab play \(scenarios.joined(separator: " "))\(example.fault.map { " --fault \($0)" } ?? "") --seed 1"
-    let recording = SessionMatcher.match(try VirtualRun.play(plan, toolVersion: "example", command: command))
-    return Report(recording: recording, diagnosis: Diagnosis.diagnose(matched: recording), toolVersion: "example")
+    return Report(Diagnosed(try VirtualRun.play(plan, toolVersion: "example", command: command)), toolVersion: "example")
   }
 
   @Test(arguments: examples) func theExampleIsWhatComesOut(_ example: Example) throws {

@@ -101,7 +101,7 @@ struct ResilienceTests {
 
   @Test func theChapterStandsInEveryReport() throws {
     let recording = try Self.play("failure-told-as-success", scenarios: ["baseline", "service-resets"])
-    let report = Report(recording: recording, diagnosis: Diagnosis.diagnose(recording), toolVersion: "test")
+    let report = Report(Diagnosed(recording), toolVersion: "test")
     let json = try JSONValue(parsing: Array(JSONRenderer().render(report).utf8))
     let row = try #require(json["resilience"]?[0])
     #expect(row["scenario"]?.string == "service-resets" && row["verdict"]?.string == "faulty")

@@ -53,19 +53,20 @@ struct RobustnessTests {
       if Self.environment["STTCHECK_FUZZ"] != nil { try Self.remember(seed, base) }
       var mutator = RecordingMutator(seed: seed)
       let damaged = mutator.mutate(whole)
-      let result = Diagnosis.diagnose(damaged)
+      let diagnosed = Diagnosed(damaged)
+      let result = diagnosed.result
       #expect(result.checklist.count == 5)
       #expect(!result.headline.isEmpty)
       let ids = Set(damaged.events.map(\.id))
       let named = (result.rootCauses.map(\.finding) + result.notices).flatMap(\.evidence).flatMap(\.events)
       #expect(named.allSatisfy(ids.contains), "seed \(seed): evidence names events that exist")
-      try Self.renders(Report(recording: damaged, diagnosis: result, toolVersion: "test"), damaged, seed, all: round % 8 == 0)
+      try Self.renders(Report(diagnosed, toolVersion: "test"), damaged, seed, all: round % 8 == 0)
     }
   }
 
   /// Every report of it can be written, and the same recording gives the same bytes.
   private static func renders(_ report: Report, _ recording: Recording, _ seed: UInt64, all: Bool) throws {
-    let again = Report(recording: recording, diagnosis: Diagnosis.diagnose(recording), toolVersion: "test")
+    let again = Report(Diagnosed(recording), toolVersion: "test")
     #expect(Array(JSONRenderer().render(report).utf8) == Array(JSONRenderer().render(again).utf8), "seed \(seed)")
     #expect(Array(TerminalRenderer().render(report).utf8) == Array(TerminalRenderer().render(again).utf8), "seed \(seed)")
     guard all else { return }

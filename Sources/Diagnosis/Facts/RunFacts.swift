@@ -142,8 +142,11 @@ package struct RunFacts: Sendable {
 
   /// The session of a number, where it was played.
   package func session(_ number: Int) -> SessionFacts? {
-    places[number].map { sessions[$0] } ?? outages.first { $0.session.info.number == number }?.session
+    ordinarySession(number) ?? outages.first { $0.session.info.number == number }?.session
   }
+
+  /// The same, where the ordinary rules look at it: the service was not made to fail in it.
+  package func ordinarySession(_ number: Int) -> SessionFacts? { places[number].map { sessions[$0] } }
 
   /// Whether the relay's other side could be seen at all.
   package var seesServiceHop: Bool { run.serviceHop != .unseen }
@@ -154,6 +157,7 @@ package struct RunFacts: Sendable {
   private static func session(
     _ info: SessionInfo, _ events: EventsBySession.Own, _ handshakes: [Int: [Event]], _ run: RunInfo, interrupted: Bool
   ) -> SessionFacts {
+    Work.pass(.reading)
     var clients: [Int: HopReader] = [:]
     var services: [Int: HopReader] = [:]
     var notes: Series<Located<Note>> = []

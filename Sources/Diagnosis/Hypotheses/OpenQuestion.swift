@@ -1,4 +1,4 @@
-package import Timeline
+internal import Timeline
 
 /// What a diagnosis from the client hop leaves open, and which scenarios may settle it.
 package struct OpenQuestion: Sendable {
@@ -12,15 +12,15 @@ package struct OpenQuestion: Sendable {
   private let played: Set<String>
 
   /// - Returns: Nil where no error is left with more than one cause.
-  package init?(_ recording: Recording) {
-    let suspicion = Diagnosis.diagnose(recording).rootCauses.map(\.finding).first { finding in
+  package init?(_ diagnosed: Diagnosed) {
+    let suspicion = diagnosed.result.rootCauses.map(\.finding).first { finding in
       finding.severity == .error && finding.certainty == .suspected && !finding.alternatives.isEmpty
     }
     guard let suspicion else { return nil }
     rules = [suspicion.rule] + suspicion.alternatives.map(\.rule)
     alternatives = suspicion.alternatives
-    inference = Inference(SessionMatcher.match(recording))
-    played = Set(recording.sessions.map(\.scenario))
+    inference = Inference(diagnosed.facts)
+    played = Set(diagnosed.recording.sessions.map(\.scenario))
   }
 
   /// Scenarios worth playing, the one that parts most first; empty where none would help.

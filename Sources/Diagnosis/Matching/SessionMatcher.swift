@@ -10,6 +10,7 @@ package import Timeline
 package enum SessionMatcher {
   /// The recording in plain words, with the session of service-hop events corrected; itself where there is nothing to correct.
   package static func match(_ recorded: consuming Recording) -> Recording {
+    Work.pass(.matching)
     let recording = ObservedSessions.read(recorded).inPlainWords()
     guard recording.run.serviceHop.isRecorded else { return recording }
     // Most recordings leave nothing open, and then nobody needs to lay their audio side by side.

@@ -25,8 +25,9 @@ package struct ProfileSight: Sendable, Equatable {
 
   /// - Parameter recording: One session of a client whose clip has its words written down, as far as they are known.
   package init(_ recording: Recording) {
-    let result = Diagnosis.diagnose(recording)
-    guard let session = result.sessions.first, let facts = RunFacts(recording).sessions.first else { return }
+    let diagnosed = Diagnosed(recording)
+    let result = diagnosed.result
+    guard let session = result.sessions.first, let facts = diagnosed.facts.sessions.first else { return }
     isOpen = session.verdict != .unreachable
     if case .foreignDialect(let name)? = result.noConversation { dialect = name }
     // Finals may wait for a stop that the relay knows.

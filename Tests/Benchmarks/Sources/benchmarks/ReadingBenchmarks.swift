@@ -21,7 +21,7 @@ enum ReadingBenchmarks {
     let frames = recording.events.count { if case .frame = $0.kind { true } else { false } }
 
     let ours = Comparison.Way.whole("sttcheck") {
-      let report = Report(recording: recording, diagnosis: Diagnosis.diagnose(recording), toolVersion: "bench")
+      let report = Report(Diagnosed(recording), toolVersion: "bench")
       let renderers: [any Renderer] = [TerminalRenderer(), MarkdownRenderer(), JSONRenderer()]
       guard renderers.allSatisfy({ !$0.render(report).isEmpty }) else { throw BenchmarkError("an empty report") }
     }
