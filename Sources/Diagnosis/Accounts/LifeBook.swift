@@ -38,7 +38,7 @@ enum LifeBook {
 
   /// `close 1000 at 6.1 s`, with the beginning of its reason.
   private static func goodbye(_ end: Located<HopFacts.Close?>) -> String {
-    let code = end.value.map { "close \($0.code.map(String.init) ?? "without a code")" } ?? "no Close frame"
+    let code = end.value?.codeText ?? "no Close frame"
     let reason = end.value.map(\.reason) ?? ""
     return "\(code)\(reason.isEmpty ? "" : " \"\(VisibleText.quote(reason, limit: 40))\"") at \(seconds(end.at))"
   }

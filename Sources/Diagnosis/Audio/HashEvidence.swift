@@ -34,7 +34,7 @@ package enum HashEvidence: Sendable, Equatable {
   /// Nothing was lost, changed or added.
   package var isWhole: Bool { self == .whole || self == .wholeWithoutHeader }
 
-  /// SHA-256 of zero bytes.
+  /// SHA-256 of zero bytes: what the service's Metadata says where no audio came.
   static let ofNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
   /// Nil where there is no hash of a stream that came to its end.

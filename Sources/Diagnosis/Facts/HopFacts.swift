@@ -25,7 +25,15 @@ package struct HopFacts: Sendable {
     var isFailure: Bool { code.map { [1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014].contains($0) } ?? false }
 
     /// `close 1011 "service lost"`, `close without a code`.
-    var text: String { "close \(code.map(String.init) ?? "without a code")\(reason.isEmpty ? "" : " \"\(reason)\"")" }
+    var text: String { text(reason) }
+
+    /// The same with the beginning of its reason.
+    func text(upTo characters: Int) -> String { text(String(reason.prefix(characters))) }
+
+    /// `close 1011`.
+    var codeText: String { "close \(code.map(String.init) ?? "without a code")" }
+
+    private func text(_ reason: String) -> String { reason.isEmpty ? codeText : "\(codeText) \"\(reason)\"" }
   }
 
   /// A rule of RFC 6455 that was broken, and the frame that breaks it.

@@ -1,4 +1,3 @@
-internal import Digest
 internal import Speech
 internal import Timeline
 
@@ -83,7 +82,7 @@ extension SessionFacts {
   private var digestSign: Sign? {
     guard let digest = metadata?.value.sha256 else { return nil }
     if digest == "incomplete" { return .digestIncomplete }
-    if digest == SHA256Digest.hex(SHA256Digest.digest([])) { return .digestOfNothing }
+    if digest == HashEvidence.ofNothing { return .digestOfNothing }
     guard let sent = client.audioSHA256, let bare = client.audioSHA256(behind: headerBytes) else { return nil }
     return digest == sent || digest == bare ? .digestSame : .digestOther
   }

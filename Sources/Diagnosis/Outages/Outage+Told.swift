@@ -94,9 +94,9 @@ extension Outage {
 
   private func text(_ ended: Located<HopFacts.Close?>) -> String {
     ended.value.map { close in
-      if showsKey { return "close \(close.code.map(String.init) ?? "without a code") with the relay's key in its reason" }
+      if showsKey { return "\(close.codeText) with the relay's key in its reason" }
       let reason = close.reason.isEmpty ? "" : " \"\(VisibleText.quote(Array(close.reason.utf8), limit: 80))\""
-      return "close \(close.code.map(String.init) ?? "without a code")\(reason)"
+      return close.codeText + reason
     } ?? "the end of the connection without a Close frame (1006)"
   }
 }

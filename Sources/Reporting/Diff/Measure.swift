@@ -1,3 +1,4 @@
+internal import Diagnosis
 internal import Timeline
 
 /// One figure of a session that differs a little each time, compared beyond its noise only.

@@ -1,3 +1,4 @@
+internal import Diagnosis
 internal import Timeline
 
 /// What changed in protocol behaviour between two runs; a pure function of both.

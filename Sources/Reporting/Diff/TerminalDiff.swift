@@ -1,3 +1,4 @@
+internal import Diagnosis
 internal import Timeline
 
 /// A comparison for a person at a terminal.

@@ -1,3 +1,5 @@
+internal import Diagnosis
+
 /// One attribute: its name is a literal of ours, its value is escaped when it is written.
 struct HTMLAttribute: Sendable {
   let name: StaticString

@@ -1,3 +1,4 @@
+internal import Digest
 internal import Speech
 internal import Timeline
 internal import Wire
@@ -113,7 +114,7 @@ struct HTMLFrameList {
             .number(Double(kind.connection)),
           ]
         }),
-      "peer": .string(clientsPeer.rawValue), "frames": .string(Base64.text(encoded)), "heads": .string(Base64.text(heads)),
+      "peer": .string(clientsPeer.rawValue), "frames": .string(Base64.encode(encoded)), "heads": .string(Base64.encode(heads)),
     ]
     return .tag(.pre, [.class("framedata"), .scripted], [.text(value.serialized())])
   }

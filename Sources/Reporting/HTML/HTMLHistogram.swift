@@ -1,3 +1,4 @@
+internal import Diagnosis
 internal import Timeline
 
 /// How times are spread, as bars over equal steps; a caption says the same in words.

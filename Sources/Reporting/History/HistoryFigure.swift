@@ -1,3 +1,4 @@
+internal import Diagnosis
 internal import Timeline
 
 /// A figure that is followed over the runs of a scenario.

@@ -1,3 +1,4 @@
+internal import Diagnosis
 internal import Timeline
 
 /// Where the life-lines stand, and how a row is drawn between them.

@@ -1,3 +1,4 @@
+internal import Diagnosis
 internal import Timeline
 
 /// Makes a ladder short enough to read, step by step, and says what it did.

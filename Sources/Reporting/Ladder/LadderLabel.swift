@@ -1,3 +1,4 @@
+internal import Diagnosis
 internal import Speech
 internal import Timeline
 internal import Wire

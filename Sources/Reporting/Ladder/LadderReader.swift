@@ -1,3 +1,4 @@
+internal import Diagnosis
 internal import Timeline
 
 /// Reads a session's events, in order of time, into rows: joins fragments, folds runs of audio, marks evidence.

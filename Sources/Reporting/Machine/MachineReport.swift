@@ -1,3 +1,5 @@
+internal import Diagnosis
+
 /// What was measured of a machine, and what it means.
 package struct MachineReport: Sendable, Equatable {
   package let figures: MachineFigures

@@ -1,3 +1,4 @@
+internal import Diagnosis
 internal import Timeline
 
 /// What a watch knows so far, as Prometheus reads it (text exposition format 0.0.4).

@@ -1,3 +1,4 @@
+internal import Diagnosis
 package import Speech
 package import Timeline
 

@@ -89,7 +89,7 @@ struct CloseCodeLost: Rule {
       close.code.map(CloseCode.isLegalOnTheWire) != false
     else { return .notApplicable("the service's own code can't be seen from the client hop") }
     let crashed = Alternative(rule: "relay-crashed", separateBy: .first(.relaysLog, or: seeServiceHop("its close")))
-    let code = "close \(close.code.map(String.init) ?? "")"
+    let code = close.codeText
     return .findings([
       finding(
         session, .suspected, party: .relay,

@@ -46,7 +46,7 @@ struct CloseNotRelayed: Rule {
 
   private func onServiceHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     guard session.client.isOpen, let service = session.service, service.isOpen else { return .notApplicable("the hops were not open") }
-    let close = service.close(by: .service).map { (event: $0.event, at: $0.at, what: "close \($0.value.code.map(String.init) ?? "")") }
+    let close = service.close(by: .service).map { (event: $0.event, at: $0.at, what: $0.value.codeText) }
     let end = service.end.flatMap { $0.value.by == .service ? (event: $0.event, at: $0.at, what: "end of the connection") : nil }
     guard let closed = close ?? end else { return .notApplicable("the service did not close") }
     if let relay = service.close(by: .relay), relay.at <= closed.at { return .notApplicable("the relay closed the service hop itself") }

@@ -215,7 +215,7 @@ struct CloseStreamMissing: Rule {
         events: [stop.event, shown, session.results.last?.event ?? 0],
         evidence: sentence(
           "stop at \(seconds(stop.at)); ",
-          timeout.map { "close \($0.value.code.map(String.init) ?? "") \"\($0.value.reason.prefix(60))\" at \(seconds($0.at))" }
+          timeout.map { "\($0.value.text(upTo: 60)) at \(seconds($0.at))" }
             ?? incomplete.map { "Metadata with sha256 incomplete at \(seconds($0.at))" }
             ?? ended.map { "no final for the last words until the relay ended the session at \(seconds($0.at))" }
             ?? "nothing that ends the stream until the client gave up"),

@@ -107,8 +107,7 @@ struct ClosedBeforeFinal: Rule {
   }
 
   private func goodbye(_ ended: Located<HopFacts.Close?>) -> String {
-    guard let close = ended.value else { return "end of the connection without a Close frame" }
-    return close.code.map { "close \($0)" } ?? "close without a code"
+    ended.value?.codeText ?? "end of the connection without a Close frame"
   }
 
   let examples: [RuleExample] = [

@@ -158,7 +158,7 @@ struct RelayCrashed: Rule {
     alternatives: [Alternative] = []
   ) -> Finding {
     let how =
-      ended.value.map { "close \($0.code.map(String.init) ?? "") \"\($0.reason.prefix(40))\"" }
+      ended.value?.text(upTo: 40)
       ?? "the end of the connection without a Close frame (1006)"
     let died = session.notes.first { $0.value.code == .relayDied }
     let process = died.map { sentence(" \(capitalized($0.value.text)).") } ?? ""

@@ -70,8 +70,7 @@ struct ServiceRefusalHidden: Rule {
   private func clientSaw(_ session: SessionFacts) -> String {
     guard let ended = session.relayEnded else { return "accepted, then silence" }
     guard let close = ended.value else { return "the connection dropped without a Close frame" }
-    return
-      "close \(close.code.map(String.init) ?? "without a code")\(close.reason.isEmpty ? " without a reason" : " \"\(close.reason.prefix(60))\"")"
+    return close.reason.isEmpty ? "\(close.codeText) without a reason" : close.text(upTo: 60)
   }
 
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {

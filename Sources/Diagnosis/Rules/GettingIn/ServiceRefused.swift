@@ -139,7 +139,7 @@ struct ServiceRefused: Rule {
       return .findings([ended(session, late, close.value.text, [first.event, close.event])])
     }
     return .findings([
-      told(session, run, close.event, "\(status)", "close \(close.value.code.map(String.init) ?? "") \"\(close.value.reason)\"")
+      told(session, run, close.event, "\(status)", close.value.text)
     ]
     )
   }

@@ -72,7 +72,7 @@ extension SessionFacts {
         Alternative(rule: "service-refusal-hidden", separateBy: seeServiceHop("the service's answer to the relay")), unheard,
       ] + containers
     }
-    if metadata.value.sha256 == Self.hashOfNothing {
+    if metadata.value.sha256 == HashEvidence.ofNothing {
       return [Alternative(rule: "audio-not-forwarded", separateBy: seeServiceHop("whether audio arrives there"))]
     }
     guard metadata.value.duration == 0 else {
@@ -80,7 +80,4 @@ extension SessionFacts {
     }
     return containers + [Alternative(rule: "format-undeclared", separateBy: seeServiceHop("what the relay declares")), unheard]
   }
-
-  /// SHA-256 of zero bytes: what the service's Metadata says where no audio came.
-  private static let hashOfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 }

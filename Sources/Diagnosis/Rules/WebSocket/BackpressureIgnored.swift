@@ -53,7 +53,7 @@ struct BackpressureIgnored: Rule {
       let length = session.info.audio?.seconds ?? 0
       let others = readers.filter { ($0.info.audio?.seconds ?? 0) >= length }
       guard !others.contains(where: { !endsWell($0) }) else { return .notApplicable("clients that read are ended the same way") }
-      let text = ended.value.map { "close \($0.code.map(String.init) ?? "without a code") \"\($0.reason.prefix(60))\"" }
+      let text = ended.value?.text(upTo: 60)
       return .findings([
         finding(
           session, gaveUp != nil ? .proven : others.isEmpty ? .suspected : .inferred, party: .relay,
