@@ -16,4 +16,13 @@ package enum ChunkLength: Sendable, Hashable {
     case .bytes(let count): count > 0 && count.isMultiple(of: format.frameWidth) ? count / format.frameWidth : nil
     }
   }
+
+  /// As it stands in a file.
+  var yaml: String {
+    switch self {
+    case .samples(let count): "\(count) samples"
+    case .duration(let length): DurationText.text(length)
+    case .bytes(let count): SizeText.text(count)
+    }
+  }
 }

@@ -4,20 +4,7 @@ internal import Timeline
 /// A scenario as YAML that reads back equal; the same scenario gives the same bytes.
 package enum ScenarioWriter {
   package static func yaml(_ scenario: Scenario) -> String {
-    var lines = ["name: \(YAMLQuoting.text(scenario.name))"]
-    if !scenario.about.isEmpty { lines.append("about: \(YAMLQuoting.text(scenario.about))") }
-    lines.append("audio: \(audio(scenario.audio, scenario.format))")
-    if !scenario.provokes.isEmpty { lines.append("provokes: [\(scenario.provokes.joined(separator: ", "))]") }
-    if scenario.wantsRelay { lines.append("wants: relay") }
-    if scenario.isBrowser { lines.append("client: { browser: true }") }
-    if let service = scenario.service { lines.append("service: \(MisbehaviourReader.written(service))") }
-    lines.append("steps:")
-    lines += scenario.steps.flatMap { StepWriter.lines($0, indent: 2) }
-    if !scenario.expectations.isEmpty {
-      lines.append("expect:")
-      lines += expectations(scenario.expectations)
-    }
-    return lines.joined(separator: "\n") + "\n"
+    ScenarioKeys.all().flatMap { $0.lines(scenario) }.joined(separator: "\n") + "\n"
   }
 
   static func audio(_ source: AudioSource, _ format: StreamFormat) -> String {
@@ -48,7 +35,7 @@ package enum ScenarioWriter {
   }
 
   /// One line a subject; the percentiles of the latency share one.
-  private static func expectations(_ expectations: [Expectation]) -> [String] {
+  static func expectations(_ expectations: [Expectation]) -> [String] {
     let percentiles = expectations.filter { $0.subject == .latency }
     var lines: [String] = []
     for expectation in expectations {

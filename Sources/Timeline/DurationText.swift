@@ -35,6 +35,12 @@ package enum DurationText {
     return "\(duration)ns"
   }
 
+  /// A figure for people, with at most one decimal: `2.9`, `10`.
+  package static func tenths(_ value: Double) -> String {
+    let rounded = Int((value * 10).rounded())
+    return rounded % 10 == 0 ? "\(rounded / 10)" : "\(rounded / 10).\(abs(rounded % 10))"
+  }
+
   /// A finite decimal number; neither hexadecimal nor `nan` nor `inf`, which `Double` would take.
   package static func decimal(_ text: String) -> Double? {
     guard let first = text.first, first != "e", first != "E", text.allSatisfy({ "+-.0123456789eE".contains($0) }) else { return nil }

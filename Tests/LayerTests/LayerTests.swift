@@ -99,6 +99,19 @@ struct LayerTests {
     #expect(count > 60)
   }
 
+  /// The list of steps is an array; a step's file that is not in it could never be read.
+  @Test func everyStepFileIsInTheList() throws {
+    let steps = Self.sources.appendingPathComponent("Scenarios/Steps")
+    let list = try String(contentsOf: steps.appendingPathComponent("Step.swift"), encoding: .utf8)
+    let files = try FileManager.default.contentsOfDirectory(at: steps.appendingPathComponent("Kinds"), includingPropertiesForKeys: nil)
+    for file in files {
+      let type = file.deletingPathExtension().lastPathComponent
+      #expect(try String(contentsOf: file, encoding: .utf8).contains("struct \(type): StepKind {"), "\(type)")
+      #expect(list.contains(" \(type).self"), "\(type)")
+    }
+    #expect(files.count > 10)
+  }
+
   /// A timer that is set, cancelled or answered by a text of its own would never fire for a slip: each has a name, or a case of its machine's enum.
   @Test func noTimerIsSpelledWhereItIsUsed() throws {
     let files = try #require(FileManager.default.enumerator(at: Self.sources, includingPropertiesForKeys: nil))

@@ -83,8 +83,9 @@ extension Player {
   private mutating func announce(_ step: Step) {
     var seconds = 0.0
     if case .stream(let streaming) = step { seconds = schedule(streaming, start: 0).seconds }
-    progress.step = StepText.describe(step, stop: profile.stop, streamSeconds: seconds)
-    out.append(.note(Note(.step, progress.step, topic: StepText.topic(step))))
+    let note = step.note(stop: profile.stop, streamSeconds: seconds)
+    progress.step = note.text
+    out.append(.note(Note(.step, note.text, topic: note.topic)))
   }
 
   private mutating func skip(_ step: Step, _ why: String) {
@@ -188,13 +189,13 @@ extension Player {
   mutating func stepTimeIsUp(at now: Nanoseconds) {
     switch activity {
     case .readying:
-      let limit = StepText.tenths(Self.readyTimeout.seconds)
+      let limit = DurationText.tenths(Self.readyTimeout.seconds)
       out.append(
         .note(Note(.waitExpired, "the profile's ready message did not come within \(limit) s; going on without it", topic: .ready)))
     case .pausing: break
     case .awaiting(.silence, _): out.append(.note(Note(.awaited, "silence")))
     case .awaiting(let awaited, let within):
-      let text = "\(StepText.name(awaited)) did not come within \(StepText.tenths(within.seconds)) s"
+      let text = "\(awaited.name) did not come within \(DurationText.tenths(within.seconds)) s"
       out.append(.note(Note(.waitExpired, text)))
     default: return
     }
@@ -236,7 +237,7 @@ extension Player {
     case .metadata where metadataSeen: out.append(.note(Note(.awaited, "metadata: had come before")))
     case .silence: out.append(.note(Note(.awaited, "silence, cut short: \(manner)")))
     case .final, .metadata, .message, .matching, .pong:
-      out.append(.note(Note(.waitExpired, "\(StepText.name(awaited)) did not come: \(manner)")))
+      out.append(.note(Note(.waitExpired, "\(awaited.name) did not come: \(manner)")))
     }
   }
 }

@@ -133,7 +133,7 @@ package struct Player: Machine, Sendable {
     case .step: stepTimeIsUp(at: now)
     case .closing: endTCP(at: now)
     case .sessionLimit:
-      let limit = StepText.tenths((sessionLimit ?? 0).seconds)
+      let limit = DurationText.tenths((sessionLimit ?? 0).seconds)
       giveUp(Note(.timedOut, "the session took longer than its limit of \(limit) s"), code: 1000, at: now)
     }
   }
@@ -170,7 +170,7 @@ package struct Player: Machine, Sendable {
     case .metadata where metadataSeen: stepIsAwaited("metadata", at: now)
     case .matching(let condition):
       guard let json = try? JSONValue(parsing: bytes), condition.holds(for: json) else { return }
-      stepIsAwaited(StepText.name(awaited), at: now)
+      stepIsAwaited(awaited.name, at: now)
     default: break
     }
   }

@@ -115,7 +115,7 @@ extension ReferenceRelay {
   mutating func clientIsSilent(at now: Nanoseconds) {
     guard client == .open, !stopped else { return }
     if now - lastFromClient >= settings.clientSilenceLimit {
-      closeClient(1001, "nothing came for \(StepText.tenths(settings.clientSilenceLimit.seconds)) s", at: now)
+      closeClient(1001, "nothing came for \(DurationText.tenths(settings.clientSilenceLimit.seconds)) s", at: now)
       return clientStops(at: now)
     }
     let covering = audioBegan && service == .open

@@ -129,15 +129,15 @@ package struct ReferenceRelay: Machine, Sendable {
     case .dial:
       guard service == .dialling else { return }
       out.append(.end(.dialled, .reset))
-      serviceFailed("service did not answer the handshake within \(StepText.tenths(settings.dialTimeout.seconds)) s", at: now)
+      serviceFailed("service did not answer the handshake within \(DurationText.tenths(settings.dialTimeout.seconds)) s", at: now)
     case .drain:
-      let limit = StepText.tenths(settings.drainTimeout.seconds)
+      let limit = DurationText.tenths(settings.drainTimeout.seconds)
       closeClient(1011, "service neither spoke nor closed for \(limit) s after CloseStream", at: now)
       closeService(1000, at: now)
     case .redial: dialAgain(at: now)
     case .silence: clientIsSilent(at: now)
     case .rest: nobodySpeaks(at: now)
-    case .sessionLimit: limitIsReached("session longer than \(StepText.tenths((settings.sessionLimit ?? 0).seconds)) s", at: now)
+    case .sessionLimit: limitIsReached("session longer than \(DurationText.tenths((settings.sessionLimit ?? 0).seconds)) s", at: now)
     case .emptyFrame: if emptyFrameCame { clientStops(at: now) }
     case .clientClose: endTCP(.accepted, \.client, at: now)
     case .serviceClose: endTCP(.dialled, \.service, at: now)

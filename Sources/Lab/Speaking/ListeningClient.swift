@@ -79,7 +79,7 @@ package struct ListeningClient: Machine {
       if state == .listening, place.id == nil { return begin(at: now) }
       return name(at: now)
     case .fired(Timer.id.name) where state == .naming:
-      let limit = StepText.tenths(Self.patience.seconds)
+      let limit = DurationText.tenths(Self.patience.seconds)
       return giveUp("what the relay said within \(limit) s has nothing at \(place.id?.text ?? "$")")
     case .listening:
       state = .listening

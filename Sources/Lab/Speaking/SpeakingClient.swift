@@ -56,7 +56,7 @@ package struct SpeakingClient: Machine {
       return goOn(at: now)
     case .received(.dialled, let message): return hear(message, at: now)
     case .fired(Timer.opening.name):
-      let limit = StepText.tenths(Self.patience.seconds)
+      let limit = DurationText.tenths(Self.patience.seconds)
       let note = Note(
         .waitExpired, "the relay did not open the conversation as \(dialect.name) has it within \(limit) s\(awaited); going on without it",
         topic: .openingMissed)

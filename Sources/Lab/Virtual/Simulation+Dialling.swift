@@ -71,7 +71,7 @@ extension Simulation {
 
   mutating func dialTimedOut(_ connection: Int) {
     abandon(connection, .dialler)
-    let limit = "within \(StepText.tenths(network.dialTimeout.seconds)) s"
+    let limit = "within \(DurationText.tenths(network.dialTimeout.seconds)) s"
     guard nodes[connections[connection][.dialler].node].reach != .unanswered else {
       return fail(connection, stage: .connect, code: "TIMEOUT", text: "no connection \(limit)")
     }

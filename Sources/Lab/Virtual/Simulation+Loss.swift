@@ -17,7 +17,7 @@ extension Simulation {
   }
 
   mutating func gaveUp(_ connection: Int, at side: Side) {
-    let waited = StepText.tenths(network.retransmissionTimeout.seconds)
+    let waited = DurationText.tenths(network.retransmissionTimeout.seconds)
     tcpEnded(connection, side, ConnectionEnd(.reset, by: nil, text: "ETIMEDOUT: nothing that was sent was acknowledged for \(waited) s"))
   }
 }

@@ -1,3 +1,4 @@
+internal import Speech
 internal import Audio
 internal import Timeline
 internal import Yams
@@ -11,6 +12,29 @@ enum AudioSourceReader {
   static let timesRange = 1...100
   /// Ten minutes of made-up samples fit into memory anywhere.
   static let longest: Nanoseconds = 600 * 1_000_000_000
+
+  static var schema: JSONValue {
+    let format = SchemaParts.mapping(
+      formatKeys,
+      [
+        "encoding": SchemaParts.encoding, "sample_rate": SchemaParts.sampleRate, "channels": SchemaParts.channels,
+        "header": SchemaParts.word(["none", "wav"]),
+      ])
+    let tone = SchemaParts.mapping(
+      ["hertz", "for"], ["hertz": SchemaParts.number(1...100_000), "for": SchemaParts.duration()], required: ["hertz", "for"])
+    return SchemaParts.described(
+      "What is streamed: one source, and what goes over the wire.",
+      SchemaParts.mapping(
+        sources + repeating + ["format"],
+        [
+          "speech": SchemaParts.described("A built-in clip.", SchemaParts.word(BuiltIns.clipNames)),
+          "times": SchemaParts.described("How often the clip is said.", SchemaParts.integer(timesRange)),
+          "pause": SchemaParts.described("Silence between one time and the next.", SchemaParts.duration(zero: true)),
+          "file": SchemaParts.described("A WAV file, relative to this one.", ["type": ["string", "number", "boolean"], "minLength": 1]),
+          "silence": SchemaParts.duration(), "noise": SchemaParts.duration(), "tone": tone,
+          "format": SchemaParts.either(SchemaParts.word(["profile", "wav"]), format),
+        ], oneOf: sources))
+  }
 
   static func read(_ value: YAMLValue) throws(ConfigurationError) -> (AudioSource, StreamFormat) {
     let mapping = try value.mapping()

@@ -1,20 +1,31 @@
+internal import Speech
 internal import Wire
 internal import Yams
 
 /// Reads a profile's `compression`: whether permessage-deflate is offered, and with which parameters (RFC 7692 §7.1).
 enum CompressionReader {
-  static let keys = ["server_no_context_takeover", "client_no_context_takeover", "server_max_window_bits", "client_max_window_bits"]
+  static let keys = FileKeys<DeflateParameters>([
+    FileKey("server_no_context_takeover", "The relay is asked to begin each message anew (RFC 7692 §7.1.1.1).", .bool) {
+      $0.serverNoContextTakeover = $1
+    },
+    FileKey("client_no_context_takeover", "The client begins each message anew (RFC 7692 §7.1.1.2).", .bool) {
+      $0.clientNoContextTakeover = $1
+    },
+    FileKey("server_max_window_bits", "The largest window that the relay may use (RFC 7692 §7.1.2.1).", .integer(8...15)) {
+      $0.serverMaxWindowBits = $1
+    },
+    FileKey("client_max_window_bits", "The largest window that the client uses (RFC 7692 §7.1.2.2).", .integer(8...15)) {
+      $0.clientMaxWindowBits = .bits($1)
+    },
+  ])
+
+  static var schema: JSONValue { SchemaParts.either(SchemaParts.bool, keys.schema) }
 
   /// - Returns: The offer; nil where none is made.
   static func read(_ value: YAMLValue) throws(ConfigurationError) -> DeflateParameters? {
     if value.node.mapping == nil { return try value.bool() ? .usual : nil }
-    let mapping = try value.mapping()
-    try mapping.check(allowed: keys)
     var offer = DeflateParameters.usual
-    offer.serverNoContextTakeover = try mapping["server_no_context_takeover"]?.bool() ?? false
-    offer.clientNoContextTakeover = try mapping["client_no_context_takeover"]?.bool() ?? false
-    offer.serverMaxWindowBits = try mapping["server_max_window_bits"]?.integer(in: 8...15)
-    if let bits = try mapping["client_max_window_bits"]?.integer(in: 8...15) { offer.clientMaxWindowBits = .bits(bits) }
+    try keys.read(try value.mapping(), into: &offer)
     return offer
   }
 }

@@ -1,3 +1,4 @@
+internal import Speech
 internal import Timeline
 internal import Yams
 
@@ -5,6 +6,31 @@ internal import Yams
 ///
 /// `metadata: true` becomes at least 1, `false` at most 0; a number, and `close`, become both bounds; times become seconds.
 enum ExpectationReader {
+  static var schema: JSONValue {
+    let subjects = Expectation.Subject.allCases
+    return SchemaParts.mapping(
+      subjects.map(\.rawValue), Dictionary(subjects.map { ($0.rawValue, form(of: $0)) }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  private static func form(of subject: Expectation.Subject) -> JSONValue {
+    let count = SchemaParts.integer(0...1_000_000)
+    return switch subject {
+    case .metadata: SchemaParts.bool
+    case .close: SchemaParts.integer(1000...4999)
+    case .wer: SchemaParts.mapping(["at_most"], ["at_most": SchemaParts.number(0...10)], required: ["at_most"])
+    case .messages, .results, .interims, .finals:
+      SchemaParts.either(count, SchemaParts.mapping(["at_least", "at_most"], ["at_least": count, "at_most": count], least: 1))
+    case .firstResult, .firstFinal, .lastFinal, .closed:
+      SchemaParts.mapping(["within"], ["within": SchemaParts.duration()], required: ["within"])
+    case .latency:
+      SchemaParts.mapping(
+        percentiles.map(\.0),
+        Dictionary(percentiles.map { ($0.0, SchemaParts.duration()) }, uniquingKeysWith: { first, _ in first }), least: 1)
+    case .order: SchemaParts.list(of: SchemaParts.word(Expectation.Kind.allCases.map(\.rawValue)), atLeast: 2, unique: true)
+    case .nothingAfterClose: SchemaParts.yes
+    }
+  }
+
   static func read(_ value: YAMLValue) throws(ConfigurationError) -> [Expectation] {
     let mapping = try value.mapping()
     try mapping.check(allowed: Expectation.Subject.allCases.map(\.rawValue))

@@ -1,10 +1,22 @@
+internal import Speech
 internal import Timeline
 internal import Yams
 
-/// Reads the request headers and subprotocols of a profile.
+/// Reads the request headers, the subprotocols and the query of a profile.
 enum HeaderReader {
   /// Headers that the handshake itself writes (RFC 6455 §4.1).
   static let own = ["upgrade", "connection", "sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions"]
+
+  /// Names as RFC 9110 §5.6.2 has them, and none that the handshake writes itself.
+  static var schema: JSONValue {
+    var members = SchemaParts.fields.object ?? [:]
+    let own = own + ["sec-websocket-protocol"]
+    let anyCase = own.map { name in name.map { $0.isLetter ? "[\($0)\($0.uppercased())]" : String($0) }.joined() }
+    members["propertyNames"] = [
+      "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", "not": ["pattern": .string("^(\(anyCase.joined(separator: "|")))$")],
+    ]
+    return .object(members)
+  }
 
   static func read(_ value: YAMLValue, _ substitution: inout Substitution) throws(ConfigurationError) -> [HeaderField] {
     try read(value, &substitution, check: check)
@@ -72,5 +84,15 @@ enum HeaderReader {
       names.append(name)
     }
     return names
+  }
+
+  /// Values stay as they are here; they are percent-encoded when they are added to the URL.
+  static func query(_ value: YAMLValue, _ substitution: inout Substitution) throws(ConfigurationError) -> [HeaderField] {
+    var fields: [HeaderField] = []
+    for pair in try value.mapping().pairs {
+      let values = pair.value.node.sequence == nil ? [pair.value] : try pair.value.list()
+      for value in values { fields.append(HeaderField(pair.word, try substitution.expand(value))) }
+    }
+    return fields
   }
 }

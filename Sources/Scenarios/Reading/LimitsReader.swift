@@ -1,8 +1,17 @@
+internal import Speech
 internal import Timeline
 
 /// Reads the `limits` of a profile: what a peer may send before its session is ended as `flooded`.
 enum LimitsReader {
   static var keys: [String] { Limits.settings.map(\.name) }
+
+  static var schema: JSONValue {
+    let number = SchemaParts.integer(1...Limits.most)
+    let members = Limits.settings.map { setting in
+      (setting.name, setting.unit == "bytes" ? SchemaParts.either(number, SchemaParts.size) : number)
+    }
+    return SchemaParts.mapping(keys, Dictionary(members, uniquingKeysWith: { first, _ in first }))
+  }
 
   static func read(_ value: YAMLValue) throws(ConfigurationError) -> Limits {
     let mapping = try value.mapping()

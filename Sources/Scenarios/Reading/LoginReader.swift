@@ -6,6 +6,20 @@ internal import Yams
 enum LoginReader {
   static let keys = ["get", "post", "headers", "body", "select"]
 
+  static var schema: JSONValue {
+    var members =
+      SchemaParts.mapping(
+        keys,
+        [
+          "get": URLReader.httpSchema, "post": URLReader.httpSchema, "headers": SchemaParts.fields,
+          "body": ["type": ["string", "number", "boolean", "object", "array"]],
+          "select": SchemaParts.selector,
+        ], oneOf: ["get", "post"]
+      ).object ?? [:]
+    members["dependentRequired"] = ["body": ["post"]]
+    return .object(members)
+  }
+
   static func read(_ value: YAMLValue, _ substitution: inout Substitution) throws(ConfigurationError) -> Login {
     guard value.node.mapping != nil else {
       throw value.wrong("a mapping", allowed: ["{ get: https://relay.example.com/api/session, select: $.token }"])
@@ -19,7 +33,7 @@ enum LoginReader {
     if given.count > 1 { throw given[1].key.fault("'login' has a URL already, under '\(place.word)'", advice: "one request a login") }
     substitution.loginIsOpen = false
     defer { substitution.loginIsOpen = true }
-    var login = Login(method: method, url: try ProfileReader.httpURL(place.value, &substitution))
+    var login = Login(method: method, url: try URLReader.http(place.value, &substitution))
     if let value = mapping["headers"] { login.headers = try HeaderReader.readPlain(value, &substitution) }
     if let value = mapping["body"] {
       guard method == .post else { throw value.fault("'body' stands with 'get', which sends none", allowed: ["post: URL"]) }

@@ -7,6 +7,18 @@ enum MessagesReader {
   static let keys = ["transcript", "final", "start", "duration", "metadata", "ready", "error"]
   static let forms = words + ["{ transcript: $.text, final: { $.type: final } }"]
 
+  static var schema: JSONValue {
+    let conditions = ["final", "metadata", "ready", "error"]
+    return SchemaParts.either(
+      SchemaParts.word(words),
+      SchemaParts.mapping(
+        keys,
+        Dictionary(
+          keys.map { ($0, conditions.contains($0) ? SchemaParts.condition : SchemaParts.selector) },
+          uniquingKeysWith: { first, _ in first }),
+        required: ["transcript"]))
+  }
+
   /// The word, or the mapping as JSON.
   static func read(_ value: YAMLValue) throws(ConfigurationError) -> String {
     guard value.node.mapping != nil else {

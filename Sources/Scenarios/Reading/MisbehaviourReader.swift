@@ -1,3 +1,4 @@
+internal import Speech
 internal import Timeline
 internal import Yams
 
@@ -7,6 +8,23 @@ enum MisbehaviourReader {
   static let moments = ["handshake", "stop"]
   /// Connections of one session.
   static let timesRange = 1...1000
+
+  static var schema: JSONValue {
+    let kinds = SchemaParts.word(MisbehaviourKind.names)
+    let moment = SchemaParts.either(SchemaParts.word(moments), SchemaParts.duration())
+    return SchemaParts.either(
+      kinds,
+      SchemaParts.mapping(
+        keys,
+        [
+          "fault": SchemaParts.described("What it does.", kinds),
+          "after": SchemaParts.described("Once so much audio has come.", SchemaParts.duration()),
+          "at": SchemaParts.described("At the handshake, at the end of the stream, or so long after the handshake.", moment),
+          "times": SchemaParts.described(
+            "How many of a session's connections meet it, from the first.",
+            SchemaParts.either(SchemaParts.word(["always"]), SchemaParts.integer(timesRange))),
+        ], required: ["fault"], atMostOneOf: ["after", "at"]))
+  }
 
   static func read(_ value: YAMLValue, for scenario: Scenario) throws(ConfigurationError) -> Misbehaviour {
     guard value.node.mapping != nil else {

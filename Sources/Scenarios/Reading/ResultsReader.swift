@@ -8,6 +8,25 @@ enum ResultsReader {
   static let keys = ways + ["every", "says", "id"]
   static let pollings: ClosedRange<Nanoseconds> = .milliseconds(50) ... .seconds(60)
 
+  static var schema: JSONValue {
+    let message: JSONValue = ["type": ["string", "object"], "minLength": 1]
+    var members =
+      SchemaParts.mapping(
+        keys,
+        [
+          "connect": SchemaParts.described("Another WebSocket of the relay's.", URLReader.webSocketSchema),
+          "events": SchemaParts.described("Server-sent events over HTTP.", URLReader.httpSchema),
+          "poll": SchemaParts.described("Asked for over HTTP.", URLReader.httpSchema),
+          "every": SchemaParts.described("How often it is asked for: 500ms.", SchemaParts.duration()),
+          "says": SchemaParts.described(
+            "What the client says first there.", SchemaParts.either(message, SchemaParts.list(of: message, atLeast: 1))),
+          "id": SchemaParts.described("Where {{id}} stands in what the relay says before it gets audio.", SchemaParts.selector),
+        ], oneOf: ways
+      ).object ?? [:]
+    members["dependentRequired"] = ["every": ["poll"], "says": ["connect"]]
+    return .object(members)
+  }
+
   static func read(_ value: YAMLValue, _ substitution: inout Substitution) throws(ConfigurationError) -> ResultsPlace {
     guard value.node.mapping != nil else {
       throw value.wrong(

@@ -37,4 +37,21 @@ enum SelectorReader {
     guard !clauses.isEmpty else { throw value.fault("'\(value.name)' is an empty mapping", allowed: conditionForms) }
     return JSONCondition(clauses)
   }
+
+  /// A condition as it reads back equal.
+  static func written(_ condition: JSONCondition) -> String {
+    if condition.clauses.count == 1, case .present = condition.clauses[0].test {
+      return YAMLQuoting.text(condition.clauses[0].selector.text)
+    }
+    let pairs = condition.clauses.map { clause in
+      guard case .oneOf(let values) = clause.test else { return "\(YAMLQuoting.text(clause.selector.text)): true" }
+      let wanted = values.map(scalar)
+      return "\(YAMLQuoting.text(clause.selector.text)): \(wanted.count == 1 ? wanted[0] : "[\(wanted.joined(separator: ", "))]")"
+    }
+    return "{ \(pairs.joined(separator: ", ")) }"
+  }
+
+  private static func scalar(_ value: JSONValue) -> String {
+    if case .string(let text) = value { YAMLQuoting.text(text) } else { value.serialized() }
+  }
 }

@@ -1,8 +1,8 @@
 /// The order that steps must have: nothing is sent before a connection or after it.
 struct StepOrder {
   private var connected = false
-  /// The step with which the client left.
-  private var gone: String?
+  /// The step with which the client left, and whether that was a reset.
+  private var gone: (name: String, byReset: Bool)?
 
   static func check(_ steps: [PlacedStep]) throws(ConfigurationError) {
     var order = StepOrder()
@@ -10,53 +10,55 @@ struct StepOrder {
   }
 
   private mutating func take(_ step: PlacedStep) throws(ConfigurationError) {
-    switch step.step {
-    case .repeat(let times, _):
+    guard step.inner.isEmpty else {
       // Twice shows what goes wrong between two rounds; a third can't be different from the second.
-      for _ in 0..<min(2, times) {
-        for inner in step.inner { try takeInner(inner, of: step.word) }
+      for _ in 0..<min(2, step.rounds) {
+        for inner in step.inner { try takeInner(inner, of: step.kind.name) }
       }
-    case .parallel:
-      for inner in step.inner { try takeInner(inner, of: step.word) }
-    default: try takePlain(step)
+      return
     }
+    try takePlain(step)
   }
 
   private mutating func takeInner(_ inner: PlacedStep, of outer: String) throws(ConfigurationError) {
-    guard inner.word != "parallel", inner.word != "one-shot" else {
-      throw inner.entry.fault("step '\(inner.word)' stands inside '\(outer)'", advice: "it stands alone, as the only step of a scenario")
+    if case .alone = inner.kind.place {
+      throw inner.entry.fault(
+        "step '\(inner.kind.name)' stands inside '\(outer)'", advice: "it stands alone, as the only step of a scenario")
     }
     try take(inner)
   }
 
   private mutating func takePlain(_ step: PlacedStep) throws(ConfigurationError) {
-    let word = step.word
-    // Alone it needs no connection; `readAll` sees to that, and nothing that holds steps may hold it.
-    if word == "one-shot" { return }
-    guard connected || word == "connect" else {
-      throw step.entry.fault("step '\(word)' stands before 'connect'", advice: "begin with 'connect'")
+    let name = step.kind.name
+    switch step.kind.place {
+    case .alone:
+      // It needs no connection; `readAll` sees to that, and nothing that holds steps may hold it.
+      return
+    case .first:
+      if connected { throw step.entry.fault("a second 'connect'", advice: "'reconnect' opens another connection of the same session") }
+      connected = true
+    case .returning:
+      try needConnection(step)
+      gone = nil
+    case .waiting(let afterReset):
+      try needConnection(step)
+      if gone?.byReset == true, !afterReset { throw left(step) }
+    case .connected:
+      try needConnection(step)
+      if gone != nil { throw left(step) }
+    case .leaving(let byReset):
+      try needConnection(step)
+      if gone != nil { throw left(step) }
+      gone = (name, byReset)
     }
-    if connected, word == "connect" {
-      throw step.entry.fault("a second 'connect'", advice: "'reconnect' opens another connection of the same session")
-    }
-    connected = true
-    if word == "reconnect" { gone = nil }
-    if let gone, !["pause", "await"].contains(word) || gone == "vanish" && word == "await" {
-      throw step.entry.fault("step '\(word)' stands after '\(gone)', when the client has left")
-    }
-    if word == "close" || word == "vanish" { gone = word }
   }
-}
 
-extension Step {
-  /// How many steps it comes to, repetitions counted; never above a limit that nobody needs.
-  var count: Int {
-    switch self {
-    case .repeat(let times, let steps):
-      let (product, tooMany) = steps.reduce(0) { min($0 + $1.count, 1 << 30) }.multipliedReportingOverflow(by: times)
-      return tooMany ? 1 << 30 : min(product, 1 << 30)
-    case .parallel(_, let steps): return steps.reduce(0) { min($0 + $1.count, 1 << 30) }
-    default: return 1
-    }
+  private func needConnection(_ step: PlacedStep) throws(ConfigurationError) {
+    guard !connected else { return }
+    throw step.entry.fault("step '\(step.kind.name)' stands before 'connect'", advice: "begin with 'connect'")
+  }
+
+  private func left(_ step: PlacedStep) -> ConfigurationError {
+    step.entry.fault("step '\(step.kind.name)' stands after '\(gone?.name ?? "")', when the client has left")
   }
 }

@@ -101,10 +101,14 @@ enum SchemaParts {
         ["type": ["string", "number", "boolean", "null"]], list(of: ["type": ["string", "number", "boolean", "null"]], atLeast: 1)),
     ])
 
-  /// Forms of a stop message.
-  static let stop = described(
-    "The stop message: a text, a JSON object, empty-binary, or close.",
-    either(["type": ["string", "number", "boolean"], "minLength": 1], ["type": "object"]))
+  static let path: JSONValue = ["type": ["string", "number", "boolean"], "minLength": 1]
+
+  /// A header or query: each value a text, or several.
+  static let fields: JSONValue = ["type": "object", "additionalProperties": either(text, list(of: text))]
+
+  /// What a scenario has in several places, told once.
+  static let steps: JSONValue = ["$ref": "#/$defs/steps"]
+  static let audio: JSONValue = ["$ref": "#/$defs/audio"]
 
   /// A whole schema, as it is written to a file.
   static func document(_ name: String, _ description: String, _ schema: JSONValue) -> String {

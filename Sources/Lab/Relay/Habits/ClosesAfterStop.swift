@@ -10,7 +10,7 @@ package struct ClosesAfterStop: RelayHabit {
 
   package init(_ wait: Nanoseconds = .seconds(3)) {
     self.wait = wait
-    name = "closes-\(StepText.tenths(wait.seconds))s-after-stop"
+    name = "closes-\(DurationText.tenths(wait.seconds))s-after-stop"
   }
 
   package func stage() -> (any FaultStage)? { Stage(wait: wait) }

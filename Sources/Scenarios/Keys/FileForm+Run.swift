@@ -1,0 +1,106 @@
+internal import Timeline
+internal import Yams
+
+extension FileForm where Value == [String] {
+  /// Names of built-in scenarios, and paths of files.
+  static var scenarios: Self {
+    let one = SchemaParts.either(SchemaParts.word(BuiltIns.scenarioNames), SchemaParts.pattern("/|\\.ya?ml$"))
+    return Self(SchemaParts.list(of: one, atLeast: 1)) { value throws(ConfigurationError) in
+      let allowed = BuiltIns.scenarioNames + ["paths of YAML files"]
+      let entries = try value.list()
+      guard !entries.isEmpty else { throw value.fault("'\(value.name)' is empty", allowed: allowed) }
+      var names: [String] = []
+      for entry in entries {
+        let name = try entry.text()
+        let isPath = name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+        guard isPath || BuiltIns.scenarioNames.contains(name) else {
+          throw entry.fault(
+            "unknown scenario '\(Quoting.short(name))'", allowed: allowed, nearest: NearestName.find(name, among: BuiltIns.scenarioNames))
+        }
+        names.append(name)
+      }
+      return names
+    }
+  }
+
+  /// Host names, in which a `*` stands for one label or more.
+  static var hostPatterns: Self {
+    let one = SchemaParts.pattern("^(\\*\\.)?[A-Za-z0-9_-]+(\\.(\\*|[A-Za-z0-9_-]+))*$")
+    return Self(SchemaParts.list(of: one)) { value throws(ConfigurationError) in
+      var hosts: [String] = []
+      for entry in try value.list() {
+        let host = try entry.text()
+        let isLegal = host.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+          label == "*" || !label.isEmpty && label.utf8.allSatisfy { $0.isLetterOrDigit || "-_".utf8.contains($0) }
+        }
+        guard isLegal, host.utf8.contains(where: \.isLetterOrDigit) else {
+          throw entry.fault(
+            "'\(value.name)' has '\(Quoting.short(host))'",
+            allowed: ["host names without scheme and port, as stt.example.com or *.stt.example.com"])
+        }
+        hosts.append(host)
+      }
+      return hosts
+    }
+  }
+}
+
+extension FileForm where Value == [ReportFormat] {
+  /// A list, or one text with commas as on the command line.
+  static var reports: Self {
+    let names = ReportFormat.names
+    let any = names.joined(separator: "|")
+    let schema = SchemaParts.either(
+      SchemaParts.list(of: SchemaParts.word(names), atLeast: 1), SchemaParts.pattern("^ *(\(any))( *, *(\(any)))* *$"))
+    return Self(schema) { value throws(ConfigurationError) in
+      var entries = [(YAMLValue, String)]()
+      if value.node.sequence != nil {
+        for entry in try value.list() { entries.append((entry, try entry.text())) }
+      } else {
+        for word in try value.text().split(separator: ",") { entries.append((value, String(word.trimmingSpaces))) }
+      }
+      guard !entries.isEmpty else { throw value.fault("'\(value.name)' is empty", allowed: names) }
+      var formats: [ReportFormat] = []
+      for (place, word) in entries {
+        guard let format = ReportFormat(rawValue: word) else {
+          throw place.fault("unknown format '\(Quoting.short(word))'", allowed: names, nearest: NearestName.find(word, among: names))
+        }
+        formats.append(format)
+      }
+      return formats
+    }
+  }
+}
+
+extension FileForm where Value == String {
+  static var suite: Self {
+    Self(SchemaParts.word(Suite.all.map(\.name))) { value throws(ConfigurationError) in
+      let name = try value.text()
+      switch Suite.named(name) {
+      case .found: return name
+      case .unknown(let problem, let allowed, let nearest): throw value.fault(problem, allowed: allowed, nearest: nearest)
+      }
+    }
+  }
+
+  /// Expanded by the shell that runs it, and by nobody before.
+  static var command: Self {
+    Self(SchemaParts.pattern("[^ ]")) { value throws(ConfigurationError) in
+      let text = try value.text()
+      guard text.contains(where: { !$0.isWhitespace }) else {
+        throw value.fault("'\(value.name)' is empty", allowed: ["a command for a shell, such as uvicorn app:app --port 8080"])
+      }
+      return text
+    }
+  }
+
+  static var hostAndPort: Self {
+    Self(SchemaParts.pattern("^.+:[0-9]+$")) { value throws(ConfigurationError) in
+      let text = try value.text()
+      guard let colon = text.lastIndex(of: ":"), colon > text.startIndex, let port = Int(text[text.index(after: colon)...]),
+        (0...65_535).contains(port)
+      else { throw value.fault("'\(value.name)' is '\(Quoting.short(text))'", allowed: ["HOST:PORT, such as 127.0.0.1:8081"]) }
+      return text
+    }
+  }
+}
