@@ -11,6 +11,20 @@ package struct AudioFormat: Sendable, Hashable {
     /// G.711 A-law, 8 bits.
     case alaw
 
+    /// Names that others have for it: of media types, of ffmpeg and of vendors.
+    private static let others: [String: Encoding] = [
+      "audio/x-mulaw": .mulaw, "pcm_s16le": .linear16, "pcm16": .linear16, "pcm_f32le": .linear32, "pcm": .linear16,
+    ]
+
+    /// By Deepgram's name, or by another that is usual.
+    package static func named(_ name: String) -> Encoding? { Encoding(rawValue: name) ?? others[name] }
+
+    /// All of them, in a sentence.
+    package static var sentence: String {
+      let names = allCases.map(\.rawValue)
+      return names.dropLast().joined(separator: ", ") + " and " + names.suffix(1).joined()
+    }
+
     /// Bytes of one sample of one channel.
     package var width: Int {
       switch self {

@@ -1,3 +1,4 @@
+package import Audio
 package import Speech
 
 /// How a kind of client speaks to relays: what it says before its audio, how audio, stop and results are wrapped, and what is answered.
@@ -56,8 +57,7 @@ package struct Dialect: Sendable, Equatable {
 
   /// The audio that its clients send where a profile says nothing else.
   package struct Audio: Sendable, Equatable {
-    /// As in a profile: `mulaw`.
-    package var encoding: String
+    package var encoding: AudioFormat.Encoding
     package var sampleRate: Int
     package var channels = 1
     package var chunkSamples: Int

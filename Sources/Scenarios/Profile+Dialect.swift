@@ -7,7 +7,7 @@ extension Profile {
   package mutating func speak(_ dialect: Dialect) {
     self.dialect = dialect == DialectCatalogue.named(Dialect.binary.name) ? nil : dialect
     if let usual = dialect.usual {
-      if let encoding = AudioFormat.Encoding(rawValue: usual.encoding) { audio.encoding = encoding }
+      audio.encoding = usual.encoding
       audio.sampleRate = usual.sampleRate
       audio.channels = usual.channels
       chunkSamples = usual.chunkSamples

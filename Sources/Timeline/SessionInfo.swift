@@ -1,3 +1,5 @@
+internal import Audio
+
 /// What is known of one session besides its events: the scenario as it was played.
 package struct SessionInfo: Sendable, Equatable, Codable {
   package enum Outcome: Sendable, Equatable, Codable {
@@ -65,7 +67,7 @@ package struct SessionInfo: Sendable, Equatable, Codable {
 package struct AudioInfo: Sendable, Equatable, Codable {
   /// The clip's name, or the file's.
   package var name: String
-  /// Deepgram's name: `linear16`, `linear32`, `mulaw`, `alaw`; `opus` in a WebM or Ogg.
+  /// The name of an `AudioEncoding`: of samples, or `opus` in a WebM or Ogg.
   package var encoding: String
   /// Hz.
   package var sampleRate: Int
@@ -103,13 +105,7 @@ package struct AudioInfo: Sendable, Equatable, Codable {
   /// Bytes in one second of it, from the format: rate × channels × width; on average, of what is compressed.
   package var bytesPerSecond: Int {
     if let average { return average }
-    let width =
-      switch encoding {
-      case "linear16": 2
-      case "linear32": 4
-      default: 1
-      }
-    return sampleRate * channels * width
+    return sampleRate * channels * (AudioFormat.Encoding(rawValue: encoding)?.width ?? 1)
   }
 }
 

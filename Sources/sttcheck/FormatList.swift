@@ -7,17 +7,14 @@ enum FormatList {
   ) throws(CommandFailure) -> [Format] where Format.RawValue == String {
     let known = Format.allCases.map(\.rawValue)
     let allowed = "allowed: \(known.joined(separator: ", "))"
-    let names = list.split(separator: ",").map { String($0.filter { $0 != " " }) }
-    guard !names.isEmpty else { throw CommandFailure(code: .usage, text: "--format: names no format; \(allowed)") }
-    var formats: [Format] = []
-    for name in names {
-      guard let format = Format(rawValue: name) else {
+    do { return try NameList.read(list) } catch {
+      switch error {
+      case .empty: throw CommandFailure(code: .usage, text: "--format: names no format; \(allowed)")
+      case .unknown(let name):
         let near = NearestName.find(name, among: known).map { "; did you mean '\($0)'?" } ?? ""
         throw CommandFailure(code: .usage, text: "--format: '\(name)' is not known; \(allowed)\(near)")
       }
-      if !formats.contains(format) { formats.append(format) }
     }
-    return formats
   }
 
   /// Several forms need a folder.

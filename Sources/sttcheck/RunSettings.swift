@@ -177,7 +177,7 @@ struct RunSettings {
     }
     if let dialect = profile.dialect, let usual = dialect.usual, usual.isFixed {
       throw CommandFailure(
-        code: .usage, text: "--container: the client '\(dialect.name)' sends \(usual.encoding), and nothing in a container")
+        code: .usage, text: "--container: the client '\(dialect.name)' sends \(usual.encoding.rawValue), and nothing in a container")
     }
     return container
   }

@@ -1,3 +1,4 @@
+import Audio
 import Speech
 import Testing
 
@@ -58,7 +59,7 @@ import Testing
     #expect(throws: Never.self) { try accepted(query, strict: .lenient) }
   }
 
-  @Test(arguments: ListenParameters.encodings) func everyDocumentedEncodingIsTaken(encoding: String) throws {
+  @Test(arguments: AudioEncoding.all.map(\.name)) func everyDocumentedEncodingIsTaken(encoding: String) throws {
     #expect(try accepted("encoding=\(encoding)&sample_rate=16000").encoding == encoding)
   }
 

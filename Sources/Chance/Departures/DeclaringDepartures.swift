@@ -1,10 +1,12 @@
+internal import Audio
 internal import Timeline
 
 /// Audio that is declared as something else, and parameters that get lost.
 enum DeclaringDepartures {
   static let all: [Departure] = [
     Departure("wrong-encoding", .relay, ["encoding-mismatch"]) { draw, pen in
-      Dialling.setting(pen, "declared another encoding", ["encoding": ["mulaw", "alaw", "linear32"][draw.variant % 3]])
+      let others: [AudioFormat.Encoding] = [.mulaw, .alaw, .linear32]
+      return Dialling.setting(pen, "declared another encoding", ["encoding": others[draw.variant % others.count].rawValue])
     },
     Departure("wrong-rate", .relay, ["sample-rate-mismatch"]) { draw, pen in
       Dialling.setting(pen, "declared another rate", ["sample_rate": ["16000", "48000", "22050", "8000"][draw.variant % 4]])

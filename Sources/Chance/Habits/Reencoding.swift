@@ -31,12 +31,14 @@ struct Reencoding: JointStage {
   /// A relay that declares something else than what it gets already is left alone.
   private mutating func declared(_ asked: String) -> String {
     let parsed = QueryString.parse(asked)
-    isPlain = parsed.items.contains { $0 == ("encoding", "linear16") } && parsed.items.contains { $0 == ("sample_rate", "44100") }
+    isPlain =
+      parsed.items.contains { $0 == ("encoding", AudioFormat.Encoding.linear16.rawValue) }
+      && parsed.items.contains { $0 == ("sample_rate", "44100") }
     guard isPlain else { return asked }
     let items = parsed.items.map { item -> (name: String, value: String) in
       switch (item.name, target) {
-      case ("encoding", .mulaw): ("encoding", "mulaw")
-      case ("encoding", .linear32): ("encoding", "linear32")
+      case ("encoding", .mulaw): ("encoding", AudioFormat.Encoding.mulaw.rawValue)
+      case ("encoding", .linear32): ("encoding", AudioFormat.Encoding.linear32.rawValue)
       case ("sample_rate", .half): ("sample_rate", "22050")
       default: item
       }

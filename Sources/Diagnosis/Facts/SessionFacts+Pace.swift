@@ -25,7 +25,9 @@ extension SessionFacts {
   }
 
   /// A telephone call in messages: its client takes no results on its own connection, and may send its two sides apart.
-  var isCall: Bool { info.isOpenEnded == true && info.audio?.encoding == "mulaw" && info.audio?.sampleRate == 8000 }
+  var isCall: Bool {
+    info.isOpenEnded == true && info.audio?.encoding == AudioFormat.Encoding.mulaw.rawValue && info.audio?.sampleRate == 8000
+  }
 
   /// The relay's word that it is ready, where that came when the client was speaking already, and nothing else is agreed.
   var readyAfterAudio: Located<ReadMessage>? {

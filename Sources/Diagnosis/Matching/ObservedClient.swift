@@ -120,19 +120,15 @@ struct ObservedClient {
     }
   }
 
-  private static let encodings = [
-    "audio/x-mulaw": "mulaw", "pcm_s16le": "linear16", "pcm16": "linear16", "pcm_f32le": "linear32", "pcm": "linear16",
-  ]
-
   private func stated(_ declaration: Declaration?) -> AudioInfo? {
     guard let declaration, let rate = declaration.rate else { return nil }
-    let named = declaration.encoding?.lowercased() ?? "linear16"
-    return info(Self.encodings[named] ?? named, rate, declaration.channels ?? 1)
+    let encoding = declaration.encoding.map { AudioFormat.Encoding.named($0.lowercased()) } ?? .linear16
+    return encoding.flatMap { info($0, rate, declaration.channels ?? 1) }
   }
 
   private var inHeader: AudioInfo? {
     guard case .found(let header) = WAVHeader.scan(beginning), let format = header.format else { return nil }
-    var audio = info(format.encoding.rawValue, header.sampleRate, header.channels, headerBytes: header.headerLength)
+    var audio = info(format.encoding, header.sampleRate, header.channels, headerBytes: header.headerLength)
     audio?.container = "wav"
     return audio
   }
@@ -142,7 +138,8 @@ struct ObservedClient {
     guard let head = demuxer.head, let header = demuxer.headerLength, opusSamples > head.preSkip else { return nil }
     let seconds = Double(opusSamples - head.preSkip) / Double(OpusPacket.rate)
     return AudioInfo(
-      name: "as it was sent", encoding: "opus", sampleRate: OpusPacket.rate, channels: head.channels, container: demuxer.container.rawValue,
+      name: "as it was sent", encoding: AudioEncoding.Codec.opus.rawValue, sampleRate: OpusPacket.rate, channels: head.channels,
+      container: demuxer.container.rawValue,
       seconds: seconds, bytesPerSecond: Int((Double(bytes - header) / seconds).rounded()))
   }
 
@@ -154,7 +151,7 @@ struct ObservedClient {
   private var byLength: AudioInfo? {
     guard let counted else { return nil }
     let rate = Double(bytes) / counted / 2
-    return Self.rates.first { abs(rate / Double($0) - 1) < 0.01 }.flatMap { info("linear16", $0, 1) }
+    return Self.rates.first { abs(rate / Double($0) - 1) < 0.01 }.flatMap { info(.linear16, $0, 1) }
   }
 
   /// What the service was told, or what the pace says: a client may hurry, and a relay may tell a wrong rate. Words come back only of what was told rightly.
@@ -167,12 +164,11 @@ struct ObservedClient {
   private var byPace: AudioInfo? {
     guard let first, last - first > .seconds(1) else { return nil }
     let rate = Double(bytes - lastPiece) / (last - first).seconds / 2
-    return Self.rates.first { abs(rate / Double($0) - 1) < 0.03 }.flatMap { info("linear16", $0, 1) }
+    return Self.rates.first { abs(rate / Double($0) - 1) < 0.03 }.flatMap { info(.linear16, $0, 1) }
   }
 
-  private func info(_ encoding: String, _ rate: Int, _ channels: Int, headerBytes: Int = 0) -> AudioInfo? {
-    guard AudioFormat.Encoding(rawValue: encoding) != nil else { return nil }
-    var audio = AudioInfo(name: "as it was sent", encoding: encoding, sampleRate: rate, channels: channels, seconds: 0)
+  private func info(_ encoding: AudioFormat.Encoding, _ rate: Int, _ channels: Int, headerBytes: Int = 0) -> AudioInfo? {
+    var audio = AudioInfo(name: "as it was sent", encoding: encoding.rawValue, sampleRate: rate, channels: channels, seconds: 0)
     guard audio.isPossible, audio.bytesPerSecond > 0 else { return nil }
     audio.seconds = Double(max(0, bytes - headerBytes)) / Double(audio.bytesPerSecond)
     return audio

@@ -1,3 +1,4 @@
+internal import Audio
 internal import Speech
 
 extension Dialect {
@@ -8,7 +9,7 @@ extension Dialect {
       .awaits(
         .all(["type": "Begin"]), example: #"{"type":"Begin","id":"lab","expires_at":1767225600}"#)
     ]
-    dialect.usual = Audio(encoding: "linear16", sampleRate: 16_000, chunkSamples: 1600)
+    dialect.usual = Audio(encoding: .linear16, sampleRate: 16_000, chunkSamples: 1600)
     dialect.stop = [.text(MessageTemplate(verbatim: #"{"type":"Terminate"}"#))]
     dialect.stopText = #"{"type":"Terminate"}"#
     dialect.results = [

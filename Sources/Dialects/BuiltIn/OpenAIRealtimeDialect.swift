@@ -1,3 +1,4 @@
+internal import Audio
 internal import Speech
 
 extension Dialect {
@@ -15,7 +16,7 @@ extension Dialect {
             + #"{"type":"audio/pcm","rate":24000},"transcription":{"model":"gpt-4o-transcribe"}}}}}"#)),
     ]
     dialect.audio = .inside(.known(#"{"type":"input_audio_buffer.append","audio":"{{audio}}"}"#))
-    dialect.usual = Audio(encoding: "linear16", sampleRate: 24_000, chunkSamples: 2400)
+    dialect.usual = Audio(encoding: .linear16, sampleRate: 24_000, chunkSamples: 2400)
     let commit = #"{"type":"input_audio_buffer.commit"}"#
     dialect.stop = [.text(MessageTemplate(verbatim: commit))]
     dialect.stopText = commit

@@ -1,3 +1,4 @@
+internal import Audio
 internal import Speech
 
 extension Dialect {
@@ -27,7 +28,7 @@ extension Dialect {
       .awaits(.beginning("40"), example: #"40{"sid":"lab-session"}"#),
     ]
     dialect.audio = audio
-    dialect.usual = Audio(encoding: "linear16", sampleRate: 44_100, chunkSamples: 1024)
+    dialect.usual = Audio(encoding: .linear16, sampleRate: 44_100, chunkSamples: 1024)
     dialect.stop = [.text(MessageTemplate(verbatim: stop))]
     dialect.stopText = stop
     dialect.isOpenEnded = true

@@ -1,3 +1,4 @@
+internal import Audio
 internal import Speech
 
 /// The tracks of a call that are streamed, as `<Stream track="both_tracks">` says: inbound is whoever calls.
@@ -31,7 +32,7 @@ extension Dialect {
     }
     dialect.audio = .inside(media(tracks.spoken))
     if tracks == .both { dialect.otherTrack = OtherTrack(template: media("outbound"), silence: 0xFF) }
-    dialect.usual = Audio(encoding: "mulaw", sampleRate: 8000, chunkSamples: 160, isFixed: true)
+    dialect.usual = Audio(encoding: .mulaw, sampleRate: 8000, chunkSamples: 160, isFixed: true)
     dialect.stop = [
       .text(
         .known(

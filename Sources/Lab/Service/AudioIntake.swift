@@ -46,17 +46,16 @@ struct AudioIntake {
     if settings.containerCounts && container != "none" && container != "" {
       reading = .unknown([])
     } else if let name = parameters.encoding {
-      if let encoding = AudioFormat.Encoding(rawValue: name), let rate = parameters.sampleRate {
+      switch (AudioEncoding(name), parameters.sampleRate) {
+      case (.samples(let encoding), let rate?):
         let format = AudioFormat(encoding: encoding, sampleRate: rate, channels: parameters.channels)
         reading = settings.riffHeaderIsAudio ? .samples(format, .encoding(encoding)) : .headed([], format)
-      } else if name == "opus" {
+      case (.compressed(.opus), _):
         let head = OpusHead(channels: min(2, max(1, parameters.channels)), preSkip: 0)
         reading = .packets(Self.format(head))
         opus = OpusStream(head)
-      } else if name == "ogg-opus" {
-        reading = .container(OpusDemuxer(.ogg))
-      } else {
-        reading = .codec(name, [])
+      case (.compressed(.oggOpus), _): reading = .container(OpusDemuxer(.ogg))
+      default: reading = .codec(name, [])
       }
     } else {
       reading = .unknown([])
@@ -69,7 +68,7 @@ struct AudioIntake {
     if case .found = WAVHeader.scan(file) { reading = .unknown([]) }
     if AudioContainer(beginning: file) != nil { reading = .unknown([]) }
     // In a file nothing tells where a bare packet ends.
-    if case .packets = reading { reading = .codec("opus", []) }
+    if case .packets = reading { reading = .codec(AudioEncoding.Codec.opus.rawValue, []) }
   }
 
   /// The format, once it is known; nil for good where nothing can be decoded.
@@ -143,10 +142,7 @@ struct AudioIntake {
 
   /// Whether bytes that look so can be what they are declared as. Packets of raw Speex, AMR and G.729 have no signature.
   private static func canBe(_ guess: AudioGuess, _ encoding: String) -> Bool {
-    switch encoding {
-    case "flac": guess == .flac
-    default: guess == .unknown || guess == .ogg || guess == .amr
-    }
+    AudioEncoding(encoding) == .compressed(.flac) ? guess == .flac : guess == .unknown || guess == .ogg || guess == .amr
   }
 
   private mutating func take(_ bytes: [UInt8], _ demuxer: OpusDemuxer) -> [[Float]] {

@@ -15,7 +15,7 @@ package struct ProfileGuess: Sendable, Equatable {
 
     var name: String {
       switch self {
-      case .samples(let rate): "linear16 at \(rate) Hz"
+      case .samples(let rate): "\(AudioFormat.Encoding.linear16.rawValue) at \(rate) Hz"
       case .contained(let container): container.rawValue
       case .usual: "the dialect's own audio"
       }

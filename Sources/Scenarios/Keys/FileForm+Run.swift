@@ -53,21 +53,33 @@ extension FileForm where Value == [ReportFormat] {
     let schema = SchemaParts.either(
       SchemaParts.list(of: SchemaParts.word(names), atLeast: 1), SchemaParts.pattern("^ *(\(any))( *, *(\(any)))* *$"))
     return Self(schema) { value throws(ConfigurationError) in
-      var entries = [(YAMLValue, String)]()
-      if value.node.sequence != nil {
-        for entry in try value.list() { entries.append((entry, try entry.text())) }
-      } else {
-        for word in try value.text().split(separator: ",") { entries.append((value, String(word.trimmingSpaces))) }
+      guard value.node.sequence != nil else {
+        let list = try value.text()
+        return try told(of: value) { () throws(NameList.Fault) in try NameList.read(list) }
       }
+      let entries = try value.list()
       guard !entries.isEmpty else { throw value.fault("'\(value.name)' is empty", allowed: names) }
       var formats: [ReportFormat] = []
-      for (place, word) in entries {
-        guard let format = ReportFormat(rawValue: word) else {
-          throw place.fault("unknown format '\(Quoting.short(word))'", allowed: names, nearest: NearestName.find(word, among: names))
-        }
-        formats.append(format)
+      for entry in entries {
+        let word = try entry.text()
+        let read = try told(of: entry) { () throws(NameList.Fault) in try NameList.read([word]) }
+        formats += read.filter { !formats.contains($0) }
       }
       return formats
+    }
+  }
+
+  /// What is wrong with a name, with its place.
+  private static func told(
+    of place: YAMLValue, _ read: () throws(NameList.Fault) -> [ReportFormat]
+  ) throws(ConfigurationError) -> [ReportFormat] {
+    do { return try read() } catch {
+      let names = ReportFormat.names
+      switch error {
+      case .empty: throw place.fault("'\(place.name)' is empty", allowed: names)
+      case .unknown(let word):
+        throw place.fault("unknown format '\(Quoting.short(word))'", allowed: names, nearest: NearestName.find(word, among: names))
+      }
     }
   }
 }

@@ -3,9 +3,11 @@ internal import Timeline
 extension ProfileKeys {
   /// The service behind the relay, and the relay's own process.
   static let service: [FileKey<ProfileDraft>] = [
-    FileKey("service_listen", "HOST:PORT.", .hostAndPort) { $0.options.serviceListen = $1 },
+    FileKey("service_listen", "HOST:PORT where the service is played; the relay's service URL points there.", .hostAndPort) {
+      $0.options.serviceListen = $1
+    },
     FileKey(
-      "service_forward", "The real service, to which what reaches that port is passed on: ws:// or wss://.",
+      "service_forward", "Passes everything on to this real service, and simulates none: ws:// or wss://.",
       schema: URLReader.webSocketSchema
     ) {
       value, draft throws(ConfigurationError) in

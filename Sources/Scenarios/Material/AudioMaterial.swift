@@ -56,7 +56,8 @@ package struct AudioMaterial: Sendable, Equatable {
         allowed: OpusEncoder.sampleRates.map { "\($0) Hz" })
     }
     let info = AudioInfo(
-      name: sound.name, encoding: "opus", sampleRate: OpusPacket.rate, channels: file.head.channels, container: container.rawValue,
+      name: sound.name, encoding: AudioEncoding.Codec.opus.rawValue, sampleRate: OpusPacket.rate, channels: file.head.channels,
+      container: container.rawValue,
       seconds: file.seconds, transcript: sound.transcript, utterances: sound.utterances,
       bytesPerSecond: Int(Double(file.bytes.count - file.marks.headerLength) / max(0.001, file.seconds)))
     return AudioMaterial(

@@ -5,7 +5,8 @@ internal import Yams
 
 /// Reads a scenario's `audio`: one source, and what goes over the wire.
 enum AudioSourceReader {
-  static let formatKeys = ["encoding", "sample_rate", "channels", "header"]
+  private static let formatKeys = FileKeys.samples.names + ["header"]
+  private static let headers = ["none", "wav"]
   static let sources = ["speech", "file", "silence", "tone", "noise"]
   /// Of speech alone.
   static let repeating = ["times", "pause"]
@@ -15,11 +16,7 @@ enum AudioSourceReader {
 
   static var schema: JSONValue {
     let format = SchemaParts.mapping(
-      formatKeys,
-      [
-        "encoding": SchemaParts.encoding, "sample_rate": SchemaParts.sampleRate, "channels": SchemaParts.channels,
-        "header": SchemaParts.word(["none", "wav"]),
-      ])
+      formatKeys, FileKeys.samples.forms.merging(["header": SchemaParts.word(headers)]) { $1 })
     let tone = SchemaParts.mapping(
       ["hertz", "for"], ["hertz": SchemaParts.number(1...100_000), "for": SchemaParts.duration()], required: ["hertz", "for"])
     return SchemaParts.described(
@@ -109,12 +106,7 @@ enum AudioSourceReader {
     let mapping = try value.mapping()
     try mapping.check(allowed: formatKeys)
     var format = AudioFormat()
-    if let value = mapping["encoding"] {
-      let names = AudioFormat.Encoding.allCases.map(\.rawValue)
-      if let encoding = AudioFormat.Encoding(rawValue: try value.oneOf(names)) { format.encoding = encoding }
-    }
-    if let value = mapping["sample_rate"] { format.sampleRate = try value.integer(in: 4_000...384_000) }
-    if let value = mapping["channels"] { format.channels = try value.integer(in: 1...16) }
-    return .own(format, header: try mapping["header"]?.oneOf(["none", "wav"]) == "wav")
+    try FileKeys.samples.take(mapping, into: &format)
+    return .own(format, header: try mapping["header"]?.oneOf(headers) == "wav")
   }
 }

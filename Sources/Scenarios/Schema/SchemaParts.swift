@@ -85,10 +85,6 @@ enum SchemaParts {
     return .object(members)
   }
 
-  static let encoding = word(AudioFormat.Encoding.allCases.map(\.rawValue))
-  static let sampleRate = integer(4_000...384_000)
-  static let channels = integer(1...16)
-
   /// A path into JSON, or a `${NAME}`: `$.token`.
   static let selector = described("A path into JSON: $.text, $.channel.alternatives[0].transcript, $['a b'], $.words[*].", pattern(#"^\$"#))
 

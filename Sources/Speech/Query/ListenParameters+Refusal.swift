@@ -1,3 +1,5 @@
+internal import Audio
+
 extension ListenParameters {
   /// The service's answer to a request that it does not take: an HTTP status, a `dg-error` header and a JSON body.
   package struct Refusal: Error, Sendable, Hashable {
@@ -38,14 +40,6 @@ extension ListenParameters {
       status: 429, errCode: "TOO_MANY_REQUESTS", message: "Too many requests. Please try again later.")
   }
 
-  /// Encodings of the live API (PROTOCOL, "Declaring the audio").
-  package static let encodings = [
-    "linear16", "linear32", "flac", "alaw", "mulaw", "amr-nb", "amr-wb", "opus", "ogg-opus", "speex", "g729",
-  ]
-
-  /// Encodings whose bytes tell their own sample rate; all others need `sample_rate`.
-  package static let selfDescribingEncodings: Set<String> = ["flac", "ogg-opus"]
-
   /// Parameters that are `true` or `false` and nothing else.
   package static let booleans: Set<String> = [
     "interim_results", "vad_events", "punctuate", "smart_format", "multichannel", "diarize", "numerals",
@@ -57,7 +51,7 @@ extension ListenParameters {
     for (name, value) in all {
       if let refusal = Self.refusal(of: name, value) { return refusal }
     }
-    if let encoding, !Self.selfDescribingEncodings.contains(encoding), sampleRate == nil {
+    if let encoding, AudioEncoding(encoding)?.tellsItsRate != true, sampleRate == nil {
       return Self.bad("Missing 'sample_rate' for 'encoding' value of '\(Self.headerSafe(encoding))'.")
     }
     if let utteranceEndMs, !interimResults {
@@ -69,7 +63,7 @@ extension ListenParameters {
   private static func refusal(of name: String, _ value: String) -> Refusal? {
     let acceptable =
       switch name {
-      case "encoding": encodings.contains(value)
+      case "encoding": AudioEncoding(value) != nil
       case "sample_rate", "channels": (integer(value) ?? 0) >= 1
       case "endpointing": value == "true" || value == "false" || integer(value) != nil
       case "utterance_end_ms": (integer(value) ?? 0) >= 1000

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Audio
 internal import Lab
 internal import NIOPosix
 internal import Network
@@ -12,7 +13,7 @@ struct LabServiceCommand: AsyncParsableCommand {
       It answers /v1/listen as the real service does, and takes any API key that isn't empty. It hears the built-in clips and those given with --clip, \
       if the audio that arrives, decoded as declared, really is that speech. A recording sent whole, by POST to /v1/listen, is answered on the same port.
 
-      It decodes linear16, linear32, mulaw and alaw, raw or in a WAV, and Opus, raw (a packet a message) or in a WebM or Ogg. FLAC, AMR, Speex, G.729, MP3 and AAC are taken and stay silent.
+      It decodes \(AudioFormat.Encoding.sentence), raw or in a WAV, and Opus, raw (a packet a message) or in a WebM or Ogg. FLAC, AMR, Speex, G.729, MP3 and AAC are taken and stay silent.
 
       What is documented of the real service is fixed. What was only seen, reported or inferred is a switch below, which says so.
       """)

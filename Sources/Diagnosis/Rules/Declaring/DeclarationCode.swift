@@ -1,3 +1,4 @@
+internal import Audio
 internal import Timeline
 
 /// A rule whose remedy has what a relay declares in it: that of the session which shows it, or an example where there is none.
@@ -19,9 +20,10 @@ struct DeclarationCode {
   /// - Parameter audio: Nil, or in a container, which declares itself: an example then.
   init(_ audio: AudioInfo? = nil) {
     let samples = audio.flatMap { $0.isCompressed || $0.sampleRate <= 0 ? nil : $0 }
-    encoding = samples?.encoding ?? "linear16"
-    sampleRate = samples?.sampleRate ?? 44_100
-    channels = samples?.channels ?? 1
+    let example = AudioFormat()
+    encoding = samples?.encoding ?? example.encoding.rawValue
+    sampleRate = samples?.sampleRate ?? example.sampleRate
+    channels = samples?.channels ?? example.channels
   }
 
   /// - Parameter channels: The name of a variable in its place.

@@ -1,3 +1,4 @@
+internal import Audio
 internal import Scenarios
 internal import Timeline
 
@@ -9,14 +10,15 @@ struct EncodingMismatch: Fault {
   let clientView = ClientView.shared("empty or garbled results: as with a wrong rate, or altered audio")
   let effect: FaultEffect? = .misdeclared
   let summary = "the relay declares another encoding than its clients send (linear16 where it would be right)"
-  var parameters = FaultParameters(FaultParameter("as", "mulaw", oneOf: ["mulaw", "alaw", "linear32", "linear16"]))
+  private static let wrong: [AudioFormat.Encoding] = [.mulaw, .alaw, .linear32, .linear16]
+  var parameters = FaultParameters(FaultParameter("as", wrong[0].rawValue, oneOf: wrong.map(\.rawValue)))
 
   /// What goes in a container is declared by none.
   func exists(with profile: Profile) -> Bool { profile.container == nil }
 
   func adjust(_ relay: inout RelaySettings) {
     let wrong = parameters.word("as")
-    let other = wrong == "linear16" ? "mulaw" : "linear16"
+    let other = (wrong == AudioFormat.Encoding.linear16.rawValue ? AudioFormat.Encoding.mulaw : .linear16).rawValue
     relay.set("encoding", relay.query["encoding"] == wrong ? other : wrong)
   }
 }

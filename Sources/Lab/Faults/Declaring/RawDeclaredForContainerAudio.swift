@@ -21,7 +21,7 @@ struct RawDeclaredForContainerAudio: Fault {
   }
 
   func adjust(_ relay: inout RelaySettings) {
-    relay.set("encoding", "linear16")
+    relay.set("encoding", AudioFormat.Encoding.linear16.rawValue)
     relay.set("sample_rate", "16000")
   }
 }
