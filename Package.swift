@@ -53,7 +53,7 @@ let package = Package(
     layer("Audio", [], optimized),
     layer("Codecs", ["Audio", "COpus"], optimized),
     layer("Speech", ["Audio"], optimized),
-    layer("Timeline", ["Wire", "Audio"]),
+    layer("Timeline", ["Wire", "Audio", "Speech"]),
     layer("Dialects", ["Wire", "Audio", "Speech", "Timeline", "Digest"]),
     layer(
       "Scenarios", ["Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "CBuiltIns", .product(name: "Yams", package: "Yams")]),

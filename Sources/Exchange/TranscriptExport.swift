@@ -15,7 +15,7 @@ package struct TranscriptExport: Sendable {
 
   /// - Parameter hop: As the client got it, or as the service said it.
   package init(_ recording: Recording, session: Int, hop: Hop) throws(ExchangeFault) {
-    let messages = recording.sessions.first { $0.number == session }?.messages ?? "auto"
+    let messages = recording.sessions.first { $0.number == session }?.messages ?? .auto
     var meanings = MeaningReader(isServices: hop == .service, messages: messages)
     var joined: [Int: JoinedConnection] = [:]
     var first: Nanoseconds?

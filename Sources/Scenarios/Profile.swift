@@ -19,8 +19,7 @@ package struct Profile: Sendable, Equatable {
   /// Samples (of all channels) in a chunk.
   package var chunkSamples: Int
   package var stop: StopSignal
-  /// `auto`, `deepgram`, or a mapping as JSON (see `MessageMapping`).
-  package var messages: String
+  package var messages: MessagesSetting
   /// How the client speaks; nil for plain words: binary audio, and the stop as it is.
   package var dialect: Dialect?
   /// A message that the relay sends before it takes audio: the client waits for it.
@@ -38,7 +37,7 @@ package struct Profile: Sendable, Equatable {
   package init(
     relay: String? = nil, headers: [HeaderField] = [], subprotocols: [String] = [], query: [HeaderField] = [],
     audio: AudioFormat = AudioFormat(), chunkSamples: Int = 1024, stop: StopSignal = .text("stop"),
-    messages: String = "auto", ready: JSONCondition? = nil, login: Login? = nil, oneShot: String? = nil,
+    messages: MessagesSetting = .auto, ready: JSONCondition? = nil, login: Login? = nil, oneShot: String? = nil,
     connection: ConnectionSettings = ConnectionSettings(), secrets: [String] = []
   ) {
     self.relay = relay

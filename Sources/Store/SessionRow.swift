@@ -33,7 +33,7 @@ enum SessionRow {
       }
     return [
       run, info.number, info.scenario, info.about, info.definition, try JSON.text(info.provokes),
-      try info.audio.map { try JSON.text($0) }, info.audio?.bytesPerSecond, stop, stopText, info.messages,
+      try info.audio.map { try JSON.text($0) }, info.audio?.bytesPerSecond, stop, stopText, info.messagesText,
       try JSON.text(info.expectations), info.startedAt, info.endedAt, outcome, reason, info.group, info.ready, info.dialect,
       try info.misbehaviour.map { try JSON.text($0) },
     ]
@@ -53,14 +53,16 @@ enum SessionRow {
       case "interrupted": .interrupted
       default: nil
       }
-    return SessionInfo(
+    var info = SessionInfo(
       number: try row.at("number"), scenario: try row.at("scenario"), group: try row.at("parallel_group"), about: try row.at("about"),
       definition: try row.at("definition"),
       provokes: try JSON.value(try row.at("provokes")), audio: try (try row.at("audio") as String?).map { try JSON.value($0) }, stop: stop,
-      messages: try row.at("messages"), ready: try row.at("ready"), dialect: try row.at("dialect"),
+      ready: try row.at("ready"), dialect: try row.at("dialect"),
       misbehaviour: try (try row.at("misbehaviour") as String?).map { try JSON.value($0) },
       expectations: try JSON.value(try row.at("expectations")),
       startedAt: try row.at("started_at_ns"),
       endedAt: try row.at("ended_at_ns"), outcome: outcome)
+    info.messagesText = try row.at("messages")
+    return info
   }
 }

@@ -68,7 +68,7 @@ package struct Redactor: Sendable, Equatable {
     var session = session
     session.about = text(session.about)
     session.definition = text(session.definition)
-    session.messages = text(session.messages)
+    session.messagesText = text(session.messagesText)
     session.dialect = session.dialect.map { text($0) }
     if case .text(let stop) = session.stop { session.stop = .text(text(stop)) }
     if case .skipped(let reason)? = session.outcome { session.outcome = .skipped(reason: text(reason)) }

@@ -1,4 +1,5 @@
 internal import Audio
+package import Speech
 
 /// What is known of one session besides its events: the scenario as it was played.
 package struct SessionInfo: Sendable, Equatable, Codable {
@@ -22,8 +23,8 @@ package struct SessionInfo: Sendable, Equatable, Codable {
   /// What the client streams; nil where it streams nothing.
   package var audio: AudioInfo?
   package var stop: StopSignal
-  /// The profile's `messages`: `auto`, `deepgram` or the mapping as JSON.
-  package var messages: String
+  /// The profile's `messages`.
+  package var messages: MessagesSetting
   /// The profile's `ready` as JSON: a message that the relay sends before it takes audio; nil where it sends none.
   package var ready: String?
   /// The profile's `client` as JSON: the dialect that the client speaks; nil for plain words.
@@ -39,7 +40,7 @@ package struct SessionInfo: Sendable, Equatable, Codable {
 
   package init(
     number: Int, scenario: String, group: Int? = nil, about: String = "", definition: String = "", provokes: [String] = [],
-    audio: AudioInfo? = nil, stop: StopSignal = .text("stop"), messages: String = "auto", ready: String? = nil,
+    audio: AudioInfo? = nil, stop: StopSignal = .text("stop"), messages: MessagesSetting = .auto, ready: String? = nil,
     dialect: String? = nil, misbehaviour: Misbehaviour? = nil, expectations: [Expectation] = [], startedAt: Nanoseconds = 0,
     endedAt: Nanoseconds? = nil,
     outcome: Outcome? = nil
@@ -60,6 +61,12 @@ package struct SessionInfo: Sendable, Equatable, Codable {
     self.startedAt = startedAt
     self.endedAt = endedAt
     self.outcome = outcome
+  }
+
+  /// `messages` as it is recorded.
+  package var messagesText: String {
+    get { messages.text }
+    set { messages = MessagesSetting(newValue) }
   }
 }
 

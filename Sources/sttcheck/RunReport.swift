@@ -55,7 +55,14 @@ struct RunReport {
   }
 
   static func read(_ path: String, run: String?) throws(CommandFailure) -> Recording {
-    do { return try RecordingFile(path: path).recording(run: run) } catch { throw failure(error) }
+    let recording: Recording
+    do { recording = try RecordingFile(path: path).recording(run: run) } catch { throw failure(error) }
+    for session in recording.sessions {
+      guard case .unknown(let text) = session.messages else { continue }
+      let quoted = VisibleText.quote(text, limit: 40)
+      Console.note("session \(session.number) has 'messages' that this sttcheck does not know (\(quoted)); they are read as with auto")
+    }
+    return recording
   }
 
   /// A recording that was named wrongly is a matter of usage, one that can't be read is not.

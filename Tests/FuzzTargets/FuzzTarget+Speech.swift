@@ -42,7 +42,7 @@ extension FuzzTarget {
       #"{"event":"media","data":{"channel":{"alternatives":[{"transcript":"x"}]}}}"#,
     ], words: words
   ) { bytes in
-    for setting in ["auto", "deepgram", #"{"transcript":"$.text","final":"$.final"}"#] {
+    for setting in ["auto", "deepgram", #"{"transcript":"$.text","final":"$.final"}"#].map(MessagesSetting.init) {
       var reader = MessageReader(setting: setting)
       let first = reader.read(bytes, isText: true)
       _ = reader.read(bytes, isText: false)

@@ -9,7 +9,7 @@ struct LayerTests {
     "Audio": [],
     "Codecs": ["Audio", "COpus"],
     "Speech": ["Audio", "FoundationEssentials"],
-    "Timeline": ["Wire", "Audio", "Synchronization"],
+    "Timeline": ["Wire", "Audio", "Speech", "Synchronization"],
     "Dialects": ["Wire", "Audio", "Speech", "Timeline", "Digest"],
     "Scenarios": ["Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "CBuiltIns", "Yams"],
     "Machines": ["Wire", "Timeline", "Digest"],

@@ -1,3 +1,4 @@
+import Speech
 import TestSupport
 import Timeline
 import Wire
@@ -146,7 +147,7 @@ struct RecordingMutator {
     case 3: recording.sessions[index].audio = audio()
     case 4: recording.sessions[index].stop = [.close, .emptyBinary, .text(text())].randomElement(using: &random) ?? .close
     case 5: recording.sessions[index].scenario = text()
-    case 6: recording.sessions[index].messages = [text(), "deepgram", "auto"].randomElement(using: &random) ?? "auto"
+    case 6: recording.sessions[index].messages = MessagesSetting([text(), "deepgram", "auto"].randomElement(using: &random) ?? "auto")
     default: recording.sessions[index].endedAt = Bool.random(using: &random) ? time() : nil
     }
   }

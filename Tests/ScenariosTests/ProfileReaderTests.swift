@@ -87,7 +87,7 @@ struct ProfileReaderTests {
       subprotocols: ["token", "abc"],
       query: [HeaderField("model", "nova-3"), HeaderField("interim_results", "true"), HeaderField("tag", "a"), HeaderField("tag", "b c")],
       audio: AudioFormat(encoding: .mulaw, sampleRate: 8000, channels: 2), chunkSamples: 160,
-      stop: .text(#"{"type":"CloseStream","n":1,"deep":{"list":[true,null,"x\"y"]}}"#), messages: "deepgram",
+      stop: .text(#"{"type":"CloseStream","n":1,"deep":{"list":[true,null,"x\"y"]}}"#), messages: .deepgram,
       oneShot: "https://relay.example.com/once?x=1",
       connection: ConnectionSettings(
         authorityFile: "ca.pem", certificateFile: "me.pem", keyFile: "me.key", serverName: "relay.example.com",
@@ -288,7 +288,7 @@ struct ProfileReaderTests {
     let text =
       "messages: { transcript: $.text, final: { $.type: final, n: [1, yes] }, start: $.at, duration: $.for, metadata: { type: sum }, ready: $.ok, error: $.oops }\n"
     #expect(
-      try read(text).profile.messages
+      try read(text).profile.messages.text
         == #"{"transcript":"$.text","final":{"$.n":[1,"yes"],"$.type":"final"},"start":"$.at","duration":"$.for","metadata":{"$.type":"sum"},"ready":"$.ok","error":"$.oops"}"#
     )
   }

@@ -3,7 +3,7 @@ import Testing
 
 struct MeaningReaderTests {
   private static func meaning(_ text: String, isText: Bool = false, isUpstream: Bool = true) -> MessageMeaning {
-    var reader = MeaningReader(isServices: true, messages: "auto")
+    var reader = MeaningReader(isServices: true, messages: .auto)
     return reader.read(Array(text.utf8), isText: isText, isUpstream: isUpstream)
   }
 
@@ -34,7 +34,7 @@ struct MeaningReaderTests {
       return
     }
     #expect(own.result == nil)
-    var reader = MeaningReader(isServices: false, messages: "auto")
+    var reader = MeaningReader(isServices: false, messages: .auto)
     guard case .told(let read) = reader.read(Array(text.utf8), isText: false, isUpstream: false) else {
       Issue.record("not told")
       return

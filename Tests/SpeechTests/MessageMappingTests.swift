@@ -7,7 +7,7 @@ import Testing
     #"{"transcript":"$.say.words","final":{"$.kind":"sentence","$.v":[1,2]},"start":"$.at","duration":"$.for","metadata":{"kind":"sum"},"ready":{"kind":["hi","hello"]},"error":"$.oops"}"#
 
   private func read(_ text: String, _ setting: String = own) -> ReadMessage {
-    var reader = MessageReader(setting: setting)
+    var reader = MessageReader(setting: MessagesSetting(setting))
     return reader.read(Array(text.utf8), isText: true)
   }
 
@@ -49,8 +49,8 @@ import Testing
     let mapping = try #require(MessageMapping(json: json))
     #expect(MessageMapping(json: mapping.json) == mapping)
     #expect(mapping.json["metadata"] == ["$.kind": "sum"])
-    #expect(MessageReader(setting: Self.own).setting == .mapping(mapping))
-    for text in ["{}", #"{"transcript":"text"}"#, #"{"final":"$.x"}"#] { #expect(MessageReader.Setting(text) == nil) }
+    #expect(MessagesSetting(Self.own) == .mapping(mapping) && MessagesSetting(MessagesSetting(Self.own).text) == .mapping(mapping))
+    for text in ["{}", #"{"transcript":"text"}"#, #"{"final":"$.x"}"#] { #expect(MessagesSetting(text) == .unknown(text)) }
   }
 
   @Test(arguments: [

@@ -3,13 +3,13 @@ import TestSupport
 import Testing
 
 @Suite struct MessageReaderTests {
-  private func read(_ text: String, isText: Bool = true, setting: MessageReader.Setting = .auto) -> ReadMessage {
+  private func read(_ text: String, isText: Bool = true, setting: MessagesSetting = .auto) -> ReadMessage {
     var reader = MessageReader(setting: setting)
     return reader.read(Array(text.utf8), isText: isText)
   }
 
   @Test func theServicesResultsAreReadUntouched() {
-    for setting in [MessageReader.Setting.auto, .deepgram] {
+    for setting in [MessagesSetting.auto, .deepgram] {
       let message = read(ServiceMessageTests.results, setting: setting)
       #expect(message.shape == .deepgram && message.confidence == .certain && message.isText && message.label == "Results")
       #expect(
@@ -201,9 +201,12 @@ import Testing
       (#"{"type":"Metadata"}"#, "a Metadata message without"),
     ]
     for (text, why) in cases { #expect(read(text, setting: .deepgram).unreadableBecause?.hasPrefix(why) == true, "\(text)") }
-    #expect(MessageReader(setting: "deepgram").setting == .deepgram)
-    #expect(MessageReader(setting: "auto").setting == .auto)
-    #expect(MessageReader(setting: "nonsense").setting == .auto)
+    for text in ["auto", "deepgram", "nonsense"] { #expect(MessagesSetting(text).text == text) }
+    #expect(MessagesSetting("deepgram") == .deepgram && MessagesSetting("auto") == .auto)
+    #expect(MessagesSetting("nonsense") == .unknown("nonsense"))
+    let known = #"{"type":"final","text":"hello"}"#
+    #expect(read(known, setting: .unknown("nonsense")) == read(known))
+    #expect(read("hello", setting: .unknown("nonsense")) == read("hello"))
   }
 
   @Test func whatWasSeenDecidesDoubtfulMessages() {

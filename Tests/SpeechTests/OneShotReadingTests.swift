@@ -16,7 +16,7 @@ struct OneShotReadingTests {
   func otherAnswersHaveNone(_ body: String) { #expect(OneShotReading(Array(body.utf8)).transcript == nil) }
 
   @Test func theProfilesMappingIsTried() {
-    let mapping = #"{"transcript":"$.said"}"#
+    let mapping = MessagesSetting(#"{"transcript":"$.said"}"#)
     #expect(OneShotReading(Array(#"{"said":"hello"}"#.utf8), messages: mapping).transcript == "hello")
   }
 }

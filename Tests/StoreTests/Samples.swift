@@ -39,7 +39,7 @@ enum Samples {
     return SessionInfo(
       number: number, scenario: "baseline", about: "what 'for'", definition: "steps:\n  - connect\n", provokes: ["pacing-too-fast"],
       audio: g.maybe { _ in audio }, stop: [.text("stop"), .text(""), .emptyBinary, .close].randomElement(using: &g) ?? .close,
-      messages: "auto", expectations: [Expectation(.finals, atLeast: 1), Expectation(.wer, atMost: 0.3)],
+      expectations: [Expectation(.finals, atLeast: 1), Expectation(.wer, atMost: 0.3)],
       startedAt: Int64(number) * 1_000_000, endedAt: g.maybe { $0.time() },
       outcome: [nil, .completed, .interrupted, .skipped(reason: "no one-shot endpoint")].randomElement(using: &g) ?? nil)
   }

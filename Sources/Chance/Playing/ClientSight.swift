@@ -44,7 +44,7 @@ package struct ClientSight: Sendable, Equatable {
         sights[event.session]?.began = event.at
       }
       let said = joined[event.connection, default: JoinedConnection()].take(event)
-      sights[event.session]?.take(said, at: event.at, &meanings[event.session, default: MeaningReader(isServices: false, messages: "auto")])
+      sights[event.session]?.take(said, at: event.at, &meanings[event.session, default: MeaningReader(isServices: false, messages: .auto)])
     }
     return sights
   }

@@ -9,7 +9,7 @@ struct HopReader {
   /// What the profile says that a relay sends before it takes audio.
   private let ready: JSONCondition?
 
-  init(hop: Hop, connection: Int, messages: String, ready: JSONCondition? = nil, begun: Nanoseconds = 0) {
+  init(hop: Hop, connection: Int, messages: MessagesSetting, ready: JSONCondition? = nil, begun: Nanoseconds = 0) {
     self.ready = hop == .client ? ready : nil
     facts = HopFacts(hop: hop, connection: connection)
     facts.begun = begun

@@ -210,7 +210,7 @@ package struct RunFacts: Sendable {
 
   /// - Parameter room: What of audio is to come, so that hours of it are not copied as they grow.
   private static func reader(
-    of event: Event, _ messages: String, _ handshake: [Event] = [], ready: JSONCondition? = nil, room: (messages: Int, bytes: Int)?
+    of event: Event, _ messages: MessagesSetting, _ handshake: [Event] = [], ready: JSONCondition? = nil, room: (messages: Int, bytes: Int)?
   ) -> HopReader {
     var reader = HopReader(hop: event.hop ?? .client, connection: event.connection, messages: messages, ready: ready, begun: event.at)
     if let room { reader.reserve(room.messages, bytes: room.bytes) }

@@ -106,7 +106,7 @@ package struct WordSeal {
         for passage in text.passages where Self.isSpeech(passage.name) { spoken.formUnion(WordSealer.words(passage.text)) }
       }
       guard message.hop == .client else { continue }
-      var reader = readers[message.session] ?? MessageReader(setting: settings[message.session] ?? "auto")
+      var reader = readers[message.session] ?? MessageReader(setting: settings[message.session] ?? .auto)
       if case .result(let result) = reader.read(message.bytes, isText: message.isText).kind { hear(result.text) }
       readers[message.session] = reader
     }

@@ -9,7 +9,7 @@ struct LadderConnection {
   private var joined = JoinedConnection()
   private var meanings: MeaningReader
 
-  init(hop: Hop, messages: String) {
+  init(hop: Hop, messages: MessagesSetting) {
     self.hop = hop
     meanings = MeaningReader(isServices: hop == .service, messages: messages)
   }

@@ -3,9 +3,9 @@ internal import Yams
 
 /// Reads a profile's `messages`: a word, or a mapping.
 enum MessagesReader {
-  static let words = ["auto", "deepgram"]
-  static let keys = ["transcript", "final", "start", "duration", "metadata", "ready", "error"]
-  static let forms = words + ["{ transcript: $.text, final: { $.type: final } }"]
+  private static let words = MessagesSetting.words
+  private static let keys = MessageMapping.keys
+  private static let forms = words + ["{ transcript: $.text, final: { $.type: final } }"]
 
   static var schema: JSONValue {
     let conditions = ["final", "metadata", "ready", "error"]
@@ -19,15 +19,14 @@ enum MessagesReader {
         required: ["transcript"]))
   }
 
-  /// The word, or the mapping as JSON.
-  static func read(_ value: YAMLValue) throws(ConfigurationError) -> String {
+  static func read(_ value: YAMLValue) throws(ConfigurationError) -> MessagesSetting {
     guard value.node.mapping != nil else {
       guard value.node.scalar != nil, !value.isNothing else { throw value.wrong("a word or a mapping", allowed: forms) }
       let word = try value.text()
       guard words.contains(word) else {
         throw value.fault("'messages' is '\(Quoting.short(word))'", allowed: forms, nearest: NearestName.find(word, among: words))
       }
-      return word
+      return MessagesSetting(word)
     }
     let mapping = try value.mapping()
     try mapping.check(allowed: keys)
@@ -35,7 +34,7 @@ enum MessagesReader {
       transcript: try SelectorReader.selector(mapping.required("transcript")), final: try condition(mapping["final"]),
       start: try mapping["start"].map(SelectorReader.selector), duration: try mapping["duration"].map(SelectorReader.selector),
       metadata: try condition(mapping["metadata"]), ready: try condition(mapping["ready"]), error: try condition(mapping["error"]))
-    return read.json.serialized(leading: keys)
+    return .mapping(read)
   }
 
   private static func condition(_ value: YAMLValue?) throws(ConfigurationError) -> JSONCondition? {

@@ -5,7 +5,7 @@ package struct MeaningReader: Sendable {
   /// - Parameters:
   ///   - isServices: The connection is one to the service, whose messages are always its own.
   ///   - messages: The profile's `messages`: how the relay lays out its own.
-  package init(isServices: Bool, messages: String) {
+  package init(isServices: Bool, messages: MessagesSetting) {
     reader = isServices ? MessageReader(setting: .deepgram) : MessageReader(setting: messages)
   }
 

@@ -3,6 +3,9 @@
 /// Read from the profile's `messages: { transcript: $.text, final: { $.type: final }, … }`; kept in recordings as JSON, so that a
 /// diagnosis reads with the same mapping as the client did.
 package struct MessageMapping: Sendable, Hashable {
+  /// In the order in which they are written.
+  package static let keys = ["transcript", "final", "start", "duration", "metadata", "ready", "error"]
+
   /// A text; or several, which are joined by spaces.
   package var transcript: JSONSelector
   /// Nil is "no message says so".

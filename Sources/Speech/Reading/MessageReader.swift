@@ -3,34 +3,11 @@
 /// One reader reads one session: what it has seen decides doubtful messages (a bare `42` is a transcript only where plain
 /// text was the relay's way before).
 package struct MessageReader: Sendable {
-  package enum Setting: Sendable, Hashable {
-    /// Any known shape.
-    case auto
-    /// The service's own JSON and nothing else.
-    case deepgram
-    /// What the profile says.
-    case mapping(MessageMapping)
-
-    /// The word or the mapping's JSON, as profiles and recordings keep it; nil where it is neither.
-    package init?(_ text: String) {
-      switch text {
-      case "auto": self = .auto
-      case "deepgram": self = .deepgram
-      default:
-        guard let json = try? JSONValue(parsing: Array(text.utf8)), let mapping = MessageMapping(json: json) else { return nil }
-        self = .mapping(mapping)
-      }
-    }
-  }
-
-  package let setting: Setting
+  package let setting: MessagesSetting
   /// How many results and Metadata came in each shape.
   package private(set) var shapes: [MessageShape: Int] = [:]
 
-  package init(setting: Setting = .auto) { self.setting = setting }
-
-  /// The profile's `messages`; a text that is no setting reads as `auto` (profiles are checked where they are read).
-  package init(setting: String) { self.init(setting: Setting(setting) ?? .auto) }
+  package init(setting: MessagesSetting = .auto) { self.setting = setting }
 
   /// The shape of most results and Metadata so far; nil where none came. Of equals, the one that is named first.
   package var dominantShape: MessageShape? {
@@ -58,14 +35,14 @@ package struct MessageReader: Sendable {
     do {
       value = try json.get()
     } catch {
-      if setting == .auto && isText { return PlainTextShape.read(bytes, fault: error, plainTextSeen: plainTextSeen) }
+      if setting.isOpen && isText { return PlainTextShape.read(bytes, fault: error, plainTextSeen: plainTextSeen) }
       return unreadable(isText ? "not JSON: \(error)" : "\(bytes.count) bytes in a binary frame that are not JSON: \(error)")
     }
     switch setting {
     case .deepgram:
       return DeepgramShape.read(value) ?? unreadable(DeepgramShape.whyNot(value), label: value["type"]?.string)
     case .mapping(let mapping): return MappedShape.read(value, mapping)
-    case .auto:
+    case .auto, .unknown:
       if let reading = DeepgramShape.read(value) ?? RelayShape.read(value) { return reading }
       switch value {
       case .number where plainTextSeen && isText, .bool where plainTextSeen && isText:

@@ -8,7 +8,7 @@ package struct OneShotReading: Sendable, Equatable {
   /// - Parameters:
   ///   - body: Of an answer with a status of success.
   ///   - messages: The profile's `messages`, for answers in the shape of its live ones.
-  package init(_ body: [UInt8], messages: String = "auto") {
+  package init(_ body: [UInt8], messages: MessagesSetting = .auto) {
     if let json = try? JSONValue(parsing: body), let words = Self.prerecorded(json) {
       transcript = words
       shape = "prerecorded"

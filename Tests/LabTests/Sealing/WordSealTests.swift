@@ -1,4 +1,5 @@
 import Lab
+import Speech
 import Testing
 import Timeline
 import Wire
@@ -11,7 +12,8 @@ import Wire
       .frame(FrameEvent(sender: hop.acceptor, frame: Frame(sending: opcode, payload: Array(text.utf8), fin: fin, maskKey: nil))))
   }
 
-  private static func sealed(_ events: [Event], transcript: String? = nil, messages: String = "auto", key: UInt64 = 1) -> Recording {
+  private static func sealed(_ events: [Event], transcript: String? = nil, messages: MessagesSetting = .auto, key: UInt64 = 1) -> Recording
+  {
     var session = SessionInfo(number: 1, scenario: "baseline", messages: messages)
     if let transcript {
       session.audio = AudioInfo(name: "clip", encoding: "linear16", sampleRate: 16000, channels: 1, seconds: 1, transcript: transcript)

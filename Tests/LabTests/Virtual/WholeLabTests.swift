@@ -18,7 +18,7 @@ import Wire
 
   /// What a client read out of it: finals with words in them, and whether Metadata came.
   static func read(_ played: VirtualLab.Played) -> (finals: [String], metadata: MetadataFacts?) {
-    var reader = MessageReader(setting: "deepgram")
+    var reader = MessageReader(setting: .deepgram)
     let messages = played.texts(.client, from: .relay).map { reader.read(Array($0.utf8), isText: true) }
     let finals = messages.compactMap(\.result).filter { $0.isFinal == true && !$0.text.isEmpty }.map(\.text)
     return (finals, messages.compactMap(\.metadata).last)
