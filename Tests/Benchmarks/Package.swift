@@ -40,9 +40,9 @@ let package = Package(
     layer("Wire", ["CZlib"]),
     layer("Audio"),
     layer("Codecs", ["Audio", "COpus"]),
-    layer("Speech"),
-    layer("Timeline", ["Wire"]),
-    layer("Dialects", ["Wire", "Speech", "Timeline", "Digest"]),
+    layer("Speech", ["Audio"]),
+    layer("Timeline", ["Wire", "Audio", "Speech"]),
+    layer("Dialects", ["Wire", "Audio", "Speech", "Timeline", "Digest"]),
     layer(
       "Scenarios", ["Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "CBuiltIns", .product(name: "Yams", package: "Yams")]),
     layer("Machines", ["Wire", "Timeline", "Digest"]),
