@@ -8,7 +8,7 @@ struct LayerTests {
     "Wire": ["CZlib"],
     "Audio": [],
     "Codecs": ["Audio", "COpus"],
-    "Speech": ["Audio", "FoundationEssentials"],
+    "Speech": ["Audio"],
     "Timeline": ["Wire", "Audio", "Speech", "Synchronization"],
     "Dialects": ["Wire", "Audio", "Speech", "Timeline", "Digest"],
     "Scenarios": ["Wire", "Audio", "Codecs", "Speech", "Timeline", "Dialects", "CBuiltIns", "Yams"],
@@ -110,6 +110,23 @@ struct LayerTests {
       #expect(list.contains(" \(type).self"), "\(type)")
     }
     #expect(files.count > 10)
+  }
+
+  /// The list of forms is an array; a type of message that is not in it would be read as an unknown one.
+  @Test func everyMessageOfTheServiceIsRead() throws {
+    let messages = Self.sources.appendingPathComponent("Speech/Deepgram")
+    let forms = try String(contentsOf: messages.appendingPathComponent("ServiceMessage.swift"), encoding: .utf8)
+    let files = try FileManager.default.contentsOfDirectory(atPath: messages.path).filter { $0.hasSuffix(".swift") }
+    var count = 0
+    for file in files {
+      let type = file.dropLast(".swift".count)
+      guard try String(contentsOf: messages.appendingPathComponent(file), encoding: .utf8).contains("\(type): ServiceContent") else {
+        continue
+      }
+      count += 1
+      #expect(forms.contains("Form(\(type).self, "), "\(type)")
+    }
+    #expect(count > 4)
   }
 
   /// A timer that is set, cancelled or answered by a text of its own would never fire for a slip: each has a name, or a case of its machine's enum.

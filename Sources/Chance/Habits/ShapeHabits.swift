@@ -39,7 +39,7 @@ enum ShapeHabits {
 
   /// What is no message of the service's goes on as it is.
   private static func changed(_ bytes: [UInt8], _ change: (JSONValue, Results?) -> JSONValue) -> [UInt8] {
-    guard let value = try? JSONValue(parsing: bytes), let message = try? ServiceMessage(parsing: bytes) else { return bytes }
+    guard let value = try? JSONValue(parsing: bytes), let message = try? ServiceMessage(value) else { return bytes }
     if case .results(let results) = message { return Array(change(value, results).serialized().utf8) }
     return Array(change(value, nil).serialized().utf8)
   }

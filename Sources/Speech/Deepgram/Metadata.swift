@@ -35,36 +35,41 @@ package struct Metadata: Sendable, Hashable {
   }
 }
 
-extension Metadata: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case type, sha256, created, duration, channels, models
-    case transactionKey = "transaction_key"
-    case requestID = "request_id"
-    case modelInfo = "model_info"
+extension Metadata: ServiceContent {
+  static let essentials = "request_id, sha256, duration or channels"
+
+  init(_ fields: MessageFields) throws(ServiceMessageFault) {
+    transactionKey = try fields.find("transaction_key", .string)
+    requestID = try fields.need("request_id", .string)
+    sha256 = try fields.find("sha256", .string)
+    created = try fields.find("created", .string)
+    duration = try fields.need("duration", .number)
+    channels = try fields.need("channels", .integer)
+    models = try fields.find("models", .list(of: .string))
+    modelInfo = try fields.find("model_info", .named(.part()))
   }
 
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    transactionKey = try container.decodeIfPresent(String.self, forKey: .transactionKey)
-    requestID = try container.decode(String.self, forKey: .requestID)
-    sha256 = try container.decodeIfPresent(String.self, forKey: .sha256)
-    created = try container.decodeIfPresent(String.self, forKey: .created)
-    duration = try container.decode(Double.self, forKey: .duration)
-    channels = try container.decode(Int.self, forKey: .channels)
-    models = try container.decodeIfPresent([String].self, forKey: .models)
-    modelInfo = try container.decodeIfPresent([String: ModelInfo].self, forKey: .modelInfo)
+  var members: [String: JSONValue?] {
+    [
+      "transaction_key": transactionKey.map { .string($0) }, "request_id": .string(requestID), "sha256": sha256.map { .string($0) },
+      "created": created.map { .string($0) }, "duration": .number(duration), "channels": .number(Double(channels)),
+      "models": models.map { .list($0) }, "model_info": modelInfo.map { .object($0.mapValues(\.json)) },
+    ]
   }
 
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(Self.type, forKey: .type)
-    try container.encodeIfPresent(transactionKey, forKey: .transactionKey)
-    try container.encode(requestID, forKey: .requestID)
-    try container.encodeIfPresent(sha256, forKey: .sha256)
-    try container.encodeIfPresent(created, forKey: .created)
-    try container.encode(duration, forKey: .duration)
-    try container.encode(channels, forKey: .channels)
-    try container.encodeIfPresent(models, forKey: .models)
-    try container.encodeIfPresent(modelInfo, forKey: .modelInfo)
+  static func kind(of value: JSONValue) -> ReadMessage.Kind? { facts(in: value).map { .metadata($0) } }
+
+  /// What an object says as Metadata does, with or without a `type`; nil where none of its own fields is there.
+  static func facts(in value: JSONValue) -> MetadataFacts? {
+    let facts = MetadataFacts(
+      duration: value["duration"]?.number, channels: value["channels"]?.integer, sha256: value["sha256"]?.string,
+      requestID: value["request_id"]?.string)
+    return facts == MetadataFacts() ? nil : facts
+  }
+
+  /// Whether an object without the type can only be a Metadata message.
+  static func isSurely(_ value: JSONValue) -> Bool {
+    value["sha256"]?.string != nil || value["transaction_key"]?.string != nil
+      || (value["duration"]?.number != nil && value["channels"]?.integer != nil)
   }
 }

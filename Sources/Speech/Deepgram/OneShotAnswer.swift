@@ -1,7 +1,5 @@
-internal import FoundationEssentials
-
 /// The service's answer to a recording sent whole: `POST /v1/listen`.
-package struct OneShotAnswer: Sendable, Hashable, Codable {
+package struct OneShotAnswer: Sendable, Hashable {
   /// As at the end of live listening, without its `type`.
   package var metadata: Metadata
   package var results: Recognized
@@ -11,7 +9,7 @@ package struct OneShotAnswer: Sendable, Hashable, Codable {
     self.results = results
   }
 
-  package struct Recognized: Sendable, Hashable, Codable {
+  package struct Recognized: Sendable, Hashable {
     package var channels: [RecognizedChannel]
     /// Only with `utterances=true`.
     package var utterances: [Utterance]?
@@ -23,7 +21,7 @@ package struct OneShotAnswer: Sendable, Hashable, Codable {
   }
 
   /// A stretch of speech between pauses.
-  package struct Utterance: Sendable, Hashable, Codable {
+  package struct Utterance: Sendable, Hashable {
     /// Seconds on the audio clock.
     package var start: Double
     package var end: Double
@@ -45,13 +43,24 @@ package struct OneShotAnswer: Sendable, Hashable, Codable {
 
   /// The answer as it goes over the wire: JSON with its members in the service's order, the same bytes every time.
   package func encoded() -> [UInt8] {
-    // Strings, finite numbers and arrays always encode.
-    guard let data = try? JSONEncoder().encode(self), var value = try? JSONValue(parsing: Array(data)) else { return Array("{}".utf8) }
-    if case .object(var members) = value, case .object(var metadata)? = members["metadata"] {
-      metadata["type"] = nil
-      members["metadata"] = .object(metadata)
-      value = .object(members)
-    }
-    return Array(value.serialized(leading: ServiceMessage.order).utf8)
+    let answer: JSONValue = ["metadata": metadata.json, "results": results.json]
+    return Array(answer.serialized(leading: ServiceMessage.order).utf8)
+  }
+}
+
+extension OneShotAnswer.Recognized {
+  fileprivate var json: JSONValue {
+    var members: [String: JSONValue] = ["channels": .list(channels)]
+    if let utterances { members["utterances"] = .array(utterances.map(\.json)) }
+    return .object(members)
+  }
+}
+
+extension OneShotAnswer.Utterance {
+  fileprivate var json: JSONValue {
+    [
+      "start": .number(start), "end": .number(end), "confidence": .number(confidence), "channel": .number(Double(channel)),
+      "transcript": .string(transcript), "words": .list(words),
+    ]
   }
 }

@@ -33,37 +33,44 @@ package struct Results: Sendable, Hashable {
   package var transcript: String { channel.alternatives.first?.transcript ?? "" }
 }
 
-extension Results: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case type, duration, start, channel, metadata
-    case channelIndex = "channel_index"
-    case isFinal = "is_final"
-    case speechFinal = "speech_final"
-    case fromFinalize = "from_finalize"
+extension Results: ServiceContent {
+  static let essentials = "channel.alternatives"
+
+  init(_ fields: MessageFields) throws(ServiceMessageFault) {
+    channelIndex = try fields.find("channel_index", .list(of: .integer)) ?? [0, 1]
+    duration = try fields.need("duration", .number)
+    start = try fields.need("start", .number)
+    isFinal = try fields.need("is_final", .flag)
+    speechFinal = try fields.find("speech_final", .flag) ?? false
+    fromFinalize = try fields.find("from_finalize", .flag)
+    channel = try fields.need("channel", .part())
+    metadata = try fields.find("metadata", .part())
   }
 
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    channelIndex = try container.decodeIfPresent([Int].self, forKey: .channelIndex) ?? [0, 1]
-    duration = try container.decode(Double.self, forKey: .duration)
-    start = try container.decode(Double.self, forKey: .start)
-    isFinal = try container.decode(Bool.self, forKey: .isFinal)
-    speechFinal = try container.decodeIfPresent(Bool.self, forKey: .speechFinal) ?? false
-    fromFinalize = try container.decodeIfPresent(Bool.self, forKey: .fromFinalize)
-    channel = try container.decode(RecognizedChannel.self, forKey: .channel)
-    metadata = try container.decodeIfPresent(ResultsMetadata.self, forKey: .metadata)
+  var members: [String: JSONValue?] {
+    [
+      "channel_index": .list(channelIndex), "duration": .number(duration), "start": .number(start), "is_final": .bool(isFinal),
+      "speech_final": .bool(speechFinal), "from_finalize": fromFinalize.map { .bool($0) }, "channel": channel.json,
+      "metadata": metadata?.json,
+    ]
   }
 
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(Self.type, forKey: .type)
-    try container.encode(channelIndex, forKey: .channelIndex)
-    try container.encode(duration, forKey: .duration)
-    try container.encode(start, forKey: .start)
-    try container.encode(isFinal, forKey: .isFinal)
-    try container.encode(speechFinal, forKey: .speechFinal)
-    try container.encodeIfPresent(fromFinalize, forKey: .fromFinalize)
-    try container.encode(channel, forKey: .channel)
-    try container.encodeIfPresent(metadata, forKey: .metadata)
+  static func kind(of value: JSONValue) -> ReadMessage.Kind? { text(in: value).map { .result($0) } }
+
+  /// The transcript of `channel.alternatives`, with or without a `type`.
+  static func text(in value: JSONValue) -> ResultText? {
+    guard let alternatives = value["channel"]?["alternatives"]?.array else { return nil }
+    let best = alternatives.first
+    guard best == nil || best?["transcript"]?.string != nil else { return nil }
+    var result = ResultText(text: best?["transcript"]?.string ?? "")
+    result.isFinal = RelayShape.flag(value, ["is_final"])
+    result.speechFinal = RelayShape.flag(value, ["speech_final"])
+    result.fromFinalize = RelayShape.flag(value, ["from_finalize"])
+    result.start = value["start"]?.number
+    result.duration = value["duration"]?.number
+    result.channel = value["channel_index"]?[0]?.integer
+    result.words = RecognizedWord.timed(in: best?["words"])
+    result.requestID = value["metadata"]?["request_id"]?.string
+    return result
   }
 }

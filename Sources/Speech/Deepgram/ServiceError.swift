@@ -20,23 +20,18 @@ package struct ServiceError: Sendable, Hashable {
   }
 }
 
-extension ServiceError: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case type, description, message, variant
+extension ServiceError: ServiceContent {
+  init(_ fields: MessageFields) throws(ServiceMessageFault) {
+    description = try fields.find("description", .string)
+    message = try fields.find("message", .string)
+    variant = try fields.find("variant", .string)
   }
 
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    description = try container.decodeIfPresent(String.self, forKey: .description)
-    message = try container.decodeIfPresent(String.self, forKey: .message)
-    variant = try container.decodeIfPresent(String.self, forKey: .variant)
+  var members: [String: JSONValue?] {
+    [
+      "description": description.map { .string($0) }, "message": message.map { .string($0) }, "variant": variant.map { .string($0) },
+    ]
   }
 
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(Self.type, forKey: .type)
-    try container.encodeIfPresent(description, forKey: .description)
-    try container.encodeIfPresent(message, forKey: .message)
-    try container.encodeIfPresent(variant, forKey: .variant)
-  }
+  static func kind(of value: JSONValue) -> ReadMessage.Kind? { .error(RelayShape.errorText(value)) }
 }

@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// A message of the service, told apart by its `type`. Unknown fields are ignored.
 package enum ServiceMessage: Sendable, Hashable {
   case results(Results)
@@ -10,13 +8,40 @@ package enum ServiceMessage: Sendable, Hashable {
   /// A message with a type that is none of these, as `Warning`; its other fields are not kept.
   case other(type: String)
 
+  /// The types that are known, in the order in which people are told.
+  static let forms = [
+    Form(Results.self, Self.results), Form(Metadata.self, Self.metadata), Form(UtteranceEnd.self, Self.utteranceEnd),
+    Form(SpeechStarted.self, Self.speechStarted), Form(ServiceError.self, Self.error), Form("Warning", .ready),
+  ]
+
+  /// What it says; nil where nothing is kept of it.
+  private var content: (any ServiceContent)? {
+    switch self {
+    case .results(let content): content
+    case .metadata(let content): content
+    case .utteranceEnd(let content): content
+    case .speechStarted(let content): content
+    case .error(let content): content
+    case .other: nil
+    }
+  }
+
   /// Reads a message's bytes.
   package init(parsing bytes: [UInt8]) throws(ServiceMessageFault) {
+    let value: JSONValue
     do {
-      self = try JSONDecoder().decode(ServiceMessage.self, from: Data(bytes))
+      value = try JSONValue(parsing: bytes)
     } catch {
-      throw ServiceMessageFault(error, in: bytes)
+      throw .notJSON(error)
     }
+    try self.init(value)
+  }
+
+  /// Reads a whole message: what the service never leaves out may not be missing.
+  package init(_ value: JSONValue) throws(ServiceMessageFault) {
+    let fields = try MessageFields(value)
+    let type = try fields.need("type", .string)
+    self = try Self.form(of: type)?.message(fields) ?? .other(type: type)
   }
 
   /// Members as the service orders them: what a message is first, then what was said.
@@ -28,55 +53,41 @@ package enum ServiceMessage: Sendable, Hashable {
 
   /// The message as it goes over the wire: JSON with its members in the service's order, the same bytes every time.
   package func encoded() -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    // Strings, booleans and arrays always encode, and the strategy above leaves no number that does not.
-    guard let data = try? encoder.encode(self), let value = try? JSONValue(parsing: Array(data)) else {
-      return Array(#"{"type":"Error"}"#.utf8)
-    }
-    return Array(value.serialized(leading: Self.order).utf8)
+    var members = content?.members ?? [:]
+    members["type"] = JSONValue.string(type)
+    return Array(JSONValue.object(members.compactMapValues(\.self)).serialized(leading: Self.order).utf8)
   }
 
   /// The value of its `type` member.
   package var type: String {
-    switch self {
-    case .results: Results.type
-    case .metadata: Metadata.type
-    case .utteranceEnd: UtteranceEnd.type
-    case .speechStarted: SpeechStarted.type
-    case .error: ServiceError.type
-    case .other(let type): type
-    }
+    if case .other(let type) = self { return type }
+    return content.map { Swift.type(of: $0).type } ?? ""
   }
 }
 
-extension ServiceMessage: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case type
-  }
+extension ServiceMessage {
+  /// How messages of one type are read.
+  struct Form: Sendable {
+    let type: String
+    let essentials: String
+    let kind: @Sendable (JSONValue) -> ReadMessage.Kind?
+    let message: @Sendable (MessageFields) throws(ServiceMessageFault) -> ServiceMessage
 
-  package init(from decoder: any Decoder) throws {
-    let type = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .type)
-    switch type {
-    case Results.type: self = .results(try Results(from: decoder))
-    case Metadata.type: self = .metadata(try Metadata(from: decoder))
-    case UtteranceEnd.type: self = .utteranceEnd(try UtteranceEnd(from: decoder))
-    case SpeechStarted.type: self = .speechStarted(try SpeechStarted(from: decoder))
-    case ServiceError.type: self = .error(try ServiceError(from: decoder))
-    default: self = .other(type: type)
+    init<Content: ServiceContent>(_ content: Content.Type, _ message: @escaping @Sendable (Content) -> ServiceMessage) {
+      type = Content.type
+      essentials = Content.essentials
+      kind = { Content.kind(of: $0) }
+      self.message = { fields throws(ServiceMessageFault) in message(try Content(fields)) }
+    }
+
+    /// One of whose members nothing is known.
+    init(_ type: String, _ kind: ReadMessage.Kind) {
+      self.type = type
+      essentials = ""
+      self.kind = { _ in kind }
+      message = { _ in .other(type: type) }
     }
   }
 
-  package func encode(to encoder: any Encoder) throws {
-    switch self {
-    case .results(let message): try message.encode(to: encoder)
-    case .metadata(let message): try message.encode(to: encoder)
-    case .utteranceEnd(let message): try message.encode(to: encoder)
-    case .speechStarted(let message): try message.encode(to: encoder)
-    case .error(let message): try message.encode(to: encoder)
-    case .other(let type):
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(type, forKey: .type)
-    }
-  }
+  static func form(of type: String) -> Form? { forms.first { $0.type == type } }
 }

@@ -13,21 +13,13 @@ package struct SpeechStarted: Sendable, Hashable {
   }
 }
 
-extension SpeechStarted: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case type, channel, timestamp
+extension SpeechStarted: ServiceContent {
+  init(_ fields: MessageFields) throws(ServiceMessageFault) {
+    channel = try fields.find("channel", .list(of: .integer)) ?? [0, 1]
+    timestamp = try fields.need("timestamp", .number)
   }
 
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    channel = try container.decodeIfPresent([Int].self, forKey: .channel) ?? [0, 1]
-    timestamp = try container.decode(Double.self, forKey: .timestamp)
-  }
+  var members: [String: JSONValue?] { ["channel": .list(channel), "timestamp": .number(timestamp)] }
 
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(Self.type, forKey: .type)
-    try container.encode(channel, forKey: .channel)
-    try container.encode(timestamp, forKey: .timestamp)
-  }
+  static func kind(of value: JSONValue) -> ReadMessage.Kind? { .speechEvent }
 }

@@ -13,22 +13,13 @@ package struct UtteranceEnd: Sendable, Hashable {
   }
 }
 
-extension UtteranceEnd: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case type, channel
-    case lastWordEnd = "last_word_end"
+extension UtteranceEnd: ServiceContent {
+  init(_ fields: MessageFields) throws(ServiceMessageFault) {
+    channel = try fields.find("channel", .list(of: .integer)) ?? [0, 1]
+    lastWordEnd = try fields.need("last_word_end", .number)
   }
 
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    channel = try container.decodeIfPresent([Int].self, forKey: .channel) ?? [0, 1]
-    lastWordEnd = try container.decode(Double.self, forKey: .lastWordEnd)
-  }
+  var members: [String: JSONValue?] { ["channel": .list(channel), "last_word_end": .number(lastWordEnd)] }
 
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(Self.type, forKey: .type)
-    try container.encode(channel, forKey: .channel)
-    try container.encode(lastWordEnd, forKey: .lastWordEnd)
-  }
+  static func kind(of value: JSONValue) -> ReadMessage.Kind? { .speechEvent }
 }

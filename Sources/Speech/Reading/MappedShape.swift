@@ -34,6 +34,6 @@ enum MappedShape {
   /// What it tells, from the places where relays leave it.
   private static func facts(_ value: JSONValue) -> MetadataFacts {
     let places = [value, value["metadata"], value["data"], value["payload"]].compactMap(\.self)
-    return places.lazy.compactMap(DeepgramShape.metadata).first ?? MetadataFacts()
+    return places.lazy.compactMap(Metadata.facts(in:)).first ?? MetadataFacts()
   }
 }

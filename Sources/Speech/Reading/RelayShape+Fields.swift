@@ -40,7 +40,7 @@ extension RelayShape {
     result.channel =
       value["channel_index"]?[0]?.integer ?? value["channel_index"]?.integer ?? value["channelIndex"]?.integer
       ?? value["channel"]?.integer
-    result.words = DeepgramShape.words(value["words"])
+    result.words = RecognizedWord.timed(in: value["words"])
     result.requestID = value["request_id"]?.string ?? value["requestId"]?.string ?? value["metadata"]?["request_id"]?.string
     return result
   }

@@ -23,7 +23,7 @@ enum RelayShape {
 
   private static func object(_ value: JSONValue, wrapping: Int) -> Reading? {
     let name = name(of: value)
-    if var result = DeepgramShape.results(value) {
+    if var result = Results.text(in: value) {
       result.isFinal = result.isFinal ?? hint(name)
       let shape: MessageShape = name?.isEvent == true ? .eventWrapper : .deepgramUntyped
       return Reading(.result(result), shape, name == nil ? .certain : .likely, label: name?.written)
@@ -81,7 +81,7 @@ enum RelayShape {
 
   private static func metadata(_ value: JSONValue, _ name: RelayMessageName?) -> Reading? {
     for inner in [value["metadata"], value["data"], value["payload"], value].compactMap(\.self) {
-      if let facts = DeepgramShape.metadata(inner) { return Reading(.metadata(facts), .metadataWrapper, .likely, label: name?.written) }
+      if let facts = Metadata.facts(in: inner) { return Reading(.metadata(facts), .metadataWrapper, .likely, label: name?.written) }
     }
     return nil
   }
@@ -102,12 +102,12 @@ enum RelayShape {
       reading.label = reading.kind == .speechEvent && reading.isServices ? reading.label : name?.written ?? reading.label
       return reading
     }
-    if let inner = value["metadata"], DeepgramShape.isSurelyMetadata(inner) || inner["request_id"]?.string != nil,
-      let facts = DeepgramShape.metadata(inner)
+    if let inner = value["metadata"], Metadata.isSurely(inner) || inner["request_id"]?.string != nil,
+      let facts = Metadata.facts(in: inner)
     {
       return Reading(.metadata(facts), .metadataWrapper, .certain, label: name?.written)
     }
-    if name == nil, DeepgramShape.isSurelyMetadata(value), let facts = DeepgramShape.metadata(value) {
+    if name == nil, Metadata.isSurely(value), let facts = Metadata.facts(in: value) {
       return Reading(.metadata(facts), .deepgramUntyped, .likely)
     }
     return nil

@@ -1,6 +1,5 @@
 import Audio
 import Digest
-import Foundation
 import Lab
 import Speech
 import TestSupport
@@ -29,31 +28,36 @@ struct OneShotTests {
       RequestHead(method: method, target: target, headers: headers), body: body, at: .seconds(1))
   }
 
-  private func answer(_ query: String, _ body: [UInt8]) throws -> OneShotAnswer {
+  private func answer(_ query: String, _ body: [UInt8]) throws -> JSONValue {
     let response = post(query, body)
     #expect(response.status == 200)
-    return try JSONDecoder().decode(OneShotAnswer.self, from: Data(response.body))
+    return try JSONValue(parsing: response.body)
+  }
+
+  /// The best reading of each channel.
+  private static func heard(_ answer: JSONValue) -> [JSONValue] {
+    (answer["results"]?["channels"]?.array ?? []).compactMap { $0["alternatives"]?[0] }
   }
 
   @Test(arguments: ["", "encoding=linear16&sample_rate=8000", "container=wav"])
   func aWAVIsReadAsOneWhateverIsDeclared(query: String) throws {
     let answer = try answer(query, Self.wav)
-    let heard = answer.results.channels.first?.alternatives.first
-    #expect(heard?.transcript == Self.clip.transcript?.lowercased())
-    #expect(heard?.words.map(\.word) == Self.clip.words.map { $0.word.lowercased() })
-    #expect(answer.results.channels.count == 1)
-    #expect(answer.results.utterances == nil)
-    #expect(answer.metadata.sha256 == SHA256Digest.hex(SHA256Digest.digest(Self.wav)))
-    #expect(answer.metadata.duration == (Self.clip.seconds * 1e6).rounded() / 1e6)
-    #expect(answer.metadata.channels == 1)
+    let heard = Self.heard(answer)
+    #expect(heard.first?["transcript"]?.string == Self.clip.transcript?.lowercased())
+    #expect(heard.first?["words"]?.array?.map { $0["word"]?.string } == Self.clip.words.map { $0.word.lowercased() })
+    #expect(heard.count == 1)
+    #expect(answer["results"]?["utterances"] == nil)
+    #expect(answer["metadata"]?["sha256"]?.string == SHA256Digest.hex(SHA256Digest.digest(Self.wav)))
+    #expect(answer["metadata"]?["duration"]?.number == (Self.clip.seconds * 1e6).rounded() / 1e6)
+    #expect(answer["metadata"]?["channels"]?.integer == 1)
   }
 
   @Test func rawAudioAsDeclared() throws {
     let answer = try answer("encoding=linear16&sample_rate=44100&punctuate=true&utterances=true", Self.clip.data)
-    #expect(
-      answer.results.channels.first?.alternatives.first?.transcript == "The train leaves at seven. Please bring a warm coat and gloves.")
-    #expect(answer.results.utterances?.map(\.transcript) == ["The train leaves at seven.", "Please bring a warm coat and gloves."])
-    #expect(answer.results.utterances?.map(\.channel) == [0, 0])
+    #expect(Self.heard(answer).first?["transcript"] == "The train leaves at seven. Please bring a warm coat and gloves.")
+    let utterances = answer["results"]?["utterances"]?.array
+    #expect(utterances?.map { $0["transcript"] } == ["The train leaves at seven.", "Please bring a warm coat and gloves."])
+    #expect(utterances?.map { $0["channel"] } == [0, 0])
   }
 
   @Test func channelsByThemselves() throws {
@@ -62,9 +66,9 @@ struct OneShotTests {
     let bytes = SampleCodec.encode(stereo, .linear16)
     let raw = "encoding=linear16&sample_rate=44100&channels=2"
     let separate = try answer(raw + "&multichannel=true", bytes)
-    #expect(separate.results.channels.map { $0.alternatives.first?.transcript } == [Self.clip.transcript?.lowercased(), ""])
-    #expect(separate.metadata.channels == 2)
-    #expect(try answer(raw, bytes).results.channels.count == 1)
+    #expect(Self.heard(separate).map { $0["transcript"]?.string } == [Self.clip.transcript?.lowercased(), ""])
+    #expect(separate["metadata"]?["channels"] == 2)
+    #expect(Self.heard(try answer(raw, bytes)).count == 1)
   }
 
   @Test func theMetadataHasNoType() throws {

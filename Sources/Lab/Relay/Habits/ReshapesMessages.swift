@@ -33,7 +33,7 @@ package struct ReshapesMessages: RelayHabit {
 
   /// The messages that stand for one of the service's; what is none of its own goes on as it is.
   static func reshaped(_ bytes: [UInt8], as shape: Shape) -> [[UInt8]] {
-    guard let message = try? ServiceMessage(parsing: bytes), let whole = try? JSONValue(parsing: bytes) else { return [bytes] }
+    guard let whole = try? JSONValue(parsing: bytes), let message = try? ServiceMessage(whole) else { return [bytes] }
     if shape == .envelope { return [written(["type": .string("message"), "data": whole])] }
     switch message {
     case .error, .other: return [bytes]
