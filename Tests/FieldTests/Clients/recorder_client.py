@@ -4,6 +4,7 @@ What it sends is what browsers send to relays: one WebM stream, cut every 250 ms
 """
 
 import os
+import tempfile
 import threading
 import wave
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -53,10 +54,18 @@ class Page(BaseHTTPRequestHandler):
 
 server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
 threading.Thread(target=server.serve_forever, daemon=True).start()
+# The microphone plays from the moment the page gets it; until its socket stands, on a busy machine, it plays silence to nobody.
+LEAD = 2
 with wave.open(os.environ["AUDIO"]) as file:
-    length = file.getnframes() / file.getframerate()
+    length = LEAD + file.getnframes() / file.getframerate()
+    folder = tempfile.TemporaryDirectory()
+    microphone = os.path.join(folder.name, "microphone.wav")
+    with wave.open(microphone, "wb") as led:
+        led.setparams(file.getparams())
+        led.writeframes(bytes(LEAD * file.getframerate() * file.getsampwidth() * file.getnchannels()))
+        led.writeframes(file.readframes(file.getnframes()))
 args = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-args.append(f"--use-file-for-fake-audio-capture={os.environ['AUDIO']}%noloop")
+args.append(f"--use-file-for-fake-audio-capture={microphone}%noloop")
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path=os.environ["STTCHECK_CHROMIUM"], args=args)
     page = browser.new_page()
