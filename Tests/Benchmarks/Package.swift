@@ -35,7 +35,6 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"])]),
     .target(name: "CBuiltIns"),
-    .target(name: "CReportFiles"),
     .target(name: "CReportFiles", exclude: ["Page"]),
     layer("Digest", ["CLibcrypto"]),
     layer("Wire", ["CZlib"]),
