@@ -61,16 +61,13 @@ enum CertificateForge {
 
   /// All certificates of a PEM text; the caller frees them.
   static func certificates(pem: String) -> [OpaquePointer] {
-    var pem = pem
-    return pem.withUTF8 { text in
-      guard let base = text.baseAddress, let memory = BIO_new_mem_buf(base, CInt(text.count)) else { return [] }
-      defer { BIO_free(memory) }
+    read(pem) { memory in
       var found: [OpaquePointer] = []
       while let certificate = PEM_read_bio_X509(memory, nil, nil, nil) { found.append(certificate) }
       // The search ends with an error, of which nobody is to hear.
       ERR_clear_error()
       return found
-    }
+    } ?? []
   }
 
   /// The private key of a PEM text; the caller frees it.
@@ -79,7 +76,7 @@ enum CertificateForge {
     read(pem) { PEM_read_bio_PrivateKey($0, nil, { _, _, _, _ in -1 }, nil) }
   }
 
-  private static func read(_ pem: String, _ body: (OpaquePointer) -> OpaquePointer?) -> OpaquePointer? {
+  private static func read<Value>(_ pem: String, _ body: (OpaquePointer) -> Value?) -> Value? {
     var pem = pem
     return pem.withUTF8 { text in
       guard let base = text.baseAddress, let memory = BIO_new_mem_buf(base, CInt(text.count)) else { return nil }

@@ -37,16 +37,18 @@ struct CertificateJudge: Sendable {
   var extraAuthorities: String?
 
   /// - Parameter chain: DER, the server's own certificate first.
-  func judgement(on chain: [[UInt8]]) -> Judgement { Judgement(fault: judge(chain), shown: shown(chain)) }
-
-  /// - Parameter chain: DER, the server's own certificate first.
-  /// - Returns: What is wrong; the first of: dates, host, trust, with the others in its text.
-  func judge(_ chain: [[UInt8]]) -> Fault? {
+  func judgement(on chain: [[UInt8]]) -> Judgement {
     let certificates = chain.compactMap(Self.parse)
     defer { for certificate in certificates { X509_free(certificate) } }
+    let shown = Shown(certificates: certificates.map(Self.presented), secondsLeft: certificates.compactMap(Self.secondsLeft).min())
     guard certificates.count == chain.count, let leaf = certificates.first else {
-      return Fault(code: "UNTRUSTED_CHAIN", text: "the server presented no certificate that can be read")
+      return Judgement(fault: Fault(code: "UNTRUSTED_CHAIN", text: "the server presented no certificate that can be read"), shown: shown)
     }
+    return Judgement(fault: fault(of: leaf, certificates, shown), shown: shown)
+  }
+
+  /// - Returns: What is wrong; the first of: dates, host, trust, with the others in its text.
+  private func fault(of leaf: OpaquePointer, _ certificates: [OpaquePointer], _ shown: Shown) -> Fault? {
     let hostMatches =
       Self.isAddress(host)
       ? X509_check_ip_asc(leaf, host, 0) == 1
@@ -61,16 +63,9 @@ struct CertificateJudge: Sendable {
     if timeless != X509_V_OK || faults.isEmpty {
       faults.append(Self.trustFault(timeless == X509_V_OK ? trust : timeless, certificates))
     }
-    let presented = certificates.map(Self.presented)
-    return faults.first.map { Fault(code: $0.code, text: faults.map(\.text).joined(separator: "; also, "), certificates: presented) }
-  }
-
-  /// - Parameter chain: DER, the server's own certificate first.
-  func shown(_ chain: [[UInt8]]) -> Shown {
-    let certificates = chain.compactMap(Self.parse)
-    defer { for certificate in certificates { X509_free(certificate) } }
-    return Shown(
-      certificates: certificates.map(Self.presented), secondsLeft: certificates.compactMap(Self.secondsLeft).min())
+    return faults.first.map {
+      Fault(code: $0.code, text: faults.map(\.text).joined(separator: "; also, "), certificates: shown.certificates)
+    }
   }
 
   private static func secondsLeft(_ certificate: OpaquePointer) -> Double? {

@@ -6,15 +6,19 @@ extension TLSOptions {
     if let extra = extraCertificateAuthorities, CertificateJudge.count(ofAuthoritiesIn: extra) == 0 {
       return "the certificate authority holds no certificate: give PEM, '-----BEGIN CERTIFICATE-----' and so on"
     }
-    do { _ = try identity() } catch { return error.text }
+    do {
+      guard let identity = try identity() else { return nil }
+      do { try TLSEngine.check(identity) } catch { return "the client's certificate can't be used: \(error)" }
+    } catch {
+      return error.text
+    }
     return nil
   }
 
   /// The client's own certificate with its key; nil: it has none.
   func identity() throws(HeadFault) -> TLSIdentity? {
     guard let certificateChain, let privateKey else { return nil }
-    let identity: TLSIdentity
-    do { identity = try TLSIdentity(certificateChain: certificateChain, privateKey: privateKey) } catch {
+    do { return try TLSIdentity(certificateChain: certificateChain, privateKey: privateKey) } catch {
       switch error {
       case .noCertificate:
         throw HeadFault(text: "the client's certificate holds no certificate: give PEM, '-----BEGIN CERTIFICATE-----' and so on")
@@ -24,7 +28,5 @@ extension TLSOptions {
       case .mismatch: throw HeadFault(text: "the client's certificate and its key do not belong together")
       }
     }
-    do { try TLSEngine.check(identity) } catch { throw HeadFault(text: "the client's certificate can't be used: \(error)") }
-    return identity
   }
 }
