@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let nio = "swift-nio"
+let metrics = "swift-metrics"
 
 /// For what does nothing but arithmetic, sample by sample: optimized in a debug build too, which is a third of the time that the tests take.
 /// Not where this is a dependency, for a package with such flags can be none.
@@ -38,6 +39,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
@@ -72,6 +74,7 @@ let package = Package(
     layer("Exchange", ["Machines", "Wire", "Audio", "Speech", "Timeline", "Digest"]),
     layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"]),
     layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio", "Digest", "CReportFiles"]),
+    layer("Watching", ["Timeline", "Speech", "Diagnosis", "Reporting", .product(name: "CoreMetrics", package: metrics)]),
     layer("SttcheckDiagnosis", ["Timeline", "Store", "Diagnosis", "Reporting"]),
     layer(
       "Running",
@@ -84,7 +87,7 @@ let package = Package(
       name: "sttcheck",
       dependencies: [
         "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting",
-        "Running", "Exchange", "Processes",
+        "Watching", "Running", "Exchange", "Processes",
         .product(name: "NIOPosix", package: nio),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -129,6 +132,12 @@ let package = Package(
     tests(
       "ReportingTests", ["Written", "TestSupport", "Reporting", "Diagnosis", "Timeline", "Speech", "Wire"],
       exclude: ["Goldens", "Browser", "Schemas"]),
+    tests(
+      "WatchingTests",
+      [
+        "Watching", "Speech", "Timeline", .product(name: "CoreMetrics", package: metrics),
+        .product(name: "MetricsTestKit", package: metrics),
+      ]),
     tests("SttcheckDiagnosisTests", ["SttcheckDiagnosis"]),
     tests("ProcessesTests", ["Processes"]),
     tests("ChanceTests", ["Chance", "Timeline"]),

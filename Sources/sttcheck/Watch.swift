@@ -1,10 +1,10 @@
 internal import Foundation
 internal import Network
-internal import Reporting
 internal import Scenarios
 internal import Speech
 internal import Synchronization
 internal import Timeline
+internal import Watching
 
 /// Plays rounds until it is told to stop, or until nothing can be recorded any more.
 ///
@@ -16,7 +16,8 @@ final class Watch: Sendable {
   let folder: WatchFolder
   let onChange: String?
   let onFinding: String?
-  private let metrics = Mutex(WatchMetrics())
+  private let registry: PrometheusRegistry
+  private let metrics: Mutex<WatchMetrics>
 
   init(words: [String], every: Duration, rounds: Int?, folder: WatchFolder, onChange: String?, onFinding: String?) {
     self.words = words
@@ -25,9 +26,13 @@ final class Watch: Sendable {
     self.folder = folder
     self.onChange = onChange
     self.onFinding = onFinding
+    let registry = PrometheusRegistry(help: WatchMetrics.help)
+    self.registry = registry
+    metrics = Mutex(WatchMetrics(registry))
   }
 
-  var exposition: String { metrics.withLock(\.text) }
+  /// Not in the midst of a round's values.
+  var exposition: String { metrics.withLock { _ in registry.text } }
 
   func play() async throws {
     var previous: WatchRound?

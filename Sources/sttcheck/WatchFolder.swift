@@ -1,6 +1,6 @@
 internal import Foundation
-internal import Reporting
 internal import Scenarios
+internal import Watching
 
 /// Where the rounds of a watch are kept, each in a folder of its own; the oldest go.
 struct WatchFolder {

@@ -25,6 +25,7 @@ struct LayerTests {
     "Exchange": ["Machines", "Wire", "Audio", "Speech", "Timeline", "Digest", "FoundationEssentials"],
     "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"],
     "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio", "Digest", "CReportFiles"],
+    "Watching": ["Timeline", "Speech", "Diagnosis", "Reporting", "CoreMetrics", "Synchronization"],
     "SttcheckDiagnosis": ["Timeline", "Store", "Diagnosis", "Reporting"],
     "Processes": ["Foundation", "Synchronization"],
     "Running": [
@@ -34,7 +35,7 @@ struct LayerTests {
     ],
     "sttcheck": [
       "Audio", "Speech", "Timeline", "Wire", "Dialects", "Scenarios", "Lab", "Chance", "Network", "Store", "Diagnosis", "Reporting",
-      "Running", "Exchange", "Processes",
+      "Watching", "Running", "Exchange", "Processes",
       "ArgumentParser", "NIOPosix", "Foundation", "Synchronization", "Dispatch", "Glibc", "Musl", "Darwin",
     ],
   ]

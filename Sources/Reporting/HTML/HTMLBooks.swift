@@ -52,22 +52,19 @@ enum HTMLBooks {
   }
 
   private static func difference(_ difference: BookDifference, _ view: HTMLSessionView) -> HTML {
-    let why: [HTML] =
-      difference.standing.map { standing in
-        [" ", .text(standing.prefix(1).uppercased() + standing.dropFirst())] + (difference.rule.map { [" ", .code($0)] } ?? []) + ["."]
-      } ?? []
-    let links = difference.events.compactMap { link($0, view) }.flatMap { link -> [HTML] in [" ", link] }
-    let ways: [HTML] = links.isEmpty ? [] : [" ", .tag(.span, [.class("ways")], ["Evidence:"] + links)]
-    return .tag(
-      .tr, [.class(difference.isFault ? "gap odd" : "gap remark")],
-      [
-        .tag(
-          .td, [.colspan(3)],
-          [
-            .tag(.strong, [], [.text(difference.what)]), .text(", \(difference.when), owed by \(difference.owner). "),
-            .tag(.span, [.class("from")], HTMLProse.sentence(HTMLVerdict.sentence(difference.text))),
-          ] + why + ways)
-      ])
+    var said: [HTML] = [
+      .tag(.strong, [], [.text(difference.what)]),
+      .text(", \(difference.when), owed by \(difference.owner). "),
+      .tag(.span, [.class("from")], HTMLProse.sentence(HTMLVerdict.sentence(difference.text))),
+    ]
+    if let standing = difference.standing {
+      said += [" ", .text(standing.prefix(1).uppercased() + standing.dropFirst())]
+      if let rule = difference.rule { said += [" ", .code(rule)] }
+      said.append(".")
+    }
+    let links: [HTML] = difference.events.compactMap { link($0, view) }.flatMap { [" ", $0] }
+    if !links.isEmpty { said += [" ", .tag(.span, [.class("ways")], ["Evidence:"] + links)] }
+    return .tag(.tr, [.class(difference.isFault ? "gap odd" : "gap remark")], [.tag(.td, [.colspan(3)], said)])
   }
 
   /// To where the event is drawn, else to its row.

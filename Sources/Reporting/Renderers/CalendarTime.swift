@@ -1,10 +1,12 @@
 /// A point in time as the calendar has it, in UTC.
-struct CalendarTime: Sendable {
+package struct CalendarTime: Sendable {
   /// Nanoseconds since the Unix epoch.
-  var unixNanoseconds: Int64
+  package var unixNanoseconds: Int64
+
+  package init(unixNanoseconds: Int64) { self.unixNanoseconds = unixNanoseconds }
 
   /// `2026-11-23T09:00:34`: JUnit's `timestamp` has neither fraction nor zone.
-  var text: String {
+  package var text: String {
     let seconds = unixNanoseconds.dividedDown(by: 1_000_000_000)
     let days = seconds.dividedDown(by: 86_400)
     let time = seconds - days * 86_400

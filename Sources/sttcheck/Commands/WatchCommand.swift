@@ -2,8 +2,8 @@ internal import ArgumentParser
 internal import Lab
 internal import NIOPosix
 internal import Network
-internal import Reporting
 internal import Timeline
+internal import Watching
 
 struct WatchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -64,7 +64,8 @@ struct WatchCommand: AsyncParsableCommand {
         guard request.target.prefix(while: { $0 != "?" }) == "/metrics" else { return nil }
         return .respond(
           ResponseHead(
-            status: 200, reason: "OK", headers: [HeaderField("Content-Type", WatchMetrics.contentType)], body: Array(watch.exposition.utf8))
+            status: 200, reason: "OK", headers: [HeaderField("Content-Type", PrometheusRegistry.contentType)],
+            body: Array(watch.exposition.utf8))
         )
       }
     } catch { throw CommandFailure(code: .usage, text: "--metrics: \(error.text)") }
