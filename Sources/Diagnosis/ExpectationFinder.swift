@@ -29,7 +29,9 @@ struct ExpectationFinder {
     case .interims: return count(hop.results.filter { $0.value.isFinal == false }.count)
     case .finals: return count(hop.finals.count)
     case .metadata: return .value(hop.metadata == nil ? 0 : 1)
-    case .close: return .value(Double(hop.close(by: .relay).map { $0.value.code ?? 1005 } ?? 1006))
+    case .close:
+      guard let close = hop.close(by: .relay) else { return .value(1006) }
+      return .value(Double(close.value.code ?? 1005))
     case .wer:
       guard let expected = session.info.audio?.transcript, let received = transcript else { return nil }
       return .value(WordErrorRate.measure(expected: expected, received: received).wer)

@@ -21,16 +21,16 @@ package struct Profile: Sendable, Equatable {
   package var stop: StopSignal
   package var messages: MessagesSetting
   /// How the client speaks; nil for plain words: binary audio, and the stop as it is.
-  package var dialect: Dialect?
+  @Indirect package var dialect: Dialect?
   /// A message that the relay sends before it takes audio: the client waits for it.
-  package var ready: JSONCondition?
+  @Indirect package var ready: JSONCondition?
   /// A request before the sessions, whose result the profile uses.
-  package var login: Login?
+  @Indirect package var login: Login?
   /// Where the results come; nil: on the connection of the audio.
-  package var results: ResultsPlace?
+  @Indirect package var results: ResultsPlace?
   /// Where the relay takes whole recordings over HTTP; `http://` or `https://`.
   package var oneShot: String?
-  package var connection: ConnectionSettings
+  @Indirect package var connection: ConnectionSettings
   /// Values that came from `${NAME}` or the login: never to be recorded.
   package var secrets: [String]
 

@@ -2,8 +2,10 @@ package import Audio
 package import Speech
 package import Timeline
 
-/// What one connection carried, read once for all rules.
-package struct HopFacts: Sendable {
+/// What one connection carried, read once for all rules; a reference, as `SessionFacts` are.
+///
+/// Sendable because `HopReader` alone fills it, before anybody else has it.
+package final class HopFacts: @unchecked Sendable {
   /// One binary message that carried audio.
   package struct AudioPiece: Sendable {
     package var event: Int64
@@ -107,6 +109,41 @@ package struct HopFacts: Sendable {
     self.connection = connection
   }
 
+  /// The same connection with other audio.
+  func with(_ pieces: Series<AudioPiece>, _ bytes: [UInt8]) -> HopFacts {
+    let copy = HopFacts(hop: hop, connection: connection)
+    copy.audio = pieces
+    copy.audioBytes = bytes
+    copy.request = request
+    copy.response = response
+    copy.failure = failure
+    copy.isSealed = isSealed
+    copy.sound = sound
+    copy.firstBytes = firstBytes
+    copy.controls = controls
+    copy.fragmented = fragmented
+    copy.binaryControls = binaryControls
+    copy.messages = messages
+    copy.results = results
+    copy.finals = finals
+    copy.tellsFinality = tellsFinality
+    copy.metadata = metadata
+    copy.unreadable = unreadable
+    copy.requestIDs = requestIDs
+    copy.knownRequests = knownRequests
+    copy.hasWords = hasWords
+    copy.payloads = payloads
+    copy.quotes = quotes
+    copy.closes = closes
+    copy.firstCloses = firstCloses
+    copy.end = end
+    copy.violations = violations
+    copy.pings = pings
+    copy.pongs = pongs
+    copy.begun = begun
+    return copy
+  }
+
   /// True once the WebSocket was open.
   package var isOpen: Bool { response?.value.status == 101 && failure == nil }
 
@@ -128,13 +165,13 @@ package struct HopFacts: Sendable {
   }
 
   /// Takes the next Close frame.
-  mutating func take(_ close: Located<Close>) {
+  func take(_ close: Located<Close>) {
     closes.append(close)
     if firstCloses[close.value.by] == nil { firstCloses[close.value.by] = close }
   }
 
   /// Takes the next message that came back.
-  mutating func take(_ message: Located<ReadMessage>, _ bytes: [UInt8]) {
+  func take(_ message: Located<ReadMessage>, _ bytes: [UInt8]) {
     messages.append(message)
     payloads.append(bytes)
     if let id = message.value.requestID, !id.isEmpty, knownRequests.insert(id).inserted {

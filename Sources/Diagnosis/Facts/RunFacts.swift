@@ -2,8 +2,8 @@ internal import Speech
 package import Timeline
 internal import Wire
 
-/// A recording, read for the rules.
-package struct RunFacts: Sendable {
+/// A recording, read for the rules; a reference, as `SessionFacts` are.
+package final class RunFacts: Sendable {
   package let run: RunInfo
   /// Sessions that were played (skipped ones have no events).
   package let sessions: Series<SessionFacts>
@@ -187,7 +187,7 @@ package struct RunFacts: Sendable {
     let isSealed = run.unrecorded.contains(.sound)
     func facts(_ readers: [Int: HopReader]) -> [HopFacts] {
       readers.sorted { $0.key < $1.key }.map { reader in
-        var facts = reader.value.facts
+        let facts = reader.value.facts
         facts.isSealed = isSealed
         return facts
       }
@@ -202,7 +202,6 @@ package struct RunFacts: Sendable {
 
   /// Audio that arrived as it was sent is kept once.
   private static func sharing(_ service: HopFacts, _ sent: [[UInt8]: [UInt8]]) -> HopFacts {
-    var service = service
     if let same = sent[service.audioBytes] { service.audioBytes = same }
     service.firstBytes = service.looksLike
     return service

@@ -2,8 +2,8 @@ internal import Audio
 package import Speech
 package import Timeline
 
-/// What one session was and did, on both hops.
-package struct SessionFacts: Sendable {
+/// What one session was and did, on both hops. Read once and handed to every rule, so a reference: a copy would be a hundred of them.
+package final class SessionFacts: Sendable {
   package let info: SessionInfo
   /// Connections of the client, in order: one, or more where it came back. Never empty.
   package let clients: Series<HopFacts>

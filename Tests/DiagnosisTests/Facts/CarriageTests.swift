@@ -101,6 +101,12 @@ struct CarriageTests {
     #expect(try #require(late.carriage).comparison.missingAtEnd == 32_000)
     #expect(try #require(late.service).untilCloseStream.audioBytes.count == 32_000)
     #expect(try #require(late.service).audioBytes.count == 64_000)
+    let whole = try #require(late.service)
+    let members = { (hop: HopFacts) in
+      Dictionary(uniqueKeysWithValues: Mirror(reflecting: hop).children.map { ($0.label ?? "", "\($0.value)") })
+        .filter { !["audio", "audioBytes"].contains($0.key) }
+    }
+    #expect(members(whole.untilCloseStream) == members(whole), "all else stays")
     let early = try Self.facts("0.10 service → CloseStream\n0.15-2.05 service → audio 2.0s")
     #expect(try #require(early.carriage).comparison.isWhole)
     // A Finalize flushes, and no more.
