@@ -14,8 +14,8 @@ let strict: [SwiftSetting] = [
 let nio = "swift-nio"
 let metrics = "swift-metrics"
 
-/// For what the tests spend their time in: samples, frames, the lab, the diagnosis. Optimized in a debug build too, they take half the time, and the build no
-/// longer than before.
+/// For what the tests spend their time in: samples, frames, the lab, the diagnosis. Optimized in a debug build too, they take half the time, for a
+/// minute more of building it from nothing.
 /// Not where this is a dependency, for a package with such flags can be none.
 let isDependency = Context.packageDirectory.contains("/checkouts/")
 let optimized: [SwiftSetting] = isDependency ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]

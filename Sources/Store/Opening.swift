@@ -14,7 +14,7 @@ enum Opening {
       let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
       try RecordingPath.checkVersion(version, path)
       try Schema.migrate(db)
-      let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+      let mode = try turnToLog(db, patience: .milliseconds(options.busyTimeoutMilliseconds))
       guard mode == "wal" else {
         throw StoreError(
           .inputOutput, path: path, text: "\(path) can't keep a write-ahead log (journal mode \(mode ?? "none")); record to a local disk")
@@ -24,6 +24,19 @@ enum Opening {
       if let pages = options.maximumPages { try db.execute(sql: "PRAGMA max_page_count = \(pages)") }
     }
     return database
+  }
+
+  /// The journal mode that it comes to.
+  ///
+  /// Of two processes that turn a file to WAL at once SQLite refuses one without waiting, whatever the time-out.
+  private static func turnToLog(_ db: Database, patience: Duration) throws -> String? {
+    let end = ContinuousClock.now + patience
+    while true {
+      do { return try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") } catch let error as DatabaseError {
+        guard error.resultCode == .SQLITE_BUSY, ContinuousClock.now < end else { throw error }
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+    }
   }
 
   /// A connection that reads, whatever may be done in the folder.

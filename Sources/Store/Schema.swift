@@ -20,21 +20,19 @@ enum Schema {
     "ALTER TABLE event ADD COLUMN payload_of INTEGER; " + viewsWithSharedPayloads,
   ]
 
-  /// Brings the file to `steps.count`; each step with its number in one transaction.
+  /// Brings the file to `steps.count`, in one transaction: another process that opens it too waits once, and not for each step.
   static func migrate(_ db: Database, steps: [String] = migrations) throws {
-    let present = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-    for (index, step) in steps.enumerated().dropFirst(present) {
-      try db.inTransaction(.immediate) {
-        // Read again under the lock: another process may have been quicker.
-        let now = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        guard now == index else { return .rollback }
-        try db.execute(sql: step)
-        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-        try db.execute(sql: "PRAGMA user_version = \(index + 1)")
-        return .commit
-      }
+    guard try version(db) < steps.count else { return }
+    try db.inTransaction(.immediate) {
+      // Read again under the lock: another process may have been quicker.
+      for step in try steps.dropFirst(version(db)) { try db.execute(sql: step) }
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try db.execute(sql: "PRAGMA user_version = \(max(version(db), steps.count))")
+      return .commit
     }
   }
+
+  private static func version(_ db: Database) throws -> Int { try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 }
 
   private static let tables = """
     CREATE TABLE run (
