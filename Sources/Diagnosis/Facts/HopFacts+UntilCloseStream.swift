@@ -11,6 +11,9 @@ extension HopFacts {
     }
     let pieces = audio.filter { $0.event < end.event }
     guard !pieces.isEmpty else { return self }
-    return with(pieces, Array(audioBytes.prefix(pieces.reduce(0) { $0 + $1.bytes })))
+    var heard = self
+    heard.audio = pieces
+    heard.audioBytes = Array(audioBytes.prefix(pieces.reduce(0) { $0 + $1.bytes }))
+    return heard
   }
 }

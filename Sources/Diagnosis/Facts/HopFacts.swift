@@ -2,10 +2,8 @@ package import Audio
 package import Speech
 package import Timeline
 
-/// What one connection carried, read once for all rules; a reference, as `SessionFacts` are.
-///
-/// Sendable because `HopReader` alone fills it, before anybody else has it.
-package final class HopFacts: @unchecked Sendable {
+/// What one connection carried, read once for all rules.
+package struct HopFacts: Sendable {
   /// One binary message that carried audio.
   package struct AudioPiece: Sendable {
     package var event: Int64
@@ -54,16 +52,16 @@ package final class HopFacts: @unchecked Sendable {
 
   package let hop: Hop
   package let connection: Int
-  package internal(set) var request: Located<RequestHead>?
-  package internal(set) var response: Located<ResponseHead>?
-  package internal(set) var failure: Located<ConnectionFailure>?
+  @Indirect package internal(set) var request: Located<RequestHead>?
+  @Indirect package internal(set) var response: Located<ResponseHead>?
+  @Indirect package internal(set) var failure: Located<ConnectionFailure>?
   package internal(set) var audio: Series<AudioPiece> = []
   /// All audio bytes, joined; where the recording is sealed, the digests in their place.
   package internal(set) var audioBytes: [UInt8] = []
   /// True where digests stand in place of the audio.
   package internal(set) var isSealed = false
   /// What is known of such audio; nil before the connection's end.
-  package internal(set) var sound: SoundDigest?
+  @Indirect package internal(set) var sound: SoundDigest?
   /// What the first of them look like; told when the connection has been read.
   package internal(set) var firstBytes = AudioGuess.unknown
   package internal(set) var controls: Series<Located<Control>> = []
@@ -80,7 +78,7 @@ package final class HopFacts: @unchecked Sendable {
   /// True where results carry a word for finality at all.
   package private(set) var tellsFinality = false
   /// What the service says of the whole stream; the first, where several came.
-  package private(set) var metadata: Located<MetadataFacts>?
+  @Indirect package private(set) var metadata: Located<MetadataFacts>?
   /// Messages that no shape fits.
   package private(set) var unreadable: Series<Located<ReadMessage>> = []
   /// The service's ids of the requests that these messages belong to, each with the first message that names it, in their order.
@@ -97,7 +95,7 @@ package final class HopFacts: @unchecked Sendable {
   package private(set) var closes: Series<Located<Close>> = []
   /// The first of each party's.
   private var firstCloses: [Party: Located<Close>] = [:]
-  package internal(set) var end: Located<ConnectionEnd>?
+  @Indirect package internal(set) var end: Located<ConnectionEnd>?
   package internal(set) var violations: Series<Located<Violation>> = []
   package internal(set) var pings: Series<Located<Probe>> = []
   package internal(set) var pongs: Series<Located<Probe>> = []
@@ -107,41 +105,6 @@ package final class HopFacts: @unchecked Sendable {
   init(hop: Hop, connection: Int) {
     self.hop = hop
     self.connection = connection
-  }
-
-  /// The same connection with other audio.
-  func with(_ pieces: Series<AudioPiece>, _ bytes: [UInt8]) -> HopFacts {
-    let copy = HopFacts(hop: hop, connection: connection)
-    copy.audio = pieces
-    copy.audioBytes = bytes
-    copy.request = request
-    copy.response = response
-    copy.failure = failure
-    copy.isSealed = isSealed
-    copy.sound = sound
-    copy.firstBytes = firstBytes
-    copy.controls = controls
-    copy.fragmented = fragmented
-    copy.binaryControls = binaryControls
-    copy.messages = messages
-    copy.results = results
-    copy.finals = finals
-    copy.tellsFinality = tellsFinality
-    copy.metadata = metadata
-    copy.unreadable = unreadable
-    copy.requestIDs = requestIDs
-    copy.knownRequests = knownRequests
-    copy.hasWords = hasWords
-    copy.payloads = payloads
-    copy.quotes = quotes
-    copy.closes = closes
-    copy.firstCloses = firstCloses
-    copy.end = end
-    copy.violations = violations
-    copy.pings = pings
-    copy.pongs = pongs
-    copy.begun = begun
-    return copy
   }
 
   /// True once the WebSocket was open.
@@ -165,13 +128,13 @@ package final class HopFacts: @unchecked Sendable {
   }
 
   /// Takes the next Close frame.
-  func take(_ close: Located<Close>) {
+  mutating func take(_ close: Located<Close>) {
     closes.append(close)
     if firstCloses[close.value.by] == nil { firstCloses[close.value.by] = close }
   }
 
   /// Takes the next message that came back.
-  func take(_ message: Located<ReadMessage>, _ bytes: [UInt8]) {
+  mutating func take(_ message: Located<ReadMessage>, _ bytes: [UInt8]) {
     messages.append(message)
     payloads.append(bytes)
     if let id = message.value.requestID, !id.isEmpty, knownRequests.insert(id).inserted {

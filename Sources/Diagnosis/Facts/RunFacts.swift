@@ -187,7 +187,7 @@ package final class RunFacts: Sendable {
     let isSealed = run.unrecorded.contains(.sound)
     func facts(_ readers: [Int: HopReader]) -> [HopFacts] {
       readers.sorted { $0.key < $1.key }.map { reader in
-        let facts = reader.value.facts
+        var facts = reader.value.facts
         facts.isSealed = isSealed
         return facts
       }
@@ -202,6 +202,7 @@ package final class RunFacts: Sendable {
 
   /// Audio that arrived as it was sent is kept once.
   private static func sharing(_ service: HopFacts, _ sent: [[UInt8]: [UInt8]]) -> HopFacts {
+    var service = service
     if let same = sent[service.audioBytes] { service.audioBytes = same }
     service.firstBytes = service.looksLike
     return service
