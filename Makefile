@@ -23,7 +23,8 @@
 
 SWIFT ?= swift
 # A sibling import that Package.swift does not declare is an error, not an accident.
-BUILD = --scratch-path .build --explicit-target-dependency-import-check error
+IMPORTS = --explicit-target-dependency-import-check error
+BUILD = --scratch-path .build $(IMPORTS)
 SOURCES = Package.swift Sources Tests
 
 .PHONY: run test test-fast lint bench healthy growth soak soak-faults hostile kills taps sanitize flips relays recordings fuzz autobahn dist install papers reference build deps
@@ -31,7 +32,7 @@ SOURCES = Package.swift Sources Tests
 # Who has nothing yet waits for this: each module is read once, as a whole, and compiled neither optimized nor with what only debuggers read.
 QUICK = -c release -Xswiftc -Onone -Xswiftc -no-emit-module-separately-wmo -Xswiftc -num-threads -Xswiftc 2 -debug-info-format none
 run: deps
-	$(SWIFT) build $(QUICK) --scratch-path .build-run --explicit-target-dependency-import-check error --product sttcheck
+	$(SWIFT) build $(QUICK) --scratch-path .build-run $(IMPORTS) --product sttcheck
 	.build-run/release/sttcheck run $(ARGS)
 
 # Three times: what only computes first; then what listens to a clock or waits for other programs, which the former would starve of its two cores,
@@ -99,7 +100,7 @@ SANITIZERS ?= thread address
 sanitize: deps
 	@set -e; for sanitizer in $(SANITIZERS); do \
 	  echo "== $$sanitizer"; \
-	  ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/thread.suppressions $(SWIFT) test --sanitize $$sanitizer --scratch-path .build-$$sanitizer --explicit-target-dependency-import-check error \
+	  ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/thread.suppressions $(SWIFT) test --sanitize $$sanitizer --scratch-path .build-$$sanitizer $(IMPORTS) \
 	    --filter '$(SANITIZED)'; \
 	done
 
@@ -119,11 +120,11 @@ recordings: build
 # Optimized, which takes three minutes where a debug build takes an hour; array bounds, overflows and preconditions stop it as they do there.
 fuzz: deps
 	STTCHECK_FUZZ=$${STTCHECK_FUZZ:-10000} STTCHECK_FUZZ_INPUTS=$${STTCHECK_FUZZ_INPUTS:-1000000} $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-fuzz \
-	  --explicit-target-dependency-import-check error --filter 'RobustnessTests|FuzzTests'
+	  $(IMPORTS) --filter 'RobustnessTests|FuzzTests'
 	Tests/Fuzzing/run-libfuzzer
 
 autobahn: deps
-	$(SWIFT) build -c release --scratch-path .build-autobahn --explicit-target-dependency-import-check error --product AutobahnEcho
+	$(SWIFT) build -c release --scratch-path .build-autobahn $(IMPORTS) --product AutobahnEcho
 	Tests/Autobahn/run-autobahn $(ARGS)
 
 # A folder of its own: what is linked with a static runtime is compiled otherwise.
@@ -131,7 +132,7 @@ DIST_BUILD ?= .build-dist
 dist: deps
 	@.ci/static-libraries $(DIST_BUILD)/static
 	PKG_CONFIG_PATH=$(abspath $(DIST_BUILD))/static $(SWIFT) build -c release --static-swift-stdlib --scratch-path $(DIST_BUILD) \
-	  --explicit-target-dependency-import-check error --product sttcheck
+	  $(IMPORTS) --product sttcheck
 	@.ci/dist $(DIST_BUILD)/release/sttcheck $(DIST_BUILD)/checkouts
 
 PREFIX ?= /usr/local

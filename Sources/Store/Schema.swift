@@ -25,9 +25,11 @@ enum Schema {
     guard try version(db) < steps.count else { return }
     try db.inTransaction(.immediate) {
       // Read again under the lock: another process may have been quicker.
-      for step in try steps.dropFirst(version(db)) { try db.execute(sql: step) }
+      let present = try version(db)
+      guard present < steps.count else { return .rollback }
+      for step in steps[present...] { try db.execute(sql: step) }
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-      try db.execute(sql: "PRAGMA user_version = \(max(version(db), steps.count))")
+      try db.execute(sql: "PRAGMA user_version = \(steps.count)")
       return .commit
     }
   }

@@ -51,7 +51,7 @@ package struct WatchRound: Sendable, Equatable {
   package var line: String {
     let time = CalendarTime(unixNanoseconds: endedAtUnixNanoseconds).text
     let said = causes.first.map { "\($0.rule): \(headline)" } ?? headline
-    return "\(time)Z  \(verdict ?? "no verdict")  \(Wording.span(duration))  \(VisibleText.quote(said, limit: 4000))"
+    return "\(time)Z  \(verdict ?? "no verdict")  \(Wording.span(duration))  \(VisibleText.line(said))"
   }
 
   /// `20261123T090034Z`, for names of folders: in order of time.

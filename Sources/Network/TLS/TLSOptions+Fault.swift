@@ -6,12 +6,9 @@ extension TLSOptions {
     if let extra = extraCertificateAuthorities, CertificateJudge.count(ofAuthoritiesIn: extra) == 0 {
       return "the certificate authority holds no certificate: give PEM, '-----BEGIN CERTIFICATE-----' and so on"
     }
-    do {
-      guard let identity = try identity() else { return nil }
-      do { try TLSEngine.check(identity) } catch { return "the client's certificate can't be used: \(error)" }
-    } catch {
-      return error.text
-    }
+    let own: TLSIdentity?
+    do { own = try identity() } catch { return error.text }
+    do { if let own { try TLSEngine.check(own) } } catch { return "the client's certificate can't be used: \(error)" }
     return nil
   }
 

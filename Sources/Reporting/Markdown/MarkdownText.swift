@@ -8,7 +8,7 @@ enum MarkdownText {
   ///
   /// - Parameter table: also escapes `|`, which ends a cell even inside a code span (GFM 4.10).
   static func code(_ text: String, table: Bool = false) -> String {
-    let shown = Array(VisibleText.quote(text, limit: 4000).unicodeScalars)
+    let shown = Array(VisibleText.line(text).unicodeScalars)
     guard let first = shown.first, let last = shown.last else { return "–" }
     guard shown.contains(where: { $0 != " " }) else { return "(blanks only)" }
     let fence = String(repeating: "`", count: longestRun(shown) + 1)
@@ -19,7 +19,7 @@ enum MarkdownText {
 
   /// A sentence of ours in which something from outside may stand: its code spans stay, everything else is literal.
   static func sentence(_ text: String, table: Bool = false) -> String {
-    let shown = VisibleText.quote(text, limit: 4000).unicodeScalars.drop { $0 == " " }
+    let shown = VisibleText.line(text).unicodeScalars.drop { $0 == " " }
     // `a` b `c`: odd pieces are code; an unmatched backtick is a backtick.
     var pieces = shown.split(separator: "`", omittingEmptySubsequences: false).map(Array.init)
     if pieces.count.isMultiple(of: 2), let last = pieces.popLast() { pieces[pieces.count - 1] += ["`"] + last }
@@ -31,7 +31,7 @@ enum MarkdownText {
 
   /// A block of code behind a fence that nothing in it can end.
   static func block(_ lines: [String], language: String = "") -> [String] {
-    let shown = lines.map { VisibleText.quote($0, limit: 4000) }
+    let shown = lines.map { VisibleText.line($0) }
     let fence = String(repeating: "`", count: max(3, (shown.map { longestRun(Array($0.unicodeScalars)) }.max() ?? 0) + 1))
     let tag = language.unicodeScalars.allSatisfy { $0.isASCII && $0.properties.isAlphabetic } ? language : ""
     return [fence + tag] + shown + [fence]

@@ -71,7 +71,7 @@ package struct GitHubRenderer: Renderer {
 
   /// Scalar by scalar: with an accent on it a colon is no colon to Swift, and one to the runner.
   private static func escaped(_ text: String, _ special: String) -> String {
-    VisibleText.quote(text, limit: 4000).unicodeScalars.reduce(into: "") { out, scalar in
+    VisibleText.line(text).unicodeScalars.reduce(into: "") { out, scalar in
       if special.unicodeScalars.contains(scalar) {
         let digits = String(scalar.value, radix: 16, uppercase: true)
         out += digits.count < 2 ? "%0\(digits)" : "%\(digits)"

@@ -69,5 +69,5 @@ package struct TAPRenderer: Renderer {
     }
   }
 
-  private static func visible(_ text: String) -> String { VisibleText.quote(text, limit: 4000) }
+  private static func visible(_ text: String) -> String { VisibleText.line(text) }
 }

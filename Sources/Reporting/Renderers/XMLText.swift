@@ -4,7 +4,7 @@ internal import Speech
 enum XMLText {
   /// One line, for attributes and for content alike.
   static func escaped(_ text: String) -> String {
-    VisibleText.quote(text, limit: 4000).unicodeScalars.reduce(into: "") { out, scalar in
+    VisibleText.line(text).unicodeScalars.reduce(into: "") { out, scalar in
       switch scalar {
       case "&": out += "&amp;"
       case "<": out += "&lt;"

@@ -92,5 +92,5 @@ struct TerminalPage {
   }
 
   /// Control characters, escape sequences and whatever reorders text, made visible.
-  static func visible(_ text: String) -> String { VisibleText.quote(text, limit: 4000) }
+  static func visible(_ text: String) -> String { VisibleText.line(text) }
 }

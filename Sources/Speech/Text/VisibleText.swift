@@ -33,6 +33,9 @@ package enum VisibleText {
   /// The same for text.
   package static func quote(_ text: String, limit: Int = 200) -> String { quote(Array(text.utf8), limit: limit) }
 
+  /// A text of whatever length as one line of a page.
+  package static func line(_ text: String) -> String { quote(text, limit: 4000) }
+
   /// One character in its visible form.
   private static func visible(_ scalar: Unicode.Scalar) -> String {
     if scalar.value < 0x20 { return Unicode.Scalar(0x2400 + scalar.value).map { String($0) } ?? "" }
