@@ -13,6 +13,7 @@
 # taps    the same stream through tap and through mitmdump: added latency, frames a second on disk, what is left after a kill
 # sanitize  the tests of what has threads, sockets and raw bytes, under the thread and the address sanitizer
 # relays  N relays that chance has made (SEED, ONLY=operator), diagnosed from both hops and one, held against the truth
+# signs   Fixtures/signs/signs.txt once more: what a client sees of each cause, played over every habit of healthy relays
 # recordings  Fixtures/recordings once more: for every rule one that shows it, and its healthy twin
 # fuzz    ten thousand damaged recordings, diagnosed and rendered; a million inputs for each reader; then libFuzzer for SECONDS_EACH (60) each
 # autobahn the Autobahn testsuite against the WebSocket layer in both roles, all cases, held against Tests/Autobahn/results.json
@@ -27,7 +28,7 @@ IMPORTS = --explicit-target-dependency-import-check error
 BUILD = --scratch-path .build $(IMPORTS)
 SOURCES = Package.swift Sources Tests
 
-.PHONY: run test test-fast lint bench healthy growth soak soak-faults hostile kills taps sanitize flips relays recordings fuzz autobahn dist install papers reference build deps
+.PHONY: run test test-fast lint bench healthy growth soak soak-faults hostile kills taps sanitize flips relays signs recordings fuzz autobahn dist install papers reference build deps
 
 # Who has nothing yet waits for this: each module is read once, as a whole, and compiled neither optimized nor with what only debuggers read.
 QUICK = -c release -Xswiftc -Onone -Xswiftc -no-emit-module-separately-wmo -Xswiftc -num-threads -Xswiftc 2 -debug-info-format none
@@ -113,6 +114,10 @@ SEED ?= 1
 relays: deps
 	$(SWIFT) build -c release $(BUILD) --product sttcheck
 	@.build/release/sttcheck lab relays --count $(N) --seed $(SEED) $(if $(ONLY),--only '$(ONLY)')
+
+signs: deps
+	$(SWIFT) build -c release $(BUILD) --product sttcheck
+	.build/release/sttcheck lab signs > .build/signs.txt && mv .build/signs.txt Fixtures/signs/signs.txt
 
 recordings: build
 	Fixtures/recordings/make-recordings $(ARGS)

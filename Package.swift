@@ -73,7 +73,7 @@ let package = Package(
     layer("Processes"),
     layer("Store", ["Digest", "Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
     layer("Exchange", ["Machines", "Wire", "Audio", "Speech", "Timeline", "Digest"]),
-    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"], optimized),
+    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects", "CBuiltIns"], optimized),
     layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio", "Digest", "CReportFiles"]),
     layer("Watching", ["Timeline", "Speech", "Diagnosis", "Reporting", .product(name: "CoreMetrics", package: metrics)]),
     layer("SttcheckDiagnosis", ["Timeline", "Store", "Diagnosis", "Reporting"]),

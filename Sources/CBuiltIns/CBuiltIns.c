@@ -1,5 +1,7 @@
 #include "CBuiltIns.h"
 
+#include <string.h>
+
 // The compiler copies each file in (C23 6.10.4) and lists it in the depfile: a changed file is a changed binary.
 // Scenarios stand in the order in which the suite plays them. A test holds this list equal to the folders.
 #pragma clang diagnostic ignored "-Wc23-extensions"
@@ -268,6 +270,10 @@ static const unsigned char profile_deepgram_direct_yaml[] = {
 #embed "../../Fixtures/profiles/deepgram-direct.yaml"
 };
 
+static const unsigned char signs_txt[] = {
+#embed "../../Fixtures/signs/signs.txt"
+};
+
 static const unsigned char hook_python[] = {
 #embed "../../Fixtures/hooks/sitecustomize.py"
 };
@@ -345,6 +351,7 @@ static const struct sttcheck_builtin builtins[] = {
     BUILTIN("profiles/socket-io.yaml", profile_socket_io_yaml),
     BUILTIN("profiles/json-base64.yaml", profile_json_base64_yaml),
     BUILTIN("profiles/deepgram-direct.yaml", profile_deepgram_direct_yaml),
+    BUILTIN("signs/signs.txt", signs_txt),
     BUILTIN("hooks/sitecustomize.py", hook_python),
     BUILTIN("hooks/sttcheck.cjs", hook_node),
 };
@@ -353,4 +360,10 @@ size_t sttcheck_builtin_count(void) { return sizeof builtins / sizeof builtins[0
 
 struct sttcheck_builtin sttcheck_builtin_at(size_t index) {
   return index < sttcheck_builtin_count() ? builtins[index] : (struct sttcheck_builtin){NULL, NULL, 0};
+}
+
+struct sttcheck_builtin sttcheck_builtin_named(const char *path) {
+  for (size_t index = 0; index < sttcheck_builtin_count(); index++)
+    if (strcmp(builtins[index].path, path) == 0) return builtins[index];
+  return (struct sttcheck_builtin){NULL, NULL, 0};
 }

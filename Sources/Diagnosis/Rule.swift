@@ -20,6 +20,8 @@ package protocol Rule: Sendable {
   /// Who is where the relay would be, in a run without one: the service in rules about how a client is let in, served and left, the client in
   /// those about what is done on the service hop.
   var inPlaceOfRelay: Party { get }
+  /// How it is spoken of where sessions are compared from the client hop alone; nil where a client's own frames prove it, or never show it.
+  var hypothesis: HypothesisWords? { get }
   /// What is wrong, in one line.
   var title: String { get }
   /// What happens, and why it matters.
@@ -134,6 +136,7 @@ extension Rule {
   package var inPlaceOfRelay: Party { .client }
   package var question: ChecklistItem.Question? { group == .declaring ? .audioDeclared : nil }
   package var namesACause: Bool { true }
+  package var hypothesis: HypothesisWords? { nil }
   package var otherRemedies: [Party: String] { [:] }
   package func remedy(sending audio: AudioInfo?) -> String? { nil }
   package func missingArrow(_ finding: Finding) -> MissingArrow? { nil }

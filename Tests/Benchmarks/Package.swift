@@ -55,7 +55,7 @@ let package = Package(
       ]),
     layer("Processes"),
     layer("Store", ["Digest", "Timeline", "Wire", grdb]),
-    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"]),
+    layer("Diagnosis", ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects", "CBuiltIns"]),
     layer("Reporting", ["Wire", "Timeline", "Diagnosis", "Speech", "Audio", "Digest", "CReportFiles"]),
     layer(
       "Running",

@@ -23,7 +23,7 @@ struct LayerTests {
     ],
     "Store": ["Digest", "Timeline", "Wire", "GRDB", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"],
     "Exchange": ["Machines", "Wire", "Audio", "Speech", "Timeline", "Digest", "FoundationEssentials"],
-    "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects"],
+    "Diagnosis": ["Wire", "Timeline", "Audio", "Speech", "Digest", "Dialects", "CBuiltIns"],
     "Reporting": ["Wire", "Timeline", "Diagnosis", "Speech", "Audio", "Digest", "CReportFiles"],
     "Watching": ["Timeline", "Speech", "Diagnosis", "Reporting", "CoreMetrics", "Synchronization"],
     "SttcheckDiagnosis": ["Timeline", "Store", "Diagnosis", "Reporting"],

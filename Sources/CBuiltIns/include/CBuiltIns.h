@@ -15,3 +15,6 @@ size_t sttcheck_builtin_count(void);
 
 /// One of them by its place from 0; a NULL path beyond the end.
 struct sttcheck_builtin sttcheck_builtin_at(size_t index);
+
+/// One of them by its path; a NULL path where there is none.
+struct sttcheck_builtin sttcheck_builtin_named(const char *path);

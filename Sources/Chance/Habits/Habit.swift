@@ -1,3 +1,6 @@
+internal import Lab
+package import Machines
+
 /// Something that a healthy relay may do: it takes nothing from its client.
 package struct Habit: Sendable {
   /// Of the habits of one family a relay has one at most.
@@ -16,5 +19,11 @@ package struct Habit: Sendable {
     self.name = name
     self.family = family
     self.stage = stage
+  }
+
+  /// The relay with this habit, its figures drawn from the seed.
+  package func worn(by machine: any Machine, seed: UInt64) -> any Machine {
+    var random = SplitMix64(seed: seed)
+    return StagedMachine(machine, behind: stage(Draw(&random)))
   }
 }

@@ -33,7 +33,10 @@ struct Retelling {
       [Conversion.remix(own, from: format.channels, to: 1)]
       + (format.channels > 1 ? [Conversion.channel(0, of: own, channels: format.channels)] : [])
     let forms = mono.flatMap { times == 1 ? [$0] : [Self.means($0, of: times), Self.firsts($0, of: times)] }
-    guard let (told, comparison) = voices.lazy.compactMap({ told in Self.comparison(of: told, with: forms).map { (told, $0) } }).first
+    guard
+      let (told, comparison) = voices.lazy.compactMap({ told in
+        Self.comparison(of: told, with: forms, exactFor: declared.sampleRate / 2).map { (told, $0) }
+      }).first
     else {
       return nil
     }
@@ -45,11 +48,12 @@ struct Retelling {
   }
 
   /// Nil where what was heard is none of the forms.
-  private static func comparison(of told: [Float], with forms: [[Float]]) -> AudioComparison? {
+  /// - Parameter exact: So many samples in a row, of a sound and the same to the bit in µ-law, come from a plain converter, whatever the rest is.
+  private static func comparison(of told: [Float], with forms: [[Float]], exactFor exact: Int) -> AudioComparison? {
     let code = SampleCodec.encode(told, .mulaw)
     return forms.lazy.compactMap { form -> AudioComparison? in
       let own = SampleCodec.encode(form, .mulaw)
-      guard let alignment = alignment(form, own, told, code) else { return nil }
+      guard let alignment = alignment(form, own, told, code, exactFor: exact) else { return nil }
       return AudioComparison(alignment, sent: own, arrived: code).without(shorterThan: 2 * block)
     }.first
   }
@@ -63,8 +67,9 @@ struct Retelling {
   }
 
   /// Which stretches sound the same, found block by block: at the distance of the one before, or at that of equal bytes there. Nil where less than
-  /// half of what sounds does.
-  private static func alignment(_ sent: [Float], _ own: [UInt8], _ arrived: [Float], _ code: [UInt8]) -> ByteAlignment? {
+  /// half of what sounds does, and no long stretch exactly.
+  private static func alignment(_ sent: [Float], _ own: [UInt8], _ arrived: [Float], _ code: [UInt8], exactFor exact: Int) -> ByteAlignment?
+  {
     let equal = ByteAlignment(sent: own, arrived: code).runs
     var (runs, next, lag, heard, matched) = ([ByteAlignment.Run](), 0, equal.first.map { $0.from - $0.at } ?? 0, 0, 0)
     for at in stride(from: 0, to: arrived.count, by: block) {
@@ -82,7 +87,8 @@ struct Retelling {
       }
       lag = fitting
     }
-    return matched * 2 >= max(1, heard) ? ByteAlignment(runs) : nil
+    let isPlain = equal.contains { $0.length >= exact && loudness(arrived[$0.at..<$0.at + $0.length]) > inaudible }
+    return isPlain || matched * 2 >= max(1, heard) ? ByteAlignment(runs) : nil
   }
 
   private static func isSame(_ sent: [Float], _ lag: Int, _ arrived: [Float], _ block: Range<Int>) -> Bool {

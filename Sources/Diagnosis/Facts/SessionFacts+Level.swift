@@ -33,6 +33,16 @@ extension SessionFacts {
     return Double(levels(format, perSecond: 10).count { $0 < Self.inaudible }) / 10
   }
 
+  /// How many seconds of what the client sent after a moment can be heard, a tenth of a second at a time; nil where its format is not known.
+  func audibleSeconds(after moment: Nanoseconds) -> Double? {
+    guard let format = info.audio.flatMap({ AudioFormat($0) }), format.bytesPerSecond > 0 else { return nil }
+    let before = Int(((sentSeconds ?? 0) - audioSecondsSent(after: moment)) * 10)
+    if client.isSealed {
+      return (client.sound?.levels).map { levels in Double(levels.dropFirst(before).count { Double($0) >= Self.inaudible }) / 10 }
+    }
+    return Double(levels(format, perSecond: 10).dropFirst(before).count { $0 >= Self.inaudible }) / 10
+  }
+
   /// How loud each part of the client's audio is, in dBFS: measured when it is asked for.
   private func levels(_ format: AudioFormat, perSecond parts: Int) -> some Sequence<Double> {
     let bytes = AudioStream(client).bytes

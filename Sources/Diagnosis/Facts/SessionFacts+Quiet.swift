@@ -1,3 +1,4 @@
+internal import Speech
 internal import Timeline
 
 /// How long nothing had gone which way when a session was cut in mid-stream.
@@ -34,6 +35,7 @@ extension SessionFacts {
     let start = Located((), event: opened.event, at: opened.at)
     let heard = lastOfRelay(before: ended) ?? start
     let said = lastOfClient(before: ended) ?? start
+    guard !owesWords(since: heard.at) else { return nil }
     let toClient = ended.at - heard.at
     let fromClient = ended.at - said.at
     // A relay that says goodbye to a client that was silent is its own master; to one that spoke all the time it is not.
@@ -46,6 +48,11 @@ extension SessionFacts {
       if let round = RoundInterval(length, of: .quiet) { return Quiet(way: way, length: length, round: round, last: last, ended: ended) }
     }
     return nil
+  }
+
+  /// True where interim results had come, and stopped coming in the middle of speech: nobody was idle, the way was dead.
+  private func owesWords(since moment: Nanoseconds) -> Bool {
+    results.contains { $0.value.isFinal == false } && (audibleSeconds(after: moment) ?? 0) >= 2
   }
 
   /// The age of a round length at which the client's connection was cut in mid-stream, while something went both ways.

@@ -24,4 +24,15 @@ extension SessionFacts {
     if let gone = service.end, gone.value.by == .service, gone.at <= until { return nil }
     return ServiceSilence(last: last, end: end, length: until - end.at)
   }
+
+  /// The same where it lasted, and some of the service's results had come before.
+  var fallsSilent: ServiceSilence? { stop == nil || results.isEmpty ? nil : lastingSilence }
+
+  /// The same where it lasted.
+  var lastingSilence: ServiceSilence? { serviceSilence.flatMap { $0.length > .seconds(5) ? $0 : nil } }
+}
+
+extension RunFacts {
+  /// True where the service fell silent in the middle of a session: one in which it said nothing at all has the same cause.
+  var serviceFallsSilent: Bool { seesServiceHop && sessions.contains { $0.fallsSilent != nil } }
 }

@@ -1,6 +1,6 @@
 internal import Digest
 internal import Speech
-internal import Timeline
+package import Timeline
 
 /// One session as an experiment: what was tried, and what a client saw of it.
 package struct Experiment: Sendable {
@@ -8,23 +8,29 @@ package struct Experiment: Sendable {
   package var scenario: String
   package var traits: Set<Trait>
   package var signs: Set<Sign>
+  /// Nil for one that the lab has played.
+  package var setting: Setting?
   /// Events that show it: the last audio, the stop, the first and the last result, Metadata, the end.
   package var events: [Int64]
 
-  package init(session: Int, scenario: String, traits: Set<Trait>, signs: Set<Sign>, events: [Int64] = []) {
+  package init(session: Int, scenario: String, traits: Set<Trait>, signs: Set<Sign>, setting: Setting? = nil, events: [Int64] = []) {
     self.session = session
     self.scenario = scenario
     self.traits = traits
     self.signs = signs
+    self.setting = setting
     self.events = events
   }
 
-  /// The signs that no healthy relay shows under these traits.
+  /// The signs that no healthy relay of the lab showed under these traits.
   package var symptoms: Set<Sign> {
-    signs.filter { sign in HealthyRelay.predicted(sign.axis, under: traits).map { !$0.contains(sign) } ?? false }
+    signs.subtracting(SignTable.recorded.signs(of: [], under: traits, in: setting))
   }
 
   package var isHealthy: Bool { symptoms.isEmpty }
+
+  /// Of every session that tells something.
+  package static func all(in recording: Recording) -> [Experiment] { RunFacts(recording).sessions.compactMap(Experiment.init) }
 
   /// Nil where the session tells nothing: it was cut short, or it breaks something that the hypotheses don't speak of.
   init?(_ session: SessionFacts) {
@@ -37,6 +43,7 @@ package struct Experiment: Sendable {
     else { return nil }
     self.init(
       session: session.info.number, scenario: session.info.scenario, traits: session.traits, signs: session.signs,
+      setting: Setting(session),
       events: [
         session.client.audio.last?.event, session.stop?.event, session.results.first?.event, session.results.last?.event,
         session.metadata?.event, session.relayEnded?.event ?? session.expiredWait?.event,

@@ -6,7 +6,7 @@ package import Timeline
 /// what survives. One survivor is inferred; several are a tie, which names the scenario or the switch that separates them.
 package struct Inference: Sendable {
   package let experiments: [Experiment]
-  /// Hypotheses that every experiment allows, one of each rule, in the table's order.
+  /// Hypotheses that every experiment allows, those that fit best first, and in the catalogue's order where several fit as well.
   package let survivors: [Hypothesis]
   /// Experiments that no healthy relay shows.
   package let symptoms: [Experiment]
@@ -25,13 +25,9 @@ package struct Inference: Sendable {
     hasToldFailure = run.sessions.contains { session in
       session.stop == nil && !session.streamedWhole && (session.relayEnded?.value?.code).map { ![1000, 1001, 1005].contains($0) } ?? false
     }
-    survivors =
-      symptoms.isEmpty
-      ? []
-      : HypothesisTable.all.filter { $0.survives(experiments) }
-        .reduce(into: []) { kept, next in
-          if !kept.contains(where: { $0.rule == next.rule }) { kept.append(next) }
-        }
+    let left = symptoms.isEmpty ? [] : HypothesisTable.all.filter { $0.survives(experiments) }
+    let ranked = left.enumerated().map { (place: $0, hypothesis: $1, surprisal: $1.surprisal(of: experiments)) }
+    survivors = ranked.sorted { ($0.surprisal, $0.place) < ($1.surprisal, $1.place) }.map(\.hypothesis)
   }
 
   /// The findings of the rules, with what the comparison adds to them and takes from them.
@@ -71,7 +67,7 @@ package struct Inference: Sendable {
   }
 
   private func weighed(_ findings: [Finding]) -> [Finding] {
-    guard !survivors.isEmpty else { return findings }
+    guard !symptoms.isEmpty else { return findings }
     let counted = findings.filter { !$0.provoked && $0.severity == .error }
     // What is proven stands by itself; what else there may be is weighed by its own rule.
     guard !counted.contains(where: { $0.certainty == .proven && !Self.symptomRules.contains($0.rule) }) else { return findings }
@@ -81,9 +77,10 @@ package struct Inference: Sendable {
     let known = Set(HypothesisTable.all.map(\.rule)).union(Self.symptomRules)
     guard !open.isEmpty, open.allSatisfy({ known.contains($0.rule) }) else { return findings }
     let rest = findings.filter { !open.contains($0) }
+    guard !survivors.isEmpty else { return rest + besideAnother(open) }
     // A rule may have measured more than the signs tell: a duration that one usual sample rate explains, say.
     if let measured = open.first(where: { $0.certainty == .inferred && survives($0.rule) }) { return rest + [measured] }
-    return rest + [doubted(verdict(open))]
+    return rest + verdict(open).map(doubted)
   }
 
   private static let symptomRules: Set<String> = ["no-messages", "no-final", "unexpected-close"]
@@ -92,24 +89,50 @@ package struct Inference: Sendable {
 
   /// Rules that suspect what survives are believed. A suspicion that the table refutes, with nothing better suspected, keeps its place beside what
   /// survives: the table may know less than the rule. A bare symptom gives way where few causes are left.
-  private func verdict(_ open: [Finding]) -> Finding {
+  private func verdict(_ open: [Finding]) -> [Finding] {
     let byCatalogue = open.sorted { Catalogue.order($0.rule) < Catalogue.order($1.rule) }
-    if let named = byCatalogue.first(where: { survives($0.rule) }) { return tied(named) }
+    let suspected = survivors.compactMap { survivor in byCatalogue.first { $0.rule == survivor.rule } }
+    if let named = suspected.first { return [tied(named)] }
     // What a suspicion names beside itself counts where itself is refuted.
     let others = byCatalogue.filter { $0.certainty == .suspected }.flatMap(\.alternatives).filter { survives($0.rule) }
-    if let other = survivors.first(where: { survivor in others.contains { $0.rule == survivor.rule } }) { return tied(written(other)) }
+    if let other = survivors.first(where: { survivor in others.contains { $0.rule == survivor.rule } }) { return [byElimination(other)] }
     let bare = byCatalogue.allSatisfy { Self.symptomRules.contains($0.rule) }
-    if bare, survivors.count <= 3 { return tied(written(survivors[0])) }
-    return tied(byCatalogue[0])
+    if bare, survivors.count <= 3 { return [byElimination(survivors[0])] }
+    // Two that are suspected, and that fit side by side, are as good as another one that nobody suspects.
+    return (pair(of: byCatalogue) ?? Array(byCatalogue.prefix(1))).map(tied)
   }
+
+  /// The first two that may be the causes side by side.
+  private func pair(of open: [Finding]) -> [Finding]? {
+    let known = open.compactMap { finding in HypothesisTable.all.first { $0.rule == finding.rule }.map { (finding, $0) } }
+    for (index, one) in known.enumerated() {
+      if let other = known[(index + 1)...].first(where: { one.1.survives(beside: $0.1, experiments) }) { return [one.0, other.0] }
+    }
+    return nil
+  }
+
+  /// Where nothing explains all that was seen by itself: what is suspected, and what would have to be beside it.
+  private func besideAnother(_ open: [Finding]) -> [Finding] {
+    guard open.count == 1, let own = HypothesisTable.all.first(where: { $0.rule == open[0].rule }) else { return open }
+    let partners = HypothesisTable.all.filter { $0.rule != own.rule && own.survives(beside: $0, experiments) }
+    guard (1...Self.fewPartners).contains(partners.count) else { return open }
+    var finding = open[0]
+    finding.summary += sentence(
+      " By itself that does not explain all that the sessions show: ", partners.map(\.cause).joined(separator: ", or "),
+      " would have to come with it.")
+    return [finding]
+  }
+
+  /// More than these say nothing.
+  private static let fewPartners = 3
 
   /// The finding with everything else that survives beside it.
   private func tied(_ finding: Finding) -> Finding {
     var finding = finding
     let own = survivors.first { $0.rule == finding.rule }
-    // What the rule itself names beside it, and the table knows nothing of, stands as it did.
+    // What the rule itself names beside it, and the table knows nothing of, stands as it did; another party's doing under its own name too.
     let known = Set(HypothesisTable.all.map(\.rule))
-    let unweighed = finding.alternatives.filter { !known.contains($0.rule) }
+    let unweighed = finding.alternatives.filter { !known.contains($0.rule) || $0.rule == finding.rule }
     finding.alternatives = survivors.filter { $0.rule != finding.rule }.map { other in
       Alternative(rule: other.rule, separateBy: own.map { separation($0, other) } ?? seeServiceHop(other.onServiceHop))
     }
@@ -131,6 +154,15 @@ package struct Inference: Sendable {
     finding.certainty = .suspected
     finding.alternatives.append(
       Alternative(rule: "unexpected-close", separateBy: seeServiceHop("who ended the session, and what was missing before that")))
+    return finding
+  }
+
+  /// What is left of the causes known, though no rule has seen anything of it: there may be others than those known.
+  private func byElimination(_ hypothesis: Hypothesis) -> Finding {
+    var finding = tied(written(hypothesis))
+    guard finding.alternatives.isEmpty else { return finding }
+    finding.certainty = .suspected
+    finding.alternatives = [Alternative(rule: "unexplained", separateBy: seeServiceHop(hypothesis.onServiceHop))]
     return finding
   }
 

@@ -108,6 +108,8 @@ package enum FaultCatalogue {
     ResultsReordered(),
     ResultsAltered(.text),
     ResultsAltered(.times),
+    ResultsAlteredWords(),
+    ResultsAlteredFlags(),
     ResultsUnparseable(),
     ResultsUnparseableConcatenated(),
     ResultsAsBinary(),

@@ -9,12 +9,8 @@ package enum BuiltIns {
 
   /// A file's bytes by its path in `Fixtures`.
   package static func bytes(_ path: String) -> [UInt8]? {
-    for index in 0..<sttcheck_builtin_count() {
-      let file = sttcheck_builtin_at(index)
-      guard let name = file.path, String(cString: name) == path else { continue }
-      return Array(UnsafeBufferPointer(start: file.bytes, count: file.size))
-    }
-    return nil
+    let file = sttcheck_builtin_named(path)
+    return file.path == nil ? nil : Array(UnsafeBufferPointer(start: file.bytes, count: file.size))
   }
 
   package static var clipNames: [String] { names(in: "audio/", ending: ".wav") }

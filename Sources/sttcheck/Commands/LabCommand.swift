@@ -5,6 +5,6 @@ struct LabCommand: ParsableCommand {
     commandName: "lab", abstract: "The simulated world: a service and a relay to point things at, and what can be broken in them.",
     subcommands: [
       LabServiceCommand.self, LabRelayCommand.self, LabPlayCommand.self, LabFaultsCommand.self, LabMatrixCommand.self,
-      LabRelaysCommand.self,
+      LabRelaysCommand.self, LabSignsCommand.self,
     ])
 }

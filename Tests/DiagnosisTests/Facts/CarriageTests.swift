@@ -66,6 +66,17 @@ struct CarriageTests {
     #expect(!carriage.comparison.isOwnBytes)
   }
 
+  /// A stretch that is the same to the bit tells the converter, however little of the whole it is: the rest is another sound.
+  @Test func whatFollowsAPlainConverterIsHeldAgainstIt() throws {
+    let carriage = try #require(
+      try Self.facts(
+        "0.15-1.05 service → audio 0.9s as=linear32/16000/1\n1.05-4.15 service → audio 3.1s from=0.9 voice=2 as=linear32/16000/1",
+        query: "encoding=linear32&sample_rate=16000", client: "0.10-4.00 client → audio 4.0s"
+      ).carriage)
+    #expect(!carriage.comparison.unrelated && !carriage.comparison.isWhole)
+    #expect(carriage.seconds(carriage.comparison.alterations.reduce(0) { $0 + $1.arrived.count }) > 1.5)
+  }
+
   @Test func anotherSoundIsNobodys() throws {
     let carriage = try #require(try Self.facts("0.15-2.05 service → audio 2.0s voice=2").carriage)
     #expect(carriage.comparison.unrelated && carriage.arrivingFormat == nil)

@@ -7,6 +7,7 @@ Environment: LISTEN (port), SERVICE_URL, FAULT (default none).
 """
 
 import asyncio
+import contextlib
 import json
 import os
 
@@ -95,7 +96,11 @@ async def relay(client) -> None:
             task.cancel()
         await service.close()
     if FAULT == "early-break-return":
-        client.transport.abort()
+        # The end of TCP in order, without a Close. An abort is a reset where audio lies unread, which may as well be a way that broke.
+        client.transport.write_eof()
+        with contextlib.suppress(websockets.ConnectionClosed):
+            async for _ in client:
+                pass
 
 
 async def main() -> None:

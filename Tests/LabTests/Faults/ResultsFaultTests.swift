@@ -97,6 +97,22 @@ import Wire
     lab.faults = try FaultCatalogue.parse("results-altered:times")
     let rounded = lab.play().texts(.client, from: .relay).filter(Self.isFinal)
     #expect(rounded.count == whole.count && rounded != whole)
+    lab.faults = try FaultCatalogue.parse("results-altered:words:how=reversed")
+    let reversed = lab.play().texts(.client, from: .relay).compactMap(Self.results)
+    let straight = whole.compactMap(Self.results).map(\.transcript)
+    #expect(reversed.filter(\.isFinal).map { $0.transcript.split(separator: " ").reversed().joined(separator: " ") } == straight)
+    lab.faults = try FaultCatalogue.parse("results-altered:words")
+    #expect(lab.play().texts(.client, from: .relay).compactMap(Self.results).contains { $0.transcript.contains("***") })
+    for isFinal in [true, false] {
+      lab.faults = try FaultCatalogue.parse("results-altered:flags:final=\(isFinal)")
+      let said = lab.play().texts(.client, from: .relay).compactMap(Self.results)
+      #expect(said.count > whole.count && said.allSatisfy { $0.isFinal == isFinal && $0.speechFinal == isFinal })
+    }
+  }
+
+  private static func results(_ text: String) -> Results? {
+    guard case .results(let results)? = try? ServiceMessage(parsing: Array(text.utf8)) else { return nil }
+    return results
   }
 
   @Test func resultsUnparseable() throws {

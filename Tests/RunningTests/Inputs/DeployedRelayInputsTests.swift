@@ -23,17 +23,13 @@ struct DeployedRelayInputsTests {
           }
         }
       })
-    withKnownIssue("that it never closes strikes the row of results that are not forwarded") {
-      #expect(result.candidates.contains("results-not-forwarded"), "\(result.candidates)")
-    }
+    #expect(result.candidates.contains("results-not-forwarded"), "\(result.candidates)")
   }
 
   /// Input 25: a word of its own, then nothing: it may never have dialled, or hide that it was refused.
   @Test func aRelayThatGreetsAndNeverDials() throws {
     let result = try diagnose(InputWorld { _, _ in LonelyRelay.greeting(#"{"type":"info","message":"Connected"}"#) })
-    withKnownIssue("a word of the relay's own strikes the rows of those that never came to the service") {
-      #expect(result.candidates.isSuperset(of: ["service-never-dialled", "service-refusal-hidden"]), "\(result.candidates)")
-    }
+    #expect(result.candidates.isSuperset(of: ["service-never-dialled", "service-refusal-hidden"]), "\(result.candidates)")
   }
 
   /// Input 26: a reason that names the service is not the service speaking.

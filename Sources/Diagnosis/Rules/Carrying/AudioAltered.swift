@@ -9,6 +9,7 @@ struct AudioAltered: Rule {
   let severity = Severity.error
   let restsOnSound = true
   let covers: [Subject] = [.of(.audio, .altered, .extra)]
+  let hypothesis: HypothesisWords? = HypothesisWords("audio changed on the way", seenBy: "the bytes that arrive")
   let title = "the relay changes the audio's bytes"
   let why = """
     A conversion too many: big-endian order (`htons`, `DataView.setInt16` without `true`), a buffer read from the second byte on, a header in front of every chunk, \

@@ -8,6 +8,7 @@ struct AudioDuplicated: Rule {
   let group = RuleGroup.carrying
   let severity = Severity.error
   let covers: [Subject] = [.of(.audio, .repeated)]
+  let hypothesis: HypothesisWords? = HypothesisWords("audio sent twice", seenBy: "the bytes that arrive")
   let title = "audio reaches the service more than once"
   let why = """
     Two listeners on one socket, a retry that sends what had gone out, a buffer that is not emptied: the service hears some of the audio again. \

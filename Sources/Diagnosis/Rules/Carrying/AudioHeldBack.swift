@@ -9,6 +9,7 @@ struct AudioHeldBack: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.audioPace), .of(.audio, .late)]
   let reach = Reach.wholeRun([.audio])
+  let hypothesis: HypothesisWords? = HypothesisWords("audio held back until the stop", seenBy: "when the audio arrives")
   let title = "audio is held back in the relay and sent at the end"
   let why = """
     The relay was written for files: it reads until its client has finished and sends then. Nothing is live any more: the first words come only after the stop, \

@@ -8,6 +8,7 @@ struct AudioLost: Rule {
   let group = RuleGroup.carrying
   let severity = Severity.error
   let covers: [Subject] = [.of(.audio, .missing)]
+  let hypothesis: HypothesisWords? = HypothesisWords("audio lost on the way", seenBy: "which bytes arrive")
   let title = "audio is lost in the relay"
   let why = """
     A bounded queue that drops when it is full, an exception that swallows a chunk, two readers on one socket: some of the client's chunks never reach the service. \

@@ -8,6 +8,7 @@ struct AudioLostAtEnd: Rule {
   let group = RuleGroup.carrying
   let severity = Severity.error
   let covers: [Subject] = [.of(.audio, .missing)]
+  let hypothesis: HypothesisWords? = HypothesisWords("the end of the audio was lost", seenBy: "which bytes arrive last")
   let title = "the end of the audio is lost in the relay"
   let why = """
     The relay gathers audio into larger chunks, or works through a queue, and on the client's stop it signals the end before what it still holds has gone out. \

@@ -8,6 +8,7 @@ struct AudioLostAtStart: Rule {
   let group = RuleGroup.carrying
   let severity = Severity.error
   let covers: [Subject] = [.of(.audio, .missing)]
+  let hypothesis: HypothesisWords? = HypothesisWords("audio lost before the service was connected", seenBy: "which bytes arrive first")
   let title = "the beginning of the audio is lost in the relay"
   let why = """
     The client is accepted and speaks at once, while the relay is still dialling the service (a handshake takes 0.1 to 0.3 s). What comes until then is dropped: \

@@ -8,6 +8,7 @@ struct AudioNotForwarded: Rule {
   let group = RuleGroup.carrying
   let severity = Severity.error
   let covers: [Subject] = [.of(.audio, .missing)]
+  let hypothesis: HypothesisWords? = HypothesisWords("no audio reached the service", seenBy: "whether audio arrives there")
   let title = "the relay forwards no audio"
   let why = """
     The relay dials the service, and the loop that should carry audio from its client there is missing, has died, or feeds a queue that nobody reads. \

@@ -8,6 +8,7 @@ struct AudioReordered: Rule {
   let group = RuleGroup.carrying
   let severity = Severity.error
   let covers: [Subject] = [.of(.audio, .moved)]
+  let hypothesis: HypothesisWords? = HypothesisWords("audio reordered on the way", seenBy: "the order of the bytes")
   let title = "audio reaches the service in the wrong order"
   let why = """
     A task for each chunk, a thread pool, a priority queue: nothing then keeps the order in which chunks are sent on. The length is right and every byte is there, \

@@ -7,6 +7,7 @@ struct AudioSentAsText: Rule {
   let group = RuleGroup.carrying
   let severity = Severity.error
   let covers: [Subject] = [.of(.audio, .altered, .missing), .of(.form)]
+  let hypothesis: HypothesisWords? = HypothesisWords("audio sent as text", seenBy: "the type of the frames that carry the audio")
   let title = "audio is sent as text (characters, base64 or JSON) instead of binary messages"
   let why = """
     The service takes binary messages for audio and text messages for control. Audio that was decoded to a string, or wrapped in base64 as other vendors want it, \

@@ -7,6 +7,7 @@ struct ControlSentAsAudio: Rule {
   let group = RuleGroup.carrying
   let severity = Severity.error
   let covers: [Subject] = [.of(.signals, .altered), .of(.endOfStream, .missing)]
+  let hypothesis: HypothesisWords? = HypothesisWords("control messages sent as audio", seenBy: "what the binary frames hold")
   let title = "a control message (CloseStream, KeepAlive …) is sent in a binary message"
   let why = """
     The service takes every binary message for audio: a CloseStream in one is a click of 22 bytes, and the stream never ends. No last final, no Metadata, \

@@ -7,6 +7,8 @@ struct EmptyAudioFrame: Rule {
   let group = RuleGroup.carrying
   let severity = Severity.error
   let covers: [Subject] = [.of(.endOfStream, .early)]
+  let hypothesis: HypothesisWords? = HypothesisWords(
+    "empty binary message sent in mid-stream", seenBy: "whether an empty binary message is sent")
   let title = "an empty binary message is sent in the middle of the audio"
   let why = """
     A binary message of 0 bytes is the service's old end of stream. A recorder that hands out an empty buffer, or a relay that sends what it has and has nothing, \

@@ -8,6 +8,7 @@ struct SplitSample: Rule {
   let group = RuleGroup.carrying
   let severity = Severity.error
   let covers: [Subject] = [.of(.audio, .altered)]
+  let hypothesis: HypothesisWords? = HypothesisWords("frames that end in the middle of a sample", seenBy: "the length of the frames")
   let title = "audio messages end in the middle of a sample"
   let why = """
     A 16-bit sample is two bytes. A message with an odd number of them leaves half a sample: where the other half is lost, or each message is read by itself, \

@@ -9,6 +9,7 @@ struct AudioUndecodable: Rule {
   let severity = Severity.error
   let restsOnSound = true
   let covers: [Subject] = [.of(.heard, .missing)]
+  let hypothesis: HypothesisWords? = HypothesisWords("the service can't decode the audio", seenBy: "what the service makes of the audio")
   let title = "the service can make nothing of the audio"
   let why = """
     Bytes arrive, and no word ever comes back: they are of another codec than declared, encrypted, or no audio at all. Undecodable audio is silent, rarely an error. \

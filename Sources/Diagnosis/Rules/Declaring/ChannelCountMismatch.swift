@@ -8,6 +8,8 @@ struct ChannelCountMismatch: Rule {
   let group = RuleGroup.declaring
   let severity = Severity.error
   let covers: [Subject] = [.of(.declared)]
+  let hypothesis: HypothesisWords? = HypothesisWords(
+    "another number of channels declared than sent", seenBy: "the channels that the relay declares", of: .raw)
   let title = "the declared number of channels is not that of the audio"
   let why = """
     Samples of all channels follow each other. Stereo declared as mono is heard at half speed, mono declared as stereo at double speed and torn in two: \
@@ -148,7 +150,7 @@ struct ChannelCountMismatch: Rule {
         0.11-4.01 service → audio 4.0s as=linear16/16000/1
       """),
     .silent(
-      "from the client hop: mixed down, so one channel of the right length", alsoShows: ["audio-undecodable"],
+      "from the client hop: mixed down, so one channel of the right length", alsoShows: ["no-messages"],
       """
       session baseline audio=linear16/16000/2 seconds=2 stop="stop"
         0.00      client  → GET /listen

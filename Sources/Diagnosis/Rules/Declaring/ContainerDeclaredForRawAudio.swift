@@ -8,6 +8,7 @@ struct ContainerDeclaredForRawAudio: Rule {
   let group = RuleGroup.declaring
   let severity = Severity.error
   let covers: [Subject] = [.of(.declared)]
+  let hypothesis: HypothesisWords? = HypothesisWords("container=wav declared for headerless PCM", seenBy: "the relay's query")
   let title = "a container (container=wav) is declared, headerless PCM is sent"
   let why = """
     The service looks for a container header in the first bytes. Raw PCM has none, so nothing is ever decoded: the handshake succeeds, \

@@ -9,6 +9,8 @@ struct EncodingMismatch: Rule {
   let severity = Severity.error
   let restsOnSound = true
   let covers: [Subject] = [.of(.declared)]
+  let hypothesis: HypothesisWords? = HypothesisWords(
+    "another encoding declared than sent", seenBy: "the encoding that the relay declares", of: .raw)
   let title = "the declared encoding is not that of the samples"
   let why = """
     linear16 is signed 16-bit little endian, mulaw and alaw have one byte a sample, linear32 is 32-bit float. Bytes of one taken for another are noise: \

@@ -8,6 +8,7 @@ struct FormatUndeclared: Rule {
   let group = RuleGroup.declaring
   let severity = Severity.error
   let covers: [Subject] = [.of(.declared)]
+  let hypothesis: HypothesisWords? = HypothesisWords("raw audio, and no encoding declared", seenBy: "the relay's query")
   let title = "raw audio is sent, no encoding and no sample rate are declared"
   let why = """
     Without `encoding` the service looks for a container header in the first bytes. Raw PCM has none, so nothing is decoded: no Results, no error, \

@@ -9,6 +9,8 @@ struct SampleRateMismatch: Rule {
   let severity = Severity.error
   let restsOnSound = true
   let covers: [Subject] = [.of(.declared)]
+  let hypothesis: HypothesisWords? = HypothesisWords(
+    "another sample rate declared than sent", seenBy: "the rate that the relay declares", of: .raw)
   let title = "the declared sample rate is not the rate of the audio"
   let why = """
     A wrong rate raises no error. The service hears speech too fast or too slow: the transcript is empty or wrong, word times are stretched, \
@@ -183,7 +185,7 @@ struct SampleRateMismatch: Rule {
         12.3      client  ← close 1011 "net0001"
       """),
     .silent(
-      "a duration no rate explains is not blamed on the rate", alsoShows: ["audio-lost"],
+      "a duration no rate explains is not blamed on the rate", alsoShows: ["no-messages"],
       """
       session baseline audio=linear16/44100/1 seconds=2 stop="stop"
         0.00      client  → GET /listen

@@ -8,6 +8,7 @@ struct CloseNotRelayed: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.closing)]
   let question: ChecklistItem.Question? = .endSignalled
+  let hypothesis: HypothesisWords? = HypothesisWords("service closed, client never told", seenBy: "whether the service closes")
   let title = "the service closed and the relay never closes its client"
   let why = """
     After CloseStream the service sends Metadata and closes. A relay whose read loop simply ends then leaves its client waiting for more until it gives up.

@@ -7,6 +7,8 @@ struct CloseStreamEarly: Rule {
   let group = RuleGroup.ending
   let severity = Severity.error
   let covers: [Subject] = [.of(.endOfStream, .early)]
+  let hypothesis: HypothesisWords? = HypothesisWords(
+    "CloseStream sent in the middle of the audio", seenBy: "whether CloseStream is sent before the stop")
   let title = "the relay tells the service that the audio is over while its client is still speaking"
   let why = """
     CloseStream ends the stream for good: the service answers what it has heard, sends Metadata and closes with 1000, as it must. A relay that sends it for a \

@@ -8,6 +8,7 @@ struct CloseStreamLate: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.endOfStream, .late)]
   let reach = Reach.wholeRun([.leaving])
+  let hypothesis: HypothesisWords? = HypothesisWords("CloseStream sent long after the stop", seenBy: "when CloseStream follows the stop")
   let title = "the relay tells the service late that the audio is over"
   let why = """
     The last words become final only with CloseStream (or a pause in the audio, which there is none any more). A relay that waits first, for a timer or for its \

@@ -9,6 +9,7 @@ struct CloseStreamMissing: Rule {
   let covers: [Subject] = [.of(.endOfStream, .missing)]
   let reach = Reach.wholeRun([.leaving])
   let question: ChecklistItem.Question? = .endSignalled
+  let hypothesis: HypothesisWords? = HypothesisWords("no CloseStream sent", seenBy: "whether CloseStream follows the stop")
   let title = "the end of the audio is never signalled"
   let why = """
     The service cannot know that no more audio will come. Without CloseStream (or Finalize, or the old empty binary message) the last words never become \

@@ -8,6 +8,7 @@ struct ClosedBeforeFinal: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.staying)]
   let question: ChecklistItem.Question? = .endSignalled
+  let hypothesis: HypothesisWords? = HypothesisWords("relay closed before the final result", seenBy: "who closes first")
   let title = "the relay closes before the last results came"
   let why = """
     After CloseStream the service still owes the last final results and Metadata, a few hundred milliseconds' worth. A relay that closes its client or the \

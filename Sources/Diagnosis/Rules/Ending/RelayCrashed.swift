@@ -9,6 +9,7 @@ struct RelayCrashed: Rule {
   let covers: [Subject] = [.of(.staying), .of(.endOfStream, .missing)]
   let reach = Reach.laterSessions
   let inPlaceOfRelay = Party.service
+  let hypothesis: HypothesisWords? = HypothesisWords("relay crashed", seenBy: "whether the service hop breaks too")
   let title = "the relay dies in the middle of a session"
   let why = """
     An exception that nobody catches, a worker that runs out of memory or is restarted: both connections break at the same moment, without a Close frame or with \

@@ -7,6 +7,7 @@ struct StopForwardedVerbatim: Rule {
   let group = RuleGroup.ending
   let severity = Severity.error
   let covers: [Subject] = [.of(.endOfStream, .missing, .altered)]
+  let hypothesis: HypothesisWords? = HypothesisWords("the stop text passed on as it is", seenBy: "what the relay passes on")
   let title = "the relay passes its client's stop text on to the service, which does not know it"
   let why = """
     `stop` is a word between client and relay. The service knows `{"type":"CloseStream"}`; anything else is no end of the stream to it, and mostly an error: it \

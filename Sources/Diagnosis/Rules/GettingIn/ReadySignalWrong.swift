@@ -7,6 +7,8 @@ struct ReadySignalWrong: Rule {
   let group = RuleGroup.gettingIn
   let severity = Severity.error
   let covers: [Subject] = [.of(.dialled)]
+  let hypothesis: HypothesisWords? = HypothesisWords(
+    "relay waits for a message that comes only at the end", seenBy: "whether any audio arrives before the timeout")
   let title = "audio waits for a message that comes only at the end"
   let why = """
     The service sends no greeting: it is ready with its 101. A relay that waits for Metadata (or any first message) before it sends audio waits for ever; \

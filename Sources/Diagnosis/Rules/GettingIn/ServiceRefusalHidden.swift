@@ -7,6 +7,8 @@ struct ServiceRefusalHidden: Rule {
   let group = RuleGroup.gettingIn
   let severity = Severity.error
   let covers: [Subject] = [.of(.dialled)]
+  let hypothesis: HypothesisWords? = HypothesisWords(
+    "service refused the relay, which hides it", seenBy: "the service's answer to the relay")
   let title = "the service refused the relay, and the relay hides it"
   let why = """
     The relay is the only place where the true reason exists: browsers cannot read a refused handshake. A relay that accepts its client and then stays silent, \

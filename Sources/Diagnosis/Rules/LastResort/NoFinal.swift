@@ -10,6 +10,8 @@ struct NoFinal: Rule {
   let isSymptom = true
   let question: ChecklistItem.Question? = .endSignalled
   let namesACause = false
+  let hypothesis: HypothesisWords? = HypothesisWords(
+    "service sent no final", party: .service, seenBy: "whether the service sends any final")
   let title = "results came back and none of them is final"
   let why =
     "Interim results may still change; without a final the words are never settled. Stands alone only where no cause could be found."
@@ -34,9 +36,10 @@ struct NoFinal: Rule {
     .over(run.sessions) { session in
       guard let stop = session.stop, !session.results.isEmpty else {
         if run.seesServiceHop, case .findings(let found) = unsettled(session) { return .findings(found) }
+        if run.serviceFallsSilent, let silence = session.lastingSilence { return .findings([bySilentService(session, silence)]) }
         return .notApplicable("no stop was sent, or nothing came back")
       }
-      if run.seesServiceHop, let silence = session.serviceSilence, silence.length > .seconds(5) {
+      if run.seesServiceHop, let silence = session.fallsSilent {
         return .findings([bySilentService(session, silence)])
       }
       guard session.tellsFinality else { return .notApplicable("the relay's messages have no word for final") }
@@ -134,6 +137,26 @@ struct NoFinal: Rule {
       ↓ 2.30      service ← metadata duration=2.0 sha256=abc
         2.31      service ← close 1000
         2.32      client  ← close 1000
+      """),
+    .fires(
+      "the service falls silent in mid-stream, and in another session it never says a word: one cause", .proven,
+      """
+      \(Opening.bothHops())
+      ↓ 1.00      service ← results "tell me" interim
+        1.01      client  ← results "tell me" interim
+        2.12      client  → text "stop"
+      ↓ 2.13      service → CloseStream
+        14.2      note wait-expired "closed within 12 s"
+      session again audio=linear16/16000/1 seconds=2 stop="stop"
+        20.00       client  → GET /listen
+        20.01       client  ← 101
+        20.01       service → GET /v1/listen?encoding=linear16&sample_rate=16000
+      ↓ 20.03       service ← 101
+        20.10-22.10 client  → audio 2.0s
+        20.10-22.10 service → audio 2.0s
+        22.12       client  → text "stop"
+      ↓ 22.13       service → CloseStream
+        34.2        note wait-expired "closed within 12 s"
       """),
     .fires(
       "the service settles nothing, and the client never says stop", .proven,

@@ -9,6 +9,8 @@ struct NoMessages: Rule {
   let covers: [Subject] = [.of(.results, .missing), .of(.heard, .missing)]
   let isSymptom = true
   let namesACause = false
+  let hypothesis: HypothesisWords? = HypothesisWords(
+    "service took the audio and said nothing", party: .service, seenBy: "whether the service sends anything")
   let title = "audio was sent and nothing came back"
   let why =
     "The symptom that everybody sees. It stands alone only where no cause could be found; then it says what was ruled out and what to run next."
@@ -59,6 +61,9 @@ struct NoMessages: Rule {
       guard session.serviceLeaving == nil else { return .notApplicable("the service left before it had said a word: unexpected-close") }
       guard session.listenedAfterAudio > .seconds(2) || session.relayEnded != nil else {
         return .inconclusive("the client did not listen long enough")
+      }
+      guard !run.serviceFallsSilent || session.lastingSilence == nil else {
+        return .notApplicable("the service falls silent in another session too: no-final")
       }
       let last = session.client.audio.last
       if let silent = mute(session, run) { return .findings([silent]) }

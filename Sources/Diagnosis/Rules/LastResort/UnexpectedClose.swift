@@ -9,6 +9,8 @@ struct UnexpectedClose: Rule {
   let covers: [Subject] = [.of(.staying)]
   let isSymptom = true
   let inPlaceOfRelay = Party.service
+  let hypothesis: HypothesisWords? = HypothesisWords(
+    "connection broken in mid-stream", party: .network, seenBy: "whether the relay goes on behind it")
   let title = "the session ended before its audio was over"
   let why =
     "A relay has no reason to leave before its client is done. Stands alone only where no cause could be found; code and reason are the relay's own."

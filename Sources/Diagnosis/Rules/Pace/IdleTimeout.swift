@@ -6,6 +6,8 @@ struct IdleTimeout: Rule {
   let group = RuleGroup.pace
   let severity = Severity.error
   let covers: [Subject] = [.of(.signals, .missing)]
+  let hypothesis: HypothesisWords? = HypothesisWords(
+    "client silent for more than ten seconds", party: .client, seenBy: "what is sent in the pause", of: .pause)
   let title = "ten seconds without audio and without KeepAlive: the service ended the session (net0001)"
   let why = """
     A person thinks, a microphone is muted, a tab sleeps: nothing is sent, and after 10 s the service sends Metadata and closes with 1011 net0001. The client's \

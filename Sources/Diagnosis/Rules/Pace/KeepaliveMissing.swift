@@ -7,6 +7,8 @@ struct KeepaliveMissing: Rule {
   let group = RuleGroup.pace
   let severity = Severity.warning
   let covers: [Subject] = [.of(.signals, .missing)]
+  let hypothesis: HypothesisWords? = HypothesisWords(
+    "no KeepAlive while the client was silent", seenBy: "whether KeepAlive is sent in the pause", of: .pause)
   let title = "the relay sends no KeepAlive while its client is silent"
   let why = """
     Everything is in order until the first pause of ten seconds; then the service gives up (net0001), and the client, which has done nothing wrong but think, has \

@@ -9,6 +9,7 @@ struct EarlyBreak: Rule {
   let covers: [Subject] = [.of(.results, .missing), .of(.staying)]
   let reach = Reach.wholeRun([.closing, .results])
   let question: ChecklistItem.Question? = .resultsContinue
+  let hypothesis: HypothesisWords? = HypothesisWords("relay stopped after the first final", seenBy: "whether more finals reach the relay")
   let title = "the relay stops after the first final result"
   let why = """
     A final ends an utterance, not the session. A relay that leaves its read loop at the first `is_final` delivers the first sentence and loses every other: \

@@ -7,6 +7,7 @@ struct ResultsAltered: Rule {
   let group = RuleGroup.results
   let severity = Severity.error
   let covers: [Subject] = [.of(.results, .altered, .extra)]
+  let hypothesis: HypothesisWords? = HypothesisWords("results changed by the relay", seenBy: "the text of the results there")
   let title = "the relay changes what the service said"
   let why = """
     The words or the times that reach the client are not the service's: text decoded with the wrong charset, cut to a length, upper-cased by a template, offsets \

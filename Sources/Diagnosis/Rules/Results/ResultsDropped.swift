@@ -8,6 +8,7 @@ struct ResultsDropped: Rule {
   let severity = Severity.error
   let covers: [Subject] = [.of(.results, .missing)]
   let reach = Reach.wholeRun([.results])
+  let hypothesis: HypothesisWords? = HypothesisWords("results dropped by the relay", seenBy: "which results reach the relay")
   let title = "results that the service sent never reach the client"
   let why = """
     A filter on the wrong field (`speech_final` for `is_final`), a bounded queue that throws away, an exception per message that is swallowed: other results come, \

@@ -9,6 +9,7 @@ struct ResultsHeldBack: Rule {
   let covers: [Subject] = [.of(.resultsPace)]
   /// Where nobody says stop, what is held back never comes.
   let reach = Reach.wholeRun([.results])
+  let hypothesis: HypothesisWords? = HypothesisWords("results held back until the end", seenBy: "when the results reach the relay")
   let title = "the relay collects results and sends them all at the end"
   let why = """
     Live transcription that arrives when everything has been said is none. The results come to the relay while the client speaks; it keeps them until the stop, \

@@ -7,6 +7,7 @@ struct ResultsNotForwarded: Rule {
   let group = RuleGroup.results
   let severity = Severity.error
   let covers: [Subject] = [.of(.results, .missing)]
+  let hypothesis: HypothesisWords? = HypothesisWords("results never forwarded by the relay", seenBy: "whether results reach the relay")
   let title = "results arrive at the relay and none reaches the client"
   let why = """
     Nobody reads from the service, or what is read is never sent on. The client sees 0 messages although its stop was honoured and the close is normal; \

@@ -8,6 +8,7 @@ struct TranscriptWrong: Rule {
   let severity = Severity.notice
   /// None: words that the service got wrong excuse nothing else of what it says.
   let covers: [Subject] = []
+  let hypothesis: HypothesisWords? = HypothesisWords("service heard other words", party: .service, seenBy: "the text of the results there")
   let title = "the words that came back are not the words that were spoken"
   let why = """
     Everything else is in order and the transcript still differs from what the clip says. Where the service hop shows the same words, the relay is not to blame: \

@@ -6,17 +6,20 @@ internal import Wire
 /// Whatever comes, or does not come, the relay closes its client so long after the stop.
 package struct ClosesAfterStop: RelayHabit {
   package let name: String
-  let wait: Nanoseconds
+  private let wait: Nanoseconds
+  private let code: UInt16
 
-  package init(_ wait: Nanoseconds = .seconds(3)) {
+  package init(_ wait: Nanoseconds = .seconds(3), code: UInt16 = 1000) {
     self.wait = wait
+    self.code = code
     name = "closes-\(DurationText.tenths(wait.seconds))s-after-stop"
   }
 
-  package func stage() -> (any FaultStage)? { Stage(wait: wait) }
+  package func stage() -> (any FaultStage)? { Stage(wait: wait, code: code) }
 
   private struct Stage: FaultStage {
     let wait: Nanoseconds
+    let code: UInt16
     let timer: TimerName = "habit closes-after-stop"
     var closed = false
     var waits = false
@@ -25,7 +28,7 @@ package struct ClosesAfterStop: RelayHabit {
       if occurrence == .fired(timer) {
         guard !closed else { return [] }
         closed = true
-        return [.send(.accepted, .close(1000))]
+        return [.send(.accepted, .close(code))]
       }
       // What the relay would still say comes too late.
       let late = closed

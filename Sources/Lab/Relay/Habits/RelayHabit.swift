@@ -1,3 +1,4 @@
+package import Machines
 package import Scenarios
 
 /// A way in which healthy relays differ from one another: nothing is wrong with a relay that has it.
@@ -12,10 +13,13 @@ package protocol RelayHabit: Sendable {
   func adjust(_ relay: inout RelaySettings)
   /// A fresh stage for one session; nil where there is none.
   func stage() -> (any FaultStage)?
+  /// The relay behind this habit.
+  func wrap(_ machine: any Machine) -> any Machine
 }
 
 extension RelayHabit {
   package func adjust(_ profile: inout Profile) {}
   package func adjust(_ relay: inout RelaySettings) {}
   package func stage() -> (any FaultStage)? { nil }
+  package func wrap(_ machine: any Machine) -> any Machine { stage().map { FaultyMachine(machine, behind: $0) } ?? machine }
 }

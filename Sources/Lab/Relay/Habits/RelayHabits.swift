@@ -24,8 +24,6 @@ package struct RelayHabits: Sendable {
 
   /// The relay behind its habits.
   package func wrap(_ machine: any Machine) -> any Machine {
-    var machine = machine
-    for stage in habits.compactMap({ $0.stage() }) { machine = FaultyMachine(machine, behind: stage) }
-    return machine
+    habits.reduce(machine) { $1.wrap($0) }
   }
 }
