@@ -16,6 +16,9 @@ struct DueUntilTests {
         "a relay that waited for the service's end", "4 service → CloseStream\n4.9 service ← close 1000\n5 client ← close 1000", 4.9),
       FactCase(
         "… and left with it, as far as clocks go", "4 service → CloseStream\n5 client ← close 1000\n5.02 service ← close 1000", 5.02),
+      FactCase(
+        "… but the way broke, and who knows what of it arrived",
+        "4 service → CloseStream\n5 client ← close 1011\n5.01 service ← close 1000\n5.02 service end rst by=relay", 4.7),
       FactCase("… and left before it", "4 service → CloseStream\n5 client ← close 1000\n5.021 service ← close 1000", 4.7),
       FactCase("a relay that left at once", "4.9 service → CloseStream\n4.95 service ← close 1000\n5 client ← close 1000", 4.7),
       FactCase("… a millisecond later", "4.899 service → CloseStream\n4.95 service ← close 1000\n5 client ← close 1000", 4.95),
