@@ -16,13 +16,29 @@ struct RootCauses {
     var open = settleTies(findings.filter { !$0.provoked && $0.severity != .notice })
     open += failedChecks
     let reckoning = Reckoning(open, books)
-    result.causes = reckoning.roots.map { root in
+    result.causes = ordered(reckoning, open).map { root in
       // What has no name, and follows from what has one, needs none.
       let echoes: [String] = reckoning.echoes(of: root).map { open[$0].rule }.filter { $0 != Diagnosis.lastWord.id }
       return RootCause(finding: open[root], explains: echoes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }
-    result.causes.sort { rank($0.finding) < rank($1.finding) }
     return result
+  }
+
+  /// The gravest and surest roots first; of equals that which came first, wherever both are felt; else in the catalogue's order.
+  private static func ordered(_ reckoning: Reckoning, _ findings: [Finding]) -> [Int] {
+    var order = reckoning.roots.sorted { rank(findings[$0]) < rank(findings[$1]) }
+    for index in order.indices.dropFirst() {
+      var place = index
+      while place > 0, isAsGrave(findings[order[place]], findings[order[place - 1]]), reckoning.precedes(order[place], order[place - 1]) {
+        order.swapAt(place, place - 1)
+        place -= 1
+      }
+    }
+    return order
+  }
+
+  private static func isAsGrave(_ one: Finding, _ other: Finding) -> Bool {
+    one.severity == other.severity && one.certainty == other.certainty
   }
 
   /// Suspicions that name each other are one entry, the earlier in the catalogue; a suspicion beside a certainty that it names itself falls.

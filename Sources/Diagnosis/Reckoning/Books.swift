@@ -59,7 +59,8 @@ extension Claimant {
         || entry.severity == .warning && finding.severity == .warning
     else { return false }
     return accounts(
-      for: Claim(session: entry.session, duty: entry.duty, manners: [entry.manner], onset: entry.isShown ? entry.onset : nil),
+      for: Claim(
+        session: entry.session, party: entry.party, duty: entry.duty, manners: [entry.manner], onset: entry.isShown ? entry.onset : nil),
       travel: travel)
   }
 }

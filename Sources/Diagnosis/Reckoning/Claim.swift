@@ -3,6 +3,8 @@ internal import Timeline
 /// What a finding says of one session: the duty that was failed, how, and from when.
 struct Claim {
   var session: Int
+  /// Whose doing it is said to be.
+  var party: Party
   var duty: Duty
   var manners: Set<Entry.Manner>
   /// nil: it is not known from when.
@@ -48,11 +50,14 @@ struct Claimant {
     of finding: Finding, _ rule: any Rule, in session: Int, _ entries: [Entry], _ evidence: [Evidence], _ moments: [Int64: Moment]
   ) -> [Claim] {
     let own = entries.filter { entry in entry.party == finding.party && rule.covers.contains { $0.fits(entry) } }
-    if !own.isEmpty { return own.map { Claim(session: session, duty: $0.duty, manners: [$0.manner], onset: $0.onset) } }
+    if !own.isEmpty {
+      return own.map { Claim(session: session, party: finding.party, duty: $0.duty, manners: [$0.manner], onset: $0.onset) }
+    }
     let named = evidence.flatMap(\.events).compactMap { moments[$0] }
-    // A symptom lasts: it does not begin with what it is shown by.
-    let onset = rule.isSymptom ? nil : named.min { $0.at < $1.at }
-    return rule.covers.prefix(1).map { Claim(session: session, duty: $0.duty, manners: $0.manners, onset: onset) }
+    // A symptom lasts: it does not begin with what it is shown by. But who ends a session does so at a moment, which is told first.
+    let isEnd = rule.covers.first?.duty == .staying && finding.certainty == .proven
+    let onset = !rule.isSymptom ? named.min { $0.at < $1.at } : isEnd ? named.first : nil
+    return rule.covers.prefix(1).map { Claim(session: session, party: finding.party, duty: $0.duty, manners: $0.manners, onset: onset) }
   }
 
   /// Who says that the way is cut names a cause, whatever the rule is.
@@ -80,8 +85,27 @@ struct Claimant {
       case .wholeRun(let duties): if duties.contains(claim.duty) { return true }
       }
     }
-    if let onset = claim.onset, let own = onsets[claim.session], onset.isBefore(own, travel: travel) == true { return false }
+    if let onset = claim.onset, let own = onsets[claim.session] {
+      if onset.isBefore(own, travel: travel) == true { return false }
+      // A service that leaves for want of audio has waited for it: what was under way as it left is not why.
+      if claim.duty == .staying, claim.party == .service, duties == [.audio], own.hop != onset.hop,
+        own.isBefore(onset, travel: travel) != true
+      {
+        return false
+      }
+    }
     return duties.contains { $0.spoils.contains(claim.duty) }
+  }
+
+  /// True where it is felt earlier than the other in every session in which both are, or both from what its own party did.
+  func precedes(_ other: Claimant, travel: Nanoseconds) -> Bool {
+    let isService = finding.party == .service && other.finding.party != .service
+    let shared = onsets.compactMap { session, onset in
+      other.onsets[session].map {
+        onset.isBefore($0, travel: travel) == true || isService && onset.hop == .service && onset.event == $0.event
+      }
+    }
+    return !shared.isEmpty && shared.allSatisfy { $0 }
   }
 
   /// True where it names the same thing.

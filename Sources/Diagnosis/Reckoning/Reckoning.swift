@@ -13,6 +13,8 @@ struct Reckoning {
   private let direct: [[Bool]]
   /// The same with what those explain in turn.
   private let reached: [[Bool]]
+  private let claimants: [Claimant]
+  private let travel: Nanoseconds
 
   init(_ findings: [Finding], _ books: Books) {
     let claimants = findings.map { Claimant($0, books.accounts, books.moments) }
@@ -39,6 +41,8 @@ struct Reckoning {
         return reached[candidate][other] && isWeightier(candidate, other)
       }
     }
+    self.claimants = claimants
+    travel = books.travel
     self.direct = direct
     self.reached = reached
   }
@@ -50,6 +54,9 @@ struct Reckoning {
       return direct[root][echo] || reached[root][echo] && !roots.contains { direct[$0][echo] }
     }
   }
+
+  /// True where one is felt before the other, wherever both are.
+  func precedes(_ one: Int, _ other: Int) -> Bool { claimants[one].precedes(claimants[other], travel: travel) }
 
   private static func explains(_ cause: Claimant, _ other: Claimant, _ travel: Nanoseconds) -> Bool {
     // An expectation that fails is an error by itself only in a run in which nothing else was found.

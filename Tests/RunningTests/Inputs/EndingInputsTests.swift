@@ -127,10 +127,7 @@ struct EndingInputsTests {
       },
       service: { SimulatedService(settings: $0).leaving(at: .seconds(1.5), with: .close(1000)) })
     let result = Diagnosis.diagnose(try world.play())
-    #expect(Set(result.answer) == ["unexpected-close, service, proven", "close-not-relayed, relay, proven"], "\(result.headline)")
-    withKnownIssue("causes are in the catalogue's order, not in that of their onset") {
-      #expect(result.answer.first == "unexpected-close, service, proven")
-    }
+    #expect(result.answer == ["unexpected-close, service, proven", "close-not-relayed, relay, proven"], "\(result.headline)")
     #expect(result.cause("close-not-relayed")?.summary.contains("s of audio") == true)
   }
 }

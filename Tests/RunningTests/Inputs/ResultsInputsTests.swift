@@ -66,11 +66,8 @@ struct ResultsInputsTests {
     // Whichever costs more: audio that is gone brings results that are not the client's.
     let own = isLossy ? "audio-lost, relay, proven" : "results-altered, relay, proven"
     #expect(result.answer.filter { $0.contains("relay") } == [own], "\(result.headline)")
-    withKnownIssue("an end that the service made is no echo of audio that is lost behind it") {
-      #expect(result.answer.contains("unexpected-close, service, proven"), "\(result.answer)")
-    } when: {
-      isLossy
-    }
+    // An end that the service made is no echo of audio that is lost behind it.
+    #expect(result.answer.contains("unexpected-close, service, proven"), "\(result.answer)")
     #expect(result.verdict == .faulty)
   }
 

@@ -10,8 +10,6 @@ struct NoFinal: Rule {
   let isSymptom = true
   let question: ChecklistItem.Question? = .endSignalled
   let namesACause = false
-  let hypothesis: HypothesisWords? = HypothesisWords(
-    "service sent no final", party: .service, seenBy: "whether the service sends any final")
   let title = "results came back and none of them is final"
   let why =
     "Interim results may still change; without a final the words are never settled. Stands alone only where no cause could be found."
@@ -33,10 +31,11 @@ struct NoFinal: Rule {
   let citation = "Deepgram live API: only results with is_final are settled."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { session in
+    let serviceFallsSilent = run.serviceFallsSilent
+    return .over(run.sessions) { session in
       guard let stop = session.stop, !session.results.isEmpty else {
         if run.seesServiceHop, case .findings(let found) = unsettled(session) { return .findings(found) }
-        if run.serviceFallsSilent, let silence = session.lastingSilence { return .findings([bySilentService(session, silence)]) }
+        if serviceFallsSilent, let silence = session.lastingSilence { return .findings([bySilentService(session, silence)]) }
         return .notApplicable("no stop was sent, or nothing came back")
       }
       if run.seesServiceHop, let silence = session.fallsSilent {

@@ -38,7 +38,8 @@ struct NoMessages: Rule {
   let citation = "The mission's symptom: 0 messages, a timeout."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { session in
+    let serviceFallsSilent = run.serviceFallsSilent
+    return .over(run.sessions) { session in
       guard session.client.isOpen, (session.sentSeconds ?? 0) >= 0.5, !session.interrupted else {
         return .notApplicable("no audio was sent")
       }
@@ -62,7 +63,7 @@ struct NoMessages: Rule {
       guard session.listenedAfterAudio > .seconds(2) || session.relayEnded != nil else {
         return .inconclusive("the client did not listen long enough")
       }
-      guard !run.serviceFallsSilent || session.lastingSilence == nil else {
+      guard !serviceFallsSilent || session.lastingSilence == nil else {
         return .notApplicable("the service falls silent in another session too: no-final")
       }
       let last = session.client.audio.last
