@@ -20,6 +20,10 @@ package protocol Rule: Sendable {
   /// Who is where the relay would be, in a run without one: the service in rules about how a client is let in, served and left, the client in
   /// those about what is done on the service hop.
   var inPlaceOfRelay: Party { get }
+  /// Whether a relay's own output may say more of it than its connections.
+  var isToldByOutput: Bool { get }
+  /// Whether a scenario that provokes it is an experiment like any other, because the traits of a session tell what it does.
+  var isExperiment: Bool { get }
   /// How it is spoken of where sessions are compared from the client hop alone; nil where a client's own frames prove it, or never show it.
   var hypothesis: HypothesisWords? { get }
   /// What is wrong, in one line.
@@ -137,6 +141,8 @@ extension Rule {
   package var question: ChecklistItem.Question? { group == .declaring ? .audioDeclared : nil }
   package var namesACause: Bool { true }
   package var hypothesis: HypothesisWords? { nil }
+  package var isToldByOutput: Bool { false }
+  package var isExperiment: Bool { false }
   package var otherRemedies: [Party: String] { [:] }
   package func remedy(sending audio: AudioInfo?) -> String? { nil }
   package func missingArrow(_ finding: Finding) -> MissingArrow? { nil }

@@ -52,15 +52,9 @@ extension SessionFacts {
 }
 
 extension Finding {
-  /// Causes of which a relay's own output says more than its connections.
-  private static let told: Set<String> = [
-    "service-never-dialled", "service-refusal-hidden", "relay-crashed", "unexpected-close", "handshake-refused",
-    "close-stream-early", "close-stream-missing", "closed-before-final",
-  ]
-
   /// With the line in which the relay itself says why, where it printed one.
   func quotingRelay(_ run: RunFacts) -> Finding {
-    guard party == .relay, Self.told.contains(rule), !provoked else { return self }
+    guard party == .relay, Catalogue.rule(rule)?.isToldByOutput == true, !provoked else { return self }
     let sessions = Set(evidence.map(\.session))
     for session in run.sessions where sessions.contains(session.info.number) {
       guard let line = session.printedTrouble else { continue }

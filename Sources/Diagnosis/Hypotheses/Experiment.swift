@@ -34,12 +34,8 @@ package struct Experiment: Sendable {
 
   /// Nil where the session tells nothing: it was cut short, or it breaks something that the hypotheses don't speak of.
   init?(_ session: SessionFacts) {
-    let modelled: Set<String> = [
-      "pacing-too-fast", "close-stream-missing", "stop-not-understood", "idle-timeout", "pacing-bursty", "raw-declared-for-container-audio",
-      "keepalive-missing",
-    ]
     guard session.client.isOpen, !session.interrupted, !session.readsSlowly, session.unreadable.isEmpty, session.info.audio != nil,
-      session.info.provokes.allSatisfy(modelled.contains), !session.client.audio.isEmpty
+      session.info.provokes.allSatisfy({ Catalogue.rule($0)?.isExperiment == true }), !session.client.audio.isEmpty
     else { return nil }
     self.init(
       session: session.info.number, scenario: session.info.scenario, traits: session.traits, signs: session.signs,

@@ -70,12 +70,12 @@ package struct Inference: Sendable {
     guard !symptoms.isEmpty else { return findings }
     let counted = findings.filter { !$0.provoked && $0.severity == .error }
     // What is proven stands by itself; what else there may be is weighed by its own rule.
-    guard !counted.contains(where: { $0.certainty == .proven && !Self.symptomRules.contains($0.rule) }) else { return findings }
-    let open = counted.filter { $0.certainty != .proven || Self.symptomRules.contains($0.rule) }
+    guard !counted.contains(where: { $0.certainty == .proven && !Self.isSymptom($0) }) else { return findings }
+    let open = counted.filter { $0.certainty != .proven || Self.isSymptom($0) }
     // The comparison weighs what the rules suspect. It raises no alarm of its own: a service may mishear what a healthy relay passes on.
     // Nor does it speak of a cause that it has no row for.
-    let known = Set(HypothesisTable.all.map(\.rule)).union(Self.symptomRules)
-    guard !open.isEmpty, open.allSatisfy({ known.contains($0.rule) }) else { return findings }
+    let known = Set(HypothesisTable.all.map(\.rule))
+    guard !open.isEmpty, open.allSatisfy({ known.contains($0.rule) || Self.isSymptom($0) }) else { return findings }
     let rest = findings.filter { !open.contains($0) }
     guard !survivors.isEmpty else { return rest + besideAnother(open) }
     // A rule may have measured more than the signs tell: a duration that one usual sample rate explains, say.
@@ -83,7 +83,7 @@ package struct Inference: Sendable {
     return rest + verdict(open).map(doubted)
   }
 
-  private static let symptomRules: Set<String> = ["no-messages", "no-final", "unexpected-close"]
+  private static func isSymptom(_ finding: Finding) -> Bool { Catalogue.rule(finding.rule)?.isSymptom == true }
 
   private func survives(_ rule: String) -> Bool { survivors.contains { $0.rule == rule } }
 
@@ -96,7 +96,7 @@ package struct Inference: Sendable {
     // What a suspicion names beside itself counts where itself is refuted.
     let others = byCatalogue.filter { $0.certainty == .suspected }.flatMap(\.alternatives).filter { survives($0.rule) }
     if let other = survivors.first(where: { survivor in others.contains { $0.rule == survivor.rule } }) { return [byElimination(other)] }
-    let bare = byCatalogue.allSatisfy { Self.symptomRules.contains($0.rule) }
+    let bare = byCatalogue.allSatisfy(Self.isSymptom)
     if bare, survivors.count <= 3 { return [byElimination(survivors[0])] }
     // Two that are suspected, and that fit side by side, are as good as another one that nobody suspects.
     return (pair(of: byCatalogue) ?? Array(byCatalogue.prefix(1))).map(tied)

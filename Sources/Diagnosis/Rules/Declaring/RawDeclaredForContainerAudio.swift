@@ -8,6 +8,7 @@ struct RawDeclaredForContainerAudio: Rule {
   let group = RuleGroup.declaring
   let severity = Severity.error
   let covers: [Subject] = [.of(.declared)]
+  let isExperiment = true
   let hypothesis: HypothesisWords? = HypothesisWords("raw audio declared for WAV", seenBy: "the query and the first bytes")
   let title = "a raw encoding is declared, a container (WAV, WebM, Ogg …) is sent"
   let why = """

@@ -7,6 +7,7 @@ struct CloseStreamEarly: Rule {
   let group = RuleGroup.ending
   let severity = Severity.error
   let covers: [Subject] = [.of(.endOfStream, .early)]
+  let isToldByOutput = true
   let hypothesis: HypothesisWords? = HypothesisWords(
     "CloseStream sent in the middle of the audio", seenBy: "whether CloseStream is sent before the stop")
   let title = "the relay tells the service that the audio is over while its client is still speaking"

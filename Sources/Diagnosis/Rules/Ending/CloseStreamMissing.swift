@@ -7,6 +7,8 @@ struct CloseStreamMissing: Rule {
   let group = RuleGroup.ending
   let severity = Severity.error
   let covers: [Subject] = [.of(.endOfStream, .missing)]
+  let isExperiment = true
+  let isToldByOutput = true
   let reach = Reach.wholeRun([.leaving])
   let question: ChecklistItem.Question? = .endSignalled
   let hypothesis: HypothesisWords? = HypothesisWords("no CloseStream sent", seenBy: "whether CloseStream follows the stop")

@@ -7,6 +7,7 @@ struct ClosedBeforeFinal: Rule {
   let group = RuleGroup.ending
   let severity = Severity.error
   let covers: [Subject] = [.of(.staying)]
+  let isToldByOutput = true
   let question: ChecklistItem.Question? = .endSignalled
   let hypothesis: HypothesisWords? = HypothesisWords("relay closed before the final result", seenBy: "who closes first")
   let title = "the relay closes before the last results came"

@@ -7,6 +7,7 @@ struct RelayCrashed: Rule {
   let group = RuleGroup.ending
   let severity = Severity.error
   let covers: [Subject] = [.of(.staying), .of(.endOfStream, .missing)]
+  let isToldByOutput = true
   let reach = Reach.laterSessions
   let inPlaceOfRelay = Party.service
   let hypothesis: HypothesisWords? = HypothesisWords("relay crashed", seenBy: "whether the service hop breaks too")

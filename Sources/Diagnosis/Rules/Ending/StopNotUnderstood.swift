@@ -7,6 +7,7 @@ struct StopNotUnderstood: Rule {
   let group = RuleGroup.ending
   let severity = Severity.error
   let covers: [Subject] = [.of(.endOfStream, .missing)]
+  let isExperiment = true
   let hypothesis: HypothesisWords? = HypothesisWords("relay does not understand the stop", seenBy: "whether anything follows the stop")
   let title = "the relay ignores the agreed stop message; another one works"
   let why = """

@@ -7,6 +7,7 @@ struct HandshakeRefused: Rule {
   let group = RuleGroup.gettingIn
   let severity = Severity.error
   let covers: [Subject] = [.of(.letIn)]
+  let isToldByOutput = true
   let inPlaceOfRelay = Party.service
   let title = "the relay refused the WebSocket handshake"
   let why = """

@@ -6,6 +6,7 @@ struct ServiceNeverDialled: Rule {
   let group = RuleGroup.gettingIn
   let severity = Severity.error
   let covers: [Subject] = [.of(.dialled)]
+  let isToldByOutput = true
   let hypothesis: HypothesisWords? = HypothesisWords("relay never dialled the service", seenBy: "whether the relay dials at all")
   let title = "the relay opens no connection to the service"
   let why = """

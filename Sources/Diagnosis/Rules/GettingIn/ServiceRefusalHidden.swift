@@ -7,6 +7,7 @@ struct ServiceRefusalHidden: Rule {
   let group = RuleGroup.gettingIn
   let severity = Severity.error
   let covers: [Subject] = [.of(.dialled)]
+  let isToldByOutput = true
   let hypothesis: HypothesisWords? = HypothesisWords(
     "service refused the relay, which hides it", seenBy: "the service's answer to the relay")
   let title = "the service refused the relay, and the relay hides it"

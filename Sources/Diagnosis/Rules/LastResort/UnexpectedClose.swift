@@ -7,6 +7,7 @@ struct UnexpectedClose: Rule {
   let group = RuleGroup.lastResort
   let severity = Severity.error
   let covers: [Subject] = [.of(.staying)]
+  let isToldByOutput = true
   let isSymptom = true
   let inPlaceOfRelay = Party.service
   let hypothesis: HypothesisWords? = HypothesisWords(

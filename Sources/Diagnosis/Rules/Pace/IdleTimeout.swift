@@ -6,6 +6,7 @@ struct IdleTimeout: Rule {
   let group = RuleGroup.pace
   let severity = Severity.error
   let covers: [Subject] = [.of(.signals, .missing)]
+  let isExperiment = true
   let hypothesis: HypothesisWords? = HypothesisWords(
     "client silent for more than ten seconds", party: .client, seenBy: "what is sent in the pause", of: .pause)
   let title = "ten seconds without audio and without KeepAlive: the service ended the session (net0001)"

@@ -7,6 +7,7 @@ struct KeepaliveMissing: Rule {
   let group = RuleGroup.pace
   let severity = Severity.warning
   let covers: [Subject] = [.of(.signals, .missing)]
+  let isExperiment = true
   let hypothesis: HypothesisWords? = HypothesisWords(
     "no KeepAlive while the client was silent", seenBy: "whether KeepAlive is sent in the pause", of: .pause)
   let title = "the relay sends no KeepAlive while its client is silent"

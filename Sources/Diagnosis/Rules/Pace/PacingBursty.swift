@@ -6,6 +6,7 @@ struct PacingBursty: Rule {
   let group = RuleGroup.pace
   let severity = Severity.warning
   let covers: [Subject] = [.of(.audioPace)]
+  let isExperiment = true
   let title = "audio is sent in bursts of more than a quarter of a second"
   let why = """
     On average the pace is right; the service, though, hears nothing and then a second at once. Interim results come in the same rhythm, endpointing sees pauses \

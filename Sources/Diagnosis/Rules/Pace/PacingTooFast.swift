@@ -8,6 +8,7 @@ struct PacingTooFast: Rule {
   let group = RuleGroup.pace
   let severity = Severity.error
   let covers: [Subject] = [.of(.audioPace)]
+  let isExperiment = true
   let question: ChecklistItem.Question? = .paceRealTime
   let title = "audio is sent faster than 1.25× real time"
   let why = """
