@@ -32,18 +32,14 @@ package enum Matrix {
   ) async throws -> [Row] {
     let worlds = worlds.filter { $0.faults.allSatisfy { $0.exists(with: profile) } }
     let play = player ?? { plan in try VirtualRun.play(plan, toolVersion: toolVersion) }
-    return try await withThrowingTaskGroup(of: (Int, Row).self) { group in
-      var rows: [Int: Row] = [:]
-      for (index, faults) in worlds.enumerated() {
-        if index >= atOnce, let (place, row) = try await group.next() { rows[place] = row }
-        group.addTask {
-          let plan = RunPlan(profile: profile, scenarios: scenarios(of: suite, for: faults), suite: suite.name, faults: faults)
-          return (index, row(faults, try await play(plan), clientHopOnly: clientHopOnly))
-        }
-      }
-      for try await (place, row) in group { rows[place] = row }
-      return worlds.indices.compactMap { rows[$0] }
+    var rows: [Row] = []
+    try await SideBySide.each(worlds, atOnce: atOnce) { faults in
+      let plan = RunPlan(profile: profile, scenarios: scenarios(of: suite, for: faults), suite: suite.name, faults: faults)
+      return row(faults, try await play(plan), clientHopOnly: clientHopOnly)
+    } take: {
+      rows.append($0)
     }
+    return rows
   }
 
   /// The suite's scenarios, and behind them those that are needed for the faults to show.

@@ -12,6 +12,13 @@ struct InvestigationTests {
     return (plan, try VirtualRun.play(plan, toolVersion: "test"))
   }
 
+  @Test func anotherStopSettlesIt() throws {
+    let (plan, _) = try Self.recording(["baseline"], fault: "stop-not-understood")
+    let (_, settled) = try Self.recording(["baseline", "alternative-stop"], fault: "stop-not-understood")
+    #expect(try Investigation(plan).next(after: settled.clientHopOnly, tried: 1) == nil)
+    #expect(Diagnosis.diagnose(settled.clientHopOnly).rootCauses.map(\.finding.rule) == ["stop-not-understood"])
+  }
+
   /// The scenario that parts most comes first, and the one that tells this cause from the last that is left behind it.
   @Test func anotherStopIsTriedWhereTheStopMayNotBeUnderstood() throws {
     var scenarios = ["baseline"]

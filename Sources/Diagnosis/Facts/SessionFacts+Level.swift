@@ -26,21 +26,19 @@ extension SessionFacts {
 
   /// How many seconds of the client's audio nothing can be heard in, a tenth of a second at a time; nil where its format is not known.
   var inaudibleSeconds: Double? {
-    guard let format = info.audio.flatMap({ AudioFormat($0) }), format.bytesPerSecond > 0 else { return nil }
-    if client.isSealed {
-      return (client.sound?.levels).map { levels in Double(levels.count { Double($0) < Self.inaudible }) / 10 }
-    }
-    return Double(levels(format, perSecond: 10).count { $0 < Self.inaudible }) / 10
+    tenths.map { tenths in Double(tenths.count { $0 < Self.inaudible }) / 10 }
   }
 
   /// How many seconds of what the client sent after a moment can be heard, a tenth of a second at a time; nil where its format is not known.
   func audibleSeconds(after moment: Nanoseconds) -> Double? {
-    guard let format = info.audio.flatMap({ AudioFormat($0) }), format.bytesPerSecond > 0 else { return nil }
     let before = Int(((sentSeconds ?? 0) - audioSecondsSent(after: moment)) * 10)
-    if client.isSealed {
-      return (client.sound?.levels).map { levels in Double(levels.dropFirst(before).count { Double($0) >= Self.inaudible }) / 10 }
-    }
-    return Double(levels(format, perSecond: 10).dropFirst(before).count { $0 >= Self.inaudible }) / 10
+    return tenths.map { tenths in Double(tenths.dropFirst(before).count { $0 >= Self.inaudible }) / 10 }
+  }
+
+  /// How loud each tenth of a second of the client's audio is, in dBFS; nil where its format, or all but its digest, is not known.
+  private var tenths: [Double]? {
+    guard let format = info.audio.flatMap({ AudioFormat($0) }), format.bytesPerSecond > 0 else { return nil }
+    return client.isSealed ? client.sound?.levels.map(Double.init) : Array(levels(format, perSecond: 10))
   }
 
   /// How loud each part of the client's audio is, in dBFS: measured when it is asked for.

@@ -17,6 +17,8 @@ extension SessionFacts {
   /// The service's own goodbye on its hop, before the relay's end of the client hop or together with it.
   func serviceGoodbye(notAfter ended: Located<HopFacts.Close?>) -> Located<HopFacts.Close?>? {
     guard let goodbye = service?.serviceGoodbye, isNoLater(goodbye.at, than: ended.at) else { return nil }
+    // Where the way broke at that moment, nobody knows whether it arrived.
+    if goodbye.at > ended.at, service?.end?.value.manner == .reset { return nil }
     return goodbye
   }
 

@@ -203,8 +203,6 @@ extension SessionFacts {
   package var dueUntil: Nanoseconds {
     let sure = min((relayEnded?.at ?? listenedUntil) - grace, backlog?.service.at ?? .max)
     guard let service, let ended = relayEnded, let goodbye = serviceGoodbye(notAfter: ended) else { return sure }
-    // A way that broke at that moment: nobody knows what of it arrived.
-    if goodbye.at > ended.at, service.end?.value.manner == .reset { return sure }
     // A relay that leaves at once may cross with the service's goodbye: it has not read on only because it left later.
     let asked = service.endOfAudio(after: service.audio.last?.at ?? .min)
     guard asked.map({ ended.at - $0.at > .milliseconds(100) }) ?? true else { return sure }

@@ -12,9 +12,14 @@ package struct Hypothesis: Sendable {
   /// What the lab saw of it under these traits.
   package func seen(under traits: Set<Trait>) -> Set<Sign> { SignTable.recorded.signs(of: [rule], under: traits) }
 
+  /// The same where the experiment took place.
+  private func seen(in experiment: Experiment) -> Set<Sign> {
+    SignTable.recorded.signs(of: [rule], under: experiment.traits, in: experiment.setting)
+  }
+
   /// True where every experiment may be as it is because of this alone.
   func survives(_ experiments: [Experiment]) -> Bool {
-    mayHold(experiments) && experiments.allSatisfy { surprises($0).isEmpty }
+    mayHold(experiments) && experiments.allSatisfy { $0.signs.isSubset(of: seen(in: $0)) }
   }
 
   /// True where every experiment may be as it is because of both.
@@ -29,7 +34,7 @@ package struct Hypothesis: Sendable {
   /// cause that shows but one thing, and that was seen, fits better than one that may show anything.
   func surprisal(of experiments: [Experiment]) -> Double {
     let bits = experiments.reduce(0) { sum, experiment in
-      let shown = Dictionary(grouping: SignTable.recorded.signs(of: [rule], under: experiment.traits, in: experiment.setting), by: \.axis)
+      let shown = Dictionary(grouping: seen(in: experiment), by: \.axis)
       return experiment.signs.reduce(sum) { $0 + Mathematics.log2(Double(shown[$1.axis]?.count ?? 1)) }
     }
     // Sums in another order differ in their last digits.
@@ -43,7 +48,7 @@ package struct Hypothesis: Sendable {
 
   /// The signs of an experiment that no playing of it showed.
   package func surprises(_ experiment: Experiment) -> Set<Sign> {
-    experiment.signs.subtracting(SignTable.recorded.signs(of: [rule], under: experiment.traits, in: experiment.setting))
+    experiment.signs.subtracting(seen(in: experiment))
   }
 
   /// Signs that one of the two showed and the other did not.

@@ -74,8 +74,7 @@ package struct Inference: Sendable {
     let open = counted.filter { $0.certainty != .proven || Self.isSymptom($0) }
     // The comparison weighs what the rules suspect. It raises no alarm of its own: a service may mishear what a healthy relay passes on.
     // Nor does it speak of a cause that it has no row for.
-    let known = Set(HypothesisTable.all.map(\.rule))
-    guard !open.isEmpty, open.allSatisfy({ known.contains($0.rule) || Self.isSymptom($0) }) else { return findings }
+    guard !open.isEmpty, open.allSatisfy({ HypothesisTable.hypothesis(of: $0.rule) != nil || Self.isSymptom($0) }) else { return findings }
     let rest = findings.filter { !open.contains($0) }
     guard !survivors.isEmpty else { return rest + besideAnother(open) }
     // A rule may have measured more than the signs tell: a duration that one usual sample rate explains, say.
@@ -104,7 +103,7 @@ package struct Inference: Sendable {
 
   /// The first two that may be the causes side by side.
   private func pair(of open: [Finding]) -> [Finding]? {
-    let known = open.compactMap { finding in HypothesisTable.all.first { $0.rule == finding.rule }.map { (finding, $0) } }
+    let known = open.compactMap { finding in HypothesisTable.hypothesis(of: finding.rule).map { (finding, $0) } }
     for (index, one) in known.enumerated() {
       if let other = known[(index + 1)...].first(where: { one.1.survives(beside: $0.1, experiments) }) { return [one.0, other.0] }
     }
@@ -113,7 +112,7 @@ package struct Inference: Sendable {
 
   /// Where nothing explains all that was seen by itself: what is suspected, and what would have to be beside it.
   private func besideAnother(_ open: [Finding]) -> [Finding] {
-    guard open.count == 1, let own = HypothesisTable.all.first(where: { $0.rule == open[0].rule }) else { return open }
+    guard open.count == 1, let own = HypothesisTable.hypothesis(of: open[0].rule) else { return open }
     let partners = HypothesisTable.all.filter { $0.rule != own.rule && own.survives(beside: $0, experiments) }
     guard (1...Self.fewPartners).contains(partners.count) else { return open }
     var finding = open[0]
@@ -131,8 +130,7 @@ package struct Inference: Sendable {
     var finding = finding
     let own = survivors.first { $0.rule == finding.rule }
     // What the rule itself names beside it, and the table knows nothing of, stands as it did; another party's doing under its own name too.
-    let known = Set(HypothesisTable.all.map(\.rule))
-    let unweighed = finding.alternatives.filter { !known.contains($0.rule) || $0.rule == finding.rule }
+    let unweighed = finding.alternatives.filter { HypothesisTable.hypothesis(of: $0.rule) == nil || $0.rule == finding.rule }
     finding.alternatives = survivors.filter { $0.rule != finding.rule }.map { other in
       Alternative(rule: other.rule, separateBy: own.map { separation($0, other) } ?? seeServiceHop(other.onServiceHop))
     }

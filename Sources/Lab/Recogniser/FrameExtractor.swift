@@ -45,12 +45,10 @@ package struct FrameExtractor: Sendable {
       while index < count {
         let filtered = state.filter(pointer[index], first, second, pole)
         index += 1
-        if place < Self.innerRate {
+        while place < Self.innerRate {
           state.settle()
-          repeat {
-            takeInner(last + (filtered - last) * (Float(place) / Float(Self.innerRate)))
-            place += rate
-          } while place < Self.innerRate
+          takeInner(last + (filtered - last) * (Float(place) / Float(Self.innerRate)))
+          place += rate
         }
         place -= Self.innerRate
         last = filtered

@@ -11,24 +11,11 @@ package enum RelayTrials {
     _ numbers: Range<Int>, of lottery: Lottery, toolVersion: String, atOnce: Int = 2, playsSuites: Bool = true,
     each: @Sendable (RelayTrial) -> Void
   ) async throws {
-    try await withThrowingTaskGroup(of: RelayTrial.self) { group in
-      var waiting: [Int: RelayTrial] = [:]
-      var next = numbers.lowerBound
-      func take(_ trial: RelayTrial) {
-        waiting[trial.relay.number] = trial
-        while let trial = waiting.removeValue(forKey: next) {
-          each(trial)
-          next += 1
-        }
-      }
-      for number in numbers {
-        if number - numbers.lowerBound >= atOnce, let trial = try await group.next() { take(trial) }
-        group.addTask {
-          try RelayTrial(
-            lottery.draw(number), toolVersion: toolVersion, playsSuites: playsSuites && number % suiteInterval == suiteInterval - 1)
-        }
-      }
-      for try await trial in group { take(trial) }
+    try await SideBySide.each(Array(numbers), atOnce: atOnce) { number in
+      try RelayTrial(
+        lottery.draw(number), toolVersion: toolVersion, playsSuites: playsSuites && number % suiteInterval == suiteInterval - 1)
+    } take: {
+      each($0)
     }
   }
 }

@@ -12,23 +12,18 @@ package enum SignRecorder {
   ///   - atOnce: Runs that are played side by side; the table is the same.
   package static func record(_ cause: String?, toolVersion: String, atOnce: Int) async throws -> SignTable {
     let plays = SignPlay.all.filter { play in cause.map { play.causes == ($0 == SignTable.healthy ? [] : [$0]) } ?? true }
-    return try await withThrowingTaskGroup(of: (Set<String>, [Experiment]).self) { group in
-      var counts: [Set<String>: [Set<Trait>: Int]] = [:]
-      var all = SignTable()
-      func take(_ causes: Set<String>, _ experiments: [Experiment]) {
-        for experiment in experiments {
-          counts[causes, default: [:]][experiment.traits, default: 0] += 1
-          all.add(experiment.signs, of: causes, under: experiment.traits)
-          if let setting = experiment.setting { all.settings.add(setting) }
-        }
+    var counts: [Set<String>: [Set<Trait>: Int]] = [:]
+    var all = SignTable()
+    try await SideBySide.each(plays, atOnce: atOnce) { play in
+      (causes: play.causes, experiments: try play.experiments(toolVersion: toolVersion))
+    } take: { played in
+      for experiment in played.experiments {
+        counts[played.causes, default: [:]][experiment.traits, default: 0] += 1
+        all.add(experiment.signs, of: played.causes, under: experiment.traits)
+        if let setting = experiment.setting { all.settings.add(setting) }
       }
-      for (index, play) in plays.enumerated() {
-        if index >= atOnce, let next = try await group.next() { take(next.0, next.1) }
-        group.addTask { (play.causes, try play.experiments(toolVersion: toolVersion)) }
-      }
-      for try await next in group { take(next.0, next.1) }
-      return condensed(all, counts)
     }
+    return condensed(all, counts)
   }
 
   /// Without rows that too few sessions stand for, and of two causes only what neither shows by itself.
