@@ -7,7 +7,8 @@ internal import Wire
 /// What a client may do wrong, in a scenario that does not say so.
 enum ClientDepartures {
   static let all: [Departure] = [
-    Departure("hangs-up", .client, ["close-stream-missing", "unexpected-close"]) { draw, pen in
+    // In the midst of a handshake it just falls silent.
+    Departure("hangs-up", .client, ["close-stream-missing", "unexpected-close", "idle-timeout"]) { draw, pen in
       AtTime(
         draw.at, pen, "closed in the midst of its audio", on: .clientToRelay, [.send(.dialled, .close(1001, "going away"))],
         may: { !$0.isData(on: .dialled) && !$0.isClose(on: .dialled) })

@@ -20,7 +20,8 @@ enum DeclaringDepartures {
     Departure("no-declaration", .relay, ["format-undeclared", "container-declared-for-raw-audio"]) { _, pen in
       Dialling.setting(pen, "declared nothing", ["encoding": nil, "sample_rate": nil, "channels": nil])
     },
-    Departure("no-interims", .relay, ["interim-results-missing", "parameters-not-forwarded"]) { _, pen in
+    // What needs them is refused then.
+    Departure("no-interims", .relay, ["interim-results-missing", "parameters-not-forwarded", "service-refused"]) { _, pen in
       Dialling.setting(pen, "did not ask for interims", ["interim_results": nil])
     },
     Departure("drops-parameters", .relay, ["parameters-not-forwarded"]) { _, pen in

@@ -36,7 +36,7 @@ struct ResultsLedger {
 
   /// Some of the interims, each of which the client had time to show: one that the next message follows closely may be left out.
   var missingInterims: Entry? {
-    guard session.tellsFinality, session.results.contains(where: { $0.value.isFinal == false }) else { return nil }
+    guard session.tellsFinality, passesInterims else { return nil }
     let until = session.dueUntil
     let changed = Set(flow.reworded.map(\.service.event))
     var following = FollowingTimes(session.client.messages.map(\.at))
@@ -53,6 +53,17 @@ struct ResultsLedger {
       session, .results, .missing, .relayToClient, severity: .warning, from: Moment(first, on: .service), until: Moment(last, on: .service),
       amount: .init(Double(missing.count), of: Double(all), "interims"), events: missing.prefix(3).map(\.event),
       "the service sent \(count(all, "interim")) with words, and \(missing.count) of them did not reach the client, which got the others")
+  }
+
+  /// True where the client got interims; what looks at texts alone, and drops them, passes those in binary frames.
+  private var passesInterims: Bool {
+    let interims = Set(session.results.filter { $0.value.isFinal == false }.map(\.event))
+    let (texts, binary) = session.client.messages.reduce(into: (0, 0)) { counts, message in
+      guard interims.contains(message.event) else { return }
+      if message.value.isText { counts.0 += 1 } else { counts.1 += 1 }
+    }
+    guard texts == 0, binary > 0 else { return texts > 0 }
+    return !session.client.messages.contains { $0.value.isText } && session.services.allSatisfy { $0.messages.allSatisfy(\.value.isText) }
   }
 
   /// The same final more often than the service sent it.

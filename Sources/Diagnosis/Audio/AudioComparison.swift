@@ -47,6 +47,12 @@ package struct AudioComparison: Sendable, Equatable {
   /// Every byte, once, in order.
   package var isWhole: Bool { !unrelated && missing.isEmpty && repeated.isEmpty && moved.isEmpty && alterations.isEmpty && added.isEmpty }
 
+  /// Bytes that are missing by the lengths of the two alone, beside what came again or was put in.
+  var balance: Int {
+    let altered = alterations.filter { $0.change != .offset }.reduce(0) { $0 + $1.arrived.count - $1.sent.count }
+    return sent - arrived + (repeated + added).reduce(0) { $0 + $1.count } + altered
+  }
+
   /// What most bytes tell: pieces that look moved or repeated beside many that are missing are chance, and the other way round.
   package enum Main: Sendable { case altered, lost, moved, repeated }
 
@@ -146,7 +152,9 @@ package struct AudioComparison: Sendable, Equatable {
     for (number, run) in alignment.runs.enumerated() where inOrder.contains(number) || run.length >= Self.piece {
       // What stands in its place between others is not somewhere else too.
       if !inOrder.contains(number), whole.contains(where: { $0.arrived.contains(run.at) }) { continue }
-      if !whole.contains(where: { $0.arrived.upperBound == run.at }) { between(previous, run, bytes, arrived) }
+      if !whole.contains(where: { $0.arrived.upperBound == run.at }), let silence = between(previous, run, bytes, arrived) {
+        covered.add(silence)
+      }
       // Silence is equal to silence: only what sounds has come before.
       let again = covered.overlaps(run.sent).map { $0.lowerBound - run.from + run.at..<$0.upperBound - run.from + run.at }
         .filter { $0.count >= Self.piece && !Self.isBlank(arrived, $0) }
@@ -166,7 +174,7 @@ package struct AudioComparison: Sendable, Equatable {
     var altered = Coverage(of: sent)
     for alteration in alterations { altered.add(alteration.sent) }
     for gap in covered.gaps(in: 0..<sent) where !altered.contains(gap.lowerBound) {
-      if gap.upperBound == sent, gap.lowerBound == previous.end, replace(gap, of: bytes, by: tail, arrived) { continue }
+      if gap.upperBound == sent, gap.lowerBound == previous.end, replace(gap, of: bytes, by: tail, arrived) != nil { continue }
       missing.append(Self.atAnEnd(gap, bytes) ?? gap)
     }
     if !tail.isEmpty, alterations.last?.arrived != tail, !Self.isBlank(arrived, tail) { added.append(tail) }
@@ -223,12 +231,20 @@ package struct AudioComparison: Sendable, Equatable {
   }
 
   /// What stands between two runs in the arrived stream: other bytes for those sent there, or bytes that nobody sent.
-  private mutating func between(_ before: ByteAlignment.Run, _ after: ByteAlignment.Run, _ sent: [UInt8], _ arrived: [UInt8]) {
+  /// - Returns: Silence that arrived as such.
+  private mutating func between(
+    _ before: ByteAlignment.Run, _ after: ByteAlignment.Run, _ sent: [UInt8], _ arrived: [UInt8]
+  ) -> Range<Int>? {
     let filling = before.at + before.length..<after.at
-    guard !filling.isEmpty else { return }
-    if after.from > before.end, replace(before.end..<after.from, of: sent, by: filling, arrived) { return }
+    guard !filling.isEmpty else { return nil }
+    let gap = before.end..<max(before.end, after.from)
+    if !gap.isEmpty, let replacement = replace(gap, of: sent, by: filling, arrived) { return replacement == .silence ? gap : nil }
     if !Self.isBlank(arrived, filling) { added.append(filling) }
+    return nil
   }
+
+  /// What stands in the place of something that was sent.
+  private enum Replacement { case other, silence }
 
   /// Without what is too short to be a piece of audio: the edges of what is compared block by block.
   func without(shorterThan least: Int) -> AudioComparison {
@@ -255,13 +271,13 @@ package struct AudioComparison: Sendable, Equatable {
     return told
   }
 
-  /// Notes a replacement, where the two are of a size. Silence in place of silence is none, whatever sounds at its edges.
-  private mutating func replace(_ sent: Range<Int>, of bytes: [UInt8], by arrived: Range<Int>, _ others: [UInt8]) -> Bool {
-    guard !arrived.isEmpty, arrived.count * 4 >= sent.count * 3, sent.count * 4 >= arrived.count * 3 else { return false }
+  /// Notes a replacement, where the two are of a size. Silence in place of silence is not noted, whatever sounds at its edges.
+  private mutating func replace(_ sent: Range<Int>, of bytes: [UInt8], by arrived: Range<Int>, _ others: [UInt8]) -> Replacement? {
+    guard !arrived.isEmpty, arrived.count * 4 >= sent.count * 3, sent.count * 4 >= arrived.count * 3 else { return nil }
     let isBlank = Self.isBlank(others, arrived)
-    if isBlank, Self.sounding(bytes, sent) * 2 < sent.count { return false }
+    if isBlank, Self.sounding(bytes, sent) * 2 < sent.count { return .silence }
     alterations.append(Alteration(sent: sent, arrived: arrived, change: isBlank ? .blanked : .other))
-    return true
+    return .other
   }
 
   /// Bytes that are taken for a piece of audio: some milliseconds.

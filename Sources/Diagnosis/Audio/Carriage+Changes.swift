@@ -1,9 +1,15 @@
 /// What the bytes tell, weighed by what they sound like.
 extension Carriage {
-  /// Ranges of the client's audio that are missing in between; none where far more was put in: then they are the edges of that.
+  /// Ranges of the client's audio that are missing in between; none where far more was put in, or where as much arrived as was sent, and some of it
+  /// elsewhere or otherwise: then they are the edges of that.
   var gaps: [Range<Int>] {
     let gaps = comparison.gaps
-    return Self.bytes(comparison.added) > 2 * Self.bytes(gaps) ? [] : gaps
+    let length = Self.bytes(gaps)
+    if Self.bytes(comparison.added) > 2 * length { return [] }
+    let isElsewhere = !comparison.moved.isEmpty || !comparison.alterations.isEmpty
+    // Through a converter not every piece is found again: what looks put in may be what looks missing.
+    let balance = comparison.isConverted ? comparison.sent - comparison.arrived : comparison.balance
+    return isElsewhere && balance * 2 < length ? [] : gaps
   }
 
   /// What was done to most bytes; nil: nothing in between. Silence that is missing says little beside a piece that was moved or repeated: a piece

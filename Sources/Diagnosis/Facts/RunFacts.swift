@@ -19,7 +19,8 @@ package final class RunFacts: Sendable {
   let lostPieces: LostPieces
   /// Entries about results, by session and by the connection of its client: the books and five rules ask for them.
   private let resultEntries: [Leg: [Entry]]
-  /// How long what a relay says takes to its client, in the session where it takes longest; looked at only where a Close got no answer.
+  /// How long what a relay says takes to its client, in the session where it takes longest; from the client hop it is looked at only where a
+  /// Close got no answer.
   let wayBack: Nanoseconds
   /// That the relay which the run started is gone, and how it ended; nil: it is not, or somebody else started it.
   let relayDied: Located<Note>?
@@ -83,7 +84,8 @@ package final class RunFacts: Sendable {
     some = SomeSession(sessions)
     counts = CountedLengths(sessions)
     lostPieces = LostPieces(sessions)
-    wayBack = sessions.contains { $0.unansweredClose != nil } ? sessions.map(\.wayBack).max() ?? 0 : 0
+    let needsWayBack = recording.run.serviceHop != .unseen || sessions.contains { $0.unansweredClose != nil }
+    wayBack = needsWayBack ? sessions.map(\.wayBack).max() ?? 0 : 0
     resultEntries = recording.run.serviceHop == .unseen ? [:] : Self.resultEntries(sessions)
     relayDied = sessions.compactMap { $0.notes.first { $0.value.code == .relayDied } }.min { $0.event < $1.event }
     letsOthersIn = sessions.contains { !$0.isBrowser && $0.client.response?.value.status == 101 }
@@ -110,7 +112,9 @@ package final class RunFacts: Sendable {
     // Kinds of Metadata and speech events that some client got: what a relay never passes on it leaves out by design.
     // What the service sent in binary frames may pass by what looks at texts.
     let binary = Set(sessions.flatMap(\.services).flatMap(\.remarks).map(\.value).filter { !$0.isText }.map(\.kind))
-    let got = sessions.flatMap(\.client.remarks).map(\.value).filter { $0.isText || !binary.contains($0.kind) }
+    // So does what is made binary on the way to it.
+    let flips = sessions.contains { $0.client.messages.contains { $0.value.isText } }
+    let got = sessions.flatMap(\.client.remarks).map(\.value).filter { $0.isText || !flips && !binary.contains($0.kind) }
     let passed = Set(got.map(\.kind))
     return Dictionary(
       sessions.flatMap(\.legs).map { (Leg($0), ResultsBook.acrossTheRelay($0, passed: passed)) }, uniquingKeysWith: { first, _ in first })

@@ -35,6 +35,14 @@ extension SessionFacts {
     return tenths.map { tenths in Double(tenths.dropFirst(before).count { $0 >= Self.inaudible }) / 10 }
   }
 
+  /// True where nothing can be heard in a range of the bytes of the client's audio.
+  func isInaudible(_ range: Range<Int>) -> Bool {
+    guard !client.isSealed, let format = info.audio.flatMap({ AudioFormat($0) }), format.frameWidth > 0 else { return false }
+    let bytes = AudioStream(client).bytes
+    let whole = range.lowerBound / format.frameWidth * format.frameWidth..<min(range.upperBound, bytes.count)
+    return !whole.isEmpty && AudioLevel(measuring: SampleCodec.decode(bytes[whole], format.encoding)).rms < Self.inaudible
+  }
+
   /// How loud each tenth of a second of the client's audio is, in dBFS; nil where its format, or all but its digest, is not known.
   private var tenths: [Double]? {
     guard let format = info.audio.flatMap({ AudioFormat($0) }), format.bytesPerSecond > 0 else { return nil }

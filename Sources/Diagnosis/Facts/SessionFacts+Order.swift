@@ -48,8 +48,10 @@ extension SessionFacts {
   /// A failure before the relay has said that the audio is over is the service's, though its client may be through by then.
   private func isBroken(_ goodbye: Located<HopFacts.Close?>) -> Bool { goodbye.value?.isFailure ?? false }
 
+  /// By what can have arrived at the service by then.
   private func isStillSpeaking(at time: Nanoseconds) -> Bool {
-    stop.map { $0.at > time } ?? true && client.audio.last.map { $0.at > time - Self.clockUncertainty } ?? false
+    let sent = time - travel
+    return stop.map { $0.at > sent } ?? true && client.audio.last.map { $0.at > sent - Self.clockUncertainty } ?? false
   }
 
   /// The end of the service's TCP without a Close, behind the end of the stream and before the Metadata that it owes.

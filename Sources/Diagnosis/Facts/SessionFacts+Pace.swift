@@ -69,6 +69,17 @@ extension SessionFacts {
     return Double(service.audioBytes.count) / Double(arriving) / sent
   }
 
+  /// The last of the client's messages that reached the service, by the length of what did; nil where that is not known.
+  var lastForwarded: HopFacts.AudioPiece? {
+    guard let service, let rate = arrivingBytesPerSecond, let own = info.audio?.bytesPerSecond, rate > 0, own > 0 else { return nil }
+    let arrived = Double(service.audioBytes.count) / Double(rate) - 0.001
+    var sent = 0.0
+    return client.audio.first { piece in
+      sent += Double(piece.bytes) / Double(own)
+      return sent >= arrived
+    }
+  }
+
   /// Latency as the service's vendor defines it: seconds of audio sent minus the end of what an interim covers; finals ignored.
   var interimLatency: Percentiles? { interimLateness.flatMap(Percentiles.init) }
 
@@ -90,9 +101,8 @@ extension SessionFacts {
   /// The latency on one hop, for interims that came while audio was still being sent: behind its end X stands still. Audio that came faster than
   /// it sounds, or out of a queue, counts from when it came: nobody answers sooner.
   func lateness(on hop: HopFacts) -> [Nanoseconds] {
-    guard let rate = hop.hop == .service ? arrivingBytesPerSecond : info.audio?.bytesPerSecond, rate > 0, let last = hop.audio.last else {
-      return []
-    }
+    guard let rate = hop.hop == .service ? countedBytesPerSecond(on: hop) : info.audio?.bytesPerSecond, rate > 0, let last = hop.audio.last
+    else { return [] }
     let arrivals = Arrivals(sound(on: hop), bytesPerSecond: rate)
     return hop.results.filter { $0.at <= last.at + .milliseconds(300) && $0.value.isFinal == false }.compactMap { result in
       result.value.end.map { end in
@@ -100,6 +110,12 @@ extension SessionFacts {
         return min(late, arrivals.time(of: end).map { result.at - $0 } ?? late)
       }
     }
+  }
+
+  /// Bytes in which the service counts a second: it is told more channels, or a higher rate, than it gets, and waits that much longer for them.
+  private func countedBytesPerSecond(on service: HopFacts) -> Int? {
+    let told = info.audio?.isCompressed == true ? nil : DeclaredAudio(service).bytesPerSecond
+    return arrivingBytesPerSecond.map { max($0, told ?? 0) }
   }
 
   /// How the latency on one hop grows, where it does.

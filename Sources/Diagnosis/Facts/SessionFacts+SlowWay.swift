@@ -8,7 +8,7 @@ extension SessionFacts {
       let arrived = service?.audio.first
     else { return false }
     let due = max(answered.at, sent.at)
-    return dialled.at - due > .seconds(1) && arrived.at - due > .seconds(2) + travel
+    return dialled.at - due > .seconds(1) && arrived.at - due > .seconds(2)
   }
 
   /// The way, beside what the relay may have done.

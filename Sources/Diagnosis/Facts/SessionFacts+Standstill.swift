@@ -31,6 +31,13 @@ extension SessionFacts {
     return (client.end?.at ?? lastEventAt) - own.at > time ? own : nil
   }
 
+  /// True where nobody answered the service's Close, neither with one nor by ending the connection: the way from the relay may be cut.
+  func isCloseUnanswered(on service: HopFacts) -> Bool {
+    guard let close = service.close(by: .service), service.close(by: .relay) == nil, service.end.map({ $0.value.by != .relay }) ?? true
+    else { return false }
+    return (service.end?.at ?? lastEventAt) - close.at > Self.answering + travel
+  }
+
   /// True where the client heard nothing of the relay behind its answer to the handshake, and waited for an answer to its Close or was reset: the way
   /// may be cut, and what the client sent lost on it.
   var isRelayUnheard: Bool {

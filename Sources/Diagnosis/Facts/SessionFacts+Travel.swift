@@ -6,14 +6,17 @@ extension SessionFacts {
   /// From the client through the relay to the service, at its quickest: what the audio took. 0 where it can't be known.
   ///
   /// By the byte that each message ends with, however the relay cuts them anew: what waited in it for a chunk to fill took longer than others.
+  /// Only where what arrived is what was sent, or the beginning of it.
   static func travel(from client: HopFacts, to service: HopFacts?) -> Nanoseconds {
-    guard let service, !service.audio.isEmpty, service.audioBytes.count == client.audioBytes.count else { return 0 }
+    guard let service, !service.audio.isEmpty else { return 0 }
+    let (sent, came) = (client.audioBytes, service.audioBytes)
+    guard came.count == sent.count || came.count < sent.count && sent.starts(with: came) else { return 0 }
     var quickest = Nanoseconds.max
-    var (place, sent, arrived) = (0, 0, 0)
+    var (place, passed, arrived) = (0, 0, 0)
     for piece in service.audio {
       arrived += piece.bytes
-      while place < client.audio.count - 1, sent + client.audio[place].bytes < arrived {
-        sent += client.audio[place].bytes
+      while place < client.audio.count - 1, passed + client.audio[place].bytes < arrived {
+        passed += client.audio[place].bytes
         place += 1
       }
       quickest = min(quickest, piece.at - client.audio[place].at)

@@ -12,7 +12,8 @@ struct TravelTests {
       FactCase("as it came", "0.1-2.0 client → audio 2.0s\n0.15-2.05 service → audio 2.0s", 0.05),
       FactCase("no time at all", "0.1-2.0 client → audio 2.0s\n0.1-2.0 service → audio 2.0s", 0),
       FactCase("before it was sent, by another clock", "0.1-2.0 client → audio 2.0s\n0.05-1.95 service → audio 2.0s", 0),
-      FactCase("not all of it", "0.1-2.0 client → audio 2.0s\n0.15-2.05 service → audio 1.9s", 0),
+      FactCase("the beginning of it", "0.1-2.0 client → audio 2.0s\n0.15-1.95 service → audio 1.9s chunk=100", 0.05),
+      FactCase("all but the beginning", "0.1-2.0 client → audio 2.0s\n0.15-2.05 service → audio 1.9s from=0.1", 0),
       FactCase("nothing", "0.1-2.0 client → audio 2.0s", 0),
       FactCase(
         "slow at first, quick at last",

@@ -39,8 +39,17 @@ struct AudioHeldBack: Rule {
     .over(run.sessions) { session in
       guard run.seesServiceHop else { return fromClientHop(session) }
       let late = AudioBook.late(session)
-      return onServiceHop(session).or(late.map { [finding(session, of: $0, cause: "some of the audio is held up in the relay")] } ?? [])
+      return onServiceHop(session).or(late.map { [heldUp(session, $0)] } ?? [])
     }
+  }
+
+  /// Some of it: in the relay, or on a way that takes long.
+  private func heldUp(_ session: SessionFacts, _ late: Entry) -> Finding {
+    let cause = "some of the audio is held up in the relay"
+    guard session.mayHaveASlowWay else { return finding(session, of: late, cause: cause) }
+    return finding(
+      session, .suspected, severity: late.severity, party: .relay, cause: cause, summary: "\(late.text).", events: late.events,
+      evidence: late.text, alternatives: session.bySlowWay)
   }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {

@@ -93,6 +93,15 @@ struct AudioLost: Rule {
 
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
     guard let loss = Loss(session), case .middle(let length) = loss else { return session.noLoss() }
+    if case .withoutMiddle(let gap) = session.hash, session.isInaudible(gap) {
+      return .findings([
+        session.lost(
+          self, loss, severity: .notice, cause: "silence is left out",
+          summary:
+            "The service counted \(seconds(length)) of audio less than was sent, and its hash is that of the audio without one piece, which is silence.",
+          others: [])
+      ])
+    }
     return .findings([
       session.lost(
         self, loss, cause: "\(seconds(length)) of audio never reach the service",

@@ -60,7 +60,7 @@ struct AudioNotForwarded: Rule {
     let hash = service.metadata?.value.sha256 == HashEvidence.ofNothing ? "; its Metadata has the sha256 of zero bytes" : ""
     return .findings([
       finding(
-        session, session.isRelayUnheard || session.isCall ? .suspected : .proven, party: .relay,
+        session, session.isRelayUnheard || session.isCall || session.isCloseUnanswered(on: service) ? .suspected : .proven, party: .relay,
         cause: "no audio is forwarded to the service",
         summary: sentence(
           session.isRelayUnheard ? "The client sent the relay " : "The relay took ", "\(decimal(session.sentSeconds ?? 0, 1)) s of audio",
@@ -74,12 +74,18 @@ struct AudioNotForwarded: Rule {
         evidence: sentence(
           "service hop open from \(moment(opened.at)) to \(moment(end)): 0 binary messages with audio, \(hollow.count) without a byte, ",
           "\(count(service.controls.count - hollow.count, "text message"))\(hash)"),
-        alternatives: [otherReason(session)].compactMap(\.self))
+        alternatives: [otherReason(session, service)].compactMap(\.self))
     ])
   }
 
   /// What else may keep the audio back.
-  private func otherReason(_ session: SessionFacts) -> Alternative? {
+  private func otherReason(_ session: SessionFacts, _ service: HopFacts) -> Alternative? {
+    if session.isCloseUnanswered(on: service) {
+      return Alternative(
+        rule: "unexpected-close",
+        separateBy: .look(
+          "whether the way from the relay to the service stood: nothing came over it, not even an answer to the service's Close"))
+    }
     if session.isRelayUnheard {
       return Alternative(
         rule: "unexpected-close",

@@ -48,12 +48,12 @@ enum Loss: Equatable {
 extension SessionFacts {
   /// What a rule about lost audio says from the client hop, where the loss is of its kind.
   func lost(
-    _ rule: some Rule, _ loss: Loss, cause: String, summary: String, others: [String]
+    _ rule: some Rule, _ loss: Loss, severity: Severity? = nil, cause: String, summary: String, others: [String]
   ) -> Finding {
     let isHashed = Loss.isHashed(self)
     let counted = metadata?.value.duration.map { decimal($0, 2) } ?? "?"
     return rule.finding(
-      self, isHashed ? .inferred : .suspected, party: .relay, cause: cause, summary: summary,
+      self, isHashed ? .inferred : .suspected, severity: severity, party: .relay, cause: cause, summary: summary,
       events: [client.audio.first?.event ?? 0, client.audio.last?.event ?? 0, metadata?.event ?? 0],
       evidence: sentence(
         "\(decimal(sentSeconds ?? 0, 2)) s sent, Metadata.duration \(counted) s; its sha256 is ",

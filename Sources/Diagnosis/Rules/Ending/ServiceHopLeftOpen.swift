@@ -65,7 +65,8 @@ struct ServiceHopLeftOpen: Rule {
     let left = session.client.closes.first?.event ?? session.client.end?.event ?? 0
     // Where audio did not get through before, the end of it may have been lost on the same way.
     let unheard = session.client.audio.last { $0.at <= gone }.map { $0.at - (service.audio.last?.at ?? service.begun) } ?? 0
-    let isCut = unheard > .milliseconds(800) + session.travel
+    let isUnanswered = session.isCloseUnanswered(on: service)
+    let isCut = unheard > .milliseconds(800) + session.travel || isUnanswered
     return finding(
       session, isCut ? .suspected : .proven, party: .relay, cause: "service connection left open by the relay",
       summary: sentence(
@@ -77,7 +78,11 @@ struct ServiceHopLeftOpen: Rule {
         ? [
           Alternative(
             rule: "unexpected-close",
-            separateBy: .look("whether the way to the service still stood: the last \(seconds(unheard)) of audio did not get there either"))
+            separateBy: .look(
+              sentence(
+                "whether the way to the service still stood: ",
+                isUnanswered
+                  ? "the service's Close got no answer" : "the last \(seconds(unheard)) of audio did not get there either")))
         ] : [])
   }
 

@@ -44,6 +44,7 @@ struct ServiceRefusalHidden: Rule {
       for service in session.services {
         guard let refusal = ServiceRefusalSeen(service) else { continue }
         guard refusal.shown(on: session.client) == nil else { return .pass }
+        guard refusal.isHeard(by: session) else { return .notApplicable("the client was gone before the service refused") }
         // A relay that was refused once and got in at its next attempt has nothing to tell.
         guard !session.services.contains(where: { $0.isOpen && $0.begun >= service.begun }) else { continue }
         guard !session.missedTheEnd else {

@@ -21,6 +21,12 @@ struct ServiceRefusalSeen {
 
   var text: String { words.isEmpty ? "\(status)" : "\(status) \(words)" }
 
+  /// True where the client was there to be told: let in, or still waiting for that.
+  func isHeard(by session: SessionFacts) -> Bool {
+    guard session.clientLeft.map({ $0 > at }) ?? true else { return false }
+    return session.client.response != nil || session.client.end != nil || session.lastEventAt > at + session.grace
+  }
+
   /// The event on the client hop that passes the refusal on: its status or its words in a close, a refused handshake or a message.
   func shown(on client: HopFacts) -> Int64? {
     func tells(_ text: String) -> Bool {
@@ -67,8 +73,10 @@ struct RefusedPart: Equatable {
       text = "the path \(target.prefix { $0 != "?" })"
     case 400:
       guard let (name, value) = Self.parameter(words, service) else { return nil }
-      text = value.map { "\(name)=\($0)" } ?? "no \(name)"
-      party = value != nil && client.parameter(name) == value ? .client : .relay
+      let lacks = Self.partner(words, service ?? client)
+      text = (value.map { "\(name)=\($0)" } ?? "no \(name)") + (lacks.map { " without \($0)" } ?? "")
+      // Who passes a wish on sees to what belongs to it.
+      party = value != nil && client.parameter(name) == value && lacks == nil ? .client : .relay
     default: return nil
     }
   }
@@ -80,6 +88,15 @@ struct RefusedPart: Equatable {
       headers["Sec-WebSocket-Protocol"] == nil
     else { return false }
     return !service.parameters.contains { RedactionNames.isSecretQuery($0.name) }
+  }
+
+  /// Another parameter that the words ask for, as `interim_results=true`, and the request does not have.
+  private static func partner(_ words: String, _ request: HopFacts) -> String? {
+    let quoted = words.split(separator: "'", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+    return quoted.first { text in
+      let parts = text.split(separator: "=", maxSplits: 1)
+      return parts.count == 2 && request.parameter(String(parts[0])) != String(parts[1])
+    }.map(String.init)
   }
 
   /// The parameter that the words quote: of those in the query, or one that is missing there. From outside it is what is quoted first.

@@ -47,9 +47,12 @@ struct ServiceRefused: Rule {
     .over(run.sessions) { session in
       for service in session.services {
         guard let refusal = ServiceRefusalSeen(service) else { continue }
-        guard let shown = refusal.shown(on: session.client) else { return .notApplicable("the refusal is hidden: service-refusal-hidden") }
+        let shown = refusal.shown(on: session.client)
+        guard shown != nil || !refusal.isHeard(by: session) else {
+          return .notApplicable("the refusal is hidden: service-refusal-hidden")
+        }
         if let late = LateDial(refusal.status, dialledAt: service.begun, session, run) {
-          return .findings([ended(session, late, refusal.text, [service.request?.event ?? 0, refusal.event, shown])])
+          return .findings([ended(session, late, refusal.text, [service.request?.event ?? 0, refusal.event, shown ?? 0])])
         }
         let part = RefusedPart(
           status: refusal.status, words: refusal.words, service: service, client: session.client, run.run.origin)
@@ -60,12 +63,12 @@ struct ServiceRefused: Rule {
             summary: sentence(
               "The service answered the relay's handshake with \(refusal.text)",
               refusal.requestID.map { " (request \($0))" } ?? "",
-              ", and the relay passed that on to its client.",
+              shown == nil ? "; its client was gone by then." : ", and the relay passed that on to its client.",
               part.map { " \(Self.tells($0))" } ?? ""),
-            events: [service.request?.event ?? 0, refusal.event, shown],
+            events: [service.request?.event ?? 0, refusal.event, shown ?? 0],
             evidence: sentence(
               "service hop: \(part == nil ? "" : "GET \(service.request?.value.target ?? "") → ")HTTP \(refusal.text) ",
-              "at \(seconds(refusal.at)); the client was told"),
+              "at \(seconds(refusal.at)); the client was \(shown == nil ? "gone" : "told")"),
             remedy: part?.isKey == true ? Self.withKey : nil)
         ])
       }
@@ -145,11 +148,12 @@ struct ServiceRefused: Rule {
   }
 
   private func told(_ session: SessionFacts, _ run: RunFacts, _ event: Int64, _ status: String, _ evidence: String) -> Finding {
-    let part = Int(status.prefix(3)).flatMap {
-      RefusedPart(status: $0, words: evidence, service: nil, client: session.client, run.run.origin)
-    }
+    let number = Int(status.prefix(3))
+    let part = number.flatMap { RefusedPart(status: $0, words: evidence, service: nil, client: session.client, run.run.origin) }
+    // What it asked for was not taken: by whose wish, can't be seen from here.
+    let isOfRequest = part == nil && [400, 404].contains(number)
     return finding(
-      session, .proven, party: part?.party ?? .service,
+      session, isOfRequest ? .suspected : .proven, party: part?.party ?? (isOfRequest ? .relay : .service),
       cause: part.map { "the service refused \($0.text): \(status)" } ?? "service refused the relay: \(status)",
       summary: "The relay says that the service refused it: \(evidence).", events: [event], evidence: evidence)
   }

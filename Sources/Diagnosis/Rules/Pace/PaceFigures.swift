@@ -25,6 +25,8 @@ struct PaceFigures {
   let ratio: Double
   /// Seconds by which the last message lags behind where the first one's pace would have put it, pauses left out.
   let lag: Double
+  /// The same of the last message but one: what was left over waits for more, and goes out when that does not come.
+  let lagOfWhole: Double
   let bursts: [Burst]
   let audioSeconds: Double
   /// Seconds of audio per second over the whole stream, pauses left out.
@@ -57,6 +59,7 @@ struct PaceFigures {
     let ratios = steps.map { gaps[$0] / max(lengths[$0], 0.0001) }.sorted()
     ratio = ratios.isEmpty ? 1 : ratios[ratios.count / 2]
     lag = steps.reduce(0) { $0 + gaps[$1] - lengths[$1] }
+    lagOfWhole = steps.dropLast(steps.last == gaps.indices.last ? 1 : 0).reduce(0) { $0 + gaps[$1] - lengths[$1] }
     bursts = Self.bursts(pieces, lengths, gaps, before: opened.map { max(0, (first.at - $0).seconds) } ?? 0)
   }
 

@@ -61,14 +61,15 @@ struct PacingBursty: Rule {
       guard client.ratio < 1.5 || !client.bursts(above: limit).isEmpty else { return .notApplicable("the client sends too slowly") }
       let own = client.bursts(above: limit)
       if !own.isEmpty, isRealTime(session.clientSound.pieces, session.info.audio?.bytesPerSecond) {
-        return .findings([bursty(session, client, own, .client)])
+        return .findings([bursty(session, client, own, .client, client)])
       }
       guard own.isEmpty, let service = session.servicePace, let carried = session.service else { return .pass }
-      let passedOn = service.bursts(above: limit)
+      // What comes in one message of the client's goes on together.
+      let passedOn = service.bursts(above: max(limit, client.chunk.p50.seconds * 1.2))
       guard !passedOn.isEmpty, isRealTime(session.sound(on: carried), session.arrivingBytesPerSecond) else {
         return .pass
       }
-      return .findings([bursty(session, service, passedOn, .relay)])
+      return .findings([bursty(session, service, passedOn, .relay, client)])
     }
   }
 
@@ -82,7 +83,9 @@ struct PacingBursty: Rule {
     return span > 0 && (length - burst) / span < 1.25
   }
 
-  private func bursty(_ session: SessionFacts, _ pace: PaceFigures, _ bursts: [PaceFigures.Burst], _ party: Party) -> Finding {
+  private func bursty(
+    _ session: SessionFacts, _ pace: PaceFigures, _ bursts: [PaceFigures.Burst], _ party: Party, _ client: PaceFigures
+  ) -> Finding {
     let largest = bursts.max { $0.audio < $1.audio } ?? bursts[0]
     let others = party == .relay ? session.bySlowWay : []
     return finding(
@@ -90,7 +93,7 @@ struct PacingBursty: Rule {
       cause: "audio sent in bursts of \(seconds(largest.audio)) by the \(party.rawValue)",
       summary: sentence(
         "\(count(bursts.count, "burst")) of up to \(seconds(largest.audio)) of audio",
-        party == .relay ? ", although the client sends evenly in chunks of \(seconds(pace.chunk.p50))." : ".",
+        party == .relay ? ", although the client sends evenly in chunks of \(seconds(client.chunk.p50))." : ".",
         " The longest time without any is \(seconds(pace.longestGap))."),
       events: [bursts[0].first, bursts[0].last, largest.last],
       evidence:

@@ -85,7 +85,9 @@ struct PacingTooSlow: Rule {
     return PaceFigures(due, bytesPerSecond: audio.bytesPerSecond).map(isSlow) ?? false
   }
 
-  private func isSlow(_ pace: PaceFigures) -> Bool { pace.ratio > limit && pace.lag > 0.25 && pace.lag > 0.04 * pace.audioSeconds }
+  private func isSlow(_ pace: PaceFigures) -> Bool {
+    pace.ratio > limit && min(pace.lag, pace.lagOfWhole) > max(0.25, 0.04 * pace.audioSeconds)
+  }
 
   private func slow(_ session: SessionFacts, _ pace: PaceFigures, _ party: Party) -> Finding {
     let chunk = pace.chunk.p50

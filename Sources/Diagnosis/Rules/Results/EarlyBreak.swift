@@ -79,17 +79,33 @@ struct EarlyBreak: Rule {
         return .notApplicable("the client's connection was reset: nobody closed it")
       }
       if session.serviceHopBroke(before: ended) { return .notApplicable("the connection to the service broke first") }
+      if let close = ended.value, close.isFailure, !close.reason.isEmpty {
+        return .notApplicable("the relay gave another reason: \(close.text(upTo: 60))")
+      }
       // A relay that leaves at its first final leaves there: not a while later, and not the service first.
       guard ended.at - lastFinal.at < .milliseconds(250) + session.travel else {
         return .notApplicable("the relay left \(seconds(ended.at - lastFinal.at)) behind its first final")
       }
+      // Who leaves at a final takes no audio any more from then on.
+      let wentOn = (session.lastForwarded?.at ?? 0) - lastFinal.at
+      let isAtOnce = wentOn < .milliseconds(10)
       return .findings([
         finding(
-          session, .proven, party: .relay, cause: "relay stopped after the first final",
-          summary:
-            "The relay passed the first final on and closed its client \(seconds(ended.at - lastFinal.at)) later, in mid-stream; the service had not closed and the client had not said stop.",
+          session, isAtOnce ? .proven : .suspected, party: .relay, cause: "relay stopped after the first final",
+          summary: sentence(
+            "The relay passed the first final on and closed its client \(seconds(ended.at - lastFinal.at)) later, in mid-stream; ",
+            "the service had not closed and the client had not said stop.",
+            isAtOnce ? "" : " In between it sent on what the client said up to \(seconds(wentOn)) after that final."),
           events: [lastFinal.event, ended.event],
-          evidence: "first final at \(seconds(lastFinal.at)), the relay's close at \(seconds(ended.at)), \(sentText(session)) sent by then")
+          evidence: "first final at \(seconds(lastFinal.at)), the relay's close at \(seconds(ended.at)), \(sentText(session)) sent by then",
+          alternatives: isAtOnce
+            ? []
+            : [
+              Alternative(
+                rule: "unexpected-close",
+                separateBy: .play(
+                  scenario: "two-utterances", tries: "whether it leaves at the same moment, or behind the first final again"))
+            ])
       ])
     }
     let spoken = service.finals.filter { !$0.value.text.isEmpty }

@@ -40,15 +40,17 @@ struct ResultsNotForwarded: Rule {
   }
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    run.seesServiceHop ? .over(run.sessions, onServiceHop) : fromClientHop(run)
+    run.seesServiceHop ? .over(run.sessions) { onServiceHop($0, wayBack: run.wayBack) } : fromClientHop(run)
   }
 
-  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+  /// - Parameter wayBack: What results take to the client in another session of the run.
+  private func onServiceHop(_ session: SessionFacts, wayBack: Nanoseconds) -> RuleOutcome {
     guard session.client.isOpen, let service = session.service, service.isOpen else { return .notApplicable("the hops were not open") }
     guard !session.missedTheEnd else {
       return .notApplicable("the client was not reading when the connection broke: what it was told is lost with it")
     }
-    let due = service.results.filter { $0.at <= session.dueUntil }
+    let until = min(session.dueUntil, session.clientLeft.map { $0 - wayBack } ?? .max)
+    let due = service.results.filter { $0.at <= until }
     guard let first = due.first else { return .notApplicable("the service sent no results in time") }
     guard session.results.isEmpty else { return .pass }
     // Relays may keep empty and interim results for themselves: only a final with words must arrive.
