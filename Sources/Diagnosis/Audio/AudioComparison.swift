@@ -268,7 +268,19 @@ package struct AudioComparison: Sendable, Equatable {
     told.added = added.map(scaled)
     told.alterations = alterations.map { Alteration(sent: scaled($0.sent), arrived: scaled($0.arrived), change: $0.change) }
     (told.sent, told.arrived) = (sent, arrived)
+    told.moveWhatWasNotFoundAgain(unit)
     return told
+  }
+
+  /// Through a converter not every piece is found again: where as much arrived as was sent, what is missing in one place and too much in another was moved.
+  private mutating func moveWhatWasNotFoundAgain(_ unit: Int) {
+    guard abs(sent - arrived) <= 2 * unit, !missing.isEmpty, !repeated.isEmpty || !added.isEmpty else { return }
+    let others = alterations.filter { $0.change != .offset }.map(\.arrived)
+    func length(_ ranges: [Range<Int>]) -> Int { ranges.reduce(0) { $0 + $1.count } }
+    guard length(others) <= 2 * length(missing) else { return }
+    moved = (moved + repeated + added + others).sorted { $0.lowerBound < $1.lowerBound }
+    (missing, repeated, added) = ([], [], [])
+    alterations.removeAll { $0.change != .offset }
   }
 
   /// Notes a replacement, where the two are of a size. Silence in place of silence is not noted, whatever sounds at its edges.

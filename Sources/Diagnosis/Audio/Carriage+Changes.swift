@@ -7,9 +7,7 @@ extension Carriage {
     let length = Self.bytes(gaps)
     if Self.bytes(comparison.added) > 2 * length { return [] }
     let isElsewhere = !comparison.moved.isEmpty || !comparison.alterations.isEmpty
-    // Through a converter not every piece is found again: what looks put in may be what looks missing.
-    let balance = comparison.isConverted ? comparison.sent - comparison.arrived : comparison.balance
-    return isElsewhere && balance * 2 < length ? [] : gaps
+    return isElsewhere && comparison.balance * 2 < length ? [] : gaps
   }
 
   /// What was done to most bytes; nil: nothing in between. Silence that is missing says little beside a piece that was moved or repeated: a piece

@@ -113,7 +113,7 @@ struct AudioAltered: Rule {
     let parts = start + same < carriage.service.bytes.count
     let (place, arrived) = parts ? (from + same, start + same) : (from, start)
     // Through a converter a piece that was moved is not always found again.
-    let mayBeMoved = carriage.comparison.isConverted && carriage.comparison.sent == carriage.comparison.arrived
+    let mayBeMoved = carriage.comparison.isConverted && !carriage.comparison.moved.isEmpty
     let there = carriage.service.bytes.dropFirst(arrived).prefix(8)
     let sent = carriage.client.bytes.dropFirst(place).prefix(8)
     return .findings([

@@ -49,7 +49,9 @@ struct ResultsNotForwarded: Rule {
     guard !session.missedTheEnd else {
       return .notApplicable("the client was not reading when the connection broke: what it was told is lost with it")
     }
-    let until = min(session.dueUntil, session.clientLeft.map { $0 - wayBack } ?? .max)
+    // Who closes in order sends first what there is.
+    let cut = session.clientLeft ?? (session.client.close(by: .relay) == nil ? session.client.end?.at : nil)
+    let until = min(session.dueUntil, cut.map { $0 - wayBack } ?? .max)
     let due = service.results.filter { $0.at <= until }
     guard let first = due.first else { return .notApplicable("the service sent no results in time") }
     guard session.results.isEmpty else { return .pass }

@@ -10,8 +10,10 @@ struct EncodingMismatch: Fault {
   let clientView = ClientView.shared("empty or garbled results: as with a wrong rate, or altered audio")
   let effect: FaultEffect? = .misdeclared
   let summary = "the relay declares another encoding than its clients send (linear16 where it would be right)"
-  private static let wrong: [AudioFormat.Encoding] = [.mulaw, .alaw, .linear32, .linear16]
-  var parameters = FaultParameters(FaultParameter("as", wrong[0].rawValue, oneOf: wrong.map(\.rawValue)))
+  private static let wrong: [AudioEncoding] = [
+    .samples(.mulaw), .samples(.alaw), .samples(.linear32), .samples(.linear16), .compressed(.opus),
+  ]
+  var parameters = FaultParameters(FaultParameter("as", wrong[0].name, oneOf: wrong.map(\.name)))
 
   /// What goes in a container is declared by none.
   func exists(with profile: Profile) -> Bool { profile.container == nil }
