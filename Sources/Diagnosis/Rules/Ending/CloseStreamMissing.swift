@@ -239,6 +239,21 @@ struct CloseStreamMissing: Rule {
   }
 
   let examples: [RuleExample] = [
+    .silent(
+      "the service breaks off while the client's stop is still on its way to it", alsoShows: ["unexpected-close"],
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s
+        0.15-2.05 service → audio 2.0s
+        2.03      client  → text "stop"
+        2.06      service end fin by=service
+        2.08      client  ← close 1011 "service lost"
+      """),
     .fires(
       "its client hangs up, and it hangs up too: a warning, for nobody listens any more", .proven,
       """

@@ -88,6 +88,16 @@ struct ServiceHopLeftOpen: Rule {
 
   let examples: [RuleExample] = [
     .fires(
+      "not even the service's Close is answered: the way may be cut", .suspected,
+      """
+      \(Opening.bothHops("hang-up", seconds: 5, audio: 2))
+      ↓ 2.12      client  → close 1001
+        2.13      client  ← close 1001
+        12.1      service ← metadata duration=2.0
+      ↓ 12.1      service ← close 1011 "net0001"
+        14.1      service end fin by=service
+      """),
+    .fires(
       "open until the service gives up", .proven,
       """
       \(Opening.bothHops("hang-up", seconds: 5, audio: 2))

@@ -101,6 +101,15 @@ struct ServiceRefusalHidden: Rule {
   }
 
   let examples: [RuleExample] = [
+    .silent(
+      "the client was gone before the service refused", alsoShows: ["service-refused"],
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        3.00      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        3.02      service ← 402 dg-error="Not enough credits."
+      """),
     .fires(
       "refused, and silence", .proven,
       """

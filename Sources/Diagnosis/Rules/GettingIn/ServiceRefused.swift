@@ -155,7 +155,9 @@ struct ServiceRefused: Rule {
     return finding(
       session, isOfRequest ? .suspected : .proven, party: part?.party ?? (isOfRequest ? .relay : .service),
       cause: part.map { "the service refused \($0.text): \(status)" } ?? "service refused the relay: \(status)",
-      summary: "The relay says that the service refused it: \(evidence).", events: [event], evidence: evidence)
+      summary: "The relay says that the service refused it: \(evidence).", events: [event], evidence: evidence,
+      alternatives: isOfRequest
+        ? [Alternative(rule: "parameters-not-forwarded", separateBy: seeServiceHop("what the relay asks for"))] : [])
   }
 
   /// A refusal's status, where the reason speaks of the service too: a bare number proves nothing.
@@ -168,6 +170,34 @@ struct ServiceRefused: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "the client was gone before: nobody hid it", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        3.00      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+      ↓ 3.02      service ← 402 dg-error="Not enough credits."
+      """),
+    .fires(
+      "what it refuses needs a parameter that the relay left out", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen?utterance_end_ms=1000
+        0.01      client  ← 101
+      ↓ 0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000&utterance_end_ms=1000
+      ↓ 0.04      service ← 400 dg-error="Invalid 'utterance_end_ms' value of '1000': it needs 'interim_results=true'."
+      ↓ 0.05      client  ← close 1011 "service refused: 400"
+      """),
+    .fires(
+      "from the client hop: what was asked for is not taken, and by whose wish it was asked can't be seen", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.05      client  ← close 1011 "service refused: 400 INVALID_QUERY_PARAMETER"
+      """),
     .fires(
       "a wrong key, passed on", .proven,
       """

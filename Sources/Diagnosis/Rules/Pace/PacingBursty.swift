@@ -102,6 +102,27 @@ struct PacingBursty: Rule {
   }
 
   let examples: [RuleExample] = [
+    .silent(
+      "the client's own long messages, cut into short ones",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2.4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.30-2.40 client  → audio 2.4s chunk=300
+        0.31-0.32 service → audio 0.3s from=0 chunk=40
+        0.61-0.62 service → audio 0.3s from=0.3 chunk=40
+        0.91-0.92 service → audio 0.3s from=0.6 chunk=40
+        1.21-1.22 service → audio 0.3s from=0.9 chunk=40
+        1.51-1.52 service → audio 0.3s from=1.2 chunk=40
+        1.81-1.82 service → audio 0.3s from=1.5 chunk=40
+        2.11-2.12 service → audio 0.3s from=1.8 chunk=40
+        2.41-2.42 service → audio 0.3s from=2.1 chunk=40
+        2.43      client  → text "stop"
+        2.44      service → CloseStream
+      """),
     .fires(
       "a client that collects a second", .proven,
       """
