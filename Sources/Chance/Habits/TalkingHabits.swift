@@ -33,6 +33,17 @@ enum TalkingHabits {
     Habit("accepts-late", .accepting) { _ in AcceptingLate() },
   ]
 
+  /// A relay with a shape of its own may be for finals only, and not ask for more; where they begin is another matter then. Among the habits that
+  /// are drawn there is one that leaves interims out.
+  static let asksForFinals = Habit("asks-for-finals", .interims) { _ in
+    EachAction { action in
+      guard case .dial(let target, let headers, let subprotocols) = action else { return [action] }
+      let parsed = QueryString.parse(target)
+      let items = parsed.items.filter { $0.name != "interim_results" }
+      return [.dial(target: QueryString.append(items, to: parsed.path), headers: headers, subprotocols: subprotocols)]
+    }
+  }
+
   private static func greeting(_ name: String, _ text: String) -> Habit {
     Habit(name, .greeting) { _ in
       EachAction { action in

@@ -23,15 +23,19 @@ package struct ChanceRelay: Sendable {
     let families = Set(habits.map(\.habit.family))
     var random = random(7)
     let draw = Draw(&random)
-    return HabitTable.all.filter {
+    let others = HabitTable.all.filter {
       [.interims, .metadata, .events, .finalize, .ending, .finalizing].contains($0.family) && !families.contains($0.family)
-    }.map {
+    }
+    return (others + (families.contains(.shape) ? [TalkingHabits.asksForFinals] : [])).map {
       var copy = twin
       // Before what wraps messages: it reads them as the service wrote them.
       copy.habits.insert(($0, draw), at: 0)
       return copy
     }
   }
+
+  /// True where the service hears other bytes than the client sends.
+  package var convertsAudio: Bool { habits.contains { $0.habit.family == .audio } }
 
   /// The same with another choice of scenarios.
   package func playing(_ scenarios: [String]) -> ChanceRelay {

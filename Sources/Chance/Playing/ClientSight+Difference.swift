@@ -7,22 +7,32 @@ extension ClientSight {
   /// or, where the way is slow both there and back, by more, for the end comes behind two ways …
   private static let graceOfTheWay: Nanoseconds = .seconds(2.5)
   /// A service may take so long of itself.
-  private static let patience: Nanoseconds = .seconds(2.5)
-  /// … and its times on the audio clock may differ by so much.
+  private static let graceOfTheService: Nanoseconds = .seconds(2.5)
+  /// A session may begin so late, as long as it catches up: whoever dials has names to look up and a handshake to wait for.
+  private static let graceOfTheBeginning: Nanoseconds = .seconds(2)
+  /// Times on the audio clock may differ by so much.
   private static let tolerance = 0.1
 
   /// What this client saw otherwise than the other, in words; nil: nothing that it could notice.
   ///
-  /// - Parameter parties: Who did something: a service owes nobody a second.
-  package func difference(from twin: ClientSight, by parties: Set<Party> = [.relay]) -> String? {
-    let grace = parties == [.service] ? Self.patience : parties.contains(.network) ? Self.graceOfTheWay : Self.grace
-    if end != twin.end { return "end: '\(end)' in place of '\(twin.end)'" }
-    let mine = sights.filter { !$0.isBeat }
-    let theirs = twin.sights.filter { !$0.isBeat }
-    // Who hangs up may be gone before what is only late.
-    if mine.count != theirs.count, !hasClosed { return "\(mine.count) messages in place of \(theirs.count)" }
-    for (one, other) in zip(mine, theirs) {
+  /// - Parameters:
+  ///   - parties: Who did something: a service owes nobody a second.
+  ///   - comparesHashes: False where a relay converts audio: then the service's hash is of bytes that the client never had.
+  package func difference(from twin: ClientSight, by parties: Set<Party> = [.relay], comparesHashes: Bool = true) -> String? {
+    if endsOtherwise(than: twin) { return "end: '\(end)' in place of '\(twin.end)'" }
+    let mine = sights.filter(\.isMinded)
+    let theirs = twin.sights.filter(\.isMinded)
+    // Who hangs up may be gone before what is only late, and who is left sooner may hear of the end what the other did not stay for.
+    if mine.count != theirs.count, !hasClosed, !twin.hasClosed || mine.count < theirs.count {
+      return "\(mine.count) messages in place of \(theirs.count)"
+    }
+    let pairs = Array(zip(mine, theirs))
+    let grace =
+      parties == [.service]
+      ? Self.graceOfTheService : parties.contains(.network) ? Self.graceOfTheWay : Self.beginning(pairs) ?? Self.grace
+    for (one, other) in pairs {
       if one.content != other.content { return "'\(one.content)' in place of '\(other.content)'" }
+      if comparesHashes, one.hash != other.hash { return "another hash in '\(one.content)'" }
       for (a, b) in zip(one.seconds, other.seconds) where abs(a - b) > Self.tolerance {
         return "\(a) s in place of \(b) s in '\(one.content)'"
       }
@@ -31,9 +41,26 @@ extension ClientSight {
     if endedAt - twin.endedAt > grace { return "the end came \((endedAt - twin.endedAt).seconds) s later" }
     return nil
   }
+
+  /// How late a session began that caught up afterwards.
+  private static func beginning(_ pairs: [(Sight, Sight)]) -> Nanoseconds? {
+    let late = pairs.map { $0.0.at - $0.1.at }
+    guard let first = late.first, let last = late.last, first > grace, first < graceOfTheBeginning, last < first / 2 else { return nil }
+    return first
+  }
+
+  /// Who has said all that it had to say, and only waits, misses nothing when it is left in order before it hangs up by itself.
+  private func endsOtherwise(than twin: ClientSight) -> Bool {
+    end != twin.end && !(twin.hasClosed && !hasClosed && wasLeftInOrder && spoken == twin.spoken)
+  }
 }
 
 extension ClientSight {
+  /// A client that does not know the twin has nothing but its own clock: a final may wait for a pause and for what makes it readable, and the
+  /// end for a last word, so long behind the same in the twin. Less is no more than a slow service.
+  private static let patience: Nanoseconds = .seconds(3.5)
+  /// What the handshake takes above this is not the way's.
+  private static let longestWay: Nanoseconds = .seconds(1)
   /// A service may mishear so much of a clip: half of its words.
   private static let mishearing = 0.5
 
@@ -41,9 +68,9 @@ extension ClientSight {
   /// text frames, its own pings, how long it waited and how the session ended. That an interim or an event is missing is not among it, nor the
   /// hash, which a relay that converts audio changes too.
   package func plainDifference(from twin: ClientSight) -> String? {
-    if end != twin.end { return "end: '\(end)' in place of '\(twin.end)'" }
+    if endsOtherwise(than: twin) { return "end: '\(end)' in place of '\(twin.end)'" }
     if broken.count > twin.broken.count { return "'\(broken[twin.broken.count].content)' that nobody can read" }
-    if !hasClosed,
+    if !hasClosed, !(twin.hasClosed && finalWords.starts(with: twin.finalWords)),
       WordErrorRate.measure(expected: twin.finalWords.joined(separator: " "), received: finalWords.joined(separator: " ")).wer
         > Self.mishearing
     {
@@ -53,13 +80,16 @@ extension ClientSight {
     if pongs != twin.pongs { return "pongs \(pongs) in place of \(twin.pongs)" }
     if requests.count > twin.requests.count { return "\(requests.count) requests in place of \(twin.requests.count)" }
     // A relay that leaves out silence has another length, and another hash with it.
-    for (one, other) in zip(metadata, twin.metadata) where one.content == other.content {
+    for (one, other) in zip(metadata, twin.metadata) where one.content == other.content && one.hash == other.hash {
       for (a, b) in zip(one.seconds, other.seconds) where abs(a - b) > Self.tolerance { return "\(a) s in place of \(b) s in Metadata" }
     }
-    for (one, other) in zip(finals, twin.finals) {
-      if one.at - other.at > Self.patience { return "a final came \((one.at - other.at).seconds) s later" }
+    let patience = Self.patience + min(max(0, way - twin.way), Self.longestWay)
+    // One that does not tell how far it reaches may be of any words that were spoken, until nothing more is.
+    for (one, other) in zip(finals, twin.finals) where one.reaches != nil || one.at > saidLast {
+      if one.at - other.at > patience { return "a final came \((one.at - other.at).seconds) s later" }
     }
-    if endedAt - twin.endedAt > Self.patience { return "the end came \((endedAt - twin.endedAt).seconds) s later" }
+    // Who hangs up does not wait for the answer.
+    if !hasClosed, endedAt - twin.endedAt > patience { return "the end came \((endedAt - twin.endedAt).seconds) s later" }
     return nil
   }
 
@@ -71,4 +101,7 @@ extension ClientSight {
 extension ClientSight.Sight {
   /// A heartbeat of the relay's own: how many there are depends on how long the session lasted.
   var isBeat: Bool { content.hasSuffix("control ready") }
+
+  /// What a client would miss, or mind.
+  var isMinded: Bool { !isBeat && !saysNothing }
 }

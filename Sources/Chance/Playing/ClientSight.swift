@@ -7,10 +7,16 @@ package struct ClientSight: Sendable, Equatable {
   /// One message, as far as a client minds it.
   package struct Sight: Sendable, Equatable {
     var at: Nanoseconds
-    /// Everything but times: opcode, kind, shape, text, flags, channel, ids.
+    /// Everything but times and hashes: opcode, kind, shape, text, flags, channel, ids.
     package var content: String
     /// Times on the audio clock, and lengths.
     var seconds: [Double]
+    /// Of a Metadata.
+    var hash: String?
+    /// Of a result that tells it: how far its words reach.
+    var reaches: Double?
+    /// A result without words where none are shown that it could take back: it changes nothing.
+    var saysNothing = false
   }
 
   package var sights: [Sight] = []
@@ -22,9 +28,22 @@ package struct ClientSight: Sendable, Equatable {
   var requests: Set<String> = []
   /// How the handshake and the connection ended: status, close code and reason, manner.
   package var end = ""
+  /// When the peer said goodbye: behind its Close frame nobody waits for the end of TCP.
   var endedAt: Nanoseconds = 0
   /// It said Close before the peer did.
   private(set) var hasClosed = false
+  /// The peer's Close was a normal one, and the first.
+  private(set) var wasLeftInOrder = false
+  private var wasLeft = false
+  /// Messages of audio that it sent before anybody left.
+  private(set) var spoken = 0
+  /// When it sent its last message.
+  private(set) var saidLast: Nanoseconds = 0
+  /// What the way there and back takes, by the handshake.
+  private(set) var way: Nanoseconds = 0
+  private var asked: Nanoseconds?
+  /// Words stand there that may still change.
+  private var showsWords = false
   /// When it began to send: all times are from then on, for what a session waits before it is a time of its own.
   private var began: Nanoseconds?
 
@@ -38,10 +57,8 @@ package struct ClientSight: Sendable, Equatable {
       meanings[session.number] = MeaningReader(isServices: false, messages: session.messages)
     }
     for event in recording.events where event.hop == .client {
-      if case .frame(let frame) = event.kind, frame.sender == .client, [.text, .binary].contains(frame.frame.opcode),
-        sights[event.session]?.began == nil
-      {
-        sights[event.session]?.began = event.at
+      if case .frame(let frame) = event.kind, frame.sender == .client, [.text, .binary].contains(frame.frame.opcode) {
+        sights[event.session]?.says(frame.frame.opcode == .binary, at: event.at)
       }
       let said = joined[event.connection, default: JoinedConnection()].take(event)
       sights[event.session]?.take(said, at: event.at, &meanings[event.session, default: MeaningReader(isServices: false, messages: .auto)])
@@ -49,33 +66,50 @@ package struct ClientSight: Sendable, Equatable {
     return sights
   }
 
+  private mutating func says(_ isAudio: Bool, at time: Nanoseconds) {
+    began = began ?? time
+    guard !wasLeft, !hasClosed else { return }
+    saidLast = time - (began ?? time)
+    if isAudio { spoken += 1 }
+  }
+
   private mutating func take(_ said: Joined, at time: Nanoseconds, _ meanings: inout MeaningReader) {
     let at = time - (began ?? time)
     switch said {
-    case .response(let head): end += "status \(head.status); "
+    case .request: asked = time
+    case .response(let head):
+      end += "status \(head.status); "
+      way = time - (asked ?? time)
     case .failed(let failure): ends("failed \(failure.code); ", at)
     case .ended(let ended): ends("\(ended.manner.rawValue); ", at)
-    case .violation(let violation, _): if violation.sender != .client { end += "violation \(violation.section); " }
-    case .close(_, _, .client): hasClosed = true
+    // What comes behind a Close frame is thrown away.
+    case .violation(let violation, _): if violation.sender != .client, !wasLeft { end += "violation \(violation.section); " }
+    case .close(_, _, .client): hasClosed = !wasLeft
     // Which code answers a client's own Close says nothing to it.
     case .close where hasClosed: ends("close answered; ", at)
     case .close(let code, let reason, _):
+      wasLeftInOrder = !wasLeft && [nil, 1000, 1001].contains(code)
       ends("close \(code.map(String.init) ?? "without code") \(String(decoding: reason, as: UTF8.self)); ", at)
     case .pong(let payload, let party): if party != .client { sights.append(Sight(at: at, content: "pong \(payload)", seconds: [])) }
     case .data(let message):
       guard case .told(let read) = meanings.read(message.bytes, isText: message.isText, isUpstream: message.isUpstream) else { return }
       take(read, message.bytes, at)
-    case .request, .ping, .part, .stray, .note: break
+    case .ping, .part, .stray, .note: break
     }
   }
 
   private mutating func ends(_ how: String, _ at: Nanoseconds) {
     end += how
-    endedAt = at
+    if !wasLeft { endedAt = at }
+    wasLeft = true
   }
 
   private mutating func take(_ read: ReadMessage, _ bytes: [UInt8], _ at: Nanoseconds) {
-    let sight = Self.sight(read, bytes, at)
+    var sight = Self.sight(read, bytes, at)
+    if let result = read.result {
+      sight.saysNothing = result.text.isEmpty && !showsWords && result.speechFinal != true
+      showsWords = !result.text.isEmpty && result.isFinal == false
+    }
     sights.append(sight)
     if let id = read.requestID { requests.insert(id) }
     guard let result = read.result, result.isFinal == true, !result.text.isEmpty else { return }
@@ -89,10 +123,11 @@ package struct ClientSight: Sendable, Equatable {
     case .result(let result):
       let flags = "\(result.isFinal.map(String.init) ?? "-") \(result.speechFinal.map(String.init) ?? "-")"
       let content = head + "result '\(result.text)' \(flags) \(result.channel ?? 0) \(result.requestID ?? "")"
-      return Sight(at: at, content: content, seconds: [result.start ?? 0, result.duration ?? 0])
+      let reaches = result.start.flatMap { start in result.duration.map { start + $0 } }
+      return Sight(at: at, content: content, seconds: [result.start ?? 0, result.duration ?? 0], reaches: reaches)
     case .metadata(let facts):
-      let content = head + "metadata \(facts.channels ?? -1) \(facts.requestID ?? "") \(facts.sha256 ?? "")"
-      return Sight(at: at, content: content, seconds: [facts.duration ?? 0])
+      let content = head + "metadata \(facts.channels ?? -1) \(facts.requestID ?? "")"
+      return Sight(at: at, content: content, seconds: [facts.duration ?? 0], hash: facts.sha256 ?? "")
     case .speechEvent: return Sight(at: at, content: head + "speech event", seconds: times(bytes))
     case .ready: return Sight(at: at, content: head + "ready", seconds: [])
     case .error(let text): return Sight(at: at, content: head + "error \(text)", seconds: [])

@@ -40,8 +40,10 @@ package struct RelayTrial: Sendable {
     let sights = ClientSight.all(play.recording)
     let own = ClientSight.all(twin.recording)
     let parties = Set(acted.map(\.party))
+    let hashes = !relay.convertsAudio
     var truth = RelayTruth(
-      operators: acted, difference: difference(play.recording, sights, own) { $0.difference(from: $1, by: parties) },
+      operators: acted,
+      difference: difference(play.recording, sights, own) { $0.difference(from: $1, by: parties, comparesHashes: hashes) },
       plainDifference: difference(play.recording, sights, own) { $0.plainDifference(from: $1) })
     guard truth.difference != nil else { return truth }
     let habits = try relay.twinsWithAnotherHabit.map { ClientSight.all(try Play($0, toolVersion: toolVersion).recording) }
@@ -49,7 +51,9 @@ package struct RelayTrial: Sendable {
     if habits.contains(where: { difference(play.recording, sights, $0) { $0.plainDifference(from: $1) } == nil }) {
       truth.plainDifference = nil
     }
-    if parties == [.relay], habits.contains(where: { difference(play.recording, sights, $0) { $0.difference(from: $1) } == nil }) {
+    if parties == [.relay],
+      habits.contains(where: { difference(play.recording, sights, $0) { $0.difference(from: $1, comparesHashes: hashes) } == nil })
+    {
       (truth.difference, truth.plainDifference) = (nil, nil)
     }
     return truth
