@@ -38,7 +38,7 @@ struct ResultsLedger {
   var missingInterims: Entry? {
     guard session.tellsFinality, passesInterims else { return nil }
     let until = session.dueUntil
-    let changed = Set(flow.reworded.map(\.service.event))
+    let changed = Set((flow.reworded + flow.shortened).map(\.service.event))
     var following = FollowingTimes(session.client.messages.map(\.at))
     let sent = flow.unmatchedService.filter { $0.value.isFinal == false && !$0.value.text.isEmpty && $0.at <= until }
     let isVerbatim = session.client.keepsServiceShape
@@ -46,7 +46,7 @@ struct ResultsLedger {
       guard !changed.contains(result.event) else { return false }
       return isVerbatim || following.next(after: result.at).map { $0 - result.at > Self.thinning } ?? true
     }
-    let others = flow.unmatchedClient.count { $0.value.isFinal == false && !$0.value.text.isEmpty } - flow.reworded.count
+    let others = flow.unmatchedClient.count { $0.value.isFinal == false && !$0.value.text.isEmpty } - changed.count
     guard let first = missing.first, let last = missing.last, missing.count > others else { return nil }
     let all = session.services.reduce(0) { $0 + $1.results.count { $0.value.isFinal == false && !$0.value.text.isEmpty } }
     return Entry(
@@ -156,7 +156,7 @@ struct ResultsLedger {
     }
     let reworded = flow.reworded.filter { !session.passage.isAsSent($0.client.event) }.map { (pair: $0, what: "words") }
     let all = own + reworded
-    guard let first = all.min(by: { $0.pair.client.event < $1.pair.client.event }) else { return nameless }
+    guard let first = all.min(by: { $0.pair.client.event < $1.pair.client.event }) else { return shortened ?? nameless }
     return Entry(
       session, .results, .altered, .relayToClient, from: Moment(first.pair.client, on: .client),
       amount: .init(Double(all.count), of: Double(flow.pairs.count + flow.retimed.count + reworded.count), "results"),
@@ -165,6 +165,19 @@ struct ResultsLedger {
         "\(count(all.count, "result")) reached the client otherwise than the service sent \(all.count == 1 ? "it" : "them"), ",
         "the first with another \(first.what == "request_id" || first.what == "channel" ? first.what : "set of \(first.what)"): ",
         "\"\(first.pair.client.value.text.prefix(40))\" for \"\(first.pair.service.value.text.prefix(40))\""))
+  }
+
+  /// A relay that waits with words that may still change shows them later than it could: worth a warning, the finals have them all.
+  private var shortened: Entry? {
+    guard let first = flow.shortened.first else { return nil }
+    return Entry(
+      session, .results, .altered, .relayToClient, severity: .warning, from: Moment(first.client, on: .client),
+      amount: .init(Double(flow.shortened.count), of: Double(flow.pairs.count + flow.shortened.count), "results"),
+      events: [first.service.event, first.client.event],
+      sentence(
+        "\(count(flow.shortened.count, "interim")) reached the client without the last words that the service had sent in ",
+        flow.shortened.count == 1 ? "it: " : "them, the first ",
+        "\"\(first.client.value.text.prefix(40))\" for \"\(first.service.value.text.prefix(40))\""))
   }
 
   private static func isNear(_ pair: ResultFlow.Pair) -> Bool {

@@ -22,6 +22,8 @@ package struct ResultFlow: Sendable {
   package private(set) var reflagged: Series<Pair> = []
   /// Other words over the very same stretch of audio, or the same words in another order; these stand among the unmatched of both hops too.
   package private(set) var reworded: Series<Pair> = []
+  /// Interims without their last words, where the client's copies tell no stretch of audio; these too stand among the unmatched.
+  package private(set) var shortened: Series<Pair> = []
   /// What the service sent and the client did not get as it was.
   package private(set) var unmatchedService: Series<Located<ResultText>> = []
   /// What the client got and the service did not send so.
@@ -43,8 +45,11 @@ package struct ResultFlow: Sendable {
         guard let sent = pair.service.value.speechFinal, let got = pair.client.value.speechFinal else { return false }
         return sent != got
       })
+    let guesses = left.isEmpty ? [] : Self.saidAgain(in: client)
     for (got, wanted) in left {
       if let found = index.takeButForFlags(wanted, until: got.at) {
+        reflagged.append(Pair(service: service[found], client: got))
+      } else if guesses.contains(got.event), let found = index.takeAsGuess(wanted, until: got.at) {
         reflagged.append(Pair(service: service[found], client: got))
       } else if let found = index.takeButForTimes(wanted, until: got.at) {
         retimed.append(Pair(service: service[found], client: got))
@@ -54,6 +59,42 @@ package struct ResultFlow: Sendable {
     }
     unmatchedService = Series(index.left.map { service[$0] })
     reworded = Self.reworded(unmatchedService, unmatchedClient)
+    shortened = Self.shortened(unmatchedService, unmatchedClient, but: Set(reworded.map(\.client.event)))
+  }
+
+  /// Finals without times whose words the next one begins with: they settled nothing.
+  private static func saidAgain(in client: Series<Located<ResultText>>) -> Set<Int64> {
+    var again: Set<Int64> = []
+    var next: [String] = []
+    for final in client.reversed() where final.value.isFinal == true && final.value.start == nil && !final.value.text.isEmpty {
+      let words = WordNormalizer.words(final.value.text)
+      if next.count > words.count, next.starts(with: words) { again.insert(final.event) }
+      next = words
+    }
+    return again
+  }
+
+  private static func shortened(
+    _ sent: Series<Located<ResultText>>, _ got: Series<Located<ResultText>>, but reworded: Set<Int64>
+  ) -> Series<Pair> {
+    // One is cut from what was sent right before it: nobody waits longer with words that change.
+    let few = 4
+    var before = 0
+    var taken: Set<Int64> = []
+    return Series(
+      got.compactMap { result in
+        while before < sent.count, sent[before].at <= result.at { before += 1 }
+        let signature = ResultSignature(result.value)
+        guard signature.isFinal == false, signature.times == nil, !signature.words.isEmpty, !reworded.contains(result.event) else {
+          return nil
+        }
+        let found = sent[max(0, before - few)..<before].last { other in
+          other.value.isFinal == false && !taken.contains(other.event) && signature.isCutFrom(ResultSignature(other.value))
+        }
+        guard let found else { return nil }
+        taken.insert(found.event)
+        return Pair(service: found, client: result)
+      })
   }
 
   private static func reworded(_ sent: Series<Located<ResultText>>, _ got: Series<Located<ResultText>>) -> Series<Pair> {

@@ -54,6 +54,11 @@ struct ResultIndex {
     return takeFromWords(wanted, until: time) { wanted.fitsButForFlags($0) }
   }
 
+  /// The first interim with the same words, for a final that tells no times, of those sent until then.
+  mutating func takeAsGuess(_ wanted: ResultSignature, until time: Nanoseconds) -> Int? {
+    takeFromWords(wanted, until: time) { wanted.words == $0.words && $0.isFinal == false }
+  }
+
   private mutating func takeFromWords(
     _ wanted: ResultSignature, until time: Nanoseconds, _ fits: (ResultSignature) -> Bool
   ) -> Int? {

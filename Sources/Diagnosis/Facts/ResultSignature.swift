@@ -38,6 +38,13 @@ struct ResultSignature {
     return abs(start - otherStart) < Self.near && abs(duration - otherDuration) < Self.near
   }
 
+  /// The same words but for the last ones, from the same beginning where both tell it.
+  func isCutFrom(_ sent: ResultSignature) -> Bool {
+    guard words.count < sent.words.count, sent.words.starts(with: words) else { return false }
+    guard let start, let other = sent.start else { return true }
+    return abs(start - other) < Self.near
+  }
+
   /// Start and duration, rounded: what fits is in the same cells or in those beside them.
   struct Times: Hashable {
     var start: TimeCell

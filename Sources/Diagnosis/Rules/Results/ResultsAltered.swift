@@ -216,6 +216,45 @@ struct ResultsAltered: Rule {
         2.33      client  ← close 1000
       """),
     .fires(
+      "interims come as finals, in a shape without times, and what they settle is said again", .proven,
+      """
+      \(Opening.bothHops())
+      ↓ 1.20      service ← results "tell me" interim start=0 duration=1
+      ↓ 1.21      client  ← message "{'transcript':'tell me','is_final':true}"
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.30      service ← results "tell me more" final start=0 duration=2
+        2.31      client  ← message "{'transcript':'tell me more','is_final':true}"
+        2.32      service ← close 1000
+        2.33      client  ← close 1000
+      """),
+    .fires(
+      "interims without their last word, in a shape without times", .proven,
+      """
+      \(Opening.bothHops())
+      ↓ 1.20      service ← results "tell me" interim start=0 duration=1
+      ↓ 1.21      client  ← message "{'transcript':'tell','is_final':false}"
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.30      service ← results "tell me more" final start=0 duration=2
+        2.31      client  ← message "{'transcript':'tell me more','is_final':true}"
+        2.32      service ← close 1000
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "finals in parts, in a shape without times: each word once",
+      """
+      \(Opening.bothHops())
+        1.20      service ← results "tell me" interim start=0 duration=1
+        1.21      client  ← message "{'transcript':'tell me','is_final':true}"
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.30      service ← results "tell me more" final start=0 duration=2
+        2.31      client  ← message "{'transcript':'more','is_final':true}"
+        2.32      service ← close 1000
+        2.33      client  ← close 1000
+      """),
+    .fires(
       "other times in the service's own message, which stands in another", .proven,
       """
       \(Opening.bothHops())
