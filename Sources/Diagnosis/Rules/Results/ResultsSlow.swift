@@ -143,7 +143,7 @@ struct ResultsSlow: Rule {
     ])
   }
 
-  /// What came next after the client's stop, long after it.
+  /// What came next after the client's stop, long after it; or what came last, where much came one after the other.
   private func lateEnd(_ session: SessionFacts) -> Finding? {
     guard session.keepsPace, let stop = session.stop, session.streamedWhole else { return nil }
     let limit = limitOfService + session.roundTrip
@@ -152,12 +152,29 @@ struct ResultsSlow: Rule {
     let late = waits.first { wait in
       wait.waited > limit && (wait.message.value.result?.text.isEmpty == false || wait.message.event == session.metadata?.event)
     }
-    guard let (next, waited) = late else { return nil }
+    guard let (next, waited) = late else { return lateInAll(session, stop, behind) }
     let what = next.event == session.metadata?.event ? "Metadata" : "next words"
     return finding(
       session, .suspected, party: .relay, cause: "\(seconds(waited)) to the \(what) after the stop",
       summary: "The client said stop at \(seconds(stop.at)), and the \(what) that came then took \(seconds(waited)).",
       events: [stop.event, next.event], evidence: "stop at \(seconds(stop.at)), \(what) at \(seconds(next.at))",
+      alternatives: [
+        Alternative(rule: "close-stream-late", separateBy: seeServiceHop("when the service learns of the stop")),
+        Alternative(rule: "audio-held-back", separateBy: seeServiceHop("when the last audio arrives there")),
+        .byTheService,
+      ])
+  }
+
+  /// The last words, each of which took its time.
+  private func lateInAll(_ session: SessionFacts, _ stop: Located<Void>, _ behind: some Sequence<Located<ReadMessage>>) -> Finding? {
+    let words = behind.filter { $0.value.result?.text.isEmpty == false }
+    guard let last = words.last, last.at - stop.at > limitOfFinal + session.roundTrip else { return nil }
+    return finding(
+      session, .suspected, party: .relay, cause: "\(seconds(last.at - stop.at)) to the last words after the stop",
+      summary: sentence(
+        "The client said stop at \(seconds(stop.at)), and \(count(words.count, "result")) came behind it, ",
+        "the last after \(seconds(last.at - stop.at))."),
+      events: [stop.event, last.event], evidence: "stop at \(seconds(stop.at)), last words at \(seconds(last.at))",
       alternatives: [
         Alternative(rule: "close-stream-late", separateBy: seeServiceHop("when the service learns of the stop")),
         Alternative(rule: "audio-held-back", separateBy: seeServiceHop("when the last audio arrives there")),
@@ -211,15 +228,16 @@ struct ResultsSlow: Rule {
 
   /// Some of the service's interims, late by themselves.
   private func stalled(_ session: SessionFacts, _ service: HopFacts, _ values: [Nanoseconds]) -> RuleOutcome {
-    let late = values.filter { $0 > limitOfOne }
+    let behind = session.waitsBehindAudio(on: service)
+    let late = values.filter { $0 > limitOfOne } + behind.filter { $0 > limitOfService }
     guard let longest = late.max(), let first = service.results.first(where: { $0.value.isFinal == false }) else { return .pass }
     return .findings([
       finding(
         session, .proven, party: .service, cause: "\(count(late.count, "interim")) of the service's came late",
         summary: sentence(
-          "\(late.count) of \(count(values.count, "interim")) on the service hop were up to \(seconds(longest)) behind the audio that had come: ",
+          "\(late.count) of \(count(values.count + behind.count, "interim")) on the service hop were up to \(seconds(longest)) behind the audio that had come: ",
           "not the relay's doing."),
-        events: [first.event], evidence: "X − Y on the service hop: up to \(seconds(longest)), n = \(values.count)")
+        events: [first.event], evidence: "X − Y on the service hop: up to \(seconds(longest)), n = \(values.count + behind.count)")
     ])
   }
 
@@ -279,6 +297,34 @@ struct ResultsSlow: Rule {
         6.12      client  → text "stop"
         6.30      client  ← results "about the weather" final start=3 duration=3
         6.40      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop: behind the stop one result after the other, each in its time, and the last one late", .suspected,
+      """
+      \(Opening.clientHop(seconds: 6))
+      ↓ 6.12      client  → text "stop"
+        8.20      client  ← results "tell me" interim start=0 duration=2
+        9.30      client  ← results "tell me more" interim start=0 duration=4
+      ↓ 9.90      client  ← results "tell me more about it" final start=0 duration=6
+        9.91      client  ← metadata duration=6.0
+        9.92      client  ← close 1000
+      """),
+    .fires(
+      "interims of the service's that come when the audio is long over", .proven,
+      """
+      \(Opening.bothHops(seconds: 5))
+      ↓ 1.20      service ← results "tell" interim start=0 duration=1
+        1.21      client  ← results "tell" interim start=0 duration=1
+        5.20      client  → text "stop"
+        5.21      service → CloseStream
+        6.50      service ← results "tell me" interim start=0 duration=2
+        6.51      client  ← results "tell me" interim start=0 duration=2
+        7.40      service ← results "tell me more" final start=0 duration=5
+        7.41      client  ← results "tell me more" final start=0 duration=5
+        7.50      service ← metadata duration=5.0 sha256=abc
+        7.51      client  ← metadata duration=5.0 sha256=abc
+        7.51      service ← close 1000
+        7.52      client  ← close 1000
       """),
     .fires(
       "two seconds in a queue", .proven,
