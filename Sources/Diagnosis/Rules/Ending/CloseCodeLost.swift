@@ -83,8 +83,8 @@ struct CloseCodeLost: Rule {
 
   /// Everything came, and then a failure: whoever ended the session had no reason to, or kept it for himself.
   private func afterAll(_ session: SessionFacts) -> RuleOutcome {
-    guard let stop = session.stop, let metadata = session.metadata, metadata.at >= stop.at, metadata.value.sha256 != "incomplete",
-      let ended = session.relayEnded, let close = ended.value, ![nil, 1000, 1001, 1005].contains(close.code), ended.at >= metadata.at,
+    guard let stop = session.stop, let last = lastWord(session), last.at >= stop.at, let ended = session.relayEnded,
+      let close = ended.value, ![nil, 1000, 1001, 1005].contains(close.code), ended.at >= last.at,
       // One that may not be sent at all is a matter of its own.
       close.code.map(CloseCode.isLegalOnTheWire) != false
     else { return .notApplicable("the service's own code can't be seen from the client hop") }
@@ -95,13 +95,23 @@ struct CloseCodeLost: Rule {
         session, .suspected, party: .relay,
         cause: close.reason.isEmpty ? "the reason of the close lost" : "a normal end told as a failure",
         summary: sentence(
-          "Everything came, Metadata too, and then a \(code) ",
+          "Everything came, \(last.isMetadata ? "Metadata too" : "to the last final"), and then a \(code) ",
           close.reason.isEmpty
             ? "that gives no reason: whoever ended the session had one."
             : "with the reason \"\(close.reason.prefix(60))\": nothing was left that could fail."),
-        events: [metadata.event, ended.event], evidence: "Metadata at \(seconds(metadata.at)), \(code) at \(seconds(ended.at))",
+        events: [last.event, ended.event],
+        evidence: "\(last.isMetadata ? "Metadata" : "last final") at \(seconds(last.at)), \(code) at \(seconds(ended.at))",
         alternatives: close.reason.isEmpty && close.code == 1011 ? [crashed] : [crashed, .byTheService])
     ])
+  }
+
+  /// What closes a stream: Metadata, or the last final where a relay keeps Metadata to itself and all words came.
+  private func lastWord(_ session: SessionFacts) -> (event: Int64, at: Nanoseconds, isMetadata: Bool)? {
+    if let metadata = session.metadata {
+      return metadata.value.sha256 == "incomplete" ? nil : (metadata.event, metadata.at, true)
+    }
+    guard session.drain.isDrained, let final = session.finals.last else { return nil }
+    return (final.event, final.at, false)
   }
 
   /// What is lost; nil where the client can know all the same. A relay may have words of its own.
@@ -155,6 +165,14 @@ struct CloseCodeLost: Rule {
         2.30      client  ← results "tell me" final start=0 duration=2
       ↓ 2.31      client  ← metadata duration=2.0 sha256=abc
       ↓ 2.33      client  ← close 1011
+      """),
+    .fires(
+      "from the client hop: every word came, no Metadata, and then a failure", .suspected,
+      """
+      \(Opening.clientHop())
+        2.12      client  → text "stop"
+      ↓ 2.30      client  ← results "tell me" final start=0 duration=2
+      ↓ 2.33      client  ← close 1011 "service connection lost without a Close frame"
       """),
     .silent(
       "from the client hop: 1000 needs no reason",

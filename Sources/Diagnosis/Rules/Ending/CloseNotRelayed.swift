@@ -32,6 +32,8 @@ struct CloseNotRelayed: Rule {
     """
   let citation = "Deepgram live API: after Metadata the service closes with 1000."
   private let patience = Nanoseconds.seconds(2)
+  /// A last word that a service may take so long for.
+  private let settling = Nanoseconds.seconds(2.5)
 
   func missingArrow(_ finding: Finding) -> MissingArrow? {
     MissingArrow(what: .close, hop: .client, anchors: [.named([.close, .end, .metadata], nil)])
@@ -113,10 +115,30 @@ struct CloseNotRelayed: Rule {
     ])
   }
 
+  /// No Metadata, but the words came, all of them, and the end only a good while later: what the service may take for its last word is over.
+  private func afterTheWords(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>) -> RuleOutcome {
+    guard let stop = session.stop, let last = session.results.last, session.drain.isDrained, !session.readsSlowly,
+      ended.value?.isFailure != true
+    else { return .pass }
+    let from = max(stop.at, last.at)
+    guard ended.at - from > settling + session.roundTrip else { return .pass }
+    return .findings([
+      finding(
+        session, .suspected, severity: .warning, party: .relay, cause: "the end of the session told late",
+        summary: "The client said stop and all words had come; the relay ended the session only \(seconds(ended.at - from)) after that.",
+        events: [stop.event, last.event, ended.event],
+        evidence: "stop at \(seconds(stop.at)), last result at \(seconds(last.at)), the end at \(seconds(ended.at))",
+        alternatives: [
+          Alternative(rule: "close-stream-missing", separateBy: seeServiceHop("whether CloseStream follows the stop, and who closes then")),
+          .byTheService,
+        ])
+    ])
+  }
+
   /// Relays that keep Metadata for themselves: the words came, the stop was sent, and the relay stays.
   /// Even a service that never heard of the end gives up after 10 s without audio, and the relay is to pass that on too.
   private func withoutMetadata(_ session: SessionFacts) -> RuleOutcome {
-    guard session.relayEnded == nil else { return .pass }
+    if let ended = session.relayEnded { return afterTheWords(session, ended) }
     guard let stop = session.stop, let expired = session.expiredWait, let last = session.results.last, session.hasWords else {
       return .notApplicable("no words came, or the client did not wait for the relay's close")
     }
@@ -188,6 +210,17 @@ struct CloseNotRelayed: Rule {
       ↓ 2.31      client  ← message "{'type':'final','text':'tell me more'}"
       ↓ 14.2      note wait-expired "closed within 12 s"
         14.2      client  → close 1000
+      """),
+    .fires(
+      "from the client hop: the words came, no Metadata, and the close four seconds later", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+      ↓ 2.12      client  → text "stop"
+      ↓ 2.31      client  ← results "tell me more" final start=0 duration=2
+      ↓ 6.30      client  ← close 1000
       """),
     .silent(
       "relayed", alsoShows: ["no-messages"],
