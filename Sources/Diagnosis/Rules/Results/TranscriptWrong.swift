@@ -22,6 +22,8 @@ struct TranscriptWrong: Rule {
     """
   let citation = "Word error rate: words to change, drop and add, over the words expected."
   private let usualLimit = 0.3
+  /// Where more than half is wrong, and a relay converts the audio on its way, the conversion may have done it: worth a warning.
+  private let loss = 0.5
 
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
@@ -38,6 +40,10 @@ struct TranscriptWrong: Rule {
         let said = service.finals.map(\.value.text).filter { !$0.isEmpty }.joined(separator: " ")
         let there = WordErrorRate.measure(expected: expected, received: said).wer
         guard there > limit else { return .notApplicable("the service's own words were right: that is another matter") }
+        // What a relay converts arrives as other bytes: that they say the same, nobody can prove.
+        guard session.carriage.map({ !$0.comparison.unrelated }) ?? false else {
+          return .findings([wrong(session, wer, limit, .suspected, "; on the service hop it is \(decimal(there, 2))")])
+        }
         return .findings([
           wrong(session, wer, limit, .proven, sentence("; on the service hop it is ", decimal(there, 2), ": not the relay's doing"))
         ])
@@ -48,15 +54,22 @@ struct TranscriptWrong: Rule {
 
   private func wrong(_ session: SessionFacts, _ wer: Double, _ limit: Double, _ certainty: Certainty, _ also: String) -> Finding {
     finding(
-      session, certainty, party: .service, cause: "words differ from what was spoken",
+      session, certainty, severity: session.service != nil && certainty == .suspected && wer > loss ? .warning : nil, party: .service,
+      cause: "words differ from what was spoken",
       summary: "The word error rate is \(decimal(wer, 2)), the limit \(decimal(limit, 2))\(also).",
       events: [session.settled.first?.event ?? 0, session.settled.last?.event ?? 0],
       evidence: "received: \"\((session.transcript ?? "").prefix(80))\"",
-      alternatives: certainty == .suspected
-        ? [
-          Alternative(rule: "results-altered", separateBy: seeServiceHop("the words as the service sent them")),
-          Alternative(rule: "audio-altered", separateBy: seeServiceHop("the audio as it arrives there")),
-        ] : [])
+      alternatives: certainty == .suspected ? others(session) : [])
+  }
+
+  private func others(_ session: SessionFacts) -> [Alternative] {
+    guard session.service == nil else {
+      return [Alternative(rule: "audio-altered", separateBy: .look("the audio that the relay makes of its client's, by ear"))]
+    }
+    return [
+      Alternative(rule: "results-altered", separateBy: seeServiceHop("the words as the service sent them")),
+      Alternative(rule: "audio-altered", separateBy: seeServiceHop("the audio as it arrives there")),
+    ]
   }
 
   let examples: [RuleExample] = [
