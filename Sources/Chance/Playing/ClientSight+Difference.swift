@@ -68,7 +68,10 @@ extension ClientSight {
   /// text frames, its own pings, how long it waited and how the session ended. That an interim or an event is missing is not among it, nor the
   /// hash, which a relay that converts audio changes too.
   package func plainDifference(from twin: ClientSight) -> String? {
-    if endsOtherwise(than: twin) { return "end: '\(end)' in place of '\(twin.end)'" }
+    // Who hangs up does not wait for the answer.
+    if endsOtherwise(than: twin), end.replacing(Self.answer, with: "") != twin.end.replacing(Self.answer, with: "") {
+      return "end: '\(end)' in place of '\(twin.end)'"
+    }
     if broken.count > twin.broken.count { return "'\(broken[twin.broken.count].content)' that nobody can read" }
     if !hasClosed, !(twin.hasClosed && finalWords.starts(with: twin.finalWords)),
       WordErrorRate.measure(expected: twin.finalWords.joined(separator: " "), received: finalWords.joined(separator: " ")).wer
@@ -88,7 +91,6 @@ extension ClientSight {
     for (one, other) in zip(finals, twin.finals) where one.reaches != nil || one.at > saidLast {
       if one.at - other.at > patience { return "a final came \((one.at - other.at).seconds) s later" }
     }
-    // Who hangs up does not wait for the answer.
     if !hasClosed, endedAt - twin.endedAt > patience { return "the end came \((endedAt - twin.endedAt).seconds) s later" }
     return nil
   }

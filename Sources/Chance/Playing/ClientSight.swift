@@ -30,8 +30,10 @@ package struct ClientSight: Sendable, Equatable {
   package var end = ""
   /// When the peer said goodbye: behind its Close frame nobody waits for the end of TCP.
   var endedAt: Nanoseconds = 0
-  /// It said Close before the peer did.
+  /// It said Close before the peer did, on some connection of the session …
   private(set) var hasClosed = false
+  /// … and on the present one.
+  private var isClosing = false
   /// The peer's Close was a normal one, and the first.
   private(set) var wasLeftInOrder = false
   private var wasLeft = false
@@ -46,6 +48,9 @@ package struct ClientSight: Sendable, Equatable {
   private var showsWords = false
   /// When it began to send: all times are from then on, for what a session waits before it is a time of its own.
   private var began: Nanoseconds?
+
+  /// How its own Close was answered.
+  static let answer = "close answered; "
 
   /// All sessions of a recording, by number.
   package static func all(_ recording: Recording) -> [Int: ClientSight] {
@@ -68,7 +73,7 @@ package struct ClientSight: Sendable, Equatable {
 
   private mutating func says(_ isAudio: Bool, at time: Nanoseconds) {
     began = began ?? time
-    guard !wasLeft, !hasClosed else { return }
+    guard !wasLeft, !isClosing else { return }
     saidLast = time - (began ?? time)
     if isAudio { spoken += 1 }
   }
@@ -76,7 +81,9 @@ package struct ClientSight: Sendable, Equatable {
   private mutating func take(_ said: Joined, at time: Nanoseconds, _ meanings: inout MeaningReader) {
     let at = time - (began ?? time)
     switch said {
-    case .request: asked = time
+    case .request:
+      asked = time
+      (isClosing, wasLeft, wasLeftInOrder, showsWords) = (false, false, false, false)
     case .response(let head):
       end += "status \(head.status); "
       way = time - (asked ?? time)
@@ -84,9 +91,11 @@ package struct ClientSight: Sendable, Equatable {
     case .ended(let ended): ends("\(ended.manner.rawValue); ", at)
     // What comes behind a Close frame is thrown away.
     case .violation(let violation, _): if violation.sender != .client, !wasLeft { end += "violation \(violation.section); " }
-    case .close(_, _, .client): hasClosed = !wasLeft
+    case .close(_, _, .client):
+      guard !wasLeft else { break }
+      (isClosing, hasClosed) = (true, true)
     // Which code answers a client's own Close says nothing to it.
-    case .close where hasClosed: ends("close answered; ", at)
+    case .close where isClosing: ends(Self.answer, at)
     case .close(let code, let reason, _):
       wasLeftInOrder = !wasLeft && [nil, 1000, 1001].contains(code)
       ends("close \(code.map(String.init) ?? "without code") \(String(decoding: reason, as: UTF8.self)); ", at)

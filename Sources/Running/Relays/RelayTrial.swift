@@ -80,7 +80,8 @@ package struct RelayTrial: Sendable {
     }
     guard let standard = suites.first, let full = suites.last else { return }
     for (less, more) in zip(standard, full) where more.isBad && !less.isBad {
-      worse.append("full worse than standard, \(more.view.rawValue)")
+      let what = more.wrong + more.alarms + [more.missed].compactMap { $0 }
+      worse.append("full worse than standard, \(more.view.rawValue)\(what.first.map { ": \($0)" } ?? "")")
     }
   }
 }
