@@ -29,7 +29,7 @@ extension ClientSight {
     let pairs = Array(zip(mine, theirs))
     let grace =
       parties == [.service]
-      ? Self.graceOfTheService : parties.contains(.network) ? Self.graceOfTheWay : Self.beginning(pairs) ?? Self.grace
+      ? Self.graceOfTheService : parties.contains(.network) ? Self.graceOfTheWay : beginning(pairs) ?? Self.grace
     for (one, other) in pairs {
       if one.content != other.content { return "'\(one.content)' in place of '\(other.content)'" }
       if comparesHashes, one.hash != other.hash { return "another hash in '\(one.content)'" }
@@ -42,11 +42,13 @@ extension ClientSight {
     return nil
   }
 
-  /// How late a session began that caught up afterwards.
-  private static func beginning(_ pairs: [(Sight, Sight)]) -> Nanoseconds? {
+  /// How late a session began that caught up afterwards; who hangs up in the middle may see no more than the beginning.
+  private func beginning(_ pairs: [(Sight, Sight)]) -> Nanoseconds? {
     let late = pairs.map { $0.0.at - $0.1.at }
-    guard let first = late.first, let last = late.last, first > grace, first < graceOfTheBeginning, last < first / 2 else { return nil }
-    return first
+    guard let first = late.first, let last = late.last, first > Self.grace, first < Self.graceOfTheBeginning,
+      last < (hasClosed ? first + Self.grace / 10 : first / 2)
+    else { return nil }
+    return max(first, last)
   }
 
   /// Who has said all that it had to say, and only waits, misses nothing when it is left in order before it hangs up by itself.
