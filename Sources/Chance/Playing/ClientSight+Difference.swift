@@ -22,7 +22,7 @@ extension ClientSight {
     if endsOtherwise(than: twin) { return "end: '\(end)' in place of '\(twin.end)'" }
     let mine = sights.filter(\.isMinded)
     let theirs = twin.sights.filter(\.isMinded)
-    // Who hangs up may be gone before what is only late, and who is left sooner may hear of the end what the other did not stay for.
+    // Who hangs up waits for no answer and may be gone before what is only late, and who is left sooner may hear of the end what the other did not stay for.
     if mine.count != theirs.count, !hasClosed, !twin.hasClosed || mine.count < theirs.count {
       return "\(mine.count) messages in place of \(theirs.count)"
     }
@@ -38,7 +38,7 @@ extension ClientSight {
       }
       if one.at - other.at > grace { return "'\(one.content)' came \((one.at - other.at).seconds) s later" }
     }
-    if endedAt - twin.endedAt > grace { return "the end came \((endedAt - twin.endedAt).seconds) s later" }
+    if !hasClosed, endedAt - twin.endedAt > grace { return "the end came \((endedAt - twin.endedAt).seconds) s later" }
     return nil
   }
 
