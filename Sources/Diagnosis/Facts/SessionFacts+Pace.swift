@@ -112,12 +112,6 @@ extension SessionFacts {
     }
   }
 
-  /// Bytes in which the service counts a second: it is told more channels, or a higher rate, than it gets, and waits that much longer for them.
-  private func countedBytesPerSecond(on service: HopFacts) -> Int? {
-    let told = info.audio?.isCompressed == true ? nil : DeclaredAudio(service).bytesPerSecond
-    return arrivingBytesPerSecond.map { max($0, told ?? 0) }
-  }
-
   /// The same for interims that came when the audio was over: how long after the last of what they reach to had come.
   func waitsBehindAudio(on hop: HopFacts) -> [Nanoseconds] {
     guard let rate = hop.hop == .service ? countedBytesPerSecond(on: hop) : info.audio?.bytesPerSecond, rate > 0, let last = hop.audio.last
@@ -125,6 +119,12 @@ extension SessionFacts {
     let arrivals = Arrivals(sound(on: hop), bytesPerSecond: rate)
     return hop.results.filter { $0.at > last.at + .milliseconds(300) && $0.value.isFinal == false && !$0.value.text.isEmpty }
       .compactMap { result in result.value.end.flatMap(arrivals.time).map { result.at - $0 } }
+  }
+
+  /// Bytes in which the service counts a second: it is told more channels, or a higher rate, than it gets, and waits that much longer for them.
+  private func countedBytesPerSecond(on service: HopFacts) -> Int? {
+    let told = info.audio?.isCompressed == true ? nil : DeclaredAudio(service).bytesPerSecond
+    return arrivingBytesPerSecond.map { max($0, told ?? 0) }
   }
 
   /// How the latency on one hop grows, where it does.
