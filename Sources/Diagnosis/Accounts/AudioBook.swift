@@ -19,7 +19,7 @@ enum AudioBook {
     let messages = session.services.reduce(0) { $0 + $1.audio.count }
     let arrived = session.arrivedShare.flatMap { share in session.sentSeconds.map { share * $0 } }
     page.lines = [Account.Line(.audio, "audio", into: sent, outOf: amount(arrived, bytes, messages))]
-    page.entries = entries(session) + [late(session)].compactMap { $0 }
+    page.entries = entries(session) + [late(session), behindTheEnd(session)].compactMap { $0 }
     return page
   }
 
@@ -55,7 +55,7 @@ enum AudioBook {
     }
     let leaving = session.serviceLeaving
     var missing = carriage.gaps.filter { !SessionFacts.wentDown(with: leaving, $0, carriage) }
-    if compared.missingAtStart > 0 { missing.insert(0..<compared.missingAtStart, at: 0) }
+    if let start = carriage.lostAtStart { missing.insert(start, at: 0) }
     if compared.missingAtEnd > 0, session.cutShort == nil, isDue(session, compared.sent - compared.missingAtEnd, carriage) {
       missing.append(compared.sent - compared.missingAtEnd..<compared.sent)
     }
@@ -78,6 +78,18 @@ enum AudioBook {
       until: Moment(delay.arrived, on: .service), amount: .init(delay.seconds, of: session.sentSeconds, "s of audio"),
       events: [delay.sent.event, delay.arrived.event],
       "\(decimal(delay.seconds, 1)) s of audio reached the service up to \(seconds(delay.longest)) after the client sent it")
+  }
+
+  /// All of it behind the end of its own stream, where the service hears nothing any more.
+  static func behindTheEnd(_ session: SessionFacts) -> Entry? {
+    guard let service = session.service, service.isOpen, let stop = session.stop, let end = service.endOfStream(),
+      end.value == .closeStream,
+      end.at >= stop.at, let first = service.audio.first, first.event > end.event
+    else { return nil }
+    return Entry(
+      session, .audio, .late, .relayToService, from: Moment(end, on: .service),
+      amount: .init(session.sentSeconds ?? 0, of: session.sentSeconds, "s of audio"), events: [stop.event, end.event, first.event],
+      "the relay told the service at \(seconds(end.at)) that the audio is over, and sent all of it only then: nobody hears it there")
   }
 
   /// Audio that lies in the relay when its client hangs up may be lost with the connection: nobody was there to say that it is all.

@@ -174,7 +174,10 @@ package struct AudioComparison: Sendable, Equatable {
     var altered = Coverage(of: sent)
     for alteration in alterations { altered.add(alteration.sent) }
     for gap in covered.gaps(in: 0..<sent) where !altered.contains(gap.lowerBound) {
-      if gap.upperBound == sent, gap.lowerBound == previous.end, replace(gap, of: bytes, by: tail, arrived) != nil { continue }
+      if gap.upperBound == sent, gap.lowerBound == previous.end {
+        let replacement = replace(gap, of: bytes, by: tail, arrived)
+        if replacement == .other || silence(gap, of: bytes, by: tail, arrived) || replacement == .silence { continue }
+      }
       missing.append(Self.atAnEnd(gap, bytes) ?? gap)
     }
     if !tail.isEmpty, alterations.last?.arrived != tail, !Self.isBlank(arrived, tail) { added.append(tail) }
@@ -290,6 +293,19 @@ package struct AudioComparison: Sendable, Equatable {
     if isBlank, Self.sounding(bytes, sent) * 2 < sent.count { return .silence }
     alterations.append(Alteration(sent: sent, arrived: arrived, change: isBlank ? .blanked : .other))
     return .other
+  }
+
+  /// Notes silence in place of the last sound before the pause with which the audio ends: as long as the two together.
+  private mutating func silence(_ end: Range<Int>, of bytes: [UInt8], by tail: Range<Int>, _ others: [UInt8]) -> Bool {
+    guard tail.count >= Self.piece, tail.count * 4 >= end.count * 3, end.count * 4 >= tail.count * 3, Self.isBlank(others, tail),
+      let last = end.dropFirst(2).last(where: { bytes[$0] != bytes[$0 - 2] })
+    else { return false }
+    let length = min(last + 1 - end.lowerBound, tail.count)
+    guard length >= Self.piece else { return false }
+    alterations.append(
+      Alteration(
+        sent: end.lowerBound..<end.lowerBound + length, arrived: tail.lowerBound..<tail.lowerBound + length, change: .blanked))
+    return true
   }
 
   /// Bytes that are taken for a piece of audio: some milliseconds.

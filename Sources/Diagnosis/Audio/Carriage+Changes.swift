@@ -7,7 +7,16 @@ extension Carriage {
     let length = Self.bytes(gaps)
     if Self.bytes(comparison.added) > 2 * length { return [] }
     let isElsewhere = !comparison.moved.isEmpty || !comparison.alterations.isEmpty
-    return isElsewhere && comparison.balance * 2 < length ? [] : gaps
+    return isElsewhere && comparison.balance * 2 < length ? [] : gaps.filter { $0 != lostAtStart }
+  }
+
+  /// The client's first audio, where it never reached the service. Silence is like silence: what seems to have come before a longer gap, and is
+  /// nothing but that, may as well be the silence behind it.
+  var lostAtStart: Range<Int>? {
+    guard let first = comparison.missing.first else { return nil }
+    if first.lowerBound == 0 { return first }
+    return first.upperBound < comparison.sent && first.lowerBound < first.count && !isQuiet(first) && isQuiet(0..<first.lowerBound)
+      ? first : nil
   }
 
   /// What was done to most bytes; nil: nothing in between. Silence that is missing says little beside a piece that was moved or repeated: a piece

@@ -10,9 +10,12 @@ package struct LostWords: Sendable, Equatable {
   /// Words that are not in the clip.
   package private(set) var added = 0
   package let wer: Double?
+  /// The share of the clip's words that did not come, or came as others: what is said twice is not among them.
+  package let wrong: Double?
 
   init(_ result: WERResult) {
     wer = result.wer
+    wrong = result.expectedWords > 0 ? Double(result.substitutions + result.deletions) / Double(result.expectedWords) : nil
     var run = 0
     var hasMet = false
     for word in result.alignment {

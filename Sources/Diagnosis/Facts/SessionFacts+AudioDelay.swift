@@ -13,7 +13,7 @@ extension SessionFacts {
 
   /// What of the audio was later at the service than a limit, beyond the way that the rest took; nil where none was, or where it can't be told.
   func audioDelay(beyond limit: Nanoseconds) -> AudioDelay? {
-    guard let delays = audioDelays else { return nil }
+    guard let delays = audioDelays else { return keepsPace ? nil : keptBack(beyond: limit) }
     let least = max(0, delays.map(\.delay).min() ?? 0)
     let late = delays.filter { $0.delay - least > limit }
     // What is later and later is a slow stream, and no delay.
@@ -25,6 +25,37 @@ extension SessionFacts {
     guard let first = late.first, let longest = late.map(\.delay).max() else { return nil }
     return AudioDelay(seconds: late.reduce(0) { $0 + $1.seconds }, longest: longest, sent: first.sent, arrived: first.arrived)
   }
+
+  /// What of the audio of a client that sends in bursts, or in long messages, the relay kept until more had come, though nothing else was on its
+  /// way.
+  private func keptBack(beyond limit: Nanoseconds) -> AudioDelay? {
+    guard let service, let opened = service.response, services.count(where: { !$0.audio.isEmpty }) == 1, !readsSlowly,
+      let rate = arrivingBytesPerSecond, let own = info.audio?.bytesPerSecond, rate > 0, own > 0, !client.audio.isEmpty
+    else { return nil }
+    func length(_ place: Int) -> Double { Double(client.audio[place].bytes) / Double(own) }
+    var (place, reached, begin, before) = (0, 0.0, 0.0, Nanoseconds.min)
+    var kept: AudioDelay?
+    for piece in service.audio {
+      while place < client.audio.count - 1, reached + length(place) < begin + 0.001 {
+        reached += length(place)
+        place += 1
+      }
+      let (from, seconds) = (client.audio[place], Double(piece.bytes) / Double(rate))
+      let delay = piece.at - max(from.at, opened.at) - travel
+      let hasMore = place + 1 < client.audio.count && client.audio[place + 1].at <= piece.at
+      if delay > limit, hasMore, before <= max(from.at, opened.at) + travel {
+        let first = AudioDelay(
+          seconds: 0, longest: 0, sent: Located((), event: from.event, at: from.at), arrived: Located((), event: piece.event, at: piece.at))
+        var all = kept ?? first
+        all.seconds += length(place)
+        all.longest = max(all.longest, delay)
+        kept = all
+      }
+      (begin, before) = (begin + seconds, piece.at)
+    }
+    return kept.flatMap { $0.seconds > 0.3 ? $0 : nil }
+  }
+
   /// One piece of audio as it arrived at the service: how long it took, how long it is, and where it was sent.
   private struct DelayedPiece {
     var delay: Nanoseconds

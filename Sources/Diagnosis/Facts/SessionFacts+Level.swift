@@ -24,6 +24,9 @@ extension SessionFacts {
     return loudest
   }
 
+  /// True where nothing can be heard in all that the client sent: what of it is missing, nobody can tell.
+  var isInaudible: Bool { tenths.map { !$0.isEmpty && $0.allSatisfy { $0 < Self.inaudible } } ?? false }
+
   /// How many seconds of the client's audio nothing can be heard in, a tenth of a second at a time; nil where its format is not known.
   var inaudibleSeconds: Double? {
     tenths.map { tenths in Double(tenths.count { $0 < Self.inaudible }) / 10 }

@@ -150,8 +150,8 @@ struct AudioAltered: Rule {
       return told(session, .inferred, "resampled to a lower rate and back", evidence, [])
     case .other:
       guard let ratio = session.durationRatio, abs(ratio - 1) < 0.015 else { return .inconclusive("the service counted another length") }
-      // Relays that resample or convert have another hash too, and the words come all the same.
-      guard let wer = session.lostWords?.wer, wer > 0.5 else { return .inconclusive("another hash may be a legitimate conversion") }
+      // Relays that resample or convert have another hash too, and the words come all the same, though some may come twice.
+      guard let wer = session.lostWords?.wrong, wer > 0.5 else { return .inconclusive("another hash may be a legitimate conversion") }
       return told(
         session, .suspected, "bytes changed on the way",
         "the length is right, its sha256 is not that of the client's audio, and \(decimal(wer * 100, 0)) % of the words are wrong", others)
@@ -233,6 +233,19 @@ struct AudioAltered: Rule {
         0.10-2.00 client  → audio 2.0s
         2.12      client  → text "stop"
       ↓ 2.31      client  ← metadata duration=2.0 sha256=9f38ce46eca34ae8915b6c4819d9578b8e182b230036ba35a81b0c54a1bd7802
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "from the client hop: another hash, and each word there, though some came twice", alsoShows: ["results-altered"],
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop" transcript="tell me more"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.00 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.30      client  ← results "tell me" final start=0 duration=1.2
+        2.31      client  ← results "tell me more" final start=0 duration=2
+        2.31      client  ← metadata duration=2.0 sha256=0000000000000000000000000000000000000000000000000000000000000000
         2.33      client  ← close 1000
       """),
     .silent(

@@ -8,7 +8,8 @@ struct AudioHeldBack: Rule {
   let group = RuleGroup.carrying
   let severity = Severity.error
   let covers: [Subject] = [.of(.audioPace), .of(.audio, .late)]
-  let reach = Reach.wholeRun([.audio])
+  /// What is held back goes out all at once where something lets it go before the end.
+  let reach = Reach.wholeRun([.audio, .audioPace])
   let hypothesis: HypothesisWords? = HypothesisWords("audio held back until the stop", seenBy: "when the audio arrives")
   let title = "audio is held back in the relay and sent at the end"
   let why = """
@@ -38,8 +39,9 @@ struct AudioHeldBack: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard run.seesServiceHop else { return fromClientHop(session) }
-      let late = AudioBook.late(session)
-      return onServiceHop(session).or(late.map { [heldUp(session, $0)] } ?? [])
+      let behind = AudioBook.behindTheEnd(session).map { finding(session, of: $0, cause: "the audio is sent behind the end of its stream") }
+      let late = AudioBook.late(session).map { heldUp(session, $0) }
+      return onServiceHop(session).or([behind ?? late].compactMap { $0 })
     }
   }
 
@@ -113,6 +115,37 @@ struct AudioHeldBack: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "all of it behind the end of its own stream", .proven,
+      """
+      \(Opening.bothHops(audio: 0))
+        0.10-2.00 client  → audio 2.0s
+      ↓ 2.12      client  → text "stop"
+        2.13      service → CloseStream
+      ↓ 2.14      service → audio 2.0s chunk=2000
+        2.30      service ← metadata duration=0 sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+        2.31      service ← close 1000
+        2.32      client  ← close 1000
+      """),
+    .fires(
+      "a message of a second and a half waits for the next, and goes out with it", .proven,
+      """
+      run service-hop=simulated
+      session huge-chunks audio=linear16/16000/1 seconds=6 stop="stop" provokes=pacing-bursty
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        1.50      client  → audio 1.5s chunk=1500
+        1.51      service → audio 1.5s chunk=1500
+      ↓ 3.00      client  → audio 1.5s chunk=1500 from=1.5
+        4.50      client  → audio 1.5s chunk=1500 from=3
+      ↓ 4.51      service → audio 3.0s chunk=3000 from=1.5
+        6.00      client  → audio 1.5s chunk=1500 from=4.5
+        6.01      service → audio 1.5s chunk=1500 from=4.5
+        6.02      client  → text "stop"
+        6.03      service → CloseStream
+      """),
     .fires(
       "all of it at the stop", .proven,
       """

@@ -78,12 +78,15 @@ struct AudioLostAtEnd: Rule {
     if let end, let first = carriage.client.piece(at: from), first.at > end.at {
       return .notApplicable("the relay had ended its stream before that audio was sent: close-stream-early")
     }
+    // Relays that leave out silence do it on purpose.
+    let isSilence = !compared.unrelated && carriage.isQuiet(from..<carriage.client.bytes.count)
     return .findings([
       finding(
-        session, .proven, party: .relay, cause: "the last \(seconds(length)) of audio never reach the service",
+        session, .proven, severity: isSilence ? .notice : nil, party: .relay,
+        cause: isSilence ? "silence is left out at the end" : "the last \(seconds(length)) of audio never reach the service",
         summary: sentence(
           "The client's last \(seconds(length)) of audio were with the relay before its stop, and are not among the bytes that it sent on ",
-          "before it ended its stream to the service."),
+          "before it ended its stream to the service", isSilence ? "; all of it is silence, so no word is lost." : "."),
         events: [carriage.client.piece(at: from)?.event ?? 0, session.stop?.event ?? 0, last?.event ?? 0, end?.event ?? 0],
         evidence: sentence(
           "client: \(decimal(carriage.seconds(compared.sent), 2)) s until its stop at \(moment(session.stop?.at)); ",

@@ -63,7 +63,7 @@ struct AudioLostAtStart: Rule {
     guard let carriage = session.carriage else { return .notApplicable("no audio of this session reached the service") }
     let compared = carriage.comparison
     guard !compared.unrelated else { return bySound(session, carriage) }
-    let missing = compared.missingAtStart
+    let missing = carriage.lostAtStart?.count ?? 0
     // Less is a stream out of step: audio-altered.
     guard missing >= 4 * carriage.sentFormat.frameWidth, carriage.main != .altered else { return .pass }
     let between = carriage.gaps.reduce(0) { $0 + $1.count }
@@ -126,6 +126,22 @@ struct AudioLostAtStart: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "silence in front of the gap may be the silence behind it", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.10-0.30 client  → audio 0.2s blank
+        0.30-2.10 client  → audio 1.8s from=0.2
+        0.70      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+      ↓ 0.72      service ← 101
+        0.73-0.93 service → audio 0.2s blank
+        0.93-2.11 service → audio 1.2s from=0.8
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      """),
     .fires(
       "what came before the service hop was open is dropped", .proven,
       """

@@ -21,6 +21,8 @@ enum Loss: Equatable {
   init?(_ session: SessionFacts) {
     guard let info = session.info.audio, let ratio = session.durationRatio, let sent = session.sentSeconds else { return nil }
     let rate = Double(max(1, info.bytesPerSecond))
+    // A relay may leave silence out.
+    guard ratio > 0.985 || !session.isInaudible else { return nil }
     // Nothing of this can be missing where every word came back: a relay that dials again passes on the Metadata of its last connection.
     if let wer = session.lostWords?.wer, wer <= 0.1, let sent = session.sentSeconds, sent * (1 - ratio) > 1 { return nil }
     switch session.hash {
