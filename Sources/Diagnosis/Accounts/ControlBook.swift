@@ -66,7 +66,8 @@ enum ControlBook {
     guard let stop = session.stop, let service = session.service, service.isOpen, let last = service.audio.last, !session.interrupted,
       session.endOnStop == nil, !session.triedAnotherStopInVain
     else { return nil }
-    // Nothing is due any more on a hop that was over before.
+    // Nothing is due any more on a hop that was over before, or that its service left as the stop came.
+    guard session.serviceLeaving == nil else { return nil }
     let ends: [Nanoseconds?] = [session.relayEnded?.at, service.close(by: .service)?.at, service.end?.at]
     guard ends.compactMap({ $0 }).allSatisfy({ $0 >= stop.at }) else { return nil }
     if let close = service.close(by: .service), service.audioBytes.count < session.client.audioBytes.count, close.at - last.at < .seconds(1)

@@ -108,22 +108,26 @@ struct ServiceMessages {
   /// result that contradicts itself is a matter of its own.
   var unsettled: Entry? {
     guard let metadata = service.metadata, metadata.value.sha256 != "incomplete", service.endOfStream() != nil,
-      !service.messages.contains(where: { $0.value.fault != nil })
+      let open = open(before: metadata.at)
     else { return nil }
+    return entry(
+      .missing, open, 1, "finals", also: metadata.event, of: .heard,
+      "the service sent \"\(open.value.text.prefix(40))\" as an interim, and no final of its covers these words")
+  }
+
+  /// The last interim whose words no final settled.
+  func open(before end: Nanoseconds = .max) -> Located<ResultText>? {
+    guard !service.messages.contains(where: { $0.value.fault != nil }) else { return nil }
     let settled = CoveredTimes(service.finals)
     let denied = Set(service.results.filter { $0.value.contradiction != nil }.map(\.value.text))
-    let open = service.results.last { result in
-      guard result.value.isFinal == false, result.at < metadata.at, !WordNormalizer.words(result.value.text).isEmpty,
+    return service.results.last { result in
+      guard result.value.isFinal == false, result.at < end, !WordNormalizer.words(result.value.text).isEmpty,
         !denied.contains(result.value.text),
         let start = result.value.start, let duration = result.value.duration
       else { return false }
       let words = result.value.words
       return !settled.holds(words.isEmpty ? start + duration / 2 : words[words.count / 2].start, channel: result.value.channel)
     }
-    guard let open else { return nil }
-    return entry(
-      .missing, open, 1, "finals", also: metadata.event, of: .heard,
-      "the service sent \"\(open.value.text.prefix(40))\" as an interim, and no final of its covers these words")
   }
 
   /// A result behind the Metadata of a stream that came to its end, which is the last that a service says.

@@ -48,15 +48,17 @@ extension SessionFacts {
   /// A failure before the relay has said that the audio is over is the service's, though its client may be through by then.
   private func isBroken(_ goodbye: Located<HopFacts.Close?>) -> Bool { goodbye.value?.isFailure ?? false }
 
-  /// By what can have arrived at the service by then.
+  /// By what can have arrived at the service by then: the relay could not know yet of a stop that crosses with it.
   private func isStillSpeaking(at time: Nanoseconds) -> Bool {
-    let sent = time - travel
-    return stop.map { $0.at > sent } ?? true && client.audio.last.map { $0.at > sent - Self.clockUncertainty } ?? false
+    if let stop, stop.at <= time { return stop.at > time - max(travel, Self.clockUncertainty) }
+    return client.audio.last.map { $0.at > time - travel - Self.clockUncertainty } ?? false
   }
 
-  /// The end of the service's TCP without a Close, behind the end of the stream and before the Metadata that it owes.
+  /// The service's leaving behind the end of the stream and before the Metadata that it owes: without a Close, or with one though words that it
+  /// heard are still to be settled.
   var serviceBreakingOff: Located<HopFacts.Close?>? {
-    guard let service, service.isOpen, let goodbye = service.serviceGoodbye, goodbye.value == nil, service.metadata == nil,
+    guard let service, service.isOpen, let goodbye = service.serviceGoodbye, service.metadata == nil,
+      goodbye.value == nil || ServiceMessages(self, service).open() != nil,
       let over = service.endOfStream(before: goodbye.event), !service.audio.isEmpty, goodbye.at - over.at < .seconds(5),
       relayEnded.map({ isNoLater(goodbye.at, than: $0.at) }) ?? true, clientLeft.map({ $0 > goodbye.at }) ?? true
     else { return nil }

@@ -113,9 +113,9 @@ struct CloseStreamMissing: Rule {
     }
     if let ended = session.relayEnded, ended.at < stop.at { return .notApplicable("the relay had ended the session before the stop") }
     // What the relay was told of the end takes its time to the service.
-    let due = stop.at + session.travel
+    let due = stop.at + max(session.travel, SessionFacts.clockUncertainty)
     if let close = service.close(by: .service), close.at < due { return .notApplicable("the service had closed before the stop") }
-    if let end = service.end, end.value.by == .service, end.at < due {
+    if let end = service.end, end.at < (end.value.by == .service ? due : stop.at) {
       return .notApplicable("the connection to the service had ended before the stop")
     }
     // Behind a stop that came while much was still to be sent, the end has its turn when the last of that is out.
@@ -348,6 +348,16 @@ struct CloseStreamMissing: Rule {
       ↓ 2.12      client  → text "stop"
       ↓ 12.1      client  ← metadata duration=2.0 sha256=incomplete
         12.2      client  ← close 1000
+      """),
+    .silent(
+      "the service left as the stop came", alsoShows: ["unexpected-close"],
+      """
+      \(Opening.bothHops(audio: 0))
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        2.12      client  → text "stop"
+        2.13      service end fin by=service
+        2.14      client  ← close 1011 "service connection lost"
       """),
     .silent(
       "CloseStream after the last audio", alsoShows: ["no-messages"],

@@ -40,7 +40,8 @@ struct ClosedBeforeFinal: Rule {
   }
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { session in
+    let leavings = Leavings(run.sessions)
+    return .over(run.sessions) { session in
       guard let stop = session.stop, let ended = session.relayEnded, ended.at >= stop.at else {
         return .notApplicable("the relay did not close after a stop")
       }
@@ -50,6 +51,9 @@ struct ClosedBeforeFinal: Rule {
       }
       guard !session.endCameWithBacklog else {
         return .notApplicable("the relay's close came with what the client had not read: it may have been sent long before the stop")
+      }
+      guard !leavings.tell(session) else {
+        return .notApplicable("it leaves another client after the same time, in mid-stream: the stop is not why")
       }
       return run.seesServiceHop ? onServiceHop(session, stop, ended) : fromClientHop(session, stop, ended)
     }
@@ -161,6 +165,23 @@ struct ClosedBeforeFinal: Rule {
         1.20      client  ← results "tell me" interim
       ↓ 2.12      client  → text "stop"
       ↓ 2.14      client  ← close 1000
+      """),
+    .silent(
+      "it leaves after a time, in a longer session in mid-stream", alsoShows: ["early-break"],
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        1.20      client  ← results "tell me" interim
+        2.12      client  → text "stop"
+        2.30      client  ← close 1000
+      session two-utterances audio=linear16/16000/1 seconds=4 stop="stop"
+        10.00       client  → GET /listen
+        10.01       client  ← 101
+        10.10-12.29 client  → audio 2.2s
+        11.20       client  ← results "tell me" interim
+        12.30       client  ← close 1000
       """),
     .silent(
       "closed after Metadata",

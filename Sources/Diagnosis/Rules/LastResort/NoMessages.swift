@@ -66,6 +66,9 @@ struct NoMessages: Rule {
       guard !serviceFallsSilent || session.lastingSilence == nil else {
         return .notApplicable("the service falls silent in another session too: no-final")
       }
+      guard !run.seesServiceHop || !isLeftUnsettled(session) else {
+        return .notApplicable("the service heard words and settled none of them: no-final")
+      }
       let last = session.client.audio.last
       if let silent = mute(session, run) { return .findings([silent]) }
       return .findings([
@@ -81,6 +84,12 @@ struct NoMessages: Rule {
           alternatives: session.next(run))
       ])
     }
+  }
+
+  /// A service that heard words, and sent no final of any: a relay that passes finals on only had none.
+  private func isLeftUnsettled(_ session: SessionFacts) -> Bool {
+    session.services.allSatisfy { $0.finals.allSatisfy(\.value.text.isEmpty) }
+      && session.services.contains { ServiceMessages(session, $0).unsettled != nil }
   }
 
   /// A service that took the audio and its end, and settled nothing of it, not even by a Metadata.
@@ -132,6 +141,17 @@ struct NoMessages: Rule {
         2.12      client  → text "stop"
         2.31      client  ← metadata duration=0 channels=0 sha256=abc
       ↓ 2.32      client  ← close 1000
+      """),
+    .silent(
+      "the service settles nothing of what it heard, and its relay passes finals on only", alsoShows: ["no-final"],
+      """
+      \(Opening.bothHops())
+        1.20      service ← results "tell me" interim start=0 duration=1
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.30      service ← metadata duration=2.0 sha256=abc
+        2.31      service ← close 1000
+        2.32      client  ← close 1000
       """),
     .silent(
       "messages of a shape of their own are not silence", alsoShows: ["unexplained"],

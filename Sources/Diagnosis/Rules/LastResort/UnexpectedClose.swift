@@ -80,7 +80,8 @@ struct UnexpectedClose: Rule {
   let citation = "RFC 6455 §7.1: either side may close, and says why by code and reason."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { session in
+    let leavings = Leavings(run.sessions)
+    return .over(run.sessions) { session in
       guard session.client.isOpen, session.info.audio != nil else { return .pass }
       guard session.idleEnd == nil else { return .notApplicable("the service heard nothing for ten seconds: idle-timeout looks at it") }
       guard session.quietBeforeEnd == nil else { return .notApplicable("it was quiet for a round time: idle-cut looks at it") }
@@ -88,13 +89,17 @@ struct UnexpectedClose: Rule {
       if let strange = session.strangeText(before: session.relayEnded) { return .findings([byOwnText(session, strange)]) }
       if run.seesServiceHop, let leaving = session.serviceLeaving { return .findings([byService(session, leaving)]) }
       if run.seesServiceHop, let goodbye = session.serviceBreakingOff { return .findings([byServiceAtTheEnd(session, goodbye)]) }
-      guard let ended = session.relayEnded, session.stop == nil && !session.streamedWhole || isTornOff(session, ended) else { return .pass }
+      guard let ended = session.relayEnded,
+        session.stop == nil && !session.streamedWhole || isTornOff(session, ended) || leavings.tell(session)
+      else { return .pass }
       // Who sends what ends a stream on purpose is answered as it must be; elsewhere the rule for it explains this end.
       guard !session.provokes("empty-audio-frame") || session.client.endOfStream(before: ended.event) == nil else {
         return .notApplicable("the client's own empty message ended the stream, as this scenario means it to")
       }
       let text = ended.value?.text ?? "end of the connection without a Close frame (1006)"
-      let party = leaver(session, ended, run)
+      let isAfterAll = leavings.tell(session)
+      let leaver = leaver(session, ended, run)
+      let party = isAfterAll && leaver == .client ? .relay : leaver
       if run.seesServiceHop, party == .service, let hop = session.service, let goodbye = hop.serviceGoodbye,
         let own = session.relaysOwnText(before: goodbye, on: hop)
       {
@@ -111,6 +116,7 @@ struct UnexpectedClose: Rule {
             !session.client.audio.isEmpty
               ? "After \(decimal(session.sentSeconds ?? 0, 1)) of \(decimal(session.info.audio?.seconds ?? 0, 1)) s of audio the session ended: \(text). "
               : "The session ended before any audio was sent: \(text). ",
+            isAfterAll ? "The client had said stop by then, but another was left after the same time in the middle of its audio. " : "",
             Self.whose(party, isSeen: isSeen, sees: run.seesServiceHop), Self.early(session, ended), Self.idle(session), Self.age(session),
             session.ruledOut(seesServiceHop: run.seesServiceHop)),
           events: [own ?? 0, first ?? 0, ended.event, session.client.audio.last?.event ?? 0], evidence: "\(text) at \(seconds(ended.at))",
@@ -186,13 +192,18 @@ struct UnexpectedClose: Rule {
 
   /// The service was told that the audio is over, and broke off before it had said what it owes.
   private func byServiceAtTheEnd(_ session: SessionFacts, _ goodbye: Located<HopFacts.Close?>) -> Finding {
-    finding(
-      session, .proven, party: .service, cause: "service broke off: end of the connection without a Close frame (1006)",
+    let how = goodbye.value?.text ?? "end of the connection without a Close frame (1006)"
+    return finding(
+      session, .proven, party: .service, cause: "service broke off: \(how)",
       summary: sentence(
-        "The service was told that the audio is over, and its connection ended without a Close frame, before its Metadata, which it sends last. ",
+        "The service was told that the audio is over, and ",
+        goodbye.value == nil ? "its connection ended without a Close frame" : "left with \(how)",
+        ", before its Metadata, which it sends last\(goodbye.value == nil ? "" : ", and with words unsettled that it had heard"). ",
         session.ruledOut(seesServiceHop: true)),
       events: [session.service?.endOfStream()?.event ?? 0, goodbye.event, session.relayEnded?.event ?? 0],
-      evidence: "service hop: the end of the connection at \(seconds(goodbye.at)), no Metadata and no Close before it")
+      evidence: sentence(
+        "service hop: \(goodbye.value == nil ? "the end of the connection" : how) at \(seconds(goodbye.at)), ",
+        "no Metadata\(goodbye.value == nil ? " and no Close" : "") before it"))
   }
 
   /// What the client's own text brought about, where a relay that hides nothing passed it on: worth knowing, and nobody's fault but the text's.
@@ -343,6 +354,36 @@ struct UnexpectedClose: Rule {
       """
       \(Opening.clientHop(seconds: 4, audio: 1))
       ↓ 4.10      client  end fin by=relay
+      """),
+    .fires(
+      "the service is told of the end, and closes with words unsettled that it had heard", .proven,
+      """
+      \(Opening.bothHops(audio: 0))
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        1.20      service ← results "tell me" interim start=0 duration=1
+        1.21      client  ← results "tell me" interim start=0 duration=1
+        2.12      client  → text "stop"
+      ↓ 2.13      service → CloseStream
+      ↓ 2.30      service ← close 1000
+        2.31      client  ← close 1000
+      """),
+    .fires(
+      "the relay leaves after a time: one client in mid-stream, another behind its stop", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        1.20      client  ← results "tell me" interim
+        2.12      client  → text "stop"
+      ↓ 2.30      client  ← close 1000
+      session two-utterances audio=linear16/16000/1 seconds=4 stop="stop"
+        10.00       client  → GET /listen
+        10.01       client  ← 101
+        10.10-12.29 client  → audio 2.2s
+        11.20       client  ← results "tell me" interim
+      ↓ 12.30       client  ← close 1000
       """),
     .silent(
       "a scenario that ends its stream with an empty message on purpose",
