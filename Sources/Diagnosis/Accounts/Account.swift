@@ -29,6 +29,8 @@ package struct Account: Sendable, Equatable {
   }
 
   package let session: Int
+  /// When its client came.
+  let begun: Nanoseconds
   /// In the order of a session's life. Each entry stands in one of them.
   package var lines: [Line] = []
   package var entries: [Entry] = []
@@ -42,6 +44,7 @@ package struct Account: Sendable, Equatable {
   /// - Parameter run: What a session's books need to know of the others.
   init(_ session: SessionFacts, in run: RunFacts) {
     self.session = session.info.number
+    begun = session.client.begun
     guard !session.interrupted else { return }
     let legs = session.legs
     for (index, leg) in legs.enumerated() {

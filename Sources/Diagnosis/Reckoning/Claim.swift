@@ -9,6 +9,8 @@ struct Claim {
   var manners: Set<Entry.Manner>
   /// nil: it is not known from when.
   var onset: Moment?
+  /// nil: to the session's end.
+  var until: Moment?
 }
 
 /// A finding with what it claims, and what follows from that.
@@ -22,6 +24,8 @@ struct Claimant {
   private let onsets: [Int: Moment]
   /// The first session that shows it.
   private let first: Int
+  /// When the sessions of the run began.
+  private let begun: [Int: Nanoseconds]
 
   /// - Parameter moments: When the events that findings name happened.
   init(_ finding: Finding, _ accounts: [Int: Account], _ moments: [Int64: Moment]) {
@@ -32,6 +36,7 @@ struct Claimant {
     let sessions = Set(evidence.keys)
     self.sessions = sessions
     first = sessions.min() ?? .max
+    begun = accounts.mapValues(\.begun)
     let claims: [Claim] =
       rule.map { rule in
         sessions.sorted().flatMap { session in
@@ -51,7 +56,9 @@ struct Claimant {
   ) -> [Claim] {
     let own = entries.filter { entry in entry.party == finding.party && rule.covers.contains { $0.fits(entry) } }
     if !own.isEmpty {
-      return own.map { Claim(session: session, party: finding.party, duty: $0.duty, manners: [$0.manner], onset: $0.onset) }
+      return own.map {
+        Claim(session: session, party: finding.party, duty: $0.duty, manners: [$0.manner], onset: $0.onset, until: $0.until)
+      }
     }
     let named = evidence.flatMap(\.events).compactMap { moments[$0] }
     // A symptom lasts: it does not begin with what it is shown by. But who ends a session does so at a moment, which is told first.
@@ -96,6 +103,24 @@ struct Claimant {
     }
     return duties.contains { $0.spoils.contains(claim.duty) }
   }
+
+  /// True where the other shows in other sessions what this shows in its own: the same of the same party's, not earlier in its session, and before
+  /// it is over in this one's. What a relay lets go from some moment on is all of the audio where that comes only later.
+  func goesOn(as other: Claimant) -> Bool {
+    guard finding.party == other.finding.party, sessions.isDisjoint(with: other.sessions), !other.claims.isEmpty else { return false }
+    return other.claims.allSatisfy { claim in
+      guard claim.duty == .audio, claim.manners == [.missing], let onset = time(claim, claim.onset) else {
+        return false
+      }
+      return claims.contains { own in
+        guard own.duty == claim.duty, own.manners == [.missing], let from = time(own, own.onset) else { return false }
+        return from <= onset + SessionFacts.clockUncertainty && time(own, own.until).map { onset < $0 } ?? true
+      }
+    }
+  }
+
+  /// Since its session's beginning.
+  private func time(_ claim: Claim, _ moment: Moment?) -> Nanoseconds? { moment.map { $0.at - (begun[claim.session] ?? 0) } }
 
   /// True where it is felt earlier than the other in every session in which both are, or both from what its own party did.
   func precedes(_ other: Claimant, travel: Nanoseconds) -> Bool {

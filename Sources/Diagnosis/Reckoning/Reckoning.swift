@@ -66,6 +66,7 @@ struct Reckoning {
     // A service that fails shows it in one session so and in another otherwise.
     if cause.isFailingService, other.isSymptom, other.finding.party == .service { return true }
     guard cause.rule != nil, !cause.isSymptom, cause.finding.severity == .error || other.finding.severity != .error else { return false }
+    if cause.goesOn(as: other) || cause.isNamed(by: other) { return true }
     let isOneParty = cause.finding.party == other.finding.party
     let isOneDuty = !cause.duties.isDisjoint(with: other.duties)
     let felt = other.claims.filter { cause.isFelt(in: $0.session, on: $0.duty) }
@@ -84,6 +85,13 @@ struct Reckoning {
 }
 
 extension Claimant {
+  /// True where the other is a suspicion that may as well be this, while this is not that: then this accounts for both.
+  fileprivate func isNamed(by other: Claimant) -> Bool {
+    finding.rule != Diagnosis.lastWord.id && other.finding.certainty == .suspected
+      && other.finding.alternatives.contains { $0.rule == finding.rule }
+      && !finding.alternatives.contains { $0.rule == other.finding.rule }
+  }
+
   /// A symptom of which it is known whose it is: the service says no more, or leaves.
   fileprivate var isFailingService: Bool {
     (rule?.isSymptom ?? false) && (rule?.namesACause ?? false) && finding.party == .service && finding.certainty == .proven
