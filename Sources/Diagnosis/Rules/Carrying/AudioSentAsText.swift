@@ -30,10 +30,19 @@ struct AudioSentAsText: Rule {
   let citation = "Deepgram live API: audio goes in binary frames; RFC 6455 §5.6: text frames hold UTF-8."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { session in
+    let reasons = run.seesServiceHop ? [] : Set(run.sessions.filter(\.results.isEmpty).compactMap { answer(to: $0)?.value.reason })
+    return .over(run.sessions) { session in
       if let own = byClient(session) { return own }
-      return run.seesServiceHop ? onServiceHop(session) : fromClientHop(session)
+      return run.seesServiceHop ? onServiceHop(session) : fromClientHop(session, reasons)
     }
+  }
+
+  /// A close 1008 while nothing but audio was sent.
+  private func answer(to session: SessionFacts) -> Located<HopFacts.Close>? {
+    guard let close = session.client.close(by: .relay), close.value.code == 1008, close.at < session.stop?.at ?? .max,
+      session.client.controls.allSatisfy({ $0.at > close.at })
+    else { return nil }
+    return close
   }
 
   /// The client is to send binary messages, and sends text ones with the audio inside.
@@ -78,12 +87,12 @@ struct AudioSentAsText: Rule {
   }
 
   /// The service's answer to a text that it does not know, while nothing but audio was sent.
-  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
-    guard let first = session.client.audio.first, session.results.isEmpty else { return .pass }
-    let before = session.stop?.at ?? .max
-    guard let close = session.client.close(by: .relay), close.value.code == 1008, close.at < before,
-      session.client.controls.allSatisfy({ $0.at > close.at })
-    else { return .notApplicable("no close 1008 while only audio was sent") }
+  ///
+  /// - Parameter reasons: How such sessions ended in which not one result came: one that ends so behind results is sent as text from then on.
+  private func fromClientHop(_ session: SessionFacts, _ reasons: Set<String>) -> RuleOutcome {
+    guard let first = session.client.audio.first else { return .pass }
+    guard let close = answer(to: session) else { return .notApplicable("no close 1008 while only audio was sent") }
+    guard session.results.isEmpty || reasons.contains(close.value.reason) else { return .pass }
     return .findings([
       finding(
         session, .suspected, party: .relay, cause: "audio is sent as text",
@@ -121,6 +130,21 @@ struct AudioSentAsText: Rule {
         0.01      client  ← 101
         0.10-0.30 client  → audio 0.3s
       ↓ 0.33      client  ← close 1008 "Unknown text message"
+      """),
+    .fires(
+      "from the client hop: in one session from the first message on, in another behind a result", .suspected,
+      """
+      session burst audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-0.30 client  → audio 0.3s
+      ↓ 0.33      client  ← close 1008 "Unknown text message"
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        10.00       client  → GET /listen
+        10.01       client  ← 101
+        10.10-11.40 client  → audio 1.3s
+        11.20       client  ← results "tell me" interim
+      ↓ 11.43       client  ← close 1008 "Unknown text message"
       """),
     .silent(
       "binary, and KeepAlive as text",
