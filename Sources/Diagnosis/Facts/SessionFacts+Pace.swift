@@ -6,6 +6,12 @@ extension SessionFacts {
   /// True where the scenario stops reading for a while: what comes late then is the client's own doing.
   var readsSlowly: Bool { !steps(.stopReading).isEmpty }
 
+  /// From when a client that stopped reading read no more, to the end; nil where it went on.
+  var unreadFrom: Nanoseconds? {
+    guard let stopped = steps(.stopReading).last, steps(.readAgain).last.map({ $0.event < stopped.event }) ?? true else { return nil }
+    return stopped.at
+  }
+
   /// When the client took a step of its scenario.
   func steps(_ topic: Note.Topic) -> Series<Located<Note>> { notes.filter { $0.value.code == .step && $0.value.topic == topic } }
 

@@ -201,8 +201,9 @@ extension SessionFacts {
   /// What the service sent up to this time, the relay had the time to pass on: all of it where the relay left only after the service's own
   /// goodbye, else what came a little before the client hop ended.
   package var dueUntil: Nanoseconds {
-    let sure = min((relayEnded?.at ?? listenedUntil) - max(grace, wayBack + travel), backlog?.service.at ?? .max)
-    guard let service, let ended = relayEnded, let goodbye = serviceGoodbye(notAfter: ended) else { return sure }
+    let heard = (relayEnded?.at ?? listenedUntil) - max(grace, wayBack + travel)
+    let sure = min(heard, backlog?.service.at ?? .max, unreadFrom ?? .max)
+    guard let service, unreadFrom == nil, let ended = relayEnded, let goodbye = serviceGoodbye(notAfter: ended) else { return sure }
     // A way that broke was not left by anybody who had read on.
     if ended.value == nil, client.end?.value.manner == .reset { return sure }
     // A relay that leaves at once may cross with the service's goodbye: it has not read on only because it left later.

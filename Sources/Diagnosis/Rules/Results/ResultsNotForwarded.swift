@@ -149,6 +149,17 @@ struct ResultsNotForwarded: Rule {
       ↓ 2.33      client  ← close 1000
       """),
     .silent(
+      "the client never reads again", alsoShows: ["close-stream-missing"],
+      """
+      \(Opening.bothHops(audio: 0))
+        0.09      note step "stop reading"
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        1.20      service ← results "tell me" final start=0 duration=1
+        2.12      client  end rst by=client
+        2.13      service → CloseStream
+      """),
+    .silent(
       "only empty results came, which relays with a shape of their own leave out", alsoShows: ["sample-rate-mismatch"],
       """
       run service-hop=simulated
