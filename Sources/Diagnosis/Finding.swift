@@ -51,6 +51,12 @@ extension Alternative {
   static let crossed = Alternative(
     rule: "results-crossed", separateBy: .play(scenario: "concurrent", tries: "only sessions side by side can cross"))
 
+  /// What the service said when nothing of the relay's came to it any more may not have reached the relay.
+  static let cutBehind = Alternative(
+    rule: "unexpected-close",
+    separateBy: .look(
+      "whether the way to the service still stood: nothing of the relay's came over it any more, not even an answer to the Close"))
+
   /// What is missing before a Close that got no answer may be missing because nothing went through any more.
   static func cutBefore(_ own: Located<HopFacts.Close>) -> Alternative {
     Alternative(

@@ -45,7 +45,8 @@ extension MessageOperator {
     switch verb {
     case .drop, .swallow: ["audio-lost", "audio-lost-at-start", "audio-lost-at-end", "audio-not-forwarded"]
     case .repeat: ["audio-duplicated"]
-    case .delay: ["audio-held-back", "pacing-bursty", "results-slow", "pacing-too-slow", "close-stream-late"]
+    // What was late is made up for.
+    case .delay: ["audio-held-back", "pacing-bursty", "results-slow", "pacing-too-slow", "pacing-too-fast", "close-stream-late"]
     // What waits for more to overtake it is late, and at the end never comes.
     case .move: ["audio-reordered", "audio-held-back", "audio-not-forwarded", "audio-lost-at-end"]
     case .alter: ["audio-altered"]
@@ -64,10 +65,11 @@ extension MessageOperator {
     switch (verb, subject) {
     case (.retype, .stop): ["close-stream-missing", "stop-not-understood", "stop-forwarded-verbatim", "control-sent-as-audio"]
     case (.drop, .stop), (.alter, .stop): ["close-stream-missing", "stop-not-understood", "stop-forwarded-verbatim"]
-    case (.drop, _): ["close-stream-missing"]
-    case (.alter, _): ["close-stream-missing", "stop-forwarded-verbatim", "unexpected-close"]
-    case (.retype, _): ["control-sent-as-audio", "close-stream-missing", "audio-altered"]
-    case (.delay, _): ["close-stream-late"]
+    // Behind a client that hung up, nobody is told of the end.
+    case (.drop, _): ["close-stream-missing", "service-hop-left-open"]
+    case (.alter, _): ["close-stream-missing", "stop-forwarded-verbatim", "unexpected-close", "service-hop-left-open"]
+    case (.retype, _): ["control-sent-as-audio", "close-stream-missing", "audio-altered", "service-hop-left-open"]
+    case (.delay, _): ["close-stream-late", "service-hop-left-open"]
     default: []
     }
   }

@@ -28,7 +28,7 @@ extension ClientSight {
     }
     let pairs = Array(zip(mine, theirs))
     let grace =
-      parties == [.service]
+      parties.isSubset(of: [.service, .client]) && parties.contains(.service)
       ? Self.graceOfTheService : parties.contains(.network) ? Self.graceOfTheWay : beginning(pairs) ?? Self.grace
     for (one, other) in pairs {
       if one.content != other.content { return "'\(one.content)' in place of '\(other.content)'" }

@@ -155,7 +155,8 @@ struct ResultsLedger {
       return got.isFinal != sent.isFinal || got.speechFinal != sent.speechFinal ? (pair, "flags") : nil
     }
     let reworded = flow.reworded.filter { !session.passage.isAsSent($0.client.event) }.map { (pair: $0, what: "words") }
-    let all = own + reworded
+    let cut = flow.shortened.filter { $0.client.value.isFinal == true }.map { (pair: $0, what: "words") }
+    let all = own + reworded + cut
     guard let first = all.min(by: { $0.pair.client.event < $1.pair.client.event }) else { return shortened ?? nameless }
     return Entry(
       session, .results, .altered, .relayToClient, from: Moment(first.pair.client, on: .client),
@@ -169,14 +170,15 @@ struct ResultsLedger {
 
   /// A relay that waits with words that may still change shows them later than it could: worth a warning, the finals have them all.
   private var shortened: Entry? {
-    guard let first = flow.shortened.first else { return nil }
+    let interims = flow.shortened.filter { $0.client.value.isFinal == false }
+    guard let first = interims.first else { return nil }
     return Entry(
       session, .results, .altered, .relayToClient, severity: .warning, from: Moment(first.client, on: .client),
-      amount: .init(Double(flow.shortened.count), of: Double(flow.pairs.count + flow.shortened.count), "results"),
+      amount: .init(Double(interims.count), of: Double(flow.pairs.count + interims.count), "results"),
       events: [first.service.event, first.client.event],
       sentence(
-        "\(count(flow.shortened.count, "interim")) reached the client without the last words that the service had sent in ",
-        flow.shortened.count == 1 ? "it: " : "them, the first ",
+        "\(count(interims.count, "interim")) reached the client without the last words that the service had sent in ",
+        interims.count == 1 ? "it: " : "them, the first ",
         "\"\(first.client.value.text.prefix(40))\" for \"\(first.service.value.text.prefix(40))\""))
   }
 

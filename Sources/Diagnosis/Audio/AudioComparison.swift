@@ -290,7 +290,7 @@ package struct AudioComparison: Sendable, Equatable {
   private mutating func replace(_ sent: Range<Int>, of bytes: [UInt8], by arrived: Range<Int>, _ others: [UInt8]) -> Replacement? {
     guard !arrived.isEmpty, arrived.count * 4 >= sent.count * 3, sent.count * 4 >= arrived.count * 3 else { return nil }
     let isBlank = Self.isBlank(others, arrived)
-    if isBlank, Self.sounding(bytes, sent) * 2 < sent.count { return .silence }
+    if isBlank, Self.sounding(bytes, sent) < max(Self.piece, sent.count / 8) { return .silence }
     alterations.append(Alteration(sent: sent, arrived: arrived, change: isBlank ? .blanked : .other))
     return .other
   }

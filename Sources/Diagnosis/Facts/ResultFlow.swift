@@ -22,7 +22,7 @@ package struct ResultFlow: Sendable {
   package private(set) var reflagged: Series<Pair> = []
   /// Other words over the very same stretch of audio, or the same words in another order; these stand among the unmatched of both hops too.
   package private(set) var reworded: Series<Pair> = []
-  /// Interims without their last words, where the client's copies tell no stretch of audio; these too stand among the unmatched.
+  /// Results without their last words, where the client's copies tell no stretch of audio; these too stand among the unmatched.
   package private(set) var shortened: Series<Pair> = []
   /// What the service sent and the client did not get as it was.
   package private(set) var unmatchedService: Series<Located<ResultText>> = []
@@ -85,11 +85,11 @@ package struct ResultFlow: Sendable {
       got.compactMap { result in
         while before < sent.count, sent[before].at <= result.at { before += 1 }
         let signature = ResultSignature(result.value)
-        guard signature.isFinal == false, signature.times == nil, !signature.words.isEmpty, !reworded.contains(result.event) else {
+        guard let isFinal = signature.isFinal, signature.times == nil, !signature.words.isEmpty, !reworded.contains(result.event) else {
           return nil
         }
         let found = sent[max(0, before - few)..<before].last { other in
-          other.value.isFinal == false && !taken.contains(other.event) && signature.isCutFrom(ResultSignature(other.value))
+          other.value.isFinal == isFinal && !taken.contains(other.event) && signature.isCutFrom(ResultSignature(other.value))
         }
         guard let found else { return nil }
         taken.insert(found.event)

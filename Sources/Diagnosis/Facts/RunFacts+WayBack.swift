@@ -7,6 +7,15 @@ extension RunFacts {
   }
 }
 
+extension RunFacts {
+  /// True where the way between the relay and the service may be cut: nothing of the relay's came over it any more though the client went on, or
+  /// nobody answered the service's Close, in a run in which nothing went through any more in the middle of another session.
+  func isWayDoubtful(_ session: SessionFacts) -> Bool {
+    guard let service = session.service else { return false }
+    return session.unheardFrom != nil || waysBreak && session.isCloseUnanswered(on: service)
+  }
+}
+
 extension SessionFacts {
   /// How long what the relay says takes to its client: the median from the service to the client, or of how far results are behind the audio.
   var wayBack: Nanoseconds {

@@ -22,6 +22,10 @@ package final class RunFacts: Sendable {
   /// How long what a relay says takes to its client, in the session where it takes longest; from the client hop it is looked at only where a
   /// Close got no answer.
   let wayBack: Nanoseconds
+  /// How long after its client came the relay dialled, in the session where it took longest; nil where it never did.
+  let latestDial: Nanoseconds?
+  /// In some session nothing went through any more, though nobody had ended anything.
+  let waysBreak: Bool
   /// That the relay which the run started is gone, and how it ended; nil: it is not, or somebody else started it.
   let relayDied: Located<Note>?
   /// The relay let in clients that keep no browser's rules.
@@ -86,6 +90,8 @@ package final class RunFacts: Sendable {
     lostPieces = LostPieces(sessions)
     let needsWayBack = recording.run.serviceHop != .unseen || sessions.contains { $0.unansweredClose != nil }
     wayBack = needsWayBack ? sessions.map(\.wayBack).max() ?? 0 : 0
+    waysBreak = sessions.contains { $0.standstill != nil }
+    latestDial = sessions.compactMap { session in session.services.first.map { $0.begun - session.client.begun } }.max()
     resultEntries = recording.run.serviceHop == .unseen ? [:] : Self.resultEntries(sessions)
     relayDied = sessions.compactMap { $0.notes.first { $0.value.code == .relayDied } }.min { $0.event < $1.event }
     letsOthersIn = sessions.contains { !$0.isBrowser && $0.client.response?.value.status == 101 }

@@ -75,6 +75,12 @@ extension SessionFacts {
     else { return nil }
     let (sent, arrived) = (Double(client.audioBytes.count) / Double(own), Double(service.audioBytes.count) / Double(rate))
     guard abs(sent - arrived) < max(0.05, 0.03 * sent) else { return nil }
+    // As much in the place of what is lost is as long, and tells no place.
+    if let carriage, !carriage.comparison.unrelated,
+      carriage.seconds((carriage.comparison.missing + carriage.comparison.added).reduce(0) { $0 + $1.count }) > 0.5
+    {
+      return nil
+    }
     // What waits to go out faster than it is spoken is a matter of pace.
     guard Pace(service.audio, bytesPerSecond: rate).map({ $0.factor < 1.2 }) ?? true else { return nil }
     var delays: [DelayedPiece] = []

@@ -31,12 +31,12 @@ extension SessionFacts {
     return ended.value.map { close in ![nil, 1000, 1001].contains(close.code) } ?? true
   }
 
-  /// The first connection that the service left while audio was flowing over it, or before the first came, and nobody had told it that the stream is
+  /// The first connection that the service left while audio or anything else was flowing over it, or before the first came, and nobody had told it that the stream is
   /// over.
   var serviceLeaving: ServiceLeaving? {
     for hop in services where hop.isOpen {
       guard let goodbye = hop.serviceGoodbye, hop.endOfStream(before: goodbye.event) == nil,
-        let last = hop.audio.last(where: { $0.at <= goodbye.at })?.at ?? hop.response?.at, goodbye.at - last < .seconds(2),
+        let last = hop.lastSign(before: goodbye.at)?.at ?? hop.response?.at, goodbye.at - last < .seconds(2),
         clientLeft.map({ $0 > goodbye.at }) ?? true, isBroken(goodbye) || isStillSpeaking(at: goodbye.at),
         relayEnded.map({ isNoLater(goodbye.at, than: $0.at) }) ?? true
       else { continue }

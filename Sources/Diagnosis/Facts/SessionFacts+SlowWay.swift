@@ -1,14 +1,16 @@
 internal import Timeline
 
 extension SessionFacts {
-  /// A service that took long to be dialled, and audio that took as long again: whether the relay is slow or the way to the service, can't be told, nor
+  /// A service that took long to be dialled (or a client that took long to be let in, where the relay dials first), and audio that took as long again: whether the relay is slow or the way to the service, can't be told, nor
   /// of anything that is late there.
   var mayHaveASlowWay: Bool {
     guard let answered = client.response, let dialled = services.first?.request, let sent = client.audio.first,
       let arrived = service?.audio.first
     else { return false }
     let due = max(answered.at, sent.at)
-    return dialled.at - due > .seconds(1) && arrived.at - due > .seconds(2)
+    if dialled.at - due > .seconds(1), arrived.at - due > .seconds(2) { return true }
+    guard let asked = client.request, let opened = service?.response, answered.at - asked.at > .seconds(1) else { return false }
+    return arrived.at - max(opened.at, sent.at) > .seconds(1)
   }
 
   /// The way, beside what the relay may have done.

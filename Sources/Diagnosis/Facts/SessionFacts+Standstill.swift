@@ -38,6 +38,17 @@ extension SessionFacts {
     return (service.end?.at ?? lastEventAt) - close.at > Self.answering + travel
   }
 
+  /// From when on nothing of the relay's came to the service any more, though the client went on sending: what the service says from then on may not
+  /// reach the relay either. Nil where all came, or the relay passed on what was said later.
+  var unheardFrom: Nanoseconds? {
+    guard let service, service.isOpen, service.close(by: .relay) == nil, service.end.map({ $0.value.by != .relay }) ?? true,
+      let last = service.lastSign(before: .max)
+    else { return nil }
+    let until = service.end?.at ?? lastEventAt
+    guard let next = client.audio.last, next.at > last.at + grace, until - next.at > .milliseconds(500) + travel else { return nil }
+    return flow.pairs.last.map { $0.service.at > last.at + grace } ?? false ? nil : last.at
+  }
+
   /// True where the client heard nothing of the relay behind its answer to the handshake, and waited for an answer to its Close or was reset: the way
   /// may be cut, and what the client sent lost on it.
   var isRelayUnheard: Bool {

@@ -33,8 +33,9 @@ extension SessionFacts {
     let until = dueUntil
     var changed = LatestAtPlace()
     for got in flow.unmatchedClient where got.value.isFinal != false { changed.add(got) }
+    let cut = Set(flow.shortened.map(\.service.event))
     let candidates = flow.unmatchedService.filter { sent in
-      guard sent.value.isFinal == true, !sent.value.text.isEmpty, sent.at <= until else { return false }
+      guard sent.value.isFinal == true, !sent.value.text.isEmpty, sent.at <= until, !cut.contains(sent.event) else { return false }
       // Other words at the same place: changed, not lost.
       return changed.latest(at: sent.value).map { $0 < sent.at } ?? true
     }

@@ -202,8 +202,10 @@ extension SessionFacts {
   /// goodbye, else what came a little before the client hop ended.
   package var dueUntil: Nanoseconds {
     let heard = (relayEnded?.at ?? listenedUntil) - max(grace, wayBack + travel)
-    let sure = min(heard, backlog?.service.at ?? .max, unreadFrom ?? .max)
-    guard let service, unreadFrom == nil, let ended = relayEnded, let goodbye = serviceGoodbye(notAfter: ended) else { return sure }
+    let sure = min(heard, backlog?.service.at ?? .max, unreadFrom ?? .max, unheardFrom ?? .max)
+    guard let service, unreadFrom == nil, unheardFrom == nil, let ended = relayEnded, let goodbye = serviceGoodbye(notAfter: ended) else {
+      return sure
+    }
     // A way that broke was not left by anybody who had read on.
     if ended.value == nil, client.end?.value.manner == .reset { return sure }
     // A relay that leaves at once may cross with the service's goodbye: it has not read on only because it left later.

@@ -102,8 +102,10 @@ package struct Inference: Sendable {
   }
 
   /// The first two that may be the causes side by side.
-  private func pair(of open: [Finding]) -> [Finding]? {
-    let known = open.compactMap { finding in HypothesisTable.hypothesis(of: finding.rule).map { (finding, $0) } }
+  private func pair(of open: [Finding]) -> [Finding]? { sideBySide(open, by: \.rule) }
+
+  private func sideBySide<Named>(_ named: [Named], by rule: (Named) -> String) -> [Named]? {
+    let known = named.compactMap { one in HypothesisTable.hypothesis(of: rule(one)).map { (one, $0) } }
     for (index, one) in known.enumerated() {
       if let other = known[(index + 1)...].first(where: { one.1.survives(beside: $0.1, experiments) }) { return [one.0, other.0] }
     }
@@ -127,6 +129,7 @@ package struct Inference: Sendable {
 
   /// The finding with everything else that survives beside it.
   private func tied(_ finding: Finding) -> Finding {
+    let named = finding.alternatives
     var finding = finding
     let own = survivors.first { $0.rule == finding.rule }
     // What the rule itself names beside it, and the table knows nothing of, stands as it did; another party's doing under its own name too.
@@ -141,6 +144,8 @@ package struct Inference: Sendable {
     {
       finding.alternatives.append(.byTheService)
     }
+    // Alone it explains all; two of those that the rule names beside it may do so as well.
+    if finding.alternatives.isEmpty { finding.alternatives = sideBySide(named, by: \.rule) ?? [] }
     finding.certainty = finding.alternatives.isEmpty ? .inferred : .suspected
     return finding
   }

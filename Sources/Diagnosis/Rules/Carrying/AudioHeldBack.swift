@@ -65,6 +65,10 @@ struct AudioHeldBack: Rule {
     guard session.keepsPace else { return .notApplicable("the client does not send at real time") }
     // A hop that opens late makes audio late, and that is not the relay's choice.
     guard opened.at < first.at + (last.at - first.at) / 2 else { return .notApplicable("the service hop opened late") }
+    // A control message in a binary frame is no audio.
+    guard Double(service.audioBytes.count) > 0.3 * Double(session.arrivingBytesPerSecond ?? 0) else {
+      return .notApplicable("next to no audio reached the service")
+    }
     let late = service.audio.reduce(0) { $0 + ($1.at >= last.at + session.travel ? $1.bytes : 0) }
     let total = max(1, service.audioBytes.count)
     guard late * 10 >= total * 8, let arrived = service.audio.first(where: { $0.at >= last.at }) else { return .pass }

@@ -55,6 +55,9 @@ struct SentAsText {
     isBinary = false
   }
 
+  /// True where a text holds some of the client's audio.
+  static func isAudio(_ text: [UInt8], of audio: [UInt8]) -> Bool { text.count >= 32 && manner(text, audio) != nil }
+
   private static func manner(_ text: [UInt8]) -> Manner? {
     if base64(text[...]) != nil { return .base64 }
     if text.first == UInt8(ascii: "{"), let object = try? JSONValue(parsing: text) {

@@ -57,7 +57,8 @@ struct CloseNotRelayed: Rule {
     let left = session.listenedUntil
     guard left - closed.at > patience + session.travel else { return .notApplicable("the client left before it could be told") }
     guard session.backlog == nil else { return .notApplicable("the relay was still passing on what had come before") }
-    let cut = run.unansweredClose(session).map(Alternative.cutBefore)
+    let unheard = run.isWayDoubtful(session) ? Alternative.cutBehind : nil
+    let cut = run.unansweredClose(session).map(Alternative.cutBefore) ?? unheard
     return .findings([
       finding(
         session, cut == nil ? .proven : .suspected, severity: severity(session), party: .relay,

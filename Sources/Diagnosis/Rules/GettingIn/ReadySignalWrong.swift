@@ -118,6 +118,7 @@ struct ReadySignalWrong: Rule {
         evidence: "Metadata at \(moment(metadata.at)): duration 0, nothing was decoded before the timeout",
         alternatives: [
           Alternative(rule: "audio-not-forwarded", separateBy: seeServiceHop("whether audio is sent after the Metadata")),
+          Alternative(rule: "close-stream-missing", separateBy: seeServiceHop("whether the end of the stream is told")),
           Alternative(rule: "audio-sent-as-text", separateBy: seeServiceHop("what kind of messages arrive")),
           Alternative(rule: "audio-undecodable", separateBy: seeServiceHop("whether audio arrives")),
         ])

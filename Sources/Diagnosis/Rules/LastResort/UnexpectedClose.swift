@@ -87,8 +87,12 @@ struct UnexpectedClose: Rule {
       guard session.quietBeforeEnd == nil else { return .notApplicable("it was quiet for a round time: idle-cut looks at it") }
       if run.seesServiceHop, let still = session.standstill { return .findings([standstill(session, still)]) }
       if let strange = session.strangeText(before: session.relayEnded) { return .findings([byOwnText(session, strange)]) }
+      if run.seesServiceHop, Self.isAnswerToAudio(session) {
+        return .notApplicable("the service answered the client's audio in a text message: audio-sent-as-text")
+      }
       if run.seesServiceHop, let leaving = session.serviceLeaving { return .findings([byService(session, leaving)]) }
       if run.seesServiceHop, let goodbye = session.serviceBreakingOff { return .findings([byServiceAtTheEnd(session, goodbye)]) }
+      if run.seesServiceHop, run.waysBreak, let lost = Self.lostOnTheWay(session) { return .findings([cutOff(session, lost)]) }
       guard let ended = session.relayEnded,
         session.stop == nil && !session.streamedWhole || isTornOff(session, ended) || leavings.tell(session)
       else { return .pass }
@@ -126,6 +130,14 @@ struct UnexpectedClose: Rule {
     }
   }
 
+  /// True where the last text before the service left holds the client's audio: it knows no such message.
+  private static func isAnswerToAudio(_ session: SessionFacts) -> Bool {
+    guard let service = session.service, let goodbye = service.serviceGoodbye,
+      let text = session.relaysOwnText(before: goodbye, on: service)
+    else { return false }
+    return SentAsText.isAudio(text.value, of: session.client.audioBytes)
+  }
+
   /// Behind the stop, a reset while results are still due: nobody closes so, and who tore the connection can't be told.
   private func isTornOff(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>) -> Bool {
     guard ended.value == nil, session.client.end?.value.manner == .reset, let stop = session.stop, ended.at >= stop.at,
@@ -152,6 +164,29 @@ struct UnexpectedClose: Rule {
       events: [still.last.event, still.unheard, still.unsaid ?? 0, still.unanswered ?? 0],
       evidence: "the last that came through at \(seconds(still.last.at)); nothing in the \(seconds(still.until - still.last.at)) after it",
       alternatives: ["audio-lost-at-end", "close-stream-missing", "relay-crashed"].map {
+        Alternative(
+          rule: $0, separateBy: .look("whether the relay still lives: its log and its CPU at that time; does the next session get in?"))
+      })
+  }
+
+  /// The first final of the service's that it sent when nothing of the relay's came to it any more, not even an answer to its Close.
+  private static func lostOnTheWay(_ session: SessionFacts) -> Located<ResultText>? {
+    guard let service = session.service, session.isCloseUnanswered(on: service), session.relayEnded == nil,
+      let last = service.lastSign(before: .max)
+    else { return nil }
+    return service.finals.first { $0.at > last.at && !$0.value.text.isEmpty }
+  }
+
+  private func cutOff(_ session: SessionFacts, _ lost: Located<ResultText>) -> Finding {
+    let close = session.service?.close(by: .service)
+    return finding(
+      session, .suspected, party: .network, cause: "the way between relay and service broke before the last words",
+      summary: sentence(
+        "The service sent \"\(lost.value.text.prefix(40))\" at \(seconds(lost.at)), and closed; the relay answered neither, and nothing of it ",
+        "reached the client: the way between the two is cut, or the relay hangs."),
+      events: [lost.event, close?.event ?? 0, session.expiredWait?.event ?? 0],
+      evidence: "the final at \(seconds(lost.at)), the service's Close at \(seconds(close?.at ?? lost.at)), neither answered",
+      alternatives: ["results-dropped", "close-not-relayed", "relay-crashed"].map {
         Alternative(
           rule: $0, separateBy: .look("whether the relay still lives: its log and its CPU at that time; does the next session get in?"))
       })

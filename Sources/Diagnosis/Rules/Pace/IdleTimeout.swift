@@ -47,8 +47,9 @@ struct IdleTimeout: Rule {
     // What anybody's client meant is not known.
     let mayBeOver = party(end) == .client && ![.played, .replayed].contains(run.run.origin) && !session.client.audio.isEmpty
     let party = party(end)
+    let cut = party == .relay && run.isWayDoubtful(session) ? Alternative.cutBehind : nil
     return finding(
-      session, seen ? .proven : .inferred, party: party,
+      session, cut != nil ? .suspected : seen ? .proven : .inferred, party: party,
       cause: party == .client ? "client silent for \(seconds(end.silence))" : "the client's messages in its pause were not passed on",
       summary: sentence(
         "The service heard nothing for \(seconds(end.silence)) and closed with the idle timeout (net0001). ",
@@ -63,7 +64,8 @@ struct IdleTimeout: Rule {
       events: [end.last.event, end.unheard?.event ?? 0, end.close.event],
       evidence: sentence(
         "last message at \(seconds(end.last.at)), ", end.unheard.map { "unheard one at \(seconds($0.at)), " } ?? "",
-        "close \(end.close.value.code.map(String.init) ?? "") \"\(end.close.value.reason.suffix(40))\" at \(seconds(end.close.at))"))
+        "close \(end.close.value.code.map(String.init) ?? "") \"\(end.close.value.reason.suffix(40))\" at \(seconds(end.close.at))"),
+      alternatives: [cut].compactMap(\.self))
   }
 
   private func party(_ end: IdleEnd) -> Party { end.unheard == nil ? .client : .relay }

@@ -136,16 +136,18 @@ struct PacingTooFast: Rule {
 
   private func tooFast(_ session: SessionFacts, _ pace: Pace, party: Party) -> Finding {
     if party == .client, let mixed = twoTracks(session, pace) { return mixed }
+    // What piled up on a way that takes long goes on at once.
+    let others = party == .relay ? session.bySlowWay : []
     let factor = pace.factor.isFinite ? "\(decimal(pace.factor, 1))×" : "all at once, not at 1×"
     return finding(
-      session, .proven, party: party, cause: "audio sent at \(factor) real time by the \(party.rawValue)",
+      session, others.isEmpty ? .proven : .suspected, party: party, cause: "audio sent at \(factor) real time by the \(party.rawValue)",
       summary: sentence(
         "The \(party.rawValue) sends \(decimal(pace.audioSeconds, 1)) s of audio at \(factor) real time; the service takes at most 1.25×. ",
         "A chunk holds \(seconds(pace.chunk)) of audio and the next one follows after \(seconds(pace.gap))."),
       events: [pace.firstEvent, pace.lastEvent],
       evidence:
-        "from the first to the last audio message: \(decimal(pace.audioSeconds, 2)) s of audio in \(decimal(pace.audioSeconds / pace.factor, 2)) s"
-    )
+        "from the first to the last audio message: \(decimal(pace.audioSeconds, 2)) s of audio in \(decimal(pace.audioSeconds / pace.factor, 2)) s",
+      alternatives: others)
   }
 
   let examples: [RuleExample] = [

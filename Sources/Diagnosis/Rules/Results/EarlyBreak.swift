@@ -47,10 +47,19 @@ struct EarlyBreak: Rule {
     if run.seesServiceHop { return .over(run.sessions, onServiceHop) }
     // A second session in which the relay also leaves right behind its first final turns a suspicion into an inference.
     let closers = run.sessions.filter { closedBehindFinal($0) != nil }
+    let atOtherTimes = leftAtOtherTimes(closers)
     let quiet = run.sessions.filter(\.stoppedAfterFinal)
     return .over(run.sessions) { session in
-      overUnseen(session, in: run).map { .findings([$0]) } ?? fromClientHop(session, closers: closers.count, quiet: quiet.count)
+      overUnseen(session, in: run).map { .findings([$0]) }
+        ?? fromClientHop(session, closers: closers.count, atOtherTimes, quiet: quiet.count)
     }
+  }
+
+  /// Who leaves after the same time in each session leaves for that, and not for the final that stands there.
+  private func leftAtOtherTimes(_ closers: Series<SessionFacts>) -> Bool {
+    let times = closers.compactMap { session in closedBehindFinal(session).map { $0.at - session.client.begun } }
+    guard let first = times.min(), let last = times.max() else { return false }
+    return last - first > .milliseconds(150)
   }
 
   /// The relay's goodbye, where it follows the only final (or the only result, where nothing says final) within half a second.
@@ -101,7 +110,8 @@ struct EarlyBreak: Rule {
     }
     let spoken = service.finals.filter { !$0.value.text.isEmpty }
     let delivered = session.tellsFinality ? session.finals.count : spoken.filter { $0.at <= lastFinal.at }.count
-    guard let missing = spoken.first(where: { $0.at > lastFinal.at && $0.at <= session.dueUntil }), service.finals.count > delivered else {
+    let until = session.dueUntil
+    guard let missing = spoken.first(where: { $0.at > lastFinal.at && $0.at <= until }), service.finals.count > delivered else {
       return .pass
     }
     guard !session.results.contains(where: { $0.at > lastFinal.at }) else { return .notApplicable("results went on after the last final") }
@@ -131,7 +141,7 @@ struct EarlyBreak: Rule {
     return (session.lastForwarded?.at ?? 0) - final.at < .milliseconds(10)
   }
 
-  private func fromClientHop(_ session: SessionFacts, closers: Int, quiet: Int) -> RuleOutcome {
+  private func fromClientHop(_ session: SessionFacts, closers: Int, _ atOtherTimes: Bool, quiet: Int) -> RuleOutcome {
     guard let final = session.settled.last(where: { !$0.value.text.isEmpty }) else { return .notApplicable("no final reached the client") }
     if let ended = closedBehindFinal(session), inMidStream(session, ended) {
       let reason = ended.value?.reason ?? ""
@@ -142,15 +152,16 @@ struct EarlyBreak: Rule {
       guard isPlain || closers > 1 else {
         return .inconclusive("the relay closed behind its first final, and gave another reason: \(reason.prefix(60))")
       }
+      let isSure = closers > 1 && atOtherTimes && isPlain
       return .findings([
         finding(
-          session, closers > 1 && isPlain ? .inferred : .suspected, party: .relay, cause: "relay stopped after the first final",
+          session, isSure ? .inferred : .suspected, party: .relay, cause: "relay stopped after the first final",
           summary: sentence(
             "The relay closed \(seconds(ended.at - final.at)) after its first final while the client was still sending",
             closers > 1 ? ", and it left right behind the first final in \(count(closers, "session")) of this run." : "."),
           events: [final.event, ended.event],
           evidence: "first final at \(seconds(final.at)), the relay's close at \(seconds(ended.at)), \(sentText(session)) sent by then",
-          alternatives: closers > 1 && isPlain ? [] : [Alternative(rule: "unexpected-close", separateBy: seeServiceHop("who closed first"))]
+          alternatives: isSure ? [] : [Alternative(rule: "unexpected-close", separateBy: seeServiceHop("who closed first"))]
         )
       ])
     }

@@ -41,7 +41,7 @@ struct ResultsDropped: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard run.seesServiceHop else { return fromClientHop(session) }
-      return onServiceHop(session).or(some(session, run))
+      return onServiceHop(session, run).or(some(session, run))
     }
   }
 
@@ -51,14 +51,14 @@ struct ResultsDropped: Rule {
     return some.map { finding(session, of: $0, cause: "some \($0.amount.unit) dropped by the relay") }
   }
 
-  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+  private func onServiceHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     guard let service = session.service, service.hasWords else { return .notApplicable("the service sent no words") }
     guard session.standstill == nil else { return .notApplicable("nothing at all went through any more in mid-stream") }
     guard !session.results.isEmpty else { return .notApplicable("no result came back at all: that is more than some") }
     guard session.unreadable.isEmpty else { return .inconclusive("the relay sends messages that no known shape fits") }
     let missing = session.missingFinals
     guard let first = missing.first else { return interims(session, service) }
-    if let stop = session.lastWordBefore(first) { return .findings([afterStop(session, missing, stop)]) }
+    if let stop = session.lastWordBefore(first) { return .findings([afterStop(session, missing, stop, run)]) }
     // What is missing behind the last message is a relay that stopped, not one that drops.
     let noFinal = session.tellsFinality && !session.finals.contains { !$0.value.text.isEmpty }
     let wentOn = session.client.messages.contains { $0.at > first.at } || noFinal
@@ -89,8 +89,10 @@ struct ResultsDropped: Rule {
       places.isEmpty ? "" : " In the audio they stand \(list(Array(places.prefix(5))))\(places.count > 5 ? ", and more" : "").")
   }
 
-  private func afterStop(_ session: SessionFacts, _ missing: Series<Located<ResultText>>, _ stop: Located<HopFacts.Control>) -> Finding {
-    let cut = session.unansweredClose.map(Alternative.cutBefore)
+  private func afterStop(
+    _ session: SessionFacts, _ missing: Series<Located<ResultText>>, _ stop: Located<HopFacts.Control>, _ run: RunFacts
+  ) -> Finding {
+    let cut = session.unansweredClose.map(Alternative.cutBefore) ?? (run.isWayDoubtful(session) ? .cutBehind : nil)
     return finding(
       session, cut == nil ? .proven : .suspected, party: .relay, cause: "what came after the stop dropped by the relay",
       summary: sentence(
@@ -123,7 +125,8 @@ struct ResultsDropped: Rule {
       service.parameter("interim_results") == "true" && session.client.keepsServiceShape && service.parameter("utterance_end_ms") == nil
       && service.parameter("vad_events") != "true"
     guard byClient || byRelay else { return .pass }
-    let sent = service.results.filter { $0.value.isFinal == false && !$0.value.text.isEmpty && $0.at <= session.dueUntil }
+    let until = session.dueUntil
+    let sent = service.results.filter { $0.value.isFinal == false && !$0.value.text.isEmpty && $0.at <= until }
     guard sent.count >= 2, session.tellsFinality, !session.results.contains(where: { $0.value.isFinal == false }) else { return .pass }
     // A relay that asks for them and keeps them to itself may mean to.
     return .findings([
