@@ -93,12 +93,27 @@ package struct Inference: Sendable {
     let suspected = survivors.compactMap { survivor in byCatalogue.first { $0.rule == survivor.rule } }
     if let named = suspected.first { return [tied(named)] }
     // What a suspicion names beside itself counts where itself is refuted.
-    let others = byCatalogue.filter { $0.certainty == .suspected }.flatMap(\.alternatives).filter { survives($0.rule) }
-    if let other = survivors.first(where: { survivor in others.contains { $0.rule == survivor.rule } }) { return [byElimination(other)] }
+    let named = byCatalogue.filter { $0.certainty == .suspected }
+    let others = named.flatMap(\.alternatives).filter { survives($0.rule) }
+    if let other = survivors.first(where: { survivor in others.contains { $0.rule == survivor.rule } }) {
+      return [beside(byElimination(other), named)]
+    }
     let bare = byCatalogue.allSatisfy(Self.isSymptom)
     if bare, survivors.count <= 3 { return [byElimination(survivors[0])] }
     // Two that are suspected, and that fit side by side, are as good as another one that nobody suspects.
     return (pair(of: byCatalogue) ?? Array(byCatalogue.prefix(1))).map(tied)
+  }
+
+  /// What is left, and beside it the one suspicion that the table refutes, for it may know less than the rule.
+  private func beside(_ finding: Finding, _ named: [Finding]) -> Finding {
+    let causes = named.filter { !Self.isSymptom($0) }
+    guard causes.count == 1, let own = causes.first, let hypothesis = HypothesisTable.hypothesis(of: own.rule),
+      !finding.alternatives.contains(where: { $0.rule == own.rule })
+    else { return finding }
+    var finding = finding
+    finding.alternatives.append(Alternative(rule: own.rule, separateBy: seeServiceHop(hypothesis.onServiceHop)))
+    finding.certainty = .suspected
+    return finding
   }
 
   /// The first two that may be the causes side by side.
