@@ -82,6 +82,8 @@ enum LifeBook {
   private static func leftByService(_ session: SessionFacts) -> Entry? {
     guard let service = session.service, service.isOpen, let goodbye = service.serviceGoodbye, !service.audio.isEmpty else { return nil }
     guard service.endOfStream(before: goodbye.event) == nil, service.binaryControls.isEmpty else { return nil }
+    // It answered what it does not know.
+    guard session.relaysOwnText(before: goodbye, on: service) == nil else { return nil }
     // Nobody was there any more to hear it.
     guard session.clientLeft.map({ goodbye.at < $0 }) ?? true, session.stop.map({ goodbye.at < $0.at + .seconds(1) }) ?? true else {
       return nil

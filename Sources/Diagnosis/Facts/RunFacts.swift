@@ -30,6 +30,8 @@ package final class RunFacts: Sendable {
   let relayDied: Located<Note>?
   /// The relay let in clients that keep no browser's rules.
   let letsOthersIn: Bool
+  /// After what time the relay left clients that were still speaking.
+  let leavings: Leavings
   /// Which sessions went on at the same time.
   let sideBySide: SideBySide
   private let places: [Int: Int]
@@ -95,6 +97,7 @@ package final class RunFacts: Sendable {
     resultEntries = recording.run.serviceHop == .unseen ? [:] : Self.resultEntries(sessions)
     relayDied = sessions.compactMap { $0.notes.first { $0.value.code == .relayDied } }.min { $0.event < $1.event }
     letsOthersIn = sessions.contains { !$0.isBrowser && $0.client.response?.value.status == 101 }
+    leavings = Leavings(sessions)
     sideBySide = SideBySide(sessions)
     places = Dictionary(zip(sessions.map(\.info.number), sessions.indices), uniquingKeysWith: { first, _ in first })
     oneShotPlaces = Dictionary(zip(oneShots.map(\.info.number), oneShots.indices), uniquingKeysWith: { first, _ in first })

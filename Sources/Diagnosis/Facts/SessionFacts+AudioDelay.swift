@@ -43,7 +43,8 @@ extension SessionFacts {
       let (from, seconds) = (client.audio[place], Double(piece.bytes) / Double(rate))
       let delay = piece.at - max(from.at, opened.at) - travel
       let hasMore = place + 1 < client.audio.count && client.audio[place + 1].at <= piece.at
-      if delay > limit, hasMore, before <= max(from.at, opened.at) + travel {
+      // What is too short for a chunk of the relay's own waits for more.
+      if delay > limit, hasMore, min(seconds, length(place)) > 0.3, before <= max(from.at, opened.at) + travel {
         let first = AudioDelay(
           seconds: 0, longest: 0, sent: Located((), event: from.event, at: from.at), arrived: Located((), event: piece.event, at: piece.at))
         var all = kept ?? first

@@ -40,8 +40,7 @@ struct ClosedBeforeFinal: Rule {
   }
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    let leavings = Leavings(run.sessions)
-    return .over(run.sessions) { session in
+    .over(run.sessions) { session in
       guard let stop = session.stop, let ended = session.relayEnded, ended.at >= stop.at else {
         return .notApplicable("the relay did not close after a stop")
       }
@@ -52,7 +51,7 @@ struct ClosedBeforeFinal: Rule {
       guard !session.endCameWithBacklog else {
         return .notApplicable("the relay's close came with what the client had not read: it may have been sent long before the stop")
       }
-      guard !leavings.tell(session) else {
+      guard !run.leavings.tell(session) else {
         return .notApplicable("it leaves another client after the same time, in mid-stream: the stop is not why")
       }
       return run.seesServiceHop ? onServiceHop(session, stop, ended) : fromClientHop(session, stop, ended)

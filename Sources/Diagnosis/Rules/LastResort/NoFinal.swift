@@ -32,7 +32,6 @@ struct NoFinal: Rule {
 
   func check(_ run: RunFacts) -> RuleOutcome {
     let serviceFallsSilent = run.serviceFallsSilent
-    let leavings = Leavings(run.sessions)
     return .over(run.sessions) { session in
       guard let stop = session.stop, !session.results.isEmpty else {
         if run.seesServiceHop, case .findings(let found) = unsettled(session) { return .findings(found) }
@@ -47,7 +46,7 @@ struct NoFinal: Rule {
       guard session.serviceLeaving == nil, session.serviceBreakingOff == nil else {
         return .notApplicable("the service left before it was through: unexpected-close")
       }
-      guard !leavings.tell(session) else { return .notApplicable("the relay leaves after a time, in mid-stream too: unexpected-close") }
+      guard !run.leavings.tell(session) else { return .notApplicable("the relay leaves after a time, in mid-stream too: unexpected-close") }
       if let last = session.service?.audio.last, let left = session.clientLeft, last.at > left {
         return .notApplicable("the relay was still sending audio when the client gave up")
       }

@@ -80,8 +80,7 @@ struct UnexpectedClose: Rule {
   let citation = "RFC 6455 §7.1: either side may close, and says why by code and reason."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    let leavings = Leavings(run.sessions)
-    return .over(run.sessions) { session in
+    .over(run.sessions) { session in
       guard session.client.isOpen, session.info.audio != nil else { return .pass }
       guard session.idleEnd == nil else { return .notApplicable("the service heard nothing for ten seconds: idle-timeout looks at it") }
       guard session.quietBeforeEnd == nil else { return .notApplicable("it was quiet for a round time: idle-cut looks at it") }
@@ -94,14 +93,14 @@ struct UnexpectedClose: Rule {
       if run.seesServiceHop, let goodbye = session.serviceBreakingOff { return .findings([byServiceAtTheEnd(session, goodbye)]) }
       if run.seesServiceHop, run.waysBreak, let lost = Self.lostOnTheWay(session) { return .findings([cutOff(session, lost)]) }
       guard let ended = session.relayEnded,
-        session.stop == nil && !session.streamedWhole || isTornOff(session, ended) || leavings.tell(session)
+        session.stop == nil && !session.streamedWhole || isTornOff(session, ended) || run.leavings.tell(session)
       else { return .pass }
       // Who sends what ends a stream on purpose is answered as it must be; elsewhere the rule for it explains this end.
       guard !session.provokes("empty-audio-frame") || session.client.endOfStream(before: ended.event) == nil else {
         return .notApplicable("the client's own empty message ended the stream, as this scenario means it to")
       }
       let text = ended.value?.text ?? "end of the connection without a Close frame (1006)"
-      let isAfterAll = leavings.tell(session)
+      let isAfterAll = run.leavings.tell(session)
       let leaver = leaver(session, ended, run)
       let party = isAfterAll && leaver == .client ? .relay : leaver
       if run.seesServiceHop, party == .service, let hop = session.service, let goodbye = hop.serviceGoodbye,
