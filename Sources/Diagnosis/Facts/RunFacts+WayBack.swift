@@ -5,9 +5,7 @@ extension RunFacts {
   func unansweredClose(_ session: SessionFacts) -> Located<HopFacts.Close>? {
     session.unansweredClose == nil ? nil : session.unansweredClose(for: wayBack + session.grace)
   }
-}
 
-extension RunFacts {
   /// True where the way between the relay and the service may be cut: nothing of the relay's came over it any more though the client went on, or
   /// nobody answered the service's Close, in a run in which nothing went through any more in the middle of another session.
   func isWayDoubtful(_ session: SessionFacts) -> Bool {

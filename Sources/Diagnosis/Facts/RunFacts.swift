@@ -121,9 +121,9 @@ package final class RunFacts: Sendable {
     // Kinds of Metadata and speech events that some client got: what a relay never passes on it leaves out by design.
     // What the service sent in binary frames may pass by what looks at texts.
     let binary = Set(sessions.flatMap(\.services).flatMap(\.remarks).map(\.value).filter { !$0.isText }.map(\.kind))
-    // So does what is made binary on the way to it.
-    let flips = sessions.contains { $0.client.messages.contains { $0.value.isText } }
-    let got = sessions.flatMap(\.client.remarks).map(\.value).filter { $0.isText || !flips && !binary.contains($0.kind) }
+    // So does what is made binary on the way to it: it counts where no message comes as text.
+    let hasTexts = sessions.contains { $0.client.messages.contains { $0.value.isText } }
+    let got = sessions.flatMap(\.client.remarks).map(\.value).filter { $0.isText || !hasTexts && !binary.contains($0.kind) }
     let passed = Set(got.map(\.kind))
     return Dictionary(
       sessions.flatMap(\.legs).map { (Leg($0), ResultsBook.acrossTheRelay($0, passed: passed)) }, uniquingKeysWith: { first, _ in first })

@@ -31,8 +31,8 @@ extension SessionFacts {
     return ended.value.map { close in ![nil, 1000, 1001].contains(close.code) } ?? true
   }
 
-  /// The first connection that the service left while audio or anything else was flowing over it, or before the first came, and nobody had told it that the stream is
-  /// over.
+  /// The first connection that the service left while audio or anything else was flowing over it, or before the first came, and nobody had told it
+  /// that the stream is over.
   var serviceLeaving: ServiceLeaving? {
     for hop in services where hop.isOpen {
       guard let goodbye = hop.serviceGoodbye, hop.endOfStream(before: goodbye.event) == nil,

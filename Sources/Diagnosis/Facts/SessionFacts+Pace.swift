@@ -107,9 +107,7 @@ extension SessionFacts {
   /// The latency on one hop, for interims that came while audio was still being sent: behind its end X stands still. Audio that came faster than
   /// it sounds, or out of a queue, counts from when it came: nobody answers sooner.
   func lateness(on hop: HopFacts) -> [Nanoseconds] {
-    guard let rate = hop.hop == .service ? countedBytesPerSecond(on: hop) : info.audio?.bytesPerSecond, rate > 0, let last = hop.audio.last
-    else { return [] }
-    let arrivals = Arrivals(sound(on: hop), bytesPerSecond: rate)
+    guard let last = hop.audio.last, let arrivals = arrivals(on: hop) else { return [] }
     return hop.results.filter { $0.at <= last.at + .milliseconds(300) && $0.value.isFinal == false }.compactMap { result in
       result.value.end.map { end in
         let late = Nanoseconds.seconds(arrivals.seconds(by: result.at) - end)
@@ -120,11 +118,15 @@ extension SessionFacts {
 
   /// The same for interims that came when the audio was over: how long after the last of what they reach to had come.
   func waitsBehindAudio(on hop: HopFacts) -> [Nanoseconds] {
-    guard let rate = hop.hop == .service ? countedBytesPerSecond(on: hop) : info.audio?.bytesPerSecond, rate > 0, let last = hop.audio.last
-    else { return [] }
-    let arrivals = Arrivals(sound(on: hop), bytesPerSecond: rate)
+    guard let last = hop.audio.last, let arrivals = arrivals(on: hop) else { return [] }
     return hop.results.filter { $0.at > last.at + .milliseconds(300) && $0.value.isFinal == false && !$0.value.text.isEmpty }
       .compactMap { result in result.value.end.flatMap(arrivals.time).map { result.at - $0 } }
+  }
+
+  /// When the audio of a hop came, by the clock of who takes it; nil where its length can't be told.
+  private func arrivals(on hop: HopFacts) -> Arrivals? {
+    guard let rate = hop.hop == .service ? countedBytesPerSecond(on: hop) : info.audio?.bytesPerSecond, rate > 0 else { return nil }
+    return Arrivals(sound(on: hop), bytesPerSecond: rate)
   }
 
   /// Bytes in which the service counts a second: it is told more channels, or a higher rate, than it gets, and waits that much longer for them.

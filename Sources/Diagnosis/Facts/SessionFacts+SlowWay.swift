@@ -1,8 +1,8 @@
 internal import Timeline
 
 extension SessionFacts {
-  /// A service that took long to be dialled (or a client that took long to be let in, where the relay dials first), and audio that took as long again: whether the relay is slow or the way to the service, can't be told, nor
-  /// of anything that is late there.
+  /// A service that took long to be dialled (or a client that took long to be let in, where the relay dials first), and audio that took as long
+  /// again: whether the relay is slow or the way to the service, can't be told, nor of anything that is late there.
   var mayHaveASlowWay: Bool {
     guard let answered = client.response, let dialled = services.first?.request, let sent = client.audio.first,
       let arrived = service?.audio.first

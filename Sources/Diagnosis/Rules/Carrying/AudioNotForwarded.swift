@@ -58,9 +58,10 @@ struct AudioNotForwarded: Rule {
       return .inconclusive("the service hop was not open for long enough")
     }
     let hash = service.metadata?.value.sha256 == HashEvidence.ofNothing ? "; its Metadata has the sha256 of zero bytes" : ""
+    let other = otherReason(session, service)
     return .findings([
       finding(
-        session, session.isRelayUnheard || session.isCall || session.isCloseUnanswered(on: service) ? .suspected : .proven, party: .relay,
+        session, other == nil ? .proven : .suspected, party: .relay,
         cause: "no audio is forwarded to the service",
         summary: sentence(
           session.isRelayUnheard ? "The client sent the relay " : "The relay took ", "\(decimal(session.sentSeconds ?? 0, 1)) s of audio",
@@ -74,18 +75,13 @@ struct AudioNotForwarded: Rule {
         evidence: sentence(
           "service hop open from \(moment(opened.at)) to \(moment(end)): 0 binary messages with audio, \(hollow.count) without a byte, ",
           "\(count(service.controls.count - hollow.count, "text message"))\(hash)"),
-        alternatives: [otherReason(session, service)].compactMap(\.self))
+        alternatives: [other].compactMap(\.self))
     ])
   }
 
   /// What else may keep the audio back.
   private func otherReason(_ session: SessionFacts, _ service: HopFacts) -> Alternative? {
-    if session.isCloseUnanswered(on: service) {
-      return Alternative(
-        rule: "unexpected-close",
-        separateBy: .look(
-          "whether the way from the relay to the service stood: nothing came over it, not even an answer to the service's Close"))
-    }
+    if session.isCloseUnanswered(on: service) { return .cutBehind }
     if session.isRelayUnheard {
       return Alternative(
         rule: "unexpected-close",

@@ -50,8 +50,7 @@ struct ServiceNeverDialled: Rule {
       // Some relays keep one connection for all their clients.
       guard !run.hasServiceConnection(during: session) else { return .inconclusive("a service connection of another session was there") }
       // Where the relay takes its time to dial in other sessions, a short one is over before.
-      let came = session.client.begun
-      guard run.latestDial.map({ session.listenedUntil - came > $0 + .seconds(1) || $0 < .seconds(1) }) ?? true else {
+      if let latest = run.latestDial, latest >= .seconds(1), session.listenedUntil - session.client.begun <= latest + .seconds(1) {
         return .inconclusive("in other sessions the relay dials so late that this one was over by then")
       }
       guard session.results.isEmpty else {

@@ -90,10 +90,13 @@ struct RefusedPart: Equatable {
     return !service.parameters.contains { RedactionNames.isSecretQuery($0.name) }
   }
 
+  private static func quoted(_ words: String) -> [Substring] {
+    words.split(separator: "'", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+  }
+
   /// Another parameter that the words ask for, as `interim_results=true`, and the request does not have.
   private static func partner(_ words: String, _ request: HopFacts) -> String? {
-    let quoted = words.split(separator: "'", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
-    return quoted.first { text in
+    quoted(words).first { text in
       let parts = text.split(separator: "=", maxSplits: 1)
       return parts.count == 2 && request.parameter(String(parts[0])) != String(parts[1])
     }.map(String.init)
@@ -101,7 +104,7 @@ struct RefusedPart: Equatable {
 
   /// The parameter that the words quote: of those in the query, or one that is missing there. From outside it is what is quoted first.
   private static func parameter(_ words: String, _ service: HopFacts?) -> (name: String, value: String?)? {
-    let quoted = words.split(separator: "'", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+    let quoted = quoted(words)
     guard let service else {
       guard words.contains("Invalid '"), quoted.count >= 2 else { return nil }
       return (String(quoted[0]), String(quoted[1]))
