@@ -10,10 +10,11 @@ struct RootCauses {
   static func judge(_ findings: [Finding], failedChecks: [Finding], books: Books = Books()) -> RootCauses {
     var result = RootCauses()
     result.provoked = findings.filter(\.provoked)
-    // Words that are wrong are worth a notice only where nothing else was found.
+    // Words that are wrong are worth a word only where nothing else was found.
     let hasError = findings.contains { !$0.provoked && $0.severity == .error }
-    result.notices = findings.filter { !$0.provoked && $0.severity == .notice && !($0.rule == "transcript-wrong" && hasError) }
-    var open = settleTies(findings.filter { !$0.provoked && $0.severity != .notice })
+    let told = findings.filter { !$0.provoked && !($0.rule == "transcript-wrong" && hasError) }
+    result.notices = told.filter { $0.severity == .notice }
+    var open = settleTies(told.filter { $0.severity != .notice })
     open += failedChecks
     let reckoning = Reckoning(open, books)
     result.causes = ordered(reckoning, open).map { root in

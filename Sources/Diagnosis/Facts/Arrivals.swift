@@ -22,6 +22,12 @@ struct Arrivals {
     return place < pieces.count ? pieces[place].at : nil
   }
 
+  /// The same, and not before it can have been spoken: who sends in bursts is ahead of that. Nil where so much never came.
+  func due(_ seconds: Double) -> Nanoseconds? {
+    guard let came = time(of: seconds), let first = pieces.first else { return nil }
+    return max(came, first.at + .seconds(seconds))
+  }
+
   /// How much had come by then.
   func seconds(by time: Nanoseconds) -> Double {
     let place = pieces.partitioningIndex { $0.at > time }

@@ -7,6 +7,8 @@ package struct LostWords: Sendable, Equatable {
   package private(set) var start = 0
   package private(set) var middle = 0
   package private(set) var end = 0
+  /// Words of the clip that did not come.
+  var missing: Int { start + middle + end }
   /// Words that are not in the clip.
   package private(set) var added = 0
   package let wer: Double?

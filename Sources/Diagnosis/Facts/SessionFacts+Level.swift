@@ -3,7 +3,7 @@ internal import Timeline
 
 extension SessionFacts {
   /// Below this nothing is said, in dBFS: the quietest speech that anybody records is well above it.
-  private static let inaudible = -50.0
+  static let inaudible = -50.0
 
   /// How loud the client's audio is, in dBFS, where its scenario streams somebody's clip, the clip went out whole, and nothing can be heard
   /// in it; nil where there is something to hear.
@@ -47,7 +47,7 @@ extension SessionFacts {
   }
 
   /// How loud each tenth of a second of the client's audio is, in dBFS; nil where its format, or all but its digest, is not known.
-  private var tenths: [Double]? {
+  var tenths: [Double]? {
     guard let format = info.audio.flatMap({ AudioFormat($0) }), format.bytesPerSecond > 0 else { return nil }
     return client.isSealed ? client.sound?.levels.map(Double.init) : Array(levels(format, perSecond: 10))
   }

@@ -124,7 +124,7 @@ extension SessionFacts {
   }
 
   /// When the audio of a hop came, by the clock of who takes it; nil where its length can't be told.
-  private func arrivals(on hop: HopFacts) -> Arrivals? {
+  func arrivals(on hop: HopFacts) -> Arrivals? {
     guard let rate = hop.hop == .service ? countedBytesPerSecond(on: hop) : info.audio?.bytesPerSecond, rate > 0 else { return nil }
     return Arrivals(sound(on: hop), bytesPerSecond: rate)
   }

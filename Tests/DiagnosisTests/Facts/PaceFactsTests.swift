@@ -30,6 +30,19 @@ struct PaceFactsTests {
     #expect(abs(facts.audioSecondsSent(after: .seconds(time)) - (2 - seconds)) < 1e-9)
   }
 
+  /// Two seconds at once are spoken no sooner than in two seconds.
+  @Test(arguments: [0.2, 2.1, 4.1])
+  func aFinalWaitsFromWhenItsWordsCanHaveBeenSpoken(sentBy: Double) throws {
+    let facts = try Told.facts(
+      """
+      \(Self.opening)0.1-\(sentBy) client → audio 2.0s
+      5 client ← results a final start=0 duration=2
+      6 client ← results b final start=2 duration=0
+      """)
+    let wait = try #require(facts.waitsOfFinals(on: facts.client).first)
+    #expect(abs(wait.waited - .seconds(5 - max(sentBy, 2.1))) < .milliseconds(120))
+  }
+
   /// Seconds sent, less the seconds that the interim speaks of.
   @Test(
     arguments: [

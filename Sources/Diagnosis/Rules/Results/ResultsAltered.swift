@@ -180,10 +180,24 @@ struct ResultsAltered: Rule {
     ]
   }
 
+  private func grows(_ session: SessionFacts, _ growing: GrowingFinals) -> Finding {
+    finding(
+      session, .suspected, party: .relay, cause: "interims that say that they are final",
+      summary: sentence(
+        "A final begins with all the words of the final before it, \(Self.text(growing.first.value)), which are said once in the clip: ",
+        "that is how interims grow. A client that stores what is final stores them again and again."),
+      events: [growing.first.event, growing.next.event],
+      evidence: "finals at \(seconds(growing.first.at)) and at \(seconds(growing.next.at))",
+      alternatives: [
+        Alternative(rule: "results-duplicated", separateBy: seeServiceHop("which of them the service calls final")), .byTheService,
+      ])
+  }
+
   /// The service's message says its words twice, as a transcript and one by one: where they differ, somebody changed one of them.
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
     let own = session.client.eventsInServiceShape
     let both = session.results.filter { !$0.value.words.isEmpty && own.contains($0.event) }
+    if let growing = GrowingFinals(session) { return .findings([grows(session, growing)]) }
     guard !both.isEmpty else { return .notApplicable("without the service hop, only messages with a list of words can be checked") }
     for result in both {
       let twice = WordsSaidTwice(result.value)
@@ -213,6 +227,15 @@ struct ResultsAltered: Rule {
       ↓ 2.30      service ← results "tell me more" final start=0 duration=2
       ↓ 2.31      client  ← message "{'transcript':'tell me more','is_final':false}"
         2.32      service ← close 1000
+        2.33      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop: finals that grow as interims do", .suspected,
+      """
+      \(Opening.clientHop(options: "stop=\"stop\" transcript=\"tell me more\""))
+      ↓ 1.21      client  ← message "{'transcript':'tell me','is_final':true}"
+        2.12      client  → text "stop"
+      ↓ 2.31      client  ← message "{'transcript':'tell me more','is_final':true}"
         2.33      client  ← close 1000
       """),
     .fires(

@@ -28,6 +28,10 @@ struct ResultsDuplicated: Rule {
     """
   let citation = "Deepgram live API: a segment (channel, start, duration) becomes final once; interims share a start and are no sign."
 
+  private let cause = "finals sent twice by the relay"
+  /// Words that one does not say twice in a row by chance, nor a service hear so.
+  private let fewest = 3
+
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       let again = run.resultEntries(session).filter { $0.duty == .results && $0.manner == .repeated }
@@ -37,30 +41,52 @@ struct ResultsDuplicated: Rule {
 
   private func finals(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     let timed = session.finals.filter { $0.value.start != nil }
-    guard !timed.isEmpty else { return .notApplicable("no final with times came back") }
+    guard !timed.isEmpty else { return session.service == nil ? untimed(session, run) : .notApplicable("no final with times came back") }
     let repeats = Self.repeats(timed)
     guard let first = repeats.first else { return .pass }
     if let service = session.service, Self.repeats(service.finals).count >= repeats.count {
       return .notApplicable("the service itself sent them more than once")
     }
-    // Where several sessions speak the same words at once, another's final looks like a second copy.
-    let others = first.again.value.requestID == nil && session.service == nil && run.goesOnBesideOthers(session)
+    let others = mayBeAnothers(first.again, session, run)
     return .findings([
       finding(
-        session, others || !run.seesServiceHop ? .suspected : .proven, party: .relay, cause: "finals sent twice by the relay",
+        session, others || !run.seesServiceHop ? .suspected : .proven, party: .relay, cause: cause,
         summary: sentence(
           "\(count(repeats.count, "final")) came again with the same channel, start, duration and words",
           session.service == nil ? "." : "; on the service hop each was there once."),
         events: [first.once.event, first.again.event],
         evidence:
           "\"\(first.once.value.text.prefix(40))\" from \(decimal(first.once.value.start ?? 0, 2)) s: at \(seconds(first.once.at)) and at \(seconds(first.again.at))",
-        alternatives: others
-          ? [
-            Alternative(
-              rule: "results-crossed",
-              separateBy: .look("play the sessions one after the other (`--jobs 1`), each with a clip of its own"))
-          ]
-          : run.seesServiceHop ? [] : [.byTheService])
+        alternatives: others ? [Self.crossed] : run.seesServiceHop ? [] : [.byTheService])
+    ])
+  }
+
+  private static let crossed = Alternative(
+    rule: "results-crossed", separateBy: .look("play the sessions one after the other (`--jobs 1`), each with a clip of its own"))
+
+  /// Where several sessions speak the same words at once, another's final looks like a second copy.
+  private func mayBeAnothers(_ again: Located<ResultText>, _ session: SessionFacts, _ run: RunFacts) -> Bool {
+    again.value.requestID == nil && session.service == nil && run.goesOnBesideOthers(session)
+  }
+
+  /// Finals that tell no times: the same words again, which are in the clip only once.
+  private func untimed(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
+    guard session.streamedWhole, let spoken = (session.info.audio?.transcript).map({ WordNormalizer.words($0) }) else {
+      return .notApplicable("no final with times came back, and nobody knows what is said in the clip")
+    }
+    guard GrowingFinals(session) == nil else { return .notApplicable("finals that grow are interims") }
+    let finals = session.finals.map { (final: $0, words: WordNormalizer.words($0.value.text)) }
+    let repeats = zip(finals, finals.dropFirst()).filter { once, again in
+      again.words.count >= fewest && once.words == again.words && !(once.words + again.words).stand(in: spoken)
+    }
+    guard let (once, again) = repeats.first else { return .pass }
+    return .findings([
+      finding(
+        session, .suspected, party: .relay, cause: cause,
+        summary: "\(count(repeats.count, "final")) came again with the same words, which are said once in the clip.",
+        events: [once.final.event, again.final.event],
+        evidence: "\"\(once.final.value.text.prefix(40))\": at \(seconds(once.final.at)) and at \(seconds(again.final.at))",
+        alternatives: mayBeAnothers(again.final, session, run) ? [Self.crossed, .byTheService] : [.byTheService])
     ])
   }
 
@@ -96,6 +122,24 @@ struct ResultsDuplicated: Rule {
         2.12      client  → text "stop"
       ↓ 2.31      client  ← results "tell me more" final start=0 duration=2
       ↓ 2.32      client  ← results "tell me more" final start=0 duration=2
+        2.33      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop, without times: words that are in the clip once", .suspected,
+      """
+      \(Opening.clientHop(options: "stop=\"stop\" transcript=\"tell me more\""))
+        2.12      client  → text "stop"
+      ↓ 2.31      client  ← message "{'transcript':'tell me more','is_final':true}"
+      ↓ 2.32      client  ← message "{'transcript':'tell me more','is_final':true}"
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "without times: the clip says it twice",
+      """
+      \(Opening.clientHop(options: "stop=\"stop\" transcript=\"tell me more tell me more\""))
+        2.12      client  → text "stop"
+        2.31      client  ← message "{'transcript':'tell me more','is_final':true}"
+        2.32      client  ← message "{'transcript':'tell me more','is_final':true}"
         2.33      client  ← close 1000
       """),
     .silent(

@@ -145,14 +145,19 @@ struct ResultsSlow: Rule {
 
   /// What came next after the client's stop, long after it; or what came last, where much came one after the other.
   private func lateEnd(_ session: SessionFacts) -> Finding? {
-    guard session.keepsPace, let stop = session.stop, session.streamedWhole else { return nil }
+    guard !session.provokes("pacing-too-fast"), let stop = session.stop, session.streamedWhole,
+      let said = session.arrivals(on: session.client),
+      let end = session.sentSeconds.flatMap(said.due)
+    else { return nil }
+    // Who sends in bursts is done before the words can have been spoken.
+    let done = max(stop.at, end)
     let limit = limitOfService + session.roundTrip
     let behind = session.client.messages.filter { $0.at > stop.at }
-    let waits = zip(behind, [stop.at] + behind.map(\.at)).map { (message: $0, waited: $0.at - $1) }
+    let waits = zip(behind, [done] + behind.map(\.at)).map { (message: $0, waited: $0.at - $1) }
     let late = waits.first { wait in
       wait.waited > limit && (wait.message.value.result?.text.isEmpty == false || wait.message.event == session.metadata?.event)
     }
-    guard let (next, waited) = late else { return lateInAll(session, stop, behind) }
+    guard let (next, waited) = late else { return lateInAll(session, stop, done, behind) }
     let what = next.event == session.metadata?.event ? "Metadata" : "next words"
     return finding(
       session, .suspected, party: .relay, cause: "\(seconds(waited)) to the \(what) after the stop",
@@ -165,16 +170,20 @@ struct ResultsSlow: Rule {
       ])
   }
 
-  /// The last words, each of which took its time.
-  private func lateInAll(_ session: SessionFacts, _ stop: Located<Void>, _ behind: some Sequence<Located<ReadMessage>>) -> Finding? {
+  /// The last words, or the Metadata behind them, where each message took its time.
+  private func lateInAll(
+    _ session: SessionFacts, _ stop: Located<Void>, _ done: Nanoseconds, _ behind: some Sequence<Located<ReadMessage>>
+  ) -> Finding? {
     let words = behind.filter { $0.value.result?.text.isEmpty == false }
-    guard let last = words.last, last.at - stop.at > limitOfFinal + session.roundTrip else { return nil }
+    let metadata = session.metadata.flatMap { $0.at > stop.at ? $0 : nil }
+    let ends = [words.last.map { ("last words", $0.event, $0.at) }, metadata.map { ("Metadata", $0.event, $0.at) }].compactMap { $0 }
+    guard let (what, event, at) = ends.first(where: { $0.2 - done > limitOfFinal + session.roundTrip }) else { return nil }
     return finding(
-      session, .suspected, party: .relay, cause: "\(seconds(last.at - stop.at)) to the last words after the stop",
+      session, .suspected, party: .relay, cause: "\(seconds(at - stop.at)) to the \(what) after the stop",
       summary: sentence(
-        "The client said stop at \(seconds(stop.at)), and \(count(words.count, "result")) came behind it, ",
-        "the last after \(seconds(last.at - stop.at))."),
-      events: [stop.event, last.event], evidence: "stop at \(seconds(stop.at)), last words at \(seconds(last.at))",
+        "The client said stop at \(seconds(stop.at)), and \(count(words.count, "result")) came behind it; the \(what) took ",
+        "\(seconds(at - stop.at))."),
+      events: [stop.event, event], evidence: "stop at \(seconds(stop.at)), \(what) at \(seconds(at))",
       alternatives: [
         Alternative(rule: "close-stream-late", separateBy: seeServiceHop("when the service learns of the stop")),
         Alternative(rule: "audio-held-back", separateBy: seeServiceHop("when the last audio arrives there")),
@@ -184,16 +193,9 @@ struct ResultsSlow: Rule {
 
   /// A final of words that were said long before it, in the middle of the audio: with more audio, or another final, behind it.
   private func lateFinal(_ session: SessionFacts) -> Finding? {
-    guard session.keepsPace, let rate = session.info.audio?.bytesPerSecond, rate > 0, let last = session.client.audio.last else {
-      return nil
-    }
-    let said = Arrivals(session.clientSound.pieces, bytesPerSecond: rate)
-    // A pause that ended the utterance ended the waiting too.
-    func limit(_ final: ResultText) -> Nanoseconds { (final.speechFinal == true ? limitOfService : limitOfFinal) + session.roundTrip }
-    let settled = session.finals.filter { !$0.value.text.isEmpty }
-    let finals = settled.lazy.filter { $0.at <= last.at || $0.event != settled.last?.event }
-    let waits = finals.compactMap { final in final.value.end.flatMap(said.time).map { (final: final, waited: final.at - $0) } }
-    guard let (final, waited) = waits.first(where: { $0.waited > limit($0.final.value) }) else { return nil }
+    guard !session.provokes("pacing-too-fast") else { return nil }
+    let waits = session.waitsOfFinals(on: session.client)
+    guard let (final, waited) = waits.first(where: { $0.waited > limit($0.final.value) + session.roundTrip }) else { return nil }
     return finding(
       session, .suspected, party: .relay, cause: "a final \(seconds(waited)) behind its words",
       summary: "\"\(final.value.text.prefix(40))\" became final \(seconds(waited)) after the client had sent the last of it.",
@@ -202,6 +204,9 @@ struct ResultsSlow: Rule {
         Alternative(rule: "audio-held-back", separateBy: seeServiceHop("when that audio arrives there")), .byTheService,
       ])
   }
+
+  /// A pause that ended the utterance ended the waiting too.
+  private func limit(_ final: ResultText) -> Nanoseconds { final.speechFinal == true ? limitOfService : limitOfFinal }
 
   /// Some interims far behind the others: somebody held them up.
   private func someLate(_ session: SessionFacts, _ values: [Nanoseconds]) -> RuleOutcome {
@@ -230,7 +235,9 @@ struct ResultsSlow: Rule {
   private func stalled(_ session: SessionFacts, _ service: HopFacts, _ values: [Nanoseconds]) -> RuleOutcome {
     let behind = session.waitsBehindAudio(on: service)
     let late = values.filter { $0 > limitOfOne } + behind.filter { $0 > limitOfService }
-    guard let longest = late.max(), let first = service.results.first(where: { $0.value.isFinal == false }) else { return .pass }
+    guard let longest = late.max(), let first = service.results.first(where: { $0.value.isFinal == false }) else {
+      return lateFinal(session, service)
+    }
     return .findings([
       finding(
         session, .proven, party: .service, cause: "\(count(late.count, "interim")) of the service's came late",
@@ -243,7 +250,8 @@ struct ResultsSlow: Rule {
 
   /// The service's own latency, where its hop is seen.
   private func ofService(_ session: SessionFacts) -> RuleOutcome {
-    guard let service = session.service, session.keepsPace, (session.arrivedShare ?? 1) < 1.1 else { return .pass }
+    guard let service = session.service, (session.arrivedShare ?? 1) < 1.1 else { return .pass }
+    guard session.keepsPace else { return session.provokes("pacing-too-fast") ? .pass : lateFinal(session, service) }
     let values = session.lateness(on: service)
     guard let latency = Percentiles(values), latency.count >= 2, latency.p50 > limitOfService, isSteady(values) else {
       return growingService(session, service) ?? stalled(session, service, values)
@@ -256,6 +264,21 @@ struct ResultsSlow: Rule {
           "(n = \(latency.count)): not the relay's doing."),
         events: [service.results.first { $0.value.isFinal == false }?.event ?? 0],
         evidence: "X − Y on the service hop: p50 \(seconds(latency.p50)), p99 \(seconds(latency.p99)), n = \(latency.count)")
+    ])
+  }
+
+  /// A final of the service's that was long due: the pause that it waits for is the relay's to choose.
+  private func lateFinal(_ session: SessionFacts, _ service: HopFacts) -> RuleOutcome {
+    let pause = service.parameter("endpointing").flatMap(Double.init).map { Nanoseconds.seconds($0 / 1000) } ?? 0
+    let waits = session.waitsOfFinals(on: service)
+    guard let (final, waited) = waits.first(where: { $0.waited > limit($0.final.value) + pause }) else { return .pass }
+    return .findings([
+      finding(
+        session, .proven, party: .service, cause: "a final of the service's \(seconds(waited)) behind its words",
+        summary: sentence(
+          "\"\(final.value.text.prefix(40))\" became final on the service hop \(seconds(waited)) after the last of it had come: ",
+          "not the relay's doing."),
+        events: [final.event], evidence: "final at \(seconds(final.at)), its audio there by \(seconds(final.at - waited))")
     ])
   }
 
@@ -308,6 +331,44 @@ struct ResultsSlow: Rule {
       ↓ 9.90      client  ← results "tell me more about it" final start=0 duration=6
         9.91      client  ← metadata duration=6.0
         9.92      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop, without times: the first of two utterances is final only when the second is over", .suspected,
+      """
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.10-3.10 client  → audio 1.0s blank
+        3.10-5.10 client  → audio 2.0s
+        5.12      client  → text "stop"
+      ↓ 5.90      client  ← message "{'transcript':'tell me','is_final':true}"
+        6.00      client  ← message "{'transcript':'more','is_final':true}"
+        6.10      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop: one result behind the stop, and Metadata, each in its time", .suspected,
+      """
+      \(Opening.clientHop())
+      ↓ 2.12      client  → text "stop"
+        4.20      client  ← results "tell me more" final start=0 duration=2
+      ↓ 6.20      client  ← metadata duration=2.0
+        6.21      client  ← close 1000
+      """),
+    .fires(
+      "a final of the service's long behind the pause that ended it", .proven,
+      """
+      \(Opening.bothHops(seconds: 6))
+      ↓ 5.40      service ← results "tell me more" final start=0 duration=2
+        5.41      client  ← results "tell me more" final start=0 duration=2
+        6.12      client  → text "stop"
+        6.13      service → CloseStream
+        6.30      service ← results "about the weather" final start=3 duration=3
+        6.31      client  ← results "about the weather" final start=3 duration=3
+        6.32      service ← metadata duration=6.0 sha256=abc
+        6.33      client  ← metadata duration=6.0 sha256=abc
+        6.33      service ← close 1000
+        6.34      client  ← close 1000
       """),
     .fires(
       "interims of the service's that come when the audio is long over", .proven,

@@ -22,7 +22,7 @@ struct TranscriptWrong: Rule {
     """
   let citation = "Word error rate: words to change, drop and add, over the words expected."
   private let usualLimit = 0.3
-  /// Where more than half is wrong, and a relay converts the audio on its way, the conversion may have done it: worth a warning.
+  /// Where more than half is wrong, no service mishears so much: worth a warning, unless its own hop shows that it said so of the client's audio.
   private let loss = 0.5
 
   func check(_ run: RunFacts) -> RuleOutcome {
@@ -30,11 +30,14 @@ struct TranscriptWrong: Rule {
       guard let expected = session.info.audio?.transcript, session.streamedWhole, session.stop != nil, session.info.provokes.isEmpty else {
         return .notApplicable("no clip with known words was streamed to its end")
       }
-      guard let received = session.transcript, session.hasWords, session.drain.isDrained else {
+      guard let received = session.transcript, session.hasWords, !session.drain.isCut else {
         return .notApplicable("the words did not come back to the end")
       }
       let limit = session.info.expectations.first { $0.subject == .wer }?.atMost ?? usualLimit
       let wer = WordErrorRate.measure(expected: expected, received: received).wer
+      guard session.drain.isDrained || session.service == nil && wer > loss else {
+        return .notApplicable("whether the words came back to the end, can't be seen")
+      }
       guard wer > limit else { return .pass }
       if let service = session.service {
         let said = service.finals.map(\.value.text).filter { !$0.isEmpty }.joined(separator: " ")
@@ -54,7 +57,7 @@ struct TranscriptWrong: Rule {
 
   private func wrong(_ session: SessionFacts, _ wer: Double, _ limit: Double, _ certainty: Certainty, _ also: String) -> Finding {
     finding(
-      session, certainty, severity: session.service != nil && certainty == .suspected && wer > loss ? .warning : nil, party: .service,
+      session, certainty, severity: certainty == .suspected && wer > loss ? .warning : nil, party: .service,
       cause: "words differ from what was spoken",
       summary: "The word error rate is \(decimal(wer, 2)), the limit \(decimal(limit, 2))\(also).",
       events: [session.settled.first?.event ?? 0, session.settled.last?.event ?? 0],
@@ -66,9 +69,16 @@ struct TranscriptWrong: Rule {
     guard session.service == nil else {
       return [Alternative(rule: "audio-altered", separateBy: .look("the audio that the relay makes of its client's, by ear"))]
     }
+    let words = Alternative(rule: "results-altered", separateBy: seeServiceHop("the words as the service sent them"))
+    let audio = Alternative(rule: "audio-altered", separateBy: seeServiceHop("the audio as it arrives there"))
+    guard let lost = session.lostWords else { return [words, audio] }
+    if lost.added > lost.missing {
+      return [words, Alternative(rule: "results-crossed", separateBy: seeServiceHop("whose words these are"))]
+    }
+    guard lost.missing > lost.added else { return [words, audio] }
     return [
-      Alternative(rule: "results-altered", separateBy: seeServiceHop("the words as the service sent them")),
-      Alternative(rule: "audio-altered", separateBy: seeServiceHop("the audio as it arrives there")),
+      Alternative(rule: "audio-lost", separateBy: seeServiceHop("whether all of the audio arrives there")),
+      Alternative(rule: "results-dropped", separateBy: seeServiceHop("whether the service sends the words that are missing")), audio,
     ]
   }
 
@@ -81,6 +91,14 @@ struct TranscriptWrong: Rule {
         2.13      service → CloseStream
         2.30      service ← results "sell her boar" final start=0 duration=2
       ↓ 2.31      client  ← results "sell her boar" final start=0 duration=2
+        2.33      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop, most of the words missing", .suspected,
+      """
+      \(Opening.clientHop(options: "stop=\"stop\" transcript=\"tell me some more of it\""))
+        2.12      client  → text "stop"
+      ↓ 2.31      client  ← results "tell it" final start=0 duration=2
         2.33      client  ← close 1000
       """),
     .fires(
