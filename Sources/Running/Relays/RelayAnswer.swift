@@ -43,6 +43,9 @@ package struct RelayAnswer: Sendable {
   /// In the order of the operators; told only where there is one.
   package var namings: [Naming] = []
 
+  /// Where nothing is said, it matters whether there was anything to notice.
+  var restsOnTheDifference: Bool { missed != nil || namings.contains(.missed) }
+
   /// Wrong though sure, or blind.
   package var isBad: Bool { !wrong.isEmpty || missed != nil || !alarms.isEmpty }
   package var isRight: Bool { !isBad && namings.allSatisfy { $0 == .named || $0 == .inTie || $0 == .unexplained } }
@@ -58,14 +61,15 @@ package struct RelayAnswer: Sendable {
     judge(truth)
   }
 
-  private mutating func judge(_ truth: RelayTruth) {
+  /// Once more, where more is known of the truth.
+  mutating func judge(_ truth: RelayTruth) {
     let errors = causes.filter { $0.finding.severity == .error }
     guard !truth.operators.isEmpty else {
       alarms = errors.map { "\($0.finding.rule) (\($0.finding.party.rawValue), \($0.finding.certainty.rawValue))" }
       return
     }
     wrong = causes.map(\.finding).filter { $0.certainty != .suspected }.compactMap(truth.objection)
-    if causes.isEmpty, verdict == .healthy { missed = noticeable(truth) }
+    missed = causes.isEmpty && verdict == .healthy ? noticeable(truth) : nil
     surplus = max(0, errors.count - truth.operators.count)
     namings = truth.operators.map { naming(of: $0, truth) }
   }
