@@ -12,14 +12,7 @@ extension RunSettings {
 
   static func scenarios(_ names: [String], suite: String?) throws(CommandFailure) -> Loaded {
     var loaded = Loaded(suite: suite)
-    if let suite {
-      switch Suite.named(suite) {
-      case .found(let found): loaded.scenarios += found.scenarios.compactMap(BuiltIns.scenario)
-      case .unknown(let problem, let allowed, let nearest):
-        let near = nearest.map { "; did you mean '\($0)'?" } ?? ""
-        throw CommandFailure(code: .usage, text: "--suite: \(problem); allowed: \(allowed.joined(separator: ", "))\(near)")
-      }
-    }
+    if let suite { loaded.scenarios += try Suite.chosen(suite).scenarios.compactMap(BuiltIns.scenario) }
     for name in names { try add(name, to: &loaded) }
     return loaded
   }

@@ -13,14 +13,20 @@ package struct RelayTrial: Sendable {
   package var worse: [String] = []
   package var recording: Recording
 
-  /// - Parameter playsSuites: Plays the suites `standard` and `full` as well: more sessions must not be answered worse than fewer.
-  package init(_ drawn: ChanceRelay, toolVersion: String, playsSuites: Bool) throws {
+  /// - Parameters:
+  ///   - scenarios: Names of those that are played in place of the drawn ones, with the operators as these put them to work; nil: the drawn ones.
+  ///   - playsSuites: Plays the suites `standard` and `full` as well: more sessions must not be answered worse than fewer.
+  package init(_ drawn: ChanceRelay, toolVersion: String, playing scenarios: [String]? = nil, playsSuites: Bool) throws {
     var relay = drawn
     var play = try Play(relay, toolVersion: toolVersion)
     let idle = relay.operators.indices.filter { play.journal.changes(of: $0).isEmpty }
     if !idle.isEmpty {
       // What found nothing to do is put to work all the time; what then still finds nothing is left out.
       for place in idle { relay.operators[place] = relay.operators[place].widened }
+      play = try Play(relay, toolVersion: toolVersion)
+    }
+    if let scenarios {
+      relay = relay.playing(scenarios)
       play = try Play(relay, toolVersion: toolVersion)
     }
     let acted = relay.operators.indices.filter { !play.journal.changes(of: $0).isEmpty }.map { relay.operators[$0] }

@@ -89,11 +89,6 @@ struct LabMatrixCommand: AsyncParsableCommand {
       if sockets { return Suite(name: "telling", scenarios: ["baseline", "two-utterances", "wav-header"]) }
       return pairs ? .standard : Matrix.widest
     }
-    switch Suite.named(name) {
-    case .found(let suite): return suite
-    case .unknown(let problem, let allowed, let nearest):
-      let near = nearest.map { "; did you mean '\($0)'?" } ?? ""
-      throw CommandFailure(code: .usage, text: "--suite: \(problem); allowed: \(allowed.joined(separator: ", "))\(near)")
-    }
+    return try Suite.chosen(name)
   }
 }

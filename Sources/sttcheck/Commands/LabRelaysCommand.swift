@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Chance
 internal import Running
+internal import Scenarios
 internal import Store
 internal import Synchronization
 internal import Timeline
@@ -22,6 +23,7 @@ struct LabRelaysCommand: AsyncParsableCommand {
   @Option(help: "Only relays with this operator: a name from the table, or a part of one, as drop or final/drop.") var only: String?
   @Option(help: "Play the relay with this number alone, and print everything about it.") var replay: Int?
   @Option(help: "With --replay: write its recording to this file (SQLite).") var record: String?
+  @Option(help: "With --replay: play this suite in place of the scenarios that were drawn.") var suite: String?
   @Option(help: "Relays that are played side by side.") var jobs = 2
 
   func validate() throws {
@@ -29,6 +31,7 @@ struct LabRelaysCommand: AsyncParsableCommand {
     guard jobs > 0 else { throw ValidationError("--jobs: at least 1") }
     guard replay ?? 0 >= 0 else { throw ValidationError("--replay: relays are numbered from 0") }
     guard record == nil || replay != nil else { throw ValidationError("--record: only together with --replay") }
+    guard suite == nil || replay != nil else { throw ValidationError("--suite: only together with --replay") }
   }
 
   func run() async throws {
@@ -55,7 +58,10 @@ struct LabRelaysCommand: AsyncParsableCommand {
 
   private func play(_ lottery: Lottery, _ number: Int) throws {
     let interval = RelayTrials.suiteInterval
-    let trial = try RelayTrial(lottery.draw(number), toolVersion: toolVersion, playsSuites: number % interval == interval - 1)
+    let suite = try suite.map(Suite.chosen)
+    let trial = try RelayTrial(
+      lottery.draw(number), toolVersion: toolVersion, playing: suite?.scenarios,
+      playsSuites: suite == nil && number % interval == interval - 1)
     Console.print(trial.text)
     guard let record else { return }
     do { try VirtualRecording.write(trial.recording, to: record, redactor: Redactor(secrets: [])) } catch {
