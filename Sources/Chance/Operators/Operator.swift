@@ -54,6 +54,12 @@ package enum Operator: Sendable {
     }
   }
 
+  /// The same audio in other messages: when an interim comes, and how many do, hangs on that.
+  package var onlyFramesAnew: Bool {
+    guard case .message(let own) = self else { return false }
+    return own.subject == .audio && [.split, .join].contains(own.verb)
+  }
+
   /// The scenario in which it shows; nil: any.
   var scenario: String? {
     switch self {

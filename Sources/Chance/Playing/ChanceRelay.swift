@@ -18,20 +18,28 @@ package struct ChanceRelay: Sendable {
     return copy
   }
 
-  /// Healthy relays that differ from the twin by one habit of those that leave out or end otherwise.
-  package var twinsWithAnotherHabit: [ChanceRelay] {
+  /// Healthy relays that differ from the twin by a habit of those that leave out or end otherwise; where two things were done, by two as well.
+  package var twinsWithOtherHabits: [ChanceRelay] {
     let families = Set(habits.map(\.habit.family))
+    let others =
+      HabitTable.all.filter {
+        [.interims, .metadata, .events, .finalize, .ending, .finalizing].contains($0.family) && !families.contains($0.family)
+      } + (families.contains(.shape) ? [TalkingHabits.asksForFinals] : [])
+    let single = others.map { [$0] }
+    guard operators.count > 1 else { return single.map(twin) }
+    let pairs = others.indices.flatMap { one in
+      others[(one + 1)...].filter { $0.family != others[one].family }.map { [others[one], $0] }
+    }
+    return (single + pairs).map(twin)
+  }
+
+  private func twin(with others: [Habit]) -> ChanceRelay {
     var random = random(7)
     let draw = Draw(&random)
-    let others = HabitTable.all.filter {
-      [.interims, .metadata, .events, .finalize, .ending, .finalizing].contains($0.family) && !families.contains($0.family)
-    }
-    return (others + (families.contains(.shape) ? [TalkingHabits.asksForFinals] : [])).map {
-      var copy = twin
-      // Before what wraps messages: it reads them as the service wrote them.
-      copy.habits.insert(($0, draw), at: 0)
-      return copy
-    }
+    var copy = twin
+    // Before what wraps messages: it reads them as the service wrote them.
+    copy.habits.insert(contentsOf: others.map { ($0, draw) }, at: 0)
+    return copy
   }
 
   /// True where the service hears other bytes than the client sends.

@@ -18,10 +18,13 @@ extension ClientSight {
   /// - Parameters:
   ///   - parties: Who did something: a service owes nobody a second.
   ///   - comparesHashes: False where a relay converts audio: then the service's hash is of bytes that the client never had.
-  package func difference(from twin: ClientSight, by parties: Set<Party> = [.relay], comparesHashes: Bool = true) -> String? {
+  ///   - comparesSegments: False where the audio only comes in other messages: where a service cuts it, and what it says before, hangs on that.
+  package func difference(
+    from twin: ClientSight, by parties: Set<Party> = [.relay], comparesHashes: Bool = true, comparesSegments: Bool = true
+  ) -> String? {
     if endsOtherwise(than: twin) { return "end: '\(end)' in place of '\(twin.end)'" }
-    let mine = sights.filter(\.isMinded)
-    let theirs = twin.sights.filter(\.isMinded)
+    func minded(_ sights: [Sight]) -> [Sight] { sights.filter { $0.isMinded && (comparesSegments || !$0.isInterim) } }
+    let (mine, theirs) = (minded(sights), minded(twin.sights))
     // Who hangs up waits for no answer and may be gone before what is only late, and who is left sooner may hear of the end what the other did not stay for.
     if mine.count != theirs.count, !hasClosed, !twin.hasClosed || mine.count < theirs.count {
       return "\(mine.count) messages in place of \(theirs.count)"
@@ -33,7 +36,7 @@ extension ClientSight {
     for (one, other) in pairs {
       if one.content != other.content { return "'\(one.content)' in place of '\(other.content)'" }
       if comparesHashes, one.hash != other.hash { return "another hash in '\(one.content)'" }
-      for (a, b) in zip(one.seconds, other.seconds) where abs(a - b) > Self.tolerance {
+      for (a, b) in zip(one.seconds, other.seconds) where comparesSegments && abs(a - b) > Self.tolerance {
         return "\(a) s in place of \(b) s in '\(one.content)'"
       }
       if one.at - other.at > grace { return "'\(one.content)' came \((one.at - other.at).seconds) s later" }

@@ -15,6 +15,7 @@ package struct ClientSight: Sendable, Equatable {
     var hash: String?
     /// Of a result that tells it: how far its words reach.
     var reaches: Double?
+    var isInterim = false
     /// A result without words where none are shown that it could take back: it changes nothing.
     var saysNothing = false
   }
@@ -116,6 +117,7 @@ package struct ClientSight: Sendable, Equatable {
   private mutating func take(_ read: ReadMessage, _ bytes: [UInt8], _ at: Nanoseconds) {
     var sight = Self.sight(read, bytes, at)
     if let result = read.result {
+      sight.isInterim = result.isFinal == false
       sight.saysNothing = result.text.isEmpty && !showsWords && result.speechFinal != true
       showsWords = !result.text.isEmpty && result.isFinal == false
     }

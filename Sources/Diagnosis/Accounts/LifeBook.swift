@@ -162,9 +162,9 @@ enum LifeBook {
 
   /// The service ended in order, and the client is told of a failure.
   static func otherWords(_ session: SessionFacts) -> Entry? {
-    guard let service = session.service, let over = service.serviceGoodbye, let close = over.value, close.code == 1000,
-      service.metadata.map({ $0.value.sha256 != "incomplete" }) ?? false, session.stop != nil, let ended = session.relayEnded,
-      let told = ended.value, told.isFailure, session.isNoLater(over.at, than: ended.at)
+    guard let service = session.service, let ended = session.relayEnded, let over = session.serviceGoodbye(notAfter: ended),
+      let close = over.value, close.code == 1000, service.metadata.map({ $0.value.sha256 != "incomplete" }) ?? false, session.stop != nil,
+      let told = ended.value, told.isFailure
     else { return nil }
     return Entry(
       session, .closeWords, .altered, .relayToClient, severity: .warning, from: Moment(ended, on: .client),

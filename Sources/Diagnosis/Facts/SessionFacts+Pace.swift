@@ -141,8 +141,10 @@ extension SessionFacts {
     return Growth(zip(interims.map(\.at), lateness(on: hop)).map { ($0, $1) })
   }
 
-  /// The audio of a hop, each message counted by the time that it holds.
+  /// The audio of a hop, each message counted by the time that it holds; what comes behind the end of the stream no service hears any more.
   func sound(on hop: HopFacts) -> Series<HopFacts.AudioPiece> {
-    hop.hop == .service ? serviceSound?.pieces ?? hop.audio : clientSound.pieces
+    guard hop.hop == .service else { return clientSound.pieces }
+    let pieces = serviceSound?.pieces ?? hop.audio
+    return hop.endOfStream().map { end in Series(pieces.prefix { $0.event < end.event }) } ?? pieces
   }
 }

@@ -20,7 +20,7 @@ extension SessionFacts {
   /// audio was still being sent: behind its end there is the stop to wait for.
   func waitsOfFinals(on hop: HopFacts) -> [(final: Located<ResultText>, waited: Nanoseconds)] {
     let reach = reachOfFinals(on: hop)
-    guard !reach.isEmpty, let last = hop.audio.last, let arrivals = arrivals(on: hop) else { return [] }
+    guard !reach.isEmpty, let last = sound(on: hop).last, let arrivals = arrivals(on: hop) else { return [] }
     return reach.enumerated().compactMap { place, reached in
       guard reached.final.at <= last.at || place + 1 < reach.count else { return nil }
       return arrivals.due(reached.end).map { (reached.final, reached.final.at - $0) }

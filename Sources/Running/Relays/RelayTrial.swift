@@ -56,7 +56,7 @@ package struct RelayTrial: Sendable {
 
   /// What an operator did that a healthy relay may do too makes no difference.
   private static func excuse(_ truth: inout RelayTruth, _ comparison: Comparison, _ relay: ChanceRelay, _ toolVersion: String) throws {
-    for other in relay.twinsWithAnotherHabit {
+    for other in relay.twinsWithOtherHabits {
       let sights = ClientSight.all(try Play(other, toolVersion: toolVersion).recording)
       // What a healthy relay shows its client too, nobody can hold against this one from there.
       if comparison.plainDifference(from: sights) == nil { truth.plainDifference = nil }
@@ -73,16 +73,18 @@ package struct RelayTrial: Sendable {
     private let sessions: Series<SessionInfo>
     private let sights: [Int: ClientSight]
     private let hashes: Bool
+    private let segments: Bool
 
     init(_ play: Play, _ acted: [Operator], hashes: Bool) {
       parties = Set(acted.map(\.party))
       sessions = play.recording.sessions
       sights = ClientSight.all(play.recording)
       self.hashes = hashes
+      segments = !acted.allSatisfy(\.onlyFramesAnew)
     }
 
     func difference(from others: [Int: ClientSight]) -> String? {
-      first(others) { $0.difference(from: $1, by: parties, comparesHashes: hashes) }
+      first(others) { $0.difference(from: $1, by: parties, comparesHashes: hashes, comparesSegments: segments) }
     }
 
     func plainDifference(from others: [Int: ClientSight]) -> String? { first(others) { $0.plainDifference(from: $1) } }

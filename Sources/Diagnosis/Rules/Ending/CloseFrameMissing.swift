@@ -46,14 +46,21 @@ struct CloseFrameMissing: Rule {
       guard end.value.by != .client, session.client.close(by: .relay) == nil, session.client.close(by: .client) == nil else { return .pass }
       guard session.stop != nil else { return .notApplicable("the session had not been stopped") }
       guard delivered(session) else { return .notApplicable("not everything had been delivered: that is more than a missing Close frame") }
+      // Somebody tears connections, and not only those of which nothing more is due.
+      let isTorn = end.value.manner == .reset && run.sessions.contains { $0.stop == nil && $0.client.end?.value.manner == .reset }
       return .findings([
         finding(
-          session, .proven, party: .relay, cause: "no Close frame sent",
+          session, isTorn ? .suspected : .proven, party: .relay, cause: "no Close frame sent",
           summary:
             "Everything came back, and then the relay ended the TCP connection (\(end.value.manner == .reset ? "reset" : "FIN")) without a Close frame: the client sees 1006.",
           events: [session.client.messages.last?.event ?? 0, end.event],
           evidence:
-            "last message at \(seconds(session.client.messages.last?.at ?? 0)), end of the connection at \(seconds(end.at)), no Close frame between them"
+            "last message at \(seconds(session.client.messages.last?.at ?? 0)), end of the connection at \(seconds(end.at)), no Close frame between them",
+          alternatives: isTorn
+            ? [
+              Alternative(
+                rule: "unexpected-close", separateBy: .look("what is on the way to the relay, and what its log says of the reset"))
+            ] : []
         )
       ])
     }
@@ -90,6 +97,23 @@ struct CloseFrameMissing: Rule {
         2.30      client  ← results "tell me more" final start=0 duration=2
         2.31      client  ← metadata duration=2.0 sha256=abc
       ↓ 2.33      client  end fin by=relay
+      """),
+    .fires(
+      "a reset, where another session was torn in the middle: maybe not by the relay", .suspected,
+      """
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  end rst by=relay
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        3.00      client  → GET /listen
+        3.01      client  ← 101
+        3.10-5.10 client  → audio 2.0s
+        5.12      client  → text "stop"
+        5.30      client  ← results "tell me more" final start=0 duration=2
+        5.31      client  ← metadata duration=2.0 sha256=abc
+      ↓ 5.33      client  end rst by=relay
       """),
     .silent(
       "a proper close", alsoShows: ["audio-undecodable"],

@@ -80,8 +80,10 @@ struct PacingTooFast: Rule {
   /// The relay is to blame only where its client kept to the pace and the relay, all along, does not.
   private func relayHop(_ session: SessionFacts, client: Pace) -> RuleOutcome {
     guard let service = session.service, let arriving = session.arrivingBytesPerSecond, let share = session.arrivedShare, share >= 0.5,
-      let first = service.audio.first, let clientLast = session.client.audio.last
+      let clientLast = session.client.audio.last
     else { return .pass }
+    let heard = session.sound(on: service)
+    guard let first = heard.first else { return .pass }
     guard first.at < clientLast.at - .seconds(1) else {
       return .inconclusive("the relay held the audio back until its client was done: that is not a question of pace")
     }
@@ -92,9 +94,9 @@ struct PacingTooFast: Rule {
     // What piled up while the service hop opened is rightly sent at once: leave out the first messages that came within 250 ms. Where the hop was
     // open all along, nothing had to pile up, and a second of audio is more than a moment's.
     let held = session.client.audio.first.map { first.at - max($0.at, opened) } ?? 0
-    let atOnce = service.audio.prefix { $0.at < first.at + .milliseconds(250) }
+    let atOnce = heard.prefix { $0.at < first.at + .milliseconds(250) }
     let isPoured = held >= .seconds(1) && atOnce.reduce(0) { $0 + $1.bytes } >= arriving
-    let later = isPoured ? service.audio[...] : service.audio.dropFirst(atOnce.count)
+    let later = isPoured ? heard[...] : heard.dropFirst(atOnce.count)
     guard let forwarded = Pace(Series(later), bytesPerSecond: arriving), forwarded.audioSeconds >= 2, forwarded.factor > limit else {
       return .pass
     }
@@ -184,6 +186,19 @@ struct PacingTooFast: Rule {
         0.35-5.10 client  → audio 5.0s chunk=250
       ↓ 2.36-2.42 service → audio 2.0s chunk=250
         2.61-5.11 service → audio 3.0s chunk=250
+      """),
+    .silent(
+      "what piled up comes out when the stream is over: too late to be heard", alsoShows: ["audio-lost-at-end"],
+      """
+      \(Opening.bothHops(seconds: 5, audio: 1))
+        1.20-5.10 client  → audio 3.9s from=1
+        5.12      client  → text "stop"
+        5.13      service → CloseStream
+        5.30      service ← results "tell" final start=0 duration=1
+        5.31      client  ← results "tell" final start=0 duration=1
+        5.32-5.33 service → audio 3.9s from=1
+        5.34      service ← close 1000
+        5.35      client  ← close 1000
       """),
     .silent(
       "real time", alsoShows: ["close-stream-missing"],

@@ -96,7 +96,7 @@ struct PingUnanswered: Rule {
   /// True where the relay took what came behind the ping: it answered the client's stop, in order, with a Close of its own.
   private static func wasRead(_ ping: Located<HopFacts.Probe>, _ session: SessionFacts) -> Bool {
     guard let stop = session.stop, stop.event > ping.event, let ended = session.relayEnded, ended.event > stop.event else { return false }
-    return ended.value?.code == 1000 && ended.at - ping.at > .milliseconds(500) + session.travel
+    return ended.value.map { [nil, 1000, 1001].contains($0.code) } == true && ended.at - ping.at > .milliseconds(500) + session.travel
   }
 
   /// True where each was answered soon, and with another payload than its own.
@@ -140,6 +140,14 @@ struct PingUnanswered: Rule {
       ↓ 1.00      client  → ping "a"
         8.12      client  → text "stop"
         8.30      client  ← close 1000
+      """),
+    .fires(
+      "the relay takes the stop that comes behind it, and leaves in order", .proven,
+      """
+      \(Opening.clientHop("ping"))
+      ↓ 1.00      client  → ping "a"
+        2.12      client  → text "stop"
+        2.30      client  ← close 1001
       """),
     .fires(
       "nor the service", .proven,
