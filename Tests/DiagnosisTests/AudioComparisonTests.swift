@@ -165,6 +165,15 @@ struct AudioComparisonTests {
     #expect(part.alterations.map(\.change) == [.blanked] && part.alterations.allSatisfy { $0.arrived == $0.sent } && part.missing.isEmpty)
   }
 
+  /// Little that arrives, and is silence, is the pause that the stream has: the rest of it is missing, and nothing was changed.
+  @Test(arguments: 1...6 as ClosedRange<UInt64>) func aPauseIsNoChange(_ seed: UInt64) {
+    var (bytes, _) = Self.sent(seed)
+    bytes.replaceSubrange(10_000..<16_000, with: [UInt8](repeating: 0, count: 6000))
+    let result = AudioComparison(sent: bytes, arrived: [UInt8](repeating: 0, count: 4000), width: 2)
+    #expect(result.alterations.isEmpty && !result.unrelated)
+    #expect(result.missing.reduce(0) { $0 + $1.count } == bytes.count - 4000)
+  }
+
   /// Silence in front, between and behind is what relays do to keep a connection alive.
   @Test(arguments: 1...6 as ClosedRange<UInt64>) func silencePutInIsNoFault(_ seed: UInt64) {
     let (bytes, _) = Self.sent(seed)

@@ -131,7 +131,9 @@ package struct AudioComparison: Sendable, Equatable {
 
   private mutating func judgeUnrelated(_ sent: [UInt8], _ arrived: [UInt8], _ width: Int) {
     let whole = (sent: 0..<sent.count, arrived: 0..<arrived.count)
-    if Self.isBlank(arrived, whole.arrived), !Self.isBlank(sent, whole.sent) {
+    if arrived.count * 2 < sent.count, let pause = Self.pause(in: sent, like: arrived) {
+      missing = [0..<pause.lowerBound, pause.upperBound..<sent.count].filter { !$0.isEmpty }
+    } else if Self.isBlank(arrived, whole.arrived), !Self.isBlank(sent, whole.sent) {
       alterations = [Alteration(sent: whole.sent, arrived: whole.arrived, change: .blanked)]
     } else if width == 2, Self.isOne(ByteAlignment(sent: Self.swapped(sent), arrived: arrived), sent, arrived) {
       alterations = [Alteration(sent: whole.sent, arrived: whole.arrived, change: .swapped)]
@@ -317,6 +319,20 @@ package struct AudioComparison: Sendable, Equatable {
     var result = bytes
     for at in stride(from: 0, to: result.count - 1, by: 2) { result.swapAt(at, at + 1) }
     return result
+  }
+
+  /// Where a stream has the same value as often in a row, of which little that arrived is made alone: the first such stretch.
+  private static func pause(in sent: [UInt8], like arrived: [UInt8]) -> Range<Int>? {
+    guard arrived.count >= 2, isBlank(arrived, 0..<arrived.count) else { return nil }
+    var start = 0
+    for at in stride(from: 0, to: sent.count - 1, by: 2) {
+      if sent[at] != arrived[0] || sent[at + 1] != arrived[1] {
+        start = at + 2
+      } else if at + 2 - start >= arrived.count {
+        return start..<start + arrived.count
+      }
+    }
+    return nil
   }
 
   /// How far one value of one or two bytes goes from the beginning.

@@ -66,7 +66,9 @@ struct PacingTooFast: Rule {
       guard let sent = Pace(session.clientSound.pieces, bytesPerSecond: audio.bytesPerSecond, useSchedule: true) else {
         return .notApplicable("less than a second of audio was sent")
       }
-      if sent.factor > limit, !isAheadByBurst(sent, session.clientPace) { return .findings([tooFast(session, sent, party: .client)]) }
+      if sent.factor > limit, !isAheadByBurst(sent, session.clientPace), !isOneBurst(sent, session) {
+        return .findings([tooFast(session, sent, party: .client)])
+      }
       return relayHop(session, client: sent)
     }
   }
@@ -75,6 +77,12 @@ struct PacingTooFast: Rule {
   private func isAheadByBurst(_ sent: Pace, _ rhythm: PaceFigures?) -> Bool {
     guard sent.factor.isFinite, let burst = rhythm?.bursts(above: 0.15).map(\.audio).max() else { return false }
     return (sent.audioSeconds - burst) * sent.factor < limit * sent.audioSeconds
+  }
+
+  /// So little, and behind a wait as long: it was spoken while the client waited, and is one burst.
+  private func isOneBurst(_ sent: Pace, _ session: SessionFacts) -> Bool {
+    guard sent.audioSeconds < 2, let opened = session.client.response, let first = session.client.audio.first else { return false }
+    return (first.at - opened.at).seconds > 0.9 * sent.audioSeconds
   }
 
   /// The relay is to blame only where its client kept to the pace and the relay, all along, does not.
@@ -186,6 +194,16 @@ struct PacingTooFast: Rule {
         0.35-5.10 client  → audio 5.0s chunk=250
       ↓ 2.36-2.42 service → audio 2.0s chunk=250
         2.61-5.11 service → audio 3.0s chunk=250
+      """),
+    .silent(
+      "one burst of what was spoken while the client waited", alsoShows: ["close-stream-missing"],
+      """
+      session reconnect audio=linear16/16000/1 seconds=5 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        1.41-1.50 client  → audio 1.4s
+        1.52      client  → close 1000
+        1.53      client  ← close 1000
       """),
     .silent(
       "what piled up comes out when the stream is over: too late to be heard", alsoShows: ["audio-lost-at-end"],
