@@ -47,8 +47,8 @@ extension MessageOperator {
     case .repeat: ["audio-duplicated"]
     // What was late is made up for.
     case .delay: ["audio-held-back", "pacing-bursty", "results-slow", "pacing-too-slow", "pacing-too-fast", "close-stream-late"]
-    // What waits for more to overtake it is late, and at the end never comes.
-    case .move: ["audio-reordered", "audio-held-back", "audio-not-forwarded", "audio-lost-at-end"]
+    // What waits for more to overtake it is late, and never comes where no more does: the end, or a piece before one that did not have to wait.
+    case .move: ["audio-reordered", "audio-held-back", "audio-not-forwarded", "audio-lost-at-end", "audio-lost"]
     case .alter: ["audio-altered"]
     case .split: variant % 2 == 0 ? ["split-sample", "chunk-size-unsuitable"] : ["chunk-size-unsuitable"]
     case .join: ["chunk-size-unsuitable", "pacing-bursty", "audio-held-back"]
@@ -101,7 +101,8 @@ extension MessageOperator {
     switch (verb, link) {
     case (.drop, .serviceToRelay), (.delay, .serviceToRelay): ["close-not-relayed", "close-code-lost"]
     case (.drop, .relayToClient): ["close-frame-missing", "close-not-relayed"]
-    case (.delay, .relayToClient): ["close-not-relayed"]
+    // What waits until the connection is over never comes.
+    case (.delay, .relayToClient): ["close-not-relayed", "close-frame-missing"]
     case (.alter, .relayToClient), (.alter, .serviceToRelay): ["close-code-lost"]
     default: ["service-hop-left-open", "close-stream-missing"]
     }

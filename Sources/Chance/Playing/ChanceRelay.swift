@@ -18,27 +18,36 @@ package struct ChanceRelay: Sendable {
     return copy
   }
 
-  /// Healthy relays that differ from the twin by a habit of those that leave out or end otherwise; where two things were done, by two as well.
-  package var twinsWithOtherHabits: [ChanceRelay] {
-    let families = Set(habits.map(\.habit.family))
-    let others =
-      HabitTable.all.filter {
-        [.interims, .metadata, .events, .finalize, .ending, .finalizing].contains($0.family) && !families.contains($0.family)
-      } + (families.contains(.shape) ? [TalkingHabits.asksForFinals] : [])
-    let single = others.map { [$0] }
-    guard operators.count > 1 else { return single.map(twin) }
-    let pairs = others.indices.flatMap { one in
-      others[(one + 1)...].filter { $0.family != others[one].family }.map { [others[one], $0] }
+  /// Habits of those that leave out or end otherwise, which a healthy relay may have besides its own.
+  package var otherHabits: [Habit] {
+    let others = HabitTable.all.filter {
+      [.interims, .metadata, .events, .finalize, .ending, .finalizing].contains($0.family) && !workingFamilies.contains($0.family)
     }
-    return (single + pairs).map(twin)
+    return others + (habits.contains { $0.habit.family == .shape } ? [TalkingHabits.asksForFinals] : [])
   }
 
-  private func twin(with others: [Habit]) -> ChanceRelay {
+  /// Those of its own habits that find something to do: what reads messages behind one that wraps them finds none that it knows.
+  private var workingFamilies: Set<Habit.Family> {
+    let wrapping = habits.firstIndex { $0.habit.family == .shape } ?? habits.count
+    return Set(
+      habits.enumerated().filter { $0.offset < wrapping || ![.interims, .metadata, .events].contains($0.element.habit.family) }
+        .map(\.element.habit.family))
+  }
+
+  /// A healthy relay with more habits than the twin.
+  package func twin(with habits: [Habit]) -> ChanceRelay {
+    var copy = twin
     var random = random(7)
     let draw = Draw(&random)
-    var copy = twin
-    // Before what wraps messages: it reads them as the service wrote them.
-    copy.habits.insert(contentsOf: others.map { ($0, draw) }, at: 0)
+    // Before what wraps messages: they read them as the service wrote them.
+    copy.habits.insert(contentsOf: habits.map { ($0, draw) }, at: 0)
+    return copy
+  }
+
+  /// The same with only one of the things that are wrong.
+  package func with(only own: Operator) -> ChanceRelay {
+    var copy = self
+    copy.operators = [own]
     return copy
   }
 

@@ -13,36 +13,70 @@ extension ClientSight {
   /// Times on the audio clock may differ by so much.
   private static let tolerance = 0.1
 
+  /// What of two sights is compared.
+  package struct Terms: Sendable {
+    /// Who did something: a service owes nobody a second.
+    package var parties: Set<Party> = [.relay]
+    /// False where a relay converts audio: then the service's hash is of bytes that the client never had.
+    package var hashes = true
+    /// False where the audio only comes in other messages: where a service cuts it, and what it says before, hangs on that.
+    package var segments = true
+
+    package init() {}
+  }
+
   /// What this client saw otherwise than the other, in words; nil: nothing that it could notice.
   ///
-  /// - Parameters:
-  ///   - parties: Who did something: a service owes nobody a second.
-  ///   - comparesHashes: False where a relay converts audio: then the service's hash is of bytes that the client never had.
-  ///   - comparesSegments: False where the audio only comes in other messages: where a service cuts it, and what it says before, hangs on that.
-  package func difference(
-    from twin: ClientSight, by parties: Set<Party> = [.relay], comparesHashes: Bool = true, comparesSegments: Bool = true
-  ) -> String? {
+  /// - Parameter terms: What of it matters.
+  package func difference(from twin: ClientSight, _ terms: Terms) -> String? {
+    if let earlier = difference(before: twin, by: { $0.difference(from: $1, terms) }) { return earlier }
     if endsOtherwise(than: twin) { return "end: '\(end)' in place of '\(twin.end)'" }
-    func minded(_ sights: [Sight]) -> [Sight] { sights.filter { $0.isMinded && (comparesSegments || !$0.isInterim) } }
-    let (mine, theirs) = (minded(sights), minded(twin.sights))
+    let grace = grace(against: twin, by: terms.parties)
+    // A pong is of the relay's own, and comes before or behind what the service says as it happens.
+    for isPong in [false, true] {
+      let (mine, theirs) = (minded(pongs: isPong, terms), twin.minded(pongs: isPong, terms))
+      if let text = difference(mine, theirs, from: twin, grace, terms) { return text }
+    }
+    if !hasClosed, endedAt - twin.endedAt > grace { return "the end came \((endedAt - twin.endedAt).seconds) s later" }
+    return nil
+  }
+
+  /// Of the times that it was there before: each is held against the twin's own.
+  fileprivate func difference(before twin: ClientSight, by compare: (ClientSight, ClientSight) -> String?) -> String? {
+    guard before.count == twin.before.count else { return "\(before.count + 1) connections in place of \(twin.before.count + 1)" }
+    for (one, other) in zip(before, twin.before) {
+      if let text = compare(one, other) { return text }
+    }
+    return nil
+  }
+
+  private func difference(_ mine: [Sight], _ theirs: [Sight], from twin: ClientSight, _ grace: Nanoseconds, _ terms: Terms) -> String? {
+    var (mine, theirs) = (mine, theirs)
+    // What nobody could read is not missed.
+    if mine.count != theirs.count { (mine, theirs) = (mine.filter { !$0.isFleeting }, theirs.filter { !$0.isFleeting }) }
     // Who hangs up waits for no answer and may be gone before what is only late, and who is left sooner may hear of the end what the other did not stay for.
     if mine.count != theirs.count, !hasClosed, !twin.hasClosed || mine.count < theirs.count {
       return "\(mine.count) messages in place of \(theirs.count)"
     }
-    let pairs = Array(zip(mine, theirs))
-    let grace =
-      parties.isSubset(of: [.service, .client]) && parties.contains(.service)
-      ? Self.graceOfTheService : parties.contains(.network) ? Self.graceOfTheWay : beginning(pairs) ?? Self.grace
-    for (one, other) in pairs {
+    for (one, other) in zip(mine, theirs) {
       if one.content != other.content { return "'\(one.content)' in place of '\(other.content)'" }
-      if comparesHashes, one.hash != other.hash { return "another hash in '\(one.content)'" }
-      for (a, b) in zip(one.seconds, other.seconds) where comparesSegments && abs(a - b) > Self.tolerance {
+      if terms.hashes, one.hash != other.hash { return "another hash in '\(one.content)'" }
+      for (a, b) in zip(one.seconds, other.seconds) where terms.segments && abs(a - b) > Self.tolerance {
         return "\(a) s in place of \(b) s in '\(one.content)'"
       }
       if one.at - other.at > grace { return "'\(one.content)' came \((one.at - other.at).seconds) s later" }
     }
-    if !hasClosed, endedAt - twin.endedAt > grace { return "the end came \((endedAt - twin.endedAt).seconds) s later" }
     return nil
+  }
+
+  private func minded(pongs: Bool, _ terms: Terms) -> [Sight] {
+    sights.filter { $0.isMinded && $0.isPong == pongs && (terms.segments || !$0.isInterim) }
+  }
+
+  private func grace(against twin: ClientSight, by parties: Set<Party>) -> Nanoseconds {
+    if parties.isSubset(of: [.service, .client]), parties.contains(.service) { return Self.graceOfTheService }
+    if parties.contains(.network) { return Self.graceOfTheWay }
+    return beginning(Array(zip(minded(pongs: false, Terms()), twin.minded(pongs: false, Terms())))) ?? Self.grace
   }
 
   /// How late a session began that caught up afterwards; who hangs up in the middle may see no more than the beginning.
@@ -73,6 +107,7 @@ extension ClientSight {
   /// text frames, its own pings, how long it waited and how the session ended. That an interim or an event is missing is not among it, nor the
   /// hash, which a relay that converts audio changes too.
   package func plainDifference(from twin: ClientSight) -> String? {
+    if let earlier = difference(before: twin, by: { $0.plainDifference(from: $1) }) { return earlier }
     // Who hangs up does not wait for the answer.
     if endsOtherwise(than: twin), end.replacing(Self.answer, with: "") != twin.end.replacing(Self.answer, with: "") {
       return "end: '\(end)' in place of '\(twin.end)'"
@@ -102,13 +137,16 @@ extension ClientSight {
   }
 
   private var broken: [Sight] { sights.filter { $0.content.hasPrefix("binary") || $0.content.contains(" unreadable ") } }
-  private var pongs: [String] { sights.map(\.content).filter { $0.hasPrefix("pong") } }
+  private var pongs: [String] { sights.filter(\.isPong).map(\.content) }
   private var metadata: [Sight] { sights.filter { $0.content.contains(" metadata ") } }
 }
 
 extension ClientSight.Sight {
   /// A heartbeat of the relay's own: how many there are depends on how long the session lasted.
   var isBeat: Bool { content.hasSuffix("control ready") }
+
+  /// The answer to a ping of its own.
+  var isPong: Bool { content.hasPrefix("pong") }
 
   /// What a client would miss, or mind.
   var isMinded: Bool { !isBeat && !saysNothing }

@@ -2,7 +2,7 @@ internal import Speech
 package import Timeline
 internal import Wire
 
-/// What the client of one session saw: messages in order, with their times, and how it ended.
+/// What the client of one session saw: messages in order, with their times, and how it ended. Of one that came back, the last time.
 package struct ClientSight: Sendable, Equatable {
   /// One message, as far as a client minds it.
   package struct Sight: Sendable, Equatable {
@@ -18,9 +18,13 @@ package struct ClientSight: Sendable, Equatable {
     var isInterim = false
     /// A result without words where none are shown that it could take back: it changes nothing.
     var saysNothing = false
+    /// An interim that the next result of its channel followed at once: nobody had the time to read it.
+    var isFleeting = false
   }
 
   package var sights: [Sight] = []
+  /// What it saw the times before, where it came back.
+  var before: [ClientSight] = []
   /// The text of every final, in order; empty ones aside.
   package var finalWords: [String] = []
   /// Finals with words, as they came.
@@ -31,10 +35,8 @@ package struct ClientSight: Sendable, Equatable {
   package var end = ""
   /// When the peer said goodbye: behind its Close frame nobody waits for the end of TCP.
   var endedAt: Nanoseconds = 0
-  /// It said Close before the peer did, on some connection of the session …
+  /// It said Close before the peer did, or went without a word.
   private(set) var hasClosed = false
-  /// … and on the present one.
-  private var isClosing = false
   /// The peer's Close was a normal one, and the first.
   private(set) var wasLeftInOrder = false
   private var wasLeft = false
@@ -47,8 +49,13 @@ package struct ClientSight: Sendable, Equatable {
   private var asked: Nanoseconds?
   /// Words stand there that may still change.
   private var showsWords = false
+  /// The last interim of each channel, until a final settles it: its place among the sights.
+  private var interims: [Int: Int] = [:]
   /// When it began to send: all times are from then on, for what a session waits before it is a time of its own.
   private var began: Nanoseconds?
+
+  /// A relay may leave an interim out for the one that follows it so soon.
+  private static let thinning: Nanoseconds = .milliseconds(400)
 
   /// How its own Close was answered.
   static let answer = "close answered; "
@@ -74,7 +81,7 @@ package struct ClientSight: Sendable, Equatable {
 
   private mutating func says(_ isAudio: Bool, at time: Nanoseconds) {
     began = began ?? time
-    guard !wasLeft, !isClosing else { return }
+    guard !wasLeft, !hasClosed else { return }
     saidLast = time - (began ?? time)
     if isAudio { spoken += 1 }
   }
@@ -83,20 +90,27 @@ package struct ClientSight: Sendable, Equatable {
     let at = time - (began ?? time)
     switch said {
     case .request:
+      if asked != nil {
+        var earlier = self
+        earlier.before = []
+        let all = before + [earlier]
+        self = ClientSight()
+        before = all
+      }
       asked = time
-      (isClosing, wasLeft, wasLeftInOrder, showsWords) = (false, false, false, false)
     case .response(let head):
       end += "status \(head.status); "
       way = time - (asked ?? time)
     case .failed(let failure): ends("failed \(failure.code); ", at)
-    case .ended(let ended): ends("\(ended.manner.rawValue); ", at)
+    case .ended(let ended):
+      if ended.by == .client, !wasLeft { hasClosed = true }
+      ends("\(ended.manner.rawValue); ", at)
     // What comes behind a Close frame is thrown away.
     case .violation(let violation, _): if violation.sender != .client, !wasLeft { end += "violation \(violation.section); " }
     case .close(_, _, .client):
-      guard !wasLeft else { break }
-      (isClosing, hasClosed) = (true, true)
+      if !wasLeft { hasClosed = true }
     // Which code answers a client's own Close says nothing to it.
-    case .close where isClosing: ends(Self.answer, at)
+    case .close where hasClosed: ends(Self.answer, at)
     case .close(let code, let reason, _):
       wasLeftInOrder = !wasLeft && [nil, 1000, 1001].contains(code)
       ends("close \(code.map(String.init) ?? "without code") \(String(decoding: reason, as: UTF8.self)); ", at)
@@ -120,6 +134,9 @@ package struct ClientSight: Sendable, Equatable {
       sight.isInterim = result.isFinal == false
       sight.saysNothing = result.text.isEmpty && !showsWords && result.speechFinal != true
       showsWords = !result.text.isEmpty && result.isFinal == false
+      let channel = result.channel ?? 0
+      if let before = interims[channel], at - sights[before].at < Self.thinning { sights[before].isFleeting = true }
+      interims[channel] = result.isFinal == false ? sights.count : nil
     }
     sights.append(sight)
     if let id = read.requestID { requests.insert(id) }

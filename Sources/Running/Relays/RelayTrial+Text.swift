@@ -45,6 +45,7 @@ extension RelayTrial {
         let finding = cause.finding
         lines.append(
           "  \(finding.severity.rawValue) \(finding.rule) (\(finding.party.rawValue), \(finding.certainty.rawValue)): \(finding.summary)")
+        lines.append("    shown by: session " + Set(finding.evidence.map(\.session)).sorted().map(String.init).joined(separator: ", "))
         if !cause.explains.isEmpty { lines.append("    explains: \(cause.explains.joined(separator: ", "))") }
         if !finding.alternatives.isEmpty { lines.append("    or: \(finding.alternatives.map(\.rule).joined(separator: ", "))") }
       }

@@ -43,61 +43,46 @@ package struct RelayTrial: Sendable {
     _ relay: ChanceRelay, _ play: Play, _ acted: [Operator], _ toolVersion: String
   ) throws -> (RelayTruth, [RelayAnswer]) {
     let twin = ClientSight.all(try Play(relay.twin, toolVersion: toolVersion).recording)
-    let comparison = Comparison(play, acted, hashes: !relay.convertsAudio)
+    let comparison = SightComparison(play, acted, hashes: !relay.convertsAudio)
     var truth = RelayTruth(
       operators: acted, difference: comparison.difference(from: twin), plainDifference: comparison.plainDifference(from: twin))
     var answers = RelayAnswer.View.allCases.map { RelayAnswer($0, play.recording, truth: truth) }
     // Healthy relays with other habits are played only where it matters: they take longer than all else.
     guard truth.difference != nil, answers.contains(where: \.restsOnTheDifference) else { return (truth, answers) }
-    try excuse(&truth, comparison, relay, toolVersion)
+    try excuse(&truth, comparison, relay, twin, toolVersion)
     for place in answers.indices { answers[place].judge(truth) }
     return (truth, answers)
   }
 
   /// What an operator did that a healthy relay may do too makes no difference.
-  private static func excuse(_ truth: inout RelayTruth, _ comparison: Comparison, _ relay: ChanceRelay, _ toolVersion: String) throws {
-    for other in relay.twinsWithOtherHabits {
-      let sights = ClientSight.all(try Play(other, toolVersion: toolVersion).recording)
-      // What a healthy relay shows its client too, nobody can hold against this one from there.
-      if comparison.plainDifference(from: sights) == nil { truth.plainDifference = nil }
-      if comparison.parties == [.relay], comparison.difference(from: sights) == nil {
-        (truth.difference, truth.plainDifference) = (nil, nil)
-        return
-      }
+  private static func excuse(
+    _ truth: inout RelayTruth, _ comparison: SightComparison, _ relay: ChanceRelay, _ twin: SightComparison.Sights, _ toolVersion: String
+  ) throws {
+    let others = try lookalikes(of: relay, twin, truth.operators, toolVersion)
+    // What a healthy relay shows its client too, nobody can hold against this one from there.
+    if others.contains(where: { comparison.plainDifference(from: $0) == nil }) { truth.plainDifference = nil }
+    if comparison.isOfRelay, others.contains(where: { comparison.difference(from: $0) == nil }) {
+      (truth.difference, truth.plainDifference) = (nil, nil)
     }
   }
 
-  /// What the clients of a playing saw, beside what others' clients did.
-  private struct Comparison {
-    let parties: Set<Party>
-    private let sessions: Series<SessionInfo>
-    private let sights: [Int: ClientSight]
-    private let hashes: Bool
-    private let segments: Bool
-
-    init(_ play: Play, _ acted: [Operator], hashes: Bool) {
-      parties = Set(acted.map(\.party))
-      sessions = play.recording.sessions
-      sights = ClientSight.all(play.recording)
-      self.hashes = hashes
-      segments = !acted.allSatisfy(\.onlyFramesAnew)
+  /// What the clients of healthy relays saw that may look like this one: its twin with one more habit; and where it does several things, with all
+  /// those habits that each of them alone looks like.
+  private static func lookalikes(of relay: ChanceRelay, _ twin: SightComparison.Sights, _ acted: [Operator], _ toolVersion: String) throws -> [SightComparison.Sights] {
+    func sights(_ relay: ChanceRelay) throws -> SightComparison.Sights { ClientSight.all(try Play(relay, toolVersion: toolVersion).recording) }
+    let habits = relay.otherHabits
+    let single = try habits.map { try sights(relay.twin(with: [$0])) }
+    guard acted.count > 1, acted.allSatisfy({ $0.party == .relay }) else { return single }
+    var worn: [Habit] = []
+    for own in acted {
+      let alone = SightComparison(try Play(relay.with(only: own), toolVersion: toolVersion), [own], hashes: !relay.convertsAudio)
+      if alone.difference(from: twin) == nil { continue }
+      guard let place = single.firstIndex(where: { alone.difference(from: $0) == nil }) else { return single }
+      worn.append(habits[place])
     }
-
-    func difference(from others: [Int: ClientSight]) -> String? {
-      first(others) { $0.difference(from: $1, by: parties, comparesHashes: hashes, comparesSegments: segments) }
-    }
-
-    func plainDifference(from others: [Int: ClientSight]) -> String? { first(others) { $0.plainDifference(from: $1) } }
-
-    /// The first session whose client saw something else.
-    private func first(_ others: [Int: ClientSight], _ compare: (ClientSight, ClientSight) -> String?) -> String? {
-      for session in sessions {
-        guard let sight = sights[session.number], let other = others[session.number], let text = compare(sight, other) else { continue }
-        return "session \(session.number) (\(session.scenario)): \(text)"
-      }
-      return nil
-    }
+    return single + [try sights(relay.twin(with: worn))]
   }
+
   private mutating func compareSuites(_ toolVersion: String) throws {
     let suites = try [Suite.standard, .full].map { suite in
       let relay = relay.playing(suite.scenarios)
