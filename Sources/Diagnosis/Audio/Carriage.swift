@@ -178,6 +178,13 @@ extension Carriage {
     return Self.isQuiet(service.bytes, range, comparison.isConverted ? sentFormat : arrivingFormat ?? sentFormat)
   }
 
+  /// The same of a stretch in seconds.
+  func isQuiet(arrivedFrom from: Double, to end: Double) -> Bool {
+    let rate = Double(comparison.isConverted ? sentFormat.bytesPerSecond : (arrivingFormat ?? sentFormat).bytesPerSecond)
+    let upper = min(service.bytes.count, Int(end * rate))
+    return isQuiet(arrived: min(upper, Int(from * rate))..<upper)
+  }
+
   private static func isQuiet(_ bytes: [UInt8], _ range: Range<Int>, _ format: AudioFormat) -> Bool {
     let width = max(1, format.frameWidth)
     let from = (range.lowerBound + width - 1) / width * width

@@ -14,7 +14,7 @@ extension SessionFacts {
   /// What of the audio was later at the service than a limit, beyond the way that the rest took; nil where none was, or where it can't be told.
   func audioDelay(beyond limit: Nanoseconds) -> AudioDelay? {
     guard let delays = audioDelays else { return keepsPace ? nil : keptBack(beyond: limit) }
-    let least = max(0, delays.map(\.delay).min() ?? 0)
+    let least = max(0, min(delays.map(\.delay).min() ?? 0, wayOfTheRequest ?? .max))
     let late = delays.filter { $0.delay - least > limit }
     // What is later and later is a slow stream, and no delay.
     let quarters = [1, 2, 3, 4].map { delays[delays.count * $0 / 4 - ($0 == 4 ? 1 : 0)].delay }
@@ -26,6 +26,12 @@ extension SessionFacts {
     return AudioDelay(seconds: late.reduce(0) { $0 + $1.seconds }, longest: longest, sent: first.sent, arrived: first.arrived)
   }
 
+  /// From the client's request to the relay's own, where the relay dialled for it: so long, at most, is the way from the one to the other.
+  private var wayOfTheRequest: Nanoseconds? {
+    guard let asked = client.request, let dialled = service?.request, dialled.at >= asked.at else { return nil }
+    return dialled.at - asked.at
+  }
+
   /// What of the audio of a client that sends in bursts, or in long messages, the relay kept until more had come, though nothing else was on its
   /// way.
   private func keptBack(beyond limit: Nanoseconds) -> AudioDelay? {
@@ -33,18 +39,21 @@ extension SessionFacts {
       let rate = arrivingBytesPerSecond, let own = info.audio?.bytesPerSecond, rate > 0, own > 0, !client.audio.isEmpty
     else { return nil }
     func length(_ place: Int) -> Double { Double(client.audio[place].bytes) / Double(own) }
-    var (place, reached, begin, before) = (0, 0.0, 0.0, Nanoseconds.min)
+    let sent = Double(client.audioBytes.count) / Double(own)
+    guard let arrived = ArrivedPlaces(service, rate: rate, sent: sent, mayEnd: true, carriage) else { return nil }
+    var (place, reached, before) = (0, 0.0, Nanoseconds.min)
     var kept: AudioDelay?
-    for piece in service.audio {
-      while place < client.audio.count - 1, reached + length(place) < begin + 0.001 {
+    for found in arrived.places {
+      while place < client.audio.count - 1, reached + length(place) < found.begin + 0.001 {
         reached += length(place)
         place += 1
       }
-      let (from, seconds) = (client.audio[place], Double(piece.bytes) / Double(rate))
+      let (from, piece) = (client.audio[place], found.piece)
       let delay = piece.at - max(from.at, opened.at) - travel
       let hasMore = place + 1 < client.audio.count && client.audio[place + 1].at <= piece.at
       // What is too short for a chunk of the relay's own waits for more.
-      if delay > limit, hasMore, min(seconds, length(place)) > 0.3, before <= max(from.at, opened.at) + travel {
+      let isLong = min(Double(piece.bytes) / Double(rate), length(place)) > 0.3
+      if delay > limit, hasMore, isLong, !found.isVague, before <= max(from.at, opened.at) + travel {
         let first = AudioDelay(
           seconds: 0, longest: 0, sent: Located((), event: from.event, at: from.at), arrived: Located((), event: piece.event, at: piece.at))
         var all = kept ?? first
@@ -52,7 +61,7 @@ extension SessionFacts {
         all.longest = max(all.longest, delay)
         kept = all
       }
-      (begin, before) = (begin + seconds, piece.at)
+      before = piece.at
     }
     return kept.flatMap { $0.seconds > 0.3 ? $0 : nil }
   }
@@ -68,36 +77,30 @@ extension SessionFacts {
   /// How the audio's way through the relay grows longer, where it can be told.
   var audioGrowth: Growth? { audioDelays.flatMap { Growth($0.map { ($0.arrived.at, $0.delay) }) } }
 
-  /// By the place in the audio and not by the bytes: a relay may convert it. Only where the client keeps to real time, nothing is lost, and
-  /// the hop to the service was open.
+  /// Only where the client keeps to real time, no sound is lost, and the hop to the service was open.
   private var audioDelays: [DelayedPiece]? {
     guard let service, let opened = service.response, services.count(where: { !$0.audio.isEmpty }) == 1, keepsPace, !readsSlowly,
       let rate = arrivingBytesPerSecond, let own = info.audio?.bytesPerSecond, rate > 0, own > 0, !client.audio.isEmpty
     else { return nil }
-    let (sent, arrived) = (Double(client.audioBytes.count) / Double(own), Double(service.audioBytes.count) / Double(rate))
-    guard abs(sent - arrived) < max(0.05, 0.03 * sent) else { return nil }
-    // As much in the place of what is lost is as long, and tells no place.
-    if let carriage, !carriage.comparison.unrelated,
-      carriage.seconds((carriage.comparison.missing + carriage.comparison.added).reduce(0) { $0 + $1.count }) > 0.5
-    {
-      return nil
-    }
+    let sent = Double(client.audioBytes.count) / Double(own)
+    guard let found = ArrivedPlaces(service, rate: rate, sent: sent, carriage) else { return nil }
     // What waits to go out faster than it is spoken is a matter of pace.
     guard Pace(service.audio, bytesPerSecond: rate).map({ $0.factor < 1.2 }) ?? true else { return nil }
     var delays: [DelayedPiece] = []
-    var (place, reached, counted) = (0, 0.0, 0.0)
-    for piece in service.audio {
-      counted += Double(piece.bytes) / Double(rate)
-      while place < client.audio.count - 1, reached + Double(client.audio[place].bytes) / Double(own) < counted - 0.001 {
+    var (place, reached) = (0, 0.0)
+    for arrived in found.places {
+      while place < client.audio.count - 1, reached + Double(client.audio[place].bytes) / Double(own) < arrived.end - 0.001 {
         reached += Double(client.audio[place].bytes) / Double(own)
         place += 1
       }
-      let from = client.audio[place]
+      guard !arrived.isVague else { continue }
+      let (from, piece) = (client.audio[place], arrived.piece)
       delays.append(
         DelayedPiece(
           delay: piece.at - max(from.at, opened.at), seconds: Double(piece.bytes) / Double(rate),
           sent: Located((), event: from.event, at: from.at), arrived: Located((), event: piece.event, at: piece.at)))
     }
+    guard !delays.isEmpty else { return nil }
     return delays
   }
 }

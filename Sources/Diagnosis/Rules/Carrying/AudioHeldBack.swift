@@ -120,6 +120,67 @@ struct AudioHeldBack: Rule {
 
   let examples: [RuleExample] = [
     .fires(
+      "silence is left out, and what is spoken after it is late", .proven,
+      """
+      \(Opening.bothHops(seconds: 5, audio: 0))
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        2.11-3.10 client  → audio 1.0s blank
+      ↓ 3.11-5.10 client  → audio 2.0s from=3
+      ↓ 4.71-6.70 service → audio 2.0s from=3
+        5.12      client  → text "stop"
+        6.75      service → CloseStream
+      """),
+    .fires(
+      "all of it is late by as much, and the request was not", .proven,
+      """
+      \(Opening.bothHops(seconds: 4, audio: 0))
+      ↓ 0.10-4.10 client  → audio 4.0s
+      ↓ 2.10-6.10 service → audio 4.0s
+        4.12      client  → text "stop"
+        6.12      service → CloseStream
+      """),
+    .silent(
+      "silence is left out, all but its end, and nothing is late",
+      """
+      \(Opening.bothHops(seconds: 7, audio: 0))
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        2.11-5.10 client  → audio 3.0s blank
+        4.61-5.11 service → audio 0.5s blank
+        5.11-7.10 client  → audio 2.0s from=5
+        5.12-7.11 service → audio 2.0s from=5
+        7.12      client  → text "stop"
+        7.13      service → CloseStream
+        7.30      service ← results "tell me" final start=0 duration=4.5
+        7.31      client  ← results "tell me" final start=0 duration=4.5
+        7.32      service ← close 1000
+        7.33      client  ← close 1000
+      """),
+    .silent(
+      "what was spoken before the service hop opened is lost, and nothing of the rest is late", alsoShows: ["audio-lost-at-start"],
+      """
+      run service-hop=simulated
+      session huge-chunks audio=linear16/16000/1 seconds=6 stop="stop" provokes=pacing-bursty
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        1.50      client  → audio 1.5s chunk=1500
+        1.90      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        1.91      service ← 101
+        3.00      client  → audio 1.5s chunk=1500 from=1.5
+        3.01      service → audio 1.5s chunk=1500 from=1.5
+        4.50      client  → audio 1.5s chunk=1500 from=3
+        4.51      service → audio 1.5s chunk=1500 from=3
+        6.00      client  → audio 1.5s chunk=1500 from=4.5
+        6.01      service → audio 1.5s chunk=1500 from=4.5
+        6.02      client  → text "stop"
+        6.03      service → CloseStream
+        6.30      service ← results "tell me" final start=0 duration=4.5
+        6.31      client  ← results "tell me" final start=0 duration=4.5
+        6.32      service ← close 1000
+        6.33      client  ← close 1000
+      """),
+    .fires(
       "all of it behind the end of its own stream", .proven,
       """
       \(Opening.bothHops(audio: 0))
