@@ -116,10 +116,15 @@ enum PromiseBook {
       "\(decimal(due, 2)) s of audio reached the service as it was declared, and its Metadata counts \(decimal(duration, 2)) s")
   }
 
-  /// Seconds of what reached it; nil where nobody can tell.
+  /// Seconds of what reached it; nil where nobody can tell: a header and a declaration that contradict each other are a matter of their own.
   private static func length(_ session: SessionFacts, _ service: HopFacts) -> Double? {
-    if service.firstBytes.isContainer { return SoundPieces(service, session.info.audio).seconds }
-    return DeclaredAudio(service).bytesPerSecond.map { Double(service.audioBytes.count) / Double($0) }
+    let declared = DeclaredAudio(service).bytesPerSecond.map { Double(service.audioBytes.count) / Double($0) }
+    guard service.firstBytes.isContainer else { return declared }
+    if let seconds = SoundPieces(service, session.info.audio).seconds { return seconds }
+    let stream = AudioStream(service)
+    guard let format = stream.headerFormat, format.bytesPerSecond > 0 else { return nil }
+    let told = Double(stream.bytes.count) / Double(format.bytesPerSecond)
+    return declared.map { abs($0 - told) < 0.05 * told } ?? true ? told : nil
   }
 
   /// Its hash is that of the bytes: only of a stream that came to its end, on a hop where nothing can have been between.
