@@ -41,9 +41,9 @@ package final class SessionFacts: Sendable {
     self.interrupted = interrupted || notes.contains { $0.value.limit != nil }
     self.lastEventAt = lastEventAt
     client = self.clients[0]
-    // A client that came back got a service connection of its own: the first one's is among those opened before.
-    let second = clients.count > 1 ? clients[1].begun : nil
-    let own = second.map { second in services.filter { $0.begun < second } } ?? services
+    // A client that came back got a service connection of its own.
+    let ownServices = Self.services(services, of: self.clients)
+    let own = ownServices[0]
     service = own.max { $0.audioBytes.count < $1.audioBytes.count }
     travel = Self.travel(from: client, to: service)
     clientSound = SoundPieces(client, info.audio)
@@ -54,7 +54,7 @@ package final class SessionFacts: Sendable {
       client.requestIDs.count > 1 ? nil : HashEvidence(client.metadata?.value, sent: client, format: info.audio.flatMap { AudioFormat($0) })
     passage = Passage(from: services, to: client)
     flow = ResultFlow(from: service?.results ?? [], to: client.results)
-    ownLegs = Self.legs(info, self.clients, services, notes, interrupted: interrupted, lastEventAt: lastEventAt)
+    ownLegs = Self.legs(info, self.clients, ownServices, notes, interrupted: interrupted, lastEventAt: lastEventAt)
   }
 
   /// The session once for each connection of its client: itself, where there is only one.

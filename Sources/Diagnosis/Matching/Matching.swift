@@ -49,17 +49,19 @@ struct Matching {
   mutating func owners() -> [Int: [Turn]] {
     var owners: [Int: [Turn]] = [:]
     for service in services where !service.pieces.isEmpty { owners[service.connection] = turns(of: service) }
-    let served = Set(owners.values.flatMap { $0.map(\.session) })
+    let served = owners.values.flatMap { $0.map(\.session) }.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     for service in services where service.pieces.isEmpty && service.isOpened { owners[service.connection] = waiting(for: service, served) }
     return owners
   }
 
   /// A connection belongs to whom its audio belongs to, and to nobody until it carries some: it may be kept warm for whoever comes next. Only a
-  /// client whose audio went over none may have been meant by it.
-  private mutating func waiting(for service: CarriedAudio, _ served: Set<Int>) -> [Turn] {
+  /// client whose audio went over none may have been meant by it: one that came back needs one for each time.
+  ///
+  /// - Parameter served: How many connections carry the audio of each session.
+  private mutating func waiting(for service: CarriedAudio, _ served: [Int: Int]) -> [Turn] {
     let unserved = clients.indices.filter { client in
       clients[client].begun <= service.ended && service.begun <= clients[client].ended + Self.slack
-        && !served.contains(clients[client].session)
+        && served[clients[client].session, default: 0] < (clientsOf[clients[client].session]?.count ?? 1)
     }
     let recorded = unserved.last { clients[$0].session == service.session }
     guard let owner = recorded ?? unserved.first(where: { !taken.contains($0) }) ?? unserved.first else {

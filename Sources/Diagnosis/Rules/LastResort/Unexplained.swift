@@ -76,6 +76,53 @@ struct Unexplained: Rule {
 
   let examples: [RuleExample] = [
     .fires(
+      "the service counts half of what the header of a WAV tells", .proven,
+      """
+      \(Opening.bothHops(audio: 0))
+        0.10-2.10 client  → audio 2.0s wav
+        0.11-2.11 service → audio 2.0s wav
+        2.20      client  → text "stop"
+        2.21      service → CloseStream
+        2.30      service ← results "hello there" final start=0 duration=2
+        2.31      client  ← results "hello there" final start=0 duration=2
+      ↓ 2.40      service ← metadata duration=1.0 sha256=abc
+        2.41      client  ← metadata duration=1.0 sha256=abc
+        2.41      service ← close 1000
+        2.42      client  ← close 1000
+      """),
+    .silent(
+      "a relay that dials late does so for a client that has left and is back already",
+      """
+      run service-hop=simulated
+      session reconnect audio=linear16/16000/1 seconds=3 stop="stop" provokes=close-stream-missing
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-1.50 client  → audio 1.5s
+        1.52      client  → close 1000
+        1.53      client  ← close 1000
+        1.54      client  → GET /listen
+        1.55      client  ← 101
+        1.60-4.60 client  → audio 3.0s
+        4.62      client  → text "stop"
+        4.81      client  ← results "hello there" final start=0 duration=3
+        4.82      client  ← metadata duration=3.0 sha256=abc
+        4.83      client  ← close 1000
+        1.80      service → GET /v1/listen?encoding=linear16&sample_rate=16000&channels=1
+        1.81      service ← 101
+        1.82-1.83 service → audio 1.5s
+        1.84      service → CloseStream
+        1.90      service ← results "hello" final start=0 duration=1.5
+        1.91      service ← metadata duration=1.5 sha256=abc
+        1.92      service ← close 1000
+        3.34      service → GET /v1/listen?encoding=linear16&sample_rate=16000&channels=1
+        3.35      service ← 101
+        3.36-4.61 service → audio 3.0s
+        4.63      service → CloseStream
+        4.80      service ← results "hello there" final start=0 duration=3
+        4.81      service ← metadata duration=3.0 sha256=abc
+        4.82      service ← close 1000
+      """),
+    .fires(
       "the service counts another length than reached it", .proven,
       """
       \(Opening.bothHops())
