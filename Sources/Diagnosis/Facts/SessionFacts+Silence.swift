@@ -60,12 +60,25 @@ extension SessionFacts {
     return nil
   }
 
-  /// The last audio that went out before the end: a rest that waited in the relay and goes out together with it does not put the end off.
+  /// Less audio than this may be too little for a chunk, and wait in the relay for more.
+  private static let rest = 0.1
+
+  /// The last audio that went out before the end: a rest that waited in the relay, and goes out together with it or by a timer, does not put the
+  /// end off.
   func lastAudio(before end: Located<HopFacts.Control>) -> HopFacts.AudioPiece? {
     guard let service, let rate = arrivingBytesPerSecond else { return service?.audio.last }
-    let rest = service.audio.filter { $0.at > end.at - .milliseconds(50) && $0.event < end.event }
-    let length = Double(rest.reduce(0) { $0 + $1.bytes }) / Double(max(1, rate))
-    return length < 0.5 ? service.audio.last { $0.at <= end.at - .milliseconds(50) } : service.audio.last
+    func seconds(_ bytes: Int) -> Double { Double(bytes) / Double(max(1, rate)) }
+    let together = end.at - .milliseconds(50)
+    let rest = service.audio.filter { $0.at > together && $0.event < end.event }
+    guard seconds(rest.reduce(0) { $0 + $1.bytes }) < 0.5 else { return service.audio.last }
+    guard let last = service.audio.last(where: { $0.at <= together }) else { return nil }
+    var bytes = 0
+    let whole = service.audio.last { piece in
+      guard piece.at <= together else { return false }
+      bytes += piece.bytes
+      return seconds(bytes) >= Self.rest
+    }
+    return whole.map { last.at - $0.at > .milliseconds(500) ? $0 : last } ?? last
   }
 
   /// The end for good, told behind the client's stop though not all audio was out by then.

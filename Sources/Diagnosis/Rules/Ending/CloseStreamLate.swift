@@ -91,6 +91,21 @@ struct CloseStreamLate: Rule {
 
   let examples: [RuleExample] = [
     .fires(
+      "a rest that was too short for a chunk goes out by a timer, and the end only behind it", .proven,
+      """
+      \(Opening.bothHops(audio: 0))
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.06 service → audio 1.95s
+      ↓ 2.12      client  → text "stop"
+        6.10      service → audio 0.05s from=1.95
+        6.10      service → KeepAlive
+      ↓ 6.40      service → CloseStream
+        6.50      service ← results "tell me more" final start=0 duration=2
+        6.51      client  ← results "tell me more" final start=0 duration=2
+        6.52      service ← close 1000
+        6.53      client  ← close 1000
+      """),
+    .fires(
       "four seconds later", .proven,
       """
       \(Opening.bothHops())
