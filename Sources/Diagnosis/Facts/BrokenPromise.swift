@@ -17,7 +17,7 @@ struct BrokenPromise {
   static func first(in session: SessionFacts) -> BrokenPromise? {
     let results = ownResults(session)
     let checks = [
-      requests(session), overlap(session, results), counted(session, results), hashed(session), channels(session),
+      requests(session, results), overlap(session, results), counted(session, results), hashed(session), channels(session),
       restarted(session, results),
     ]
     return checks.compactMap { $0 }.min { $0.event < $1.event }
@@ -34,19 +34,42 @@ struct BrokenPromise {
     return session.results.filter { own.contains($0.event) }
   }
 
-  /// A connection's messages name one request: another in between, or in the Metadata of the whole, is somebody else's.
-  private static func requests(_ session: SessionFacts) -> BrokenPromise? {
+  /// A connection's messages name one request: another in between, in the Metadata of the whole, or of a segment that was begun under the first,
+  /// is somebody else's.
+  private static func requests(_ session: SessionFacts, _ results: Series<Located<ResultText>>) -> BrokenPromise? {
     let ids = session.client.requestIDs
     guard let first = ids.first, let other = ids.dropFirst().first else { return nil }
     let isBetween = session.client.messages.contains { message in
       message.event > other.event && message.value.requestID == first.value
     }
-    let metadata = session.metadata?.value
-    let isWhole = metadata?.requestID == other.value && (metadata?.duration ?? 0) > 0.9 * (session.sentSeconds ?? .infinity)
-    guard isBetween || isWhole else { return nil }
+    guard isBetween || isWhole(session, other, results) || goesOn(results, at: other) else { return nil }
     return BrokenPromise(
       event: other.event, against: first.event, at: other.at,
       text: "messages of one session name two requests, \(first.value.prefix(8))… and \(other.value.prefix(8))…")
+  }
+
+  /// True where the Metadata under another request counts all of the audio; or where that says no word itself, and its Metadata counts more than
+  /// the results of the first have left over, though a relay may have left out silence.
+  private static func isWhole(_ session: SessionFacts, _ other: Located<String>, _ results: Series<Located<ResultText>>) -> Bool {
+    guard let metadata = session.metadata?.value, metadata.requestID == other.value, let duration = metadata.duration,
+      let sent = session.sentSeconds
+    else { return false }
+    if duration > 0.9 * sent { return true }
+    guard !results.contains(where: { $0.value.requestID == other.value }) else { return false }
+    let reached = results.lazy.filter { $0.value.isFinal == true && !$0.value.text.isEmpty }.compactMap(\.value.end).max() ?? 0
+    return reached + duration - sent > max(1, duration / 2)
+  }
+
+  /// Sooner nobody has dialled anew, sent again what was open, and got an answer.
+  private static let redialling = Nanoseconds.milliseconds(500)
+
+  /// True where the other request goes on at once with the segment that an interim of the first had begun: a new connection has not heard of it.
+  private static func goesOn(_ results: Series<Located<ResultText>>, at other: Located<String>) -> Bool {
+    guard let next = results.first(where: { $0.event == other.event }), let start = next.value.start, start > tolerance,
+      let before = results.last(where: { $0.event < other.event && $0.value.channel == next.value.channel })
+    else { return false }
+    return before.value.isFinal == false && !before.value.text.isEmpty && next.at - before.at < redialling
+      && before.value.start.map { abs($0 - start) < 0.02 } ?? false
   }
 
   static func hasRestarted(_ session: SessionFacts) -> Bool {

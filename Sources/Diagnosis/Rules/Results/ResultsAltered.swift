@@ -217,6 +217,37 @@ struct ResultsAltered: Rule {
 
   let examples: [RuleExample] = [
     .fires(
+      "from the client hop: a segment that was begun under one request is settled at once under another", .suspected,
+      """
+      \(Opening.clientHop(seconds: 4))
+        2.30      client  ← results "tell me" final start=0 duration=2 request=a
+        4.05      client  ← results "more" interim start=2 duration=1.5 request=a
+        4.12      client  → text "stop"
+      ↓ 4.30      client  ← results "more of it" final start=2 duration=2 request=b
+        4.33      client  ← close 1000
+      """),
+    .fires(
+      "from the client hop: Metadata of another request, which counts what the results had settled", .suspected,
+      """
+      \(Opening.clientHop(seconds: 4))
+        2.30      client  ← results "tell me" final start=0 duration=2 request=a
+        4.12      client  → text "stop"
+        4.30      client  ← results "more of it" final start=2 duration=1.4 request=a
+      ↓ 4.31      client  ← metadata duration=3.4 request=b sha256=abc
+        4.33      client  ← close 1000
+      """),
+    .silent(
+      "from the client hop: a relay that dialled anew, sent again what was open, and shifted the times",
+      """
+      \(Opening.clientHop(seconds: 4))
+        2.30      client  ← results "tell me" final start=0 duration=2 request=a
+        3.05      client  ← results "more" interim start=2 duration=1 request=a
+        4.12      client  → text "stop"
+        4.60      client  ← results "more of it" final start=2 duration=2 request=b
+        4.61      client  ← metadata duration=2.0 request=b sha256=abc
+        4.63      client  ← close 1000
+      """),
+    .fires(
       "a final comes as an interim, in a shape without times", .proven,
       """
       \(Opening.bothHops())
