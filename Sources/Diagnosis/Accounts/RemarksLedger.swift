@@ -17,13 +17,24 @@ struct RemarksLedger {
 
   var missing: Entry? {
     let until = session.dueUntil
-    let lost = flow.missing.filter { passed.contains($0.value.kind) && $0.at <= until }
+    let lost = flow.missing.filter { isDue($0.value.kind) && $0.at <= until }
     guard let first = lost.first, let last = lost.last else { return nil }
     return Entry(
       session, .results, .missing, .relayToClient, severity: .warning, from: Moment(first, on: .service), until: Moment(last, on: .service),
       amount: .init(Double(lost.count), of: Double(lost.count + flow.pairs.count), "messages"), events: lost.prefix(3).map(\.event),
-      "the service sent \(Self.names(lost)) and the client did not get \(lost.count == 1 ? "it" : "them"), though the relay passes such messages on"
-    )
+      sentence(
+        "the service sent \(Self.names(lost)) and the client did not get \(lost.count == 1 ? "it" : "them"), though ",
+        passed.contains(first.value.kind) ? "the relay passes such messages on" : "it had asked for them, and the relay passes others on"))
+  }
+
+  /// By what a client asks for them.
+  private static let parameters = ["utteranceend": "utterance_end_ms", "speechstarted": "vad_events"]
+
+  /// True for what the relay passes on; where it passes events of one kind on, for another that its client asked for by name too.
+  private func isDue(_ kind: String) -> Bool {
+    if passed.contains(kind) { return true }
+    guard let parameter = Self.parameters[kind], let asked = session.client.parameter(parameter), asked != "false" else { return false }
+    return Self.parameters.keys.contains(where: passed.contains)
   }
 
   var repeated: Entry? {

@@ -187,6 +187,47 @@ struct ResultsDropped: Rule {
 
   let examples: [RuleExample] = [
     .fires(
+      "events that the client asked for by name, where the relay passes others on", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=3 stop="stop"
+        0.00      client  → GET /listen?vad_events=true&utterance_end_ms=1000
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000&channels=1&interim_results=true&vad_events=true&utterance_end_ms=1000
+        0.04      service ← 101
+        0.10-3.10 client  → audio 3.0s
+        0.11-3.11 service → audio 3.0s
+        0.50      service ← message "{'type':'SpeechStarted','channel':[0,1],'timestamp':0.1}"
+        0.51      client  ← message "{'type':'SpeechStarted','channel':[0,1],'timestamp':0.1}"
+      ↓ 2.20      service ← message "{'type':'UtteranceEnd','channel':[0,1],'last_word_end':0.9}"
+        3.12      client  → text "stop"
+        3.13      service → CloseStream
+        3.30      service ← results "tell me more" final start=0 duration=3
+        3.31      client  ← results "tell me more" final start=0 duration=3
+        3.33      service ← close 1000
+        3.34      client  ← close 1000
+      """),
+    .silent(
+      "no events at all, as of a relay for texts",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=3 stop="stop"
+        0.00      client  → GET /listen?vad_events=true&utterance_end_ms=1000
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000&channels=1&vad_events=true&utterance_end_ms=1000
+        0.04      service ← 101
+        0.10-3.10 client  → audio 3.0s
+        0.11-3.11 service → audio 3.0s
+        0.50      service ← message "{'type':'SpeechStarted','channel':[0,1],'timestamp':0.1}"
+        2.20      service ← message "{'type':'UtteranceEnd','channel':[0,1],'last_word_end':0.9}"
+        3.12      client  → text "stop"
+        3.13      service → CloseStream
+        3.30      service ← results "tell me more" final start=0 duration=3
+        3.31      client  ← results "tell me more" final start=0 duration=3
+        3.33      service ← close 1000
+        3.34      client  ← close 1000
+      """),
+    .fires(
       "one of three finals is gone", .proven,
       """
       \(Opening.bothHops(seconds: 6))
