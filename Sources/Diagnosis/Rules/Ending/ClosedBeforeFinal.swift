@@ -116,6 +116,17 @@ struct ClosedBeforeFinal: Rule {
   }
 
   let examples: [RuleExample] = [
+    .silent(
+      "the connection to the service broke, and no audio tells how long the way to it is",
+      """
+      \(Opening.bothHops("control-only", audio: 0))
+        0.10      client  → KeepAlive
+        0.11      service → KeepAlive
+        2.02      client  → text "stop"
+        2.03      service → CloseStream
+        2.26      client  ← close 1011 "service connection lost without a Close frame"
+        2.27      service end rst by=relay
+      """),
     .fires(
       "the service's Close only answers the relay's", .proven,
       """
