@@ -16,7 +16,7 @@ enum LifeBook {
     if run.seesServiceHop {
       page.entries = [
         notDialled(session, run), leftByService(session), leftByRelay(session), notClosed(session), closedLate(session),
-        otherWords(session),
+        otherWords(session, run),
       ].compactMap { $0 }
     } else {
       page.entries = [leftByRelay(session), neverEnded(session)].compactMap { $0 }
@@ -161,10 +161,10 @@ enum LifeBook {
   }
 
   /// The service ended in order, and the client is told of a failure.
-  static func otherWords(_ session: SessionFacts) -> Entry? {
+  static func otherWords(_ session: SessionFacts, _ run: RunFacts) -> Entry? {
     guard let service = session.service, let ended = session.relayEnded, let over = session.serviceGoodbye(notAfter: ended),
       let close = over.value, close.code == 1000, service.metadata.map({ $0.value.sha256 != "incomplete" }) ?? false, session.stop != nil,
-      let told = ended.value, told.isFailure
+      let told = ended.value, told.isFailure, run.canAnswer(over.at, onClient: ended.at)
     else { return nil }
     return Entry(
       session, .closeWords, .altered, .relayToClient, severity: .warning, from: Moment(ended, on: .client),

@@ -6,6 +6,13 @@ extension RunFacts {
     session.unansweredClose == nil ? nil : session.unansweredClose(for: wayBack + session.grace)
   }
 
+  /// True where the relay can have heard what the service said before it told its client something: what is as near as two clocks may be apart
+  /// has crossed on the way where messages are known to take longer.
+  func canAnswer(_ onService: Nanoseconds, onClient: Nanoseconds) -> Bool {
+    let apart = onClient - onService
+    return apart >= SessionFacts.clockUncertainty || apart >= -SessionFacts.clockUncertainty && 2 * (apart + .milliseconds(1)) >= wayBack
+  }
+
   /// True where the way between the relay and the service may be cut: nothing of the relay's came over it any more though the client went on, or
   /// nobody answered the service's Close, in a run in which nothing went through any more in the middle of another session.
   func isWayDoubtful(_ session: SessionFacts) -> Bool {

@@ -36,16 +36,16 @@ struct CloseCodeLost: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     guard run.seesServiceHop else { return .over(run.sessions, fromClientHop) }
     return .over(run.sessions) { session in
-      let other = LifeBook.otherWords(session)
-      return onServiceHop(session).or(other.map { [finding(session, of: $0, cause: "a normal end told as a failure")] } ?? [])
+      let other = LifeBook.otherWords(session, run)
+      return onServiceHop(session, run).or(other.map { [finding(session, of: $0, cause: "a normal end told as a failure")] } ?? [])
     }
   }
 
-  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+  private func onServiceHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     guard session.client.isOpen, let goodbye = session.service?.serviceGoodbye, let close = goodbye.value else {
       return .notApplicable("the service did not close first")
     }
-    guard let ended = session.relayEnded, session.isNoLater(goodbye.at, than: ended.at) else {
+    guard let ended = session.relayEnded, run.canAnswer(goodbye.at, onClient: ended.at) else {
       return .notApplicable("the client was not told by the relay")
     }
     guard !session.missedTheEnd else {
@@ -135,6 +135,34 @@ struct CloseCodeLost: Rule {
   }
 
   let examples: [RuleExample] = [
+    .silent(
+      "the relay's own failure crosses with the service's normal close",
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000&channels=1
+        0.04      service ← 101
+        0.10-2.10 client  → audio 2.0s
+        0.11-2.11 service → audio 2.0s
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.30      service ← results "tell me" final start=0 duration=2
+        2.33      client  ← results "tell me" final start=0 duration=2
+        2.34      service ← close 1000
+        2.37      client  ← close 1000
+      session control-only audio=linear16/16000/1 seconds=2 stop="stop"
+        10.00      client  → GET /listen
+        10.01      client  ← 101
+        10.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000&channels=1
+        10.04      service ← 101
+        12.02      client  → text "stop"
+        12.03      service → CloseStream
+        12.29      service ← metadata duration=0 sha256=abc
+        12.295     service ← close 1000
+        12.295     client  ← close 1011
+      """),
     .fires(
       "1000 for everything", .proven,
       """
