@@ -36,6 +36,26 @@ struct OneFaultManySessionsTests {
     #expect(causes.first?.explains.contains("audio-not-forwarded") == true)
   }
 
+  @Test func aLossInTheMiddleOfOneSessionIsOneAtTheEndOfAnother() throws {
+    func session(_ name: String, at start: Int, _ metadata: String) -> String {
+      """
+      session \(name) audio=linear16/16000/1 seconds=2 stop="stop"
+        \(start).00       client  → GET /listen
+        \(start).01       client  ← 101
+        \(start).10-\(start + 2).00 client  → audio 2.0s
+        \(start + 2).12       client  → text "stop"
+        \(start + 2).31       client  ← metadata \(metadata)
+        \(start + 2).33       client  ← close 1000
+      """
+    }
+    let end = "duration=1.5 sha256=403b296447cd7182cece9f68eb702f46ef4797dafed253d599b4bc7200e27ec6"
+    let middle = "duration=1.7 sha256=100a14f91937aa658680605de3284626783795d405e1cbb9fcd98528e67d8ea5"
+    let sessions = [session("baseline", at: 10, end), session("two-utterances", at: 20, end), session("huge-chunks", at: 30, middle)]
+    let causes = try Self.causes(sessions.joined(separator: "\n"))
+    #expect(causes.map(\.finding.rule) == ["audio-lost-at-end"])
+    #expect(causes.first?.explains == ["audio-lost"])
+  }
+
   @Test func aSuspicionThatMayBeTheOtherIsNoSecondCause() {
     func suspicion(_ rule: String, or other: String?, in session: Int, party: Party) -> Finding {
       var finding = ReckoningTests.finding(rule, in: session...session, party: party)

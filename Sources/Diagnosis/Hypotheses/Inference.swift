@@ -78,8 +78,19 @@ package struct Inference: Sendable {
     let rest = findings.filter { !open.contains($0) }
     guard !survivors.isEmpty else { return rest + besideAnother(open) }
     // A rule may have measured more than the signs tell: a duration that one usual sample rate explains, say.
-    if let measured = open.first(where: { $0.certainty == .inferred && survives($0.rule) }) { return rest + [measured] }
+    if let measured = open.first(where: { $0.certainty == .inferred && survives($0.rule) }) {
+      return rest + [measured] + open.filter { $0.certainty == .inferred && Self.isAsMuch($0, elsewhere: measured) }
+    }
     return rest + verdict(open).map(doubted)
+  }
+
+  /// True for what was measured of the same in other sessions: a loss in the middle of one is one at the end of another.
+  private static func isAsMuch(_ finding: Finding, elsewhere measured: Finding) -> Bool {
+    guard let own = Catalogue.rule(finding.rule)?.covers.first, let other = Catalogue.rule(measured.rule)?.covers.first else {
+      return false
+    }
+    return own.duty == other.duty && own.manners == other.manners && finding.rule != measured.rule
+      && Set(finding.evidence.map(\.session)).isDisjoint(with: measured.evidence.map(\.session))
   }
 
   private static func isSymptom(_ finding: Finding) -> Bool { Catalogue.rule(finding.rule)?.isSymptom == true }
