@@ -56,6 +56,26 @@ struct OneFaultManySessionsTests {
     #expect(causes.first?.explains == ["audio-lost"])
   }
 
+  @Test func anEndBeforeItsTimeIsAnEndBeforeTheFirstAudioOfAnother() throws {
+    let causes = try Self.causes(
+      """
+      session two-utterances audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-1.20 client  → audio 1.1s
+        1.20      client  ← metadata duration=0.9 sha256=abc
+        1.21      client  ← close 1000
+      session burst audio=linear16/16000/1 seconds=4 stop="stop"
+        10.00       client  → GET /listen
+        10.01       client  ← 101
+        11.00-11.01 client  → audio 1.0s
+        11.20       client  ← metadata duration=0 sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+        11.21       client  ← close 1000
+      """)
+    #expect(causes.map(\.finding.rule) == ["empty-audio-frame"])
+    #expect(causes.first?.explains.contains("audio-not-forwarded") == true)
+  }
+
   @Test func aSuspicionThatMayBeTheOtherIsNoSecondCause() {
     func suspicion(_ rule: String, or other: String?, in session: Int, party: Party) -> Finding {
       var finding = ReckoningTests.finding(rule, in: session...session, party: party)

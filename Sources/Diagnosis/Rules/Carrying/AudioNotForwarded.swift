@@ -108,11 +108,29 @@ struct AudioNotForwarded: Rule {
         alternatives: [
           Alternative(rule: "audio-sent-as-text", separateBy: seeServiceHop("whether the audio arrives in text messages")),
           Alternative(rule: "ready-signal-wrong", separateBy: seeServiceHop("whether anything at all is sent before the Metadata")),
-        ])
+        ] + endedBefore(session, metadata))
     ])
   }
 
+  /// Where the stream was over before its time, and the client had hardly begun to speak: who ended it need not have kept anything back.
+  private func endedBefore(_ session: SessionFacts, _ metadata: Located<MetadataFacts>) -> [Alternative] {
+    guard session.stop.map({ $0.event > metadata.event }) ?? true, let ended = session.relayEnded, ended.value?.code == 1000,
+      let begun = session.client.audio.first, metadata.at - begun.at < .seconds(1)
+    else { return [] }
+    return ["close-stream-early", "empty-audio-frame"].map {
+      Alternative(rule: $0, separateBy: seeServiceHop("whether the end of the stream is told before the first audio"))
+    }
+  }
+
   let examples: [RuleExample] = [
+    .fires(
+      "from the client hop: the stream was over as the client began to speak", .suspected,
+      """
+      \(Opening.clientHop("burst", seconds: 4, audio: 0))
+      ↓ 1.00-1.01 client  → audio 1.0s
+      ↓ 1.20      client  ← metadata duration=0 sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+        1.21      client  ← close 1000
+      """),
     .fires(
       "nothing is heard of the relay either: the way may be cut", .suspected,
       """
