@@ -113,7 +113,8 @@ extension ClientSight {
       return "end: '\(end)' in place of '\(twin.end)'"
     }
     if broken.count > twin.broken.count { return "'\(broken[twin.broken.count].content)' that nobody can read" }
-    if !hasClosed, !(twin.hasClosed && finalWords.starts(with: twin.finalWords)),
+    // Who says in the middle that it is the end, and is left in order, has asked for that: whether more is awaited behind it, is the relay's choice.
+    if !hasClosed, !(saidTheEnd && wasLeftInOrder), !(twin.hasClosed && finalWords.starts(with: twin.finalWords)),
       WordErrorRate.measure(expected: twin.finalWords.joined(separator: " "), received: finalWords.joined(separator: " ")).wer
         > Self.mishearing
     {

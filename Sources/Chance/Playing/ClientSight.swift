@@ -40,6 +40,8 @@ package struct ClientSight: Sendable, Equatable {
   /// The peer's Close was a normal one, and the first.
   private(set) var wasLeftInOrder = false
   private var wasLeft = false
+  /// It sent an empty binary message, which is the old word for the end of the audio.
+  private(set) var saidTheEnd = false
   /// Messages of audio that it sent before anybody left.
   private(set) var spoken = 0
   /// When it sent its last message.
@@ -71,7 +73,7 @@ package struct ClientSight: Sendable, Equatable {
     }
     for event in recording.events where event.hop == .client {
       if case .frame(let frame) = event.kind, frame.sender == .client, [.text, .binary].contains(frame.frame.opcode) {
-        sights[event.session]?.says(frame.frame.opcode == .binary, at: event.at)
+        sights[event.session]?.says(frame.frame.opcode == .binary, isEmpty: frame.frame.payload.isEmpty, at: event.at)
       }
       let said = joined[event.connection, default: JoinedConnection()].take(event)
       sights[event.session]?.take(said, at: event.at, &meanings[event.session, default: MeaningReader(isServices: false, messages: .auto)])
@@ -79,8 +81,9 @@ package struct ClientSight: Sendable, Equatable {
     return sights
   }
 
-  private mutating func says(_ isAudio: Bool, at time: Nanoseconds) {
+  private mutating func says(_ isAudio: Bool, isEmpty: Bool, at time: Nanoseconds) {
     began = began ?? time
+    if isAudio, isEmpty { saidTheEnd = true }
     guard !wasLeft, !hasClosed else { return }
     saidLast = time - (began ?? time)
     if isAudio { spoken += 1 }
