@@ -1,6 +1,8 @@
+internal import Audio
 internal import Lab
 internal import Machines
 internal import Machines
+internal import Speech
 internal import Timeline
 internal import Wire
 
@@ -8,6 +10,7 @@ internal import Wire
 struct Rechunking: JointStage {
   let milliseconds: Double
   private var held: [UInt8] = []
+  /// Bytes of a millisecond: more than the client's where the relay sends wider samples, or its chunks would be too short.
   private var width = 88.2
 
   init(milliseconds: Double) { self.milliseconds = milliseconds }
@@ -16,6 +19,7 @@ struct Rechunking: JointStage {
     var actions: [Action] = []
     let size = Int(milliseconds * width) / 4 * 4
     for action in inner.handle(occurrence, at: now) {
+      if case .dial(let target, _, _) = action { width = max(width, Self.declared(target)) }
       switch action {
       // What is no whole sample, or empty, or in the wrong place, is not this stage's affair.
       case .send(.dialled, .binary(let bytes), _) where !bytes.isEmpty:
@@ -32,5 +36,14 @@ struct Rechunking: JointStage {
       }
     }
     return actions
+  }
+
+  private static func declared(_ target: String) -> Double {
+    let items = QueryString.parse(target).items
+    func value(_ name: String) -> String? { items.last { $0.name == name }?.value }
+    guard let encoding = value("encoding").flatMap(AudioFormat.Encoding.init(rawValue:)),
+      let rate = value("sample_rate").flatMap(Int.init)
+    else { return 0 }
+    return Double(AudioFormat(encoding: encoding, sampleRate: rate, channels: 1).bytesPerSecond) / 1000
   }
 }
