@@ -274,6 +274,7 @@ package struct AudioComparison: Sendable, Equatable {
     told.alterations = alterations.map { Alteration(sent: scaled($0.sent), arrived: scaled($0.arrived), change: $0.change) }
     (told.sent, told.arrived) = (sent, arrived)
     told.moveWhatWasNotFoundAgain(unit)
+    told.repeatWhatWasNotFoundAgain()
     return told
   }
 
@@ -286,6 +287,15 @@ package struct AudioComparison: Sendable, Equatable {
     moved = (moved + repeated + added + others).sorted { $0.lowerBound < $1.lowerBound }
     (missing, repeated, added) = ([], [], [])
     alterations.removeAll { $0.change != .offset }
+  }
+
+  /// Nor is every piece that came again: fewer other bytes, beside such pieces, are the rest of those.
+  private mutating func repeatWhatWasNotFoundAgain() {
+    let others = alterations.filter { $0.change == .other }.map(\.arrived)
+    func length(_ ranges: [Range<Int>]) -> Int { ranges.reduce(0) { $0 + $1.count } }
+    guard !others.isEmpty, length(others) < length(repeated) else { return }
+    repeated = (repeated + others).sorted { $0.lowerBound < $1.lowerBound }
+    alterations.removeAll { $0.change == .other }
   }
 
   /// Notes a replacement, where the two are of a size. Silence in place of silence is not noted, whatever sounds at its edges.

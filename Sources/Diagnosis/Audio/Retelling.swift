@@ -71,24 +71,17 @@ struct Retelling {
   private static func alignment(_ sent: [Float], _ own: [UInt8], _ arrived: [Float], _ code: [UInt8], exactFor exact: Int) -> ByteAlignment?
   {
     let equal = ByteAlignment(sent: own, arrived: code).runs
-    var (runs, next, lag, heard, matched) = ([ByteAlignment.Run](), 0, equal.first.map { $0.from - $0.at } ?? 0, 0, 0)
+    var (fitted, next, lag) = (FittedBlocks(), 0, equal.first.map { $0.from - $0.at } ?? 0)
     for at in stride(from: 0, to: arrived.count, by: block) {
       let block = at..<min(arrived.count, at + block)
       while next < equal.count, equal[next].at + equal[next].length <= block.lowerBound { next += 1 }
       let there = next < equal.count && equal[next].at < block.upperBound ? equal[next].from - equal[next].at : lag
-      let isAudible = loudness(arrived[block]) > inaudible
-      heard += isAudible ? 1 : 0
-      guard let fitting = [lag, there].first(where: { isSame(sent, $0, arrived, block) }) else { continue }
-      matched += isAudible ? 1 : 0
-      if let last = runs.last, last.at + last.length == block.lowerBound, fitting == lag {
-        runs[runs.count - 1].length += block.count
-      } else {
-        runs.append(ByteAlignment.Run(from: block.lowerBound + fitting, at: block.lowerBound, length: block.count))
-      }
-      lag = fitting
+      let fitting = [lag, there].first { isSame(sent, $0, arrived, block) }
+      fitted.add(block, isAudible: loudness(arrived[block]) > inaudible, at: fitting) { isSame(sent, $0, arrived, $1) }
+      lag = fitting ?? lag
     }
     let isPlain = equal.contains { $0.length >= exact && loudness(arrived[$0.at..<$0.at + $0.length]) > inaudible }
-    return isPlain || matched * 2 >= max(1, heard) ? ByteAlignment(runs) : nil
+    return isPlain || fitted.matched * 2 >= max(1, fitted.heard) ? ByteAlignment(fitted.runs) : nil
   }
 
   private static func isSame(_ sent: [Float], _ lag: Int, _ arrived: [Float], _ block: Range<Int>) -> Bool {
