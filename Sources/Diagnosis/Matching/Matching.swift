@@ -168,12 +168,13 @@ struct Matching {
     return most >= 4 ? candidates.filter { votes[$0, default: 0] * 2 > most } : []
   }
 
-  /// Where no bytes are the same: the one client that it sounds like, or all.
+  /// Where no bytes are the same: those clients that it sounds like, and those that sent too little to tell; or all.
   private mutating func bySound(_ service: CarriedAudio, _ candidates: [Int]) -> [Int] {
     guard candidates.count > 1, candidates.count <= 64, let declared = format(of: service) else { return candidates }
     let heard = SoundComparison.outline(Array(service.bytes.prefix(declared.bytesPerSecond * 10)), declared)
-    let alike = candidates.filter { SoundComparison(sent: outline(of: $0), arrived: heard)?.isAlike == true }
-    return alike.isEmpty ? candidates : alike
+    let sounds = candidates.map { SoundComparison(sent: outline(of: $0), arrived: heard)?.isAlike }
+    guard sounds.contains(true) else { return candidates }
+    return zip(candidates, sounds).filter { $1 != false }.map(\.0)
   }
 
   /// Empty where nobody knows what a client sent.
