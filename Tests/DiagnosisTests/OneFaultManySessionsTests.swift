@@ -76,6 +76,46 @@ struct OneFaultManySessionsTests {
     #expect(causes.first?.explains.contains("audio-not-forwarded") == true)
   }
 
+  /// The last words that came are older than what kept the next ones back.
+  @Test func whatIsMissingBehindAStopFollowsFromIt() throws {
+    let causes = try Self.causes(
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop" transcript="tell me more"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        1.20      client  ← results "tell me" interim start=0 duration=1
+        2.12      client  → text "stop"
+        2.17      client  ← close 1008 "Unknown text message"
+      """)
+    #expect(causes.map(\.finding.rule) == ["stop-forwarded-verbatim"])
+  }
+
+  /// Neither of the two explains both sessions, nor do the two together.
+  @Test func onceSilentAndOnceWithoutAnEndIsOneThing() throws {
+    let causes = try Self.causes(
+      """
+      session two-utterances audio=linear16/16000/1 seconds=6 stop="stop" transcript="tell me more about it" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-6.10 client  → audio 6.0s
+        1.20      client  ← results "tell" interim start=0 duration=1
+        2.40      client  ← results "tell me" final start=0 duration=2
+        6.12      client  → text "stop"
+        18.2      note wait-expired "closed within 12 s"
+      session burst audio=linear16/16000/1 seconds=6 stop="stop" transcript="tell me more about it" utterances=2 
+        30.00       client  → GET /listen
+        30.01       client  ← 101
+        31.00-36.10 client  → audio 6.0s
+        32.10       client  ← results "tell" interim start=0 duration=1
+        36.12       client  → text "stop"
+        48.2        note wait-expired "closed within 12 s"
+      """)
+    #expect(causes.map(\.finding.rule) == ["early-break"])
+    #expect(causes.first?.finding.alternatives.contains { $0.rule == "close-stream-missing" } == true)
+    #expect(Set(causes.flatMap(\.finding.evidence).map(\.session)) == [1, 2])
+  }
+
   @Test func aSuspicionThatMayBeTheOtherIsNoSecondCause() {
     func suspicion(_ rule: String, or other: String?, in session: Int, party: Party) -> Finding {
       var finding = ReckoningTests.finding(rule, in: session...session, party: party)

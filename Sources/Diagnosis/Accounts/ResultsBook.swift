@@ -53,9 +53,11 @@ enum ResultsBook {
       ]
     }
     guard case .cut(let why) = session.drain, let last = session.results.last else { return [] }
+    // The last words are due when the client has said that it is over, however long ago the ones before came.
+    let due = last.event > stop.event ? Moment(last, on: .client) : Moment(stop, on: .client)
     return [
       Entry(
-        session, .results, .missing, .relayToClient, isShown: false, from: Moment(last, on: .client), amount: .init(1, "final"),
+        session, .results, .missing, .relayToClient, isShown: false, from: due, amount: .init(1, "final"),
         events: [last.event, stop.event, session.relayEnded?.event ?? session.expiredWait?.event], why)
     ]
   }

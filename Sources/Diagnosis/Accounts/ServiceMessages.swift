@@ -115,19 +115,24 @@ struct ServiceMessages {
       "the service sent \"\(open.value.text.prefix(40))\" as an interim, and no final of its covers these words")
   }
 
-  /// The last interim whose words no final settled.
+  /// The last interim whose words no final settled: neither one of their time nor, at another time than theirs, the next that comes.
   func open(before end: Nanoseconds = .max) -> Located<ResultText>? {
     guard !service.messages.contains(where: { $0.value.fault != nil }) else { return nil }
     let settled = CoveredTimes(service.finals)
     let denied = Set(service.results.filter { $0.value.contradiction != nil }.map(\.value.text))
-    return service.results.last { result in
-      guard result.value.isFinal == false, result.at < end, !WordNormalizer.words(result.value.text).isEmpty,
-        !denied.contains(result.value.text),
+    var next: [Int: [String]] = [:]
+    for result in service.results.reversed() {
+      let words = WordNormalizer.words(result.value.text)
+      let channel = result.value.channel ?? 0
+      if result.value.isFinal == true, !words.isEmpty { next[channel] = words }
+      guard result.value.isFinal == false, result.at < end, !words.isEmpty, !denied.contains(result.value.text),
         let start = result.value.start, let duration = result.value.duration
-      else { return false }
-      let words = result.value.words
-      return !settled.holds(words.isEmpty ? start + duration / 2 : words[words.count / 2].start, channel: result.value.channel)
+      else { continue }
+      let timed = result.value.words
+      let place = timed.isEmpty ? start + duration / 2 : timed[timed.count / 2].start
+      if !settled.holds(place, channel: result.value.channel), next[channel]?.starts(with: words) != true { return result }
     }
+    return nil
   }
 
   /// A result behind the Metadata of a stream that came to its end, which is the last that a service says.

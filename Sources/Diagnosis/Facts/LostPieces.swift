@@ -15,13 +15,24 @@ struct LostPieces {
   init(_ sessions: Series<SessionFacts>) {
     for session in sessions {
       guard let carriage = session.carriage, !carriage.comparison.unrelated else { continue }
-      let gaps = carriage.gaps
+      let gaps = Self.joined(carriage.gaps, carriage)
       for gap in gaps {
         let length = carriage.seconds(gap.count)
         if gaps.count >= 3 { scattered = max(scattered, length) }
         let place = Self.cell(carriage.seconds(gap.lowerBound))
         longest[place] = max(longest[place] ?? 0, length)
       }
+    }
+  }
+
+  /// Silence between two pieces that are lost may be that of another place, and through a converter a little may fit by chance: the two are one.
+  private static func joined(_ gaps: [Range<Int>], _ carriage: Carriage) -> [Range<Int>] {
+    gaps.reduce(into: []) { joined, gap in
+      guard let last = joined.last else { return joined.append(gap) }
+      let between = last.upperBound..<gap.lowerBound
+      let isLittle = carriage.comparison.isConverted && between.count * 10 < last.count + gap.count
+      guard isLittle || carriage.isQuiet(between) else { return joined.append(gap) }
+      joined[joined.count - 1] = last.lowerBound..<gap.upperBound
     }
   }
 

@@ -36,10 +36,17 @@ package struct LostWords: Sendable, Equatable {
 
 extension SessionFacts {
   /// Nil where nobody wrote down what is said, the clip was not sent whole, nothing came back, or a message that nobody can read may hold words.
-  var lostWords: LostWords? {
-    guard let expected = info.audio?.transcript, let received = transcript, streamedWhole,
-      client.messages.allSatisfy({ $0.value.fault == nil })
-    else { return nil }
+  var lostWords: LostWords? { transcript.flatMap(lostWords) }
+
+  /// The same of what was heard: the last words may have come, and never become final.
+  var unheardWords: LostWords? {
+    guard let settled = transcript else { return nil }
+    guard let last = results.last(where: { !$0.value.text.isEmpty }), last.value.isFinal == false else { return lostWords(settled) }
+    return lostWords(finals.isEmpty ? last.value.text : "\(settled) \(last.value.text)")
+  }
+
+  private func lostWords(_ received: String) -> LostWords? {
+    guard let expected = info.audio?.transcript, streamedWhole, client.messages.allSatisfy({ $0.value.fault == nil }) else { return nil }
     return LostWords(WordErrorRate.measure(expected: expected, received: received))
   }
 }

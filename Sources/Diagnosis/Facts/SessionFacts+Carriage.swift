@@ -15,6 +15,10 @@ extension SessionFacts {
     if let left = service.relayGoodbye, left.at < stop.at, service.endOfAudio == nil {
       return "the relay had left the service before the client said stop"
     }
+    // Behind its own end of the stream nothing is due: that it came too early is another matter.
+    if let over = service.endOfStream(), over.at < stop.at - Self.clockUncertainty, client.endOfStream(before: over.event) == nil {
+      return "the relay had ended its stream to the service before the client said stop"
+    }
     if let goodbye = service.serviceGoodbye, service.endOfAudio.map({ $0.event > goodbye.event }) ?? true {
       return "the service ended the connection first"
     }

@@ -56,12 +56,16 @@ extension SessionFacts {
     return unansweredClose != nil || client.end?.value.manner == .reset
   }
 
+  /// The first of the client's audio of which nothing reached the service, nor of what came behind it.
+  private var unheardAudio: HopFacts.AudioPiece? {
+    guard let carriage, !carriage.comparison.unrelated, carriage.comparison.missingAtEnd > 0 else { return nil }
+    return carriage.client.piece(at: carriage.comparison.sent - carriage.comparison.missingAtEnd)
+  }
+
   /// The last audio at the service with something of the client's that went through at once: a rest of it that lay in the relay goes out later,
   /// with nothing behind it.
   private func lastThrough(_ service: HopFacts) -> HopFacts.AudioPiece? {
-    guard let carriage, !carriage.comparison.unrelated, carriage.comparison.missingAtEnd > 0,
-      let unheard = carriage.client.piece(at: carriage.comparison.sent - carriage.comparison.missingAtEnd)
-    else { return service.audio.last }
+    guard let unheard = unheardAudio else { return service.audio.last }
     return service.audio.last { $0.at <= unheard.at + grace } ?? service.audio.last
   }
 
@@ -82,13 +86,14 @@ extension SessionFacts {
   /// One direction alone is not enough: a relay may have lost one of its two loops. Who answers not even a Close has lost both, or is not there.
   var standstill: Standstill? {
     guard let service, service.isOpen, services.count(where: \.isOpen) == 1, let last = lastThrough(service) else { return nil }
-    let audio = client.audio.first { $0.at > last.at + grace }
+    // Over a slow way the last that went through came when the client had long sent what never did.
+    let audio = client.audio.first { $0.at > last.at + grace } ?? unheardAudio
     let isAudio = audio.map { (client.audio.last?.at ?? 0) - $0.at > .milliseconds(50) } ?? false
     let stop = stop.flatMap { $0.at > last.at ? $0 : nil }
     guard
       let unheard = isAudio ? audio.map({ Located((), event: $0.event, at: $0.at) }) : stop.map({ Located((), event: $0.event, at: $0.at) })
     else { return nil }
-    let over = isAudio ? last.at + grace : max(unheard.at, last.at + grace)
+    let over = max(unheard.at, last.at + grace)
     guard !flow.pairs.contains(where: { $0.service.at > over }) else { return nil }
     let said = service.messages.first { $0.at > over }.map(\.event)
     let unsaid = said ?? service.close(by: .service).flatMap { $0.at > over ? $0.event : nil }

@@ -45,10 +45,10 @@ package final class SessionFacts: Sendable {
     let ownServices = Self.services(services, of: self.clients)
     let own = ownServices[0]
     service = own.max { $0.audioBytes.count < $1.audioBytes.count }
-    travel = Self.travel(from: client, to: service)
     clientSound = SoundPieces(client, info.audio)
     serviceSound = service.map { SoundPieces($0, info.audio) }
     carriage = Carriage(info.audio, client: client, services: own)
+    travel = Self.travel(from: client, to: service, carriage)
     // The last of several requests counts its own audio only.
     hash =
       client.requestIDs.count > 1 ? nil : HashEvidence(client.metadata?.value, sent: client, format: info.audio.flatMap { AudioFormat($0) })

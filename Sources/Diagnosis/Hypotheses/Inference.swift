@@ -76,7 +76,7 @@ package struct Inference: Sendable {
     // Nor does it speak of a cause that it has no row for.
     guard !open.isEmpty, open.allSatisfy({ HypothesisTable.hypothesis(of: $0.rule) != nil || Self.isSymptom($0) }) else { return findings }
     let rest = findings.filter { !open.contains($0) }
-    guard !survivors.isEmpty else { return rest + besideAnother(open) }
+    guard !survivors.isEmpty else { return rest + (inOtherWays(open).map { [$0] } ?? besideAnother(open)) }
     // A rule may have measured more than the signs tell: a duration that one usual sample rate explains, say.
     if let measured = open.first(where: { $0.certainty == .inferred && survives($0.rule) }) {
       return rest + [measured] + open.filter { $0.certainty == .inferred && Self.isAsMuch($0, elsewhere: measured) }
@@ -136,6 +136,35 @@ package struct Inference: Sendable {
       if let other = known[(index + 1)...].first(where: { one.1.survives(beside: $0.1, experiments) }) { return [one.0, other.0] }
     }
     return nil
+  }
+
+  /// What one cause that is not known does in one session so and in another otherwise: something that is due does not come any more. That is so where
+  /// neither any of those suspected nor two of them explain all sessions: then they are as many ways to see one thing. Nil elsewhere.
+  private func inOtherWays(_ open: [Finding]) -> Finding? {
+    let byCatalogue = open.sorted { Catalogue.order($0.rule) < Catalogue.order($1.rule) }
+    let causes = byCatalogue.filter { !Self.isSymptom($0) }
+    let sessions = causes.map { Set($0.evidence.map(\.session)) }
+    guard causes.count > 1, causes.allSatisfy(Self.isOfWhatIsDue), sessions.reduce(0, { $0 + $1.count }) == Set(sessions.joined()).count,
+      pair(of: byCatalogue) == nil, var finding = causes.first
+    else { return nil }
+    let others = byCatalogue.filter { $0.rule != finding.rule }
+    finding.alternatives += others.map {
+      Alternative(
+        rule: $0.rule, separateBy: seeServiceHop(HypothesisTable.hypothesis(of: $0.rule)?.onServiceHop ?? "what the service says"))
+    }
+    for other in others.flatMap(\.alternatives)
+    where !finding.alternatives.contains(where: { $0.rule == other.rule }) && other.rule != finding.rule {
+      finding.alternatives.append(other)
+    }
+    for other in others { finding.evidence += other.evidence.filter { !finding.evidence.contains($0) } }
+    finding.certainty = .suspected
+    return finding
+  }
+
+  /// Results, the end of the stream, or somebody's staying until then.
+  private static func isOfWhatIsDue(_ finding: Finding) -> Bool {
+    guard let subject = Catalogue.rule(finding.rule)?.covers.first else { return false }
+    return subject.duty == .staying || [.results, .endOfStream].contains(subject.duty) && subject.manners == [.missing]
   }
 
   /// Where nothing explains all that was seen by itself: what is suspected, and what would have to be beside it.

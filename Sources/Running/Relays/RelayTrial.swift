@@ -68,8 +68,12 @@ package struct RelayTrial: Sendable {
 
   /// What the clients of healthy relays saw that may look like this one: its twin with one more habit; and where it does several things, with all
   /// those habits that each of them alone looks like.
-  private static func lookalikes(of relay: ChanceRelay, _ twin: SightComparison.Sights, _ acted: [Operator], _ toolVersion: String) throws -> [SightComparison.Sights] {
-    func sights(_ relay: ChanceRelay) throws -> SightComparison.Sights { ClientSight.all(try Play(relay, toolVersion: toolVersion).recording) }
+  private static func lookalikes(of relay: ChanceRelay, _ twin: SightComparison.Sights, _ acted: [Operator], _ toolVersion: String) throws
+    -> [SightComparison.Sights]
+  {
+    func sights(_ relay: ChanceRelay) throws -> SightComparison.Sights {
+      ClientSight.all(try Play(relay, toolVersion: toolVersion).recording)
+    }
     let habits = relay.otherHabits
     let single = try habits.map { try sights(relay.twin(with: [$0])) }
     guard acted.count > 1, acted.allSatisfy({ $0.party == .relay }) else { return single }

@@ -28,6 +28,10 @@ struct CutShortTests {
       FactCase("a service that answers the end", "2.1 client → text stop\n2.15 service → CloseStream\n2.3 service ← close 1000", nil),
       FactCase(
         "a stop that goes nowhere", "2.1 client → text stop\n9 client ← close 1000", "the relay never ended its stream to the service"),
+      FactCase(
+        "a relay that ends the stream in the middle", "1.5 service → CloseStream\n2.1 client → text stop",
+        "the relay had ended its stream to the service before the client said stop"),
+      FactCase("an end as the stop comes, by another clock", "2.09 service → CloseStream\n2.1 client → text stop", nil),
       FactCase("an empty message for the end", "2.1 client → text stop\n2.15 service → empty", nil),
       FactCase("Finalize behind the audio", "2.1 client → text stop\n2.15 service → Finalize\n2.2 service ← close 1000", nil),
       // What flushes in the middle ends nothing.

@@ -41,6 +41,23 @@ struct StandstillTests {
     #expect((try Told.facts("\(Self.stuck)\n\(test.lines)").standstill != nil) == test.says)
   }
 
+  /// Over a slow way the last that went through comes when its client has long said all.
+  @Test func overASlowWay() throws {
+    let lines = """
+      0 client → GET /
+      0.01 client ← 101
+      0.02 service → GET /v1/listen
+      0.05 service ← 101
+      0.10-3.00 client → audio 3.0s
+      3.15-4.05 service → audio 1.0s
+      8.00 service ← results one final start=0 duration=1
+      15.0 client → close 1000
+      25.0 client end rst by=client
+      """
+    let still = try #require(try Told.facts(lines).standstill)
+    #expect(still.last.at == .seconds(4.05) && still.unsaid != nil && still.unanswered != nil)
+  }
+
   @Test func itBeganWithTheLastThatCameThrough() throws {
     let lines = "2.5 service ← results two final start=1 duration=1\n20 client → close 1000"
     let still = try #require(try Told.facts("\(Self.stuck)\n\(lines)").standstill)

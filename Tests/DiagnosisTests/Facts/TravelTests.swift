@@ -28,6 +28,21 @@ struct TravelTests {
     #expect(facts.grace == facts.travel + .milliseconds(300))
   }
 
+  /// By the time that it holds: all of it, or the beginning.
+  @Test(arguments: [("2.0s", 1.9, 0.05), ("1.5s", 1.4, 0.05), ("1.9s from=0.1", 1.9, 0)])
+  func whatIsConvertedTook(_ what: String, until last: Double, seconds: Double) throws {
+    let facts = try Told.facts(
+      """
+      0 client → GET /
+      0.01 client ← 101
+      0.02 service → GET /v1/listen?encoding=mulaw&sample_rate=16000
+      0.05 service ← 101
+      0.1-2.0 client → audio 2.0s
+      0.15-\(last + 0.15) service → audio \(what) as=mulaw/16000/1
+      """)
+    #expect(abs(facts.travel - .seconds(seconds)) <= .milliseconds(1), "\(facts.travel)")
+  }
+
   @Test func withoutAServiceHopItIsNothing() throws {
     let facts = try Told.facts(Told.speaking, serviceHop: .unseen)
     #expect(facts.travel == 0 && facts.grace == .milliseconds(300) && facts.service == nil)

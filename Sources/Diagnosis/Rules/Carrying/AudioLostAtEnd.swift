@@ -191,5 +191,28 @@ struct AudioLostAtEnd: Rule {
         2.12      client  → text "stop"
         2.13      service → CloseStream
       """),
+    .silent(
+      "the relay ends its stream in the middle of the audio: what comes behind that has nowhere to go", alsoShows: ["close-stream-early"],
+      """
+      \(Opening.bothHops(seconds: 4, audio: 1))
+        1.15      service → CloseStream
+        1.20-4.10 client  → audio 2.9s from=1
+        1.41      service ← close 1000
+        4.12      client  → text "stop"
+        4.20      client  ← close 1000
+      """),
+    .silent(
+      "from the client hop: the last words came, and never became final", alsoShows: ["results-dropped"],
+      """
+      session baseline audio=linear16/16000/1 seconds=4 stop="stop" transcript="tell me more about it"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-4.10 client  → audio 4.0s
+        2.00      client  ← message "{'transcript':'tell me','is_final':true}"
+        4.00      client  ← message "{'transcript':'more about it','is_final':false}"
+        4.12      client  → text "stop"
+        4.31      client  ← metadata duration=3.2 sha256=0000000000000000000000000000000000000000000000000000000000000000
+        4.33      client  ← close 1000
+      """),
   ]
 }

@@ -40,7 +40,9 @@ struct AudioNotForwarded: Rule {
     """
   let citation = "Deepgram live API: Metadata.sha256 is the hash of the submitted audio; e3b0c442… is the hash of zero bytes."
 
-  func check(_ run: RunFacts) -> RuleOutcome { .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop) }
+  func check(_ run: RunFacts) -> RuleOutcome {
+    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0) : fromClientHop($0, run) }
+  }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
     guard session.client.isOpen, let first = session.client.audio.first else { return .notApplicable("no audio was sent") }
@@ -94,10 +96,13 @@ struct AudioNotForwarded: Rule {
         "whether the relay waits for both sides of the call: then play both, client: { dialect: twilio, tracks: both }, unless you did"))
   }
 
-  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+  private func fromClientHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     guard (session.sentSeconds ?? 0) >= 0.5 else { return .notApplicable("too little audio was sent") }
     guard let metadata = session.metadata else { return .inconclusive("without a forwarded Metadata it can't be seen from the client hop") }
     guard metadata.value.sha256 == HashEvidence.ofNothing else { return .pass }
+    if session.stop == nil, let other = run.leavings.beside(session).flatMap(run.ordinarySession), other.metadata?.value.duration ?? 0 > 0 {
+      return .notApplicable("it ended before the client's first audio, and in another session after the same time in the middle of it")
+    }
     return .findings([
       finding(
         session, .suspected, party: .relay, cause: "no audio is forwarded to the service",
@@ -207,6 +212,23 @@ struct AudioNotForwarded: Rule {
         0.10-2.00 client  → audio 2.0s
         12.1      client  ← metadata duration=2.0 sha256=incomplete
         12.2      client  ← close 1011 "net0001"
+      """),
+    .silent(
+      "from the client hop: over before the audio began, and in another session after the same time in the middle of it",
+      alsoShows: ["empty-audio-frame"],
+      """
+      session baseline audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-1.10 client  → audio 1.0s
+        1.12      client  ← metadata duration=0.9 sha256=0000000000000000000000000000000000000000000000000000000000000000
+        1.13      client  ← close 1000
+      session burst audio=linear16/16000/1 seconds=4 stop="stop"
+        10.00       client  → GET /listen
+        10.01       client  ← 101
+        11.00-11.10 client  → audio 0.6s
+        11.12       client  ← metadata duration=0 sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+        11.13       client  ← close 1000
       """),
   ]
 }

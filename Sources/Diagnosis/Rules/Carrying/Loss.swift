@@ -24,7 +24,7 @@ enum Loss: Equatable {
     // A relay may leave silence out.
     guard ratio > 0.985 || !session.isInaudible else { return nil }
     // Nothing of this can be missing where every word came back: a relay that dials again passes on the Metadata of its last connection.
-    if let wer = session.lostWords?.wer, wer <= 0.1, let sent = session.sentSeconds, sent * (1 - ratio) > 1 { return nil }
+    if let wer = session.unheardWords?.wer, wer <= 0.1, let sent = session.sentSeconds, sent * (1 - ratio) > 1 { return nil }
     switch session.hash {
     case .withoutStart(let bytes): self = .start(Double(bytes) / rate)
     case .withoutEnd(let bytes): self = .end(Double(bytes) / rate)
@@ -34,7 +34,7 @@ enum Loss: Equatable {
       guard missing >= 0.1, ratio < 0.985, DeclaredAudio.rate(explaining: ratio, of: info.sampleRate) == nil else { return nil }
       // What nobody can read may hold the words that would tell.
       guard session.client.messages.allSatisfy({ $0.value.fault == nil }) else { return nil }
-      let words = session.lostWords
+      let words = session.unheardWords
       // A relay may leave silence out, and say words twice: only those that are missing speak for a loss.
       if let words, words.wer ?? 1 <= 0.1 || words.start + words.middle + words.end == 0 { return nil }
       guard let words, words.middle == 0, (words.start == 0) != (words.end == 0) else {

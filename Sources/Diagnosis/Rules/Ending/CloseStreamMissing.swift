@@ -69,7 +69,11 @@ struct CloseStreamMissing: Rule {
     .over(run.sessions) { session in
       guard session.client.isOpen, !session.client.audio.isEmpty, !session.interrupted else { return .notApplicable("no audio was sent") }
       guard let stop = session.stop else { return withoutStop(session, in: run) }
-      return run.seesServiceHop ? onServiceHop(session, stop) : fromClientHop(session, stop)
+      guard run.seesServiceHop else { return fromClientHop(session, stop) }
+      if run.waysBreak, UnexpectedClose.lostOnTheWay(session) != nil {
+        return .notApplicable("nobody answered the service's Close either, and in another session the way was cut: unexpected-close")
+      }
+      return onServiceHop(session, stop)
     }
   }
 
@@ -416,6 +420,38 @@ struct CloseStreamMissing: Rule {
         4.12      client  → text "stop"
         9.10      service ← close 1011 "net0000"
         9.15      client  ← close 1011 "net0000"
+      """),
+    .silent(
+      "the way to the service was cut in the middle of another session, and nobody answers the service here either",
+      alsoShows: ["unexpected-close"],
+      """
+      run service-hop=simulated
+      session two-utterances audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-4.10 client  → audio 4.0s
+        0.11-2.11 service → audio 2.0s
+        2.30      service ← results "tell me" interim start=0 duration=1.5
+        4.12      client  → text "stop"
+        12.11     service ← metadata duration=2.0 sha256=incomplete
+        12.11     service ← close 1011 "net0001"
+        16.12     client  → close 1000
+        16.13     client  ← close 1000
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        30.00       client  → GET /listen
+        30.01       client  ← 101
+        30.02       service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        30.04       service ← 101
+        30.10-32.10 client  → audio 2.0s
+        30.11-32.11 service → audio 2.0s
+        32.12       client  → text "stop"
+        32.30       service ← results "tell me" final start=0 duration=1.5
+        42.11       service ← metadata duration=2.0 sha256=incomplete
+        42.11       service ← close 1011 "net0001"
+        44.12       client  → close 1000
+        44.13       client  ← close 1000
       """),
   ]
 }

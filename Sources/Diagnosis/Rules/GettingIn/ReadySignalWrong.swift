@@ -54,9 +54,10 @@ struct ReadySignalWrong: Rule {
     let audio = session.client.audio.first { $0.at < greeting.at }
     guard audio != nil || waitedInVain(session) != nil else { return .notApplicable("the client had sent nothing") }
     let goesOn = sent != nil
+    let isSure = goesOn && !isOnlyEmptied(session, service, behind: greeting)
     return .findings([
       finding(
-        session, goesOn ? .proven : .suspected, party: .relay,
+        session, isSure ? .proven : .suspected, party: .relay,
         cause: goesOn
           ? "the relay waits for the service's first message before it sends audio" : "the relay waits for something that never comes",
         summary: sentence(
@@ -67,14 +68,27 @@ struct ReadySignalWrong: Rule {
         evidence: sentence(
           "service hop: nothing from the relay for \(seconds(greeting.at - opened.at)); ",
           "then \(Self.name(greeting.value))", goesOn ? ", then the relay's first message" : ""),
-        alternatives: goesOn
+        alternatives: isSure
           ? []
-          : [
-            Alternative(
-              rule: "audio-not-forwarded",
-              separateBy: .look("the relay's code: is there an `await` on the service's socket before the first send?"))
-          ])
+          : goesOn
+            ? [
+              Alternative(rule: "audio-held-back", separateBy: .look("the relay's code: what lets its audio go, a message or the end?")),
+              Alternative(rule: "close-stream-missing", separateBy: .look("the relay's code: what does it do at the stop?")),
+            ]
+            : [
+              Alternative(
+                rule: "audio-not-forwarded",
+                separateBy: .look("the relay's code: is there an `await` on the service's socket before the first send?"))
+            ])
     ])
+  }
+
+  /// What went out behind the service's own Close, and without the end that the client had told of, may as well have been let go by that Close.
+  private func isOnlyEmptied(_ session: SessionFacts, _ service: HopFacts, behind greeting: Located<ReadMessage>) -> Bool {
+    guard let over = session.stop?.at ?? session.clientLeft, over < greeting.at, let close = service.close(by: .service),
+      let first = service.audio.first
+    else { return false }
+    return close.event < first.event && !service.controls.contains { $0.value == .closeStream }
   }
 
   private static func name(_ message: ReadMessage) -> String {
@@ -201,6 +215,22 @@ struct ReadySignalWrong: Rule {
         0.04      service ← 101
         12.0      service ← metadata duration=0 sha256=incomplete
         12.1      service ← close 1011 "net0001"
+      """),
+    .fires(
+      "audio behind the service's own Close, and no end of the stream behind it: what was held may be let go by the end", .suspected,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+      ↓ 0.04      service ← 101
+        0.10-2.00 client  → audio 2.0s
+        2.12      client  → text "stop"
+      ↓ 10.0      service ← metadata duration=0 sha256=incomplete
+        10.0      service ← close 1011 "net0001"
+        10.1-10.2 service → audio 2.0s
+        10.3      service → close 1000
       """),
   ]
 }

@@ -196,5 +196,21 @@ struct NoFinal: Rule {
         2.12      client  → text "stop"
         14.3      client  → close 1000
       """),
+    .silent(
+      "the service settles the words, and tells another time for them", alsoShows: ["unexplained"],
+      """
+      \(Opening.bothHops(seconds: 4))
+        1.20      service ← results "tell me" interim start=0 duration=1
+        1.21      client  ← results "tell me" interim start=0 duration=1
+        2.20      service ← results "tell me more" final start=2.5 duration=1.9
+        2.21      client  ← results "tell me more" final start=2.5 duration=1.9
+        4.12      client  → text "stop"
+        4.13      service → CloseStream
+        4.30      service ← results "about it" final start=2 duration=2
+        4.31      client  ← results "about it" final start=2 duration=2
+        4.32      service ← metadata duration=4.0 sha256=abc
+        4.32      service ← close 1000
+        4.33      client  ← close 1000
+      """),
   ]
 }

@@ -60,6 +60,7 @@ struct NoMessages: Rule {
         return .notApplicable("the session ended in mid-stream: that is another symptom")
       }
       guard session.serviceLeaving == nil else { return .notApplicable("the service left before it had said a word: unexpected-close") }
+      guard !run.leavings.tell(session) else { return .notApplicable("who leaves after a time left in mid-stream too: unexpected-close") }
       guard session.listenedAfterAudio > .seconds(2) || session.relayEnded != nil else {
         return .inconclusive("the client did not listen long enough")
       }
@@ -172,6 +173,22 @@ struct NoMessages: Rule {
         1.00      service ← close 1011
         2.12      client  → text "stop"
         2.20      client  end rst by=relay
+      """),
+    .silent(
+      "left behind its stop, as another was in mid-stream after the same time", alsoShows: ["unexpected-close"],
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.30      client  ← close 1001
+      session two-utterances audio=linear16/16000/1 seconds=4 stop="stop"
+        10.00       client  → GET /listen
+        10.01       client  ← 101
+        10.10-12.29 client  → audio 2.2s
+        11.20       client  ← results "tell me" interim
+        12.30       client  ← close 1001
       """),
   ]
 }

@@ -84,7 +84,10 @@ struct UnexpectedClose: Rule {
       guard session.client.isOpen, session.info.audio != nil else { return .pass }
       guard session.idleEnd == nil else { return .notApplicable("the service heard nothing for ten seconds: idle-timeout looks at it") }
       guard session.quietBeforeEnd == nil else { return .notApplicable("it was quiet for a round time: idle-cut looks at it") }
-      if run.seesServiceHop, let still = session.standstill { return .findings([standstill(session, still)]) }
+      // What another session loses from the same moment on, and goes on behind, was lost here too, and no way is cut.
+      if run.seesServiceHop, run.lostPieces.end(of: session) == nil, let still = session.standstill {
+        return .findings([standstill(session, still)])
+      }
       if let strange = session.strangeText(before: session.relayEnded) { return .findings([byOwnText(session, strange)]) }
       if run.seesServiceHop, Self.isAnswerToAudio(session) {
         return .notApplicable("the service answered the client's audio in a text message: audio-sent-as-text")
@@ -100,8 +103,15 @@ struct UnexpectedClose: Rule {
         return .notApplicable("the client's own empty message ended the stream, as this scenario means it to")
       }
       let text = ended.value?.text ?? "end of the connection without a Close frame (1006)"
-      let isAfterAll = run.leavings.tell(session)
-      let leaver = leaver(session, ended, run)
+      // Who left another after the same time in the middle of its audio left this one too.
+      let other = run.leavings.other(session).flatMap(run.ordinarySession)
+      let isAfterAll = other != nil
+      if run.seesServiceHop, other?.serviceLeaving != nil, session.service?.metadata == nil,
+        let goodbye = session.serviceGoodbye(notAfter: ended)
+      {
+        return .findings([byServiceAtTheEnd(session, goodbye)])
+      }
+      let leaver = other.flatMap { other in other.relayEnded.map { self.leaver(other, $0, run) } } ?? leaver(session, ended, run)
       let party = isAfterAll && leaver == .client ? .relay : leaver
       if run.seesServiceHop, party == .service, let hop = session.service, let goodbye = hop.serviceGoodbye,
         let own = session.relaysOwnText(before: goodbye, on: hop)
@@ -407,6 +417,53 @@ struct UnexpectedClose: Rule {
         0.10-2.10 client  → audio 2.0s
         2.12      client  → text "stop"
         2.20      client  end fin by=relay
+      """),
+    .fires(
+      "the service leaves after a time: once in mid-stream, and once right behind the end of the stream", .proven,
+      """
+      \(Opening.bothHops("two-utterances", seconds: 4, audio: 2))
+      ↓ 2.30      service ← close 1001 "going away"
+      ↓ 2.31      client  ← close 1001 "going away"
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        10.00       client  → GET /listen
+        10.01       client  ← 101
+        10.02       service → GET /v1/listen?encoding=linear16&sample_rate=16000&channels=1&interim_results=true
+        10.04       service ← 101
+        10.10-12.10 client  → audio 2.0s
+        10.11-12.11 service → audio 2.0s
+        12.12       client  → text "stop"
+        12.13       service → CloseStream
+      ↓ 12.30       service ← close 1001 "going away"
+      ↓ 12.31       client  ← close 1001 "going away"
+      """),
+    .silent(
+      "a relay that loses audio from a moment on, and goes on behind it where the audio is longer", alsoShows: ["audio-lost"],
+      """
+      run service-hop=simulated
+      session two-utterances audio=linear16/16000/1 seconds=6 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-6.10 client  → audio 6.0s
+        0.11-1.11 service → audio 1.0s
+        4.61-6.11 service → audio 1.5s from=4.5
+        6.12      client  → text "stop"
+        6.13      service → CloseStream
+        6.30      service ← close 1000
+        6.31      client  ← close 1000
+      session no-stop audio=linear16/16000/1 seconds=3 stop="stop" provokes=close-stream-missing
+        20.00       client  → GET /listen
+        20.01       client  ← 101
+        20.02       service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        20.04       service ← 101
+        20.10-23.10 client  → audio 3.0s
+        20.11-21.11 service → audio 1.0s
+        29.10       client  → close 1000
+        29.11       client  ← close 1000
+        29.12       service → CloseStream
+        29.30       service ← results "tell me" final start=0 duration=1
+        29.31       service ← close 1000
       """),
   ]
 }

@@ -95,17 +95,22 @@ struct EarlyBreak: Rule {
       guard ended.at - lastFinal.at < .milliseconds(250) + session.travel else {
         return .notApplicable("the relay left \(seconds(ended.at - lastFinal.at)) behind its first final")
       }
-      guard isAtOnce(session, service, behind: lastFinal, ended.at) else {
+      guard isAtOnce(session, service, behind: lastFinal, ended.at, within: .milliseconds(30)) else {
         return .notApplicable("the relay took audio for a while behind its first final, and left then")
       }
+      let isSure = isAtOnce(session, service, behind: lastFinal, ended.at, within: .milliseconds(10))
       return .findings([
         finding(
-          session, .proven, party: .relay, cause: "relay stopped after the first final",
+          session, isSure ? .proven : .suspected, party: .relay, cause: "relay stopped after the first final",
           summary: sentence(
             "The relay passed the first final on and closed its client \(seconds(ended.at - lastFinal.at)) later, in mid-stream; ",
             "the service had not closed and the client had not said stop."),
           events: [lastFinal.event, ended.event],
-          evidence: "first final at \(seconds(lastFinal.at)), the relay's close at \(seconds(ended.at)), \(sentText(session)) sent by then")
+          evidence: "first final at \(seconds(lastFinal.at)), the relay's close at \(seconds(ended.at)), \(sentText(session)) sent by then",
+          // It took some more audio in between: something else may have ended the session just then.
+          alternatives: isSure
+            ? []
+            : [Alternative(rule: "unexpected-close", separateBy: .look("the relay's own log at that time: why did it leave?"))])
       ])
     }
     let spoken = service.finals.filter { !$0.value.text.isEmpty }
@@ -134,11 +139,13 @@ struct EarlyBreak: Rule {
 
   /// Who leaves at a final begins to leave there, on either hop, or takes no audio any more from then on.
   private func isAtOnce(
-    _ session: SessionFacts, _ service: HopFacts, behind final: Located<ResultText>, _ ended: Nanoseconds
+    _ session: SessionFacts, _ service: HopFacts, behind final: Located<ResultText>, _ ended: Nanoseconds, within time: Nanoseconds
   ) -> Bool {
     let leaving = [ended, service.endOfStream()?.at, service.close(by: .relay)?.at].compactMap(\.self).min() ?? ended
-    if leaving - final.at < .milliseconds(30) + session.travel { return true }
-    return (session.lastForwarded?.at ?? 0) - final.at < .milliseconds(10)
+    if leaving - final.at < time + session.travel { return true }
+    // The last that it took had left the client before, and the final came there later.
+    let slack = time - .milliseconds(20)
+    return (session.lastForwarded?.at ?? 0) - final.at < (slack > 0 ? slack : -session.roundTrip)
   }
 
   private func fromClientHop(_ session: SessionFacts, closers: Int, _ atOtherTimes: Bool, quiet: Int) -> RuleOutcome {
@@ -392,6 +399,22 @@ struct EarlyBreak: Rule {
         2.12      client  → text "stop"
         2.30      client  ← results "tell me more" final start=0 duration=2
         2.31      client  ← close 1000
+      """),
+    .fires(
+      "it takes a little more audio before it leaves: something else may end the session just then", .suspected,
+      """
+      run service-hop=simulated
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.60 client  → audio 2.5s
+        0.11-2.61 service → audio 2.5s
+        2.57      service ← results "tell me more" final start=0 duration=2
+      ↓ 2.58      client  ← results "tell me more" final start=0 duration=2
+      ↓ 2.61      client  end fin by=relay
+        2.62      service → close 1000
       """),
   ]
 }

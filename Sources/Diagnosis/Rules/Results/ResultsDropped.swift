@@ -149,7 +149,8 @@ struct ResultsDropped: Rule {
     let spoken = session.results.filter { $0.value.isFinal == false && !WordNormalizer.words($0.value.text).isEmpty }
     let settled = CoveredTimes(session.finals)
     // Words that a final says, at whatever time, were not dropped.
-    let open = spoken.filter { !isCovered($0.value, settled) }
+    let lastFinal = session.finals.last { !$0.value.text.isEmpty }?.event ?? 0
+    let open = spoken.filter { !isCovered($0, settled, lastFinal) }
     let wanted = open.map { WordNormalizer.words($0.value.text) }
     var said = PhraseFinder(wanted)
     for final in session.finals { said.read(WordNormalizer.words(final.value.text), at: final.at) }
@@ -163,11 +164,12 @@ struct ResultsDropped: Rule {
     return .notApplicable("no later result shows that the service had settled these words")
   }
 
-  /// True where some final reaches over the middle of an interim, or where times are missing.
-  private func isCovered(_ interim: ResultText, _ settled: CoveredTimes) -> Bool {
-    guard let start = interim.start, let duration = interim.duration else { return true }
-    let words = interim.words.isEmpty ? start + duration / 2 : interim.words[interim.words.count / 2].start
-    return settled.holds(words, channel: interim.channel)
+  /// True where some final reaches over the middle of an interim, or, in a shape that tells no times, comes behind it.
+  private func isCovered(_ interim: Located<ResultText>, _ settled: CoveredTimes, _ lastFinal: Int64) -> Bool {
+    let told = interim.value
+    guard let start = told.start, let duration = told.duration else { return lastFinal > interim.event }
+    let words = told.words.isEmpty ? start + duration / 2 : told.words[told.words.count / 2].start
+    return settled.holds(words, channel: told.channel)
   }
 
   private func lost(
