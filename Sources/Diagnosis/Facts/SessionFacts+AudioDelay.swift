@@ -26,12 +26,6 @@ extension SessionFacts {
     return AudioDelay(seconds: late.reduce(0) { $0 + $1.seconds }, longest: longest, sent: first.sent, arrived: first.arrived)
   }
 
-  /// From the client's request to the relay's own, where the relay dialled for it: so long, at most, is the way from the one to the other.
-  private var wayOfTheRequest: Nanoseconds? {
-    guard let asked = client.request, let dialled = service?.request, dialled.at >= asked.at else { return nil }
-    return dialled.at - asked.at
-  }
-
   /// What of the audio of a client that sends in bursts, or in long messages, the relay kept until more had come, though nothing else was on its
   /// way.
   private func keptBack(beyond limit: Nanoseconds) -> AudioDelay? {

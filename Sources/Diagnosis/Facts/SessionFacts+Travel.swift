@@ -17,6 +17,13 @@ extension SessionFacts {
     return quickest(from: client, to: service)
   }
 
+  /// From the client's request to the relay's own, where the relay dialled for it: so long, at most, is the way from the one to the other. A relay
+  /// that keeps all audio back for a while shows a longer one.
+  var wayOfTheRequest: Nanoseconds? {
+    guard let asked = client.request, let dialled = service?.request, dialled.at >= asked.at else { return nil }
+    return dialled.at - asked.at
+  }
+
   /// Seconds of a header, and of what is less than a sample, that a converter leaves out.
   private static let trimmed = 0.01
 

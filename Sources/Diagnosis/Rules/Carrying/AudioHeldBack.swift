@@ -303,23 +303,5 @@ struct AudioHeldBack: Rule {
         2.12      client  → text "stop"
         12.2      service → CloseStream
       """),
-    .silent(
-      "converted, on a way that takes long",
-      """
-      run service-hop=simulated
-      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
-        0.00      client  → GET /listen
-        0.01      client  ← 101
-        0.02      service → GET /v1/listen?encoding=mulaw&sample_rate=8000
-        0.04      service ← 101
-        0.10-2.00 client  → audio 2.0s
-        1.99-3.89 service → audio 2.0s as=mulaw/8000/1
-        2.12      client  → text "stop"
-        4.01      service → CloseStream
-        4.20      service ← results "tell me" final start=0 duration=2
-        4.21      service ← close 1000
-        4.30      client  ← results "tell me" final start=0 duration=2
-        4.31      client  ← close 1000
-      """),
   ]
 }

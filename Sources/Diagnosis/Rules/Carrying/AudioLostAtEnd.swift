@@ -75,7 +75,8 @@ struct AudioLostAtEnd: Rule {
     let from = carriage.client.bytes.count - Int(length * Double(carriage.sentFormat.bytesPerSecond))
     let last = session.service?.audio.last
     let end = session.streamEnd
-    if let end, let first = carriage.client.piece(at: from), first.at > end.at - session.travel {
+    let way = min(session.travel, session.wayOfTheRequest ?? session.travel)
+    if let end, let first = carriage.client.piece(at: from), first.at > end.at - way {
       return .notApplicable("the relay had ended its stream before that audio was sent: close-stream-early")
     }
     // Relays that leave out silence do it on purpose.
