@@ -11,7 +11,7 @@ struct RootCauses {
     var result = RootCauses()
     result.provoked = findings.filter(\.provoked)
     // Words that are wrong are worth a word only where nothing else was found.
-    let hasError = findings.contains { !$0.provoked && $0.severity == .error }
+    let hasError = findings.contains { !$0.provoked && $0.severity == .error && $0.rule != "transcript-wrong" }
     let told = findings.filter { !$0.provoked && !($0.rule == "transcript-wrong" && hasError) }
     result.notices = told.filter { $0.severity == .notice }
     var open = settleTies(told.filter { $0.severity != .notice })

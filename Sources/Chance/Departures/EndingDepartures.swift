@@ -41,7 +41,7 @@ enum EndingDepartures {
       } change: { action, now, left in
         if case .wake(ReferenceRelay.Timer.clientClose.name, _) = action, !left { return [] }
         guard !left, action.ends(.accepted) || action == .finish else { return [action] }
-        if action.isClose(on: .accepted) { pen.note("did not close its client", on: .relayToClient, at: now) }
+        if action.ends(.accepted) { pen.note("did not close its client", on: .relayToClient, at: now) }
         return []
       }
     },

@@ -65,9 +65,11 @@ struct BrokenPromise {
 
   /// True where the other request goes on at once with the segment that an interim of the first had begun: a new connection has not heard of it.
   private static func goesOn(_ results: Series<Located<ResultText>>, at other: Located<String>) -> Bool {
-    guard let next = results.first(where: { $0.event == other.event }), let start = next.value.start, start > tolerance,
+    guard let next = results.first(where: { $0.event == other.event }), let start = next.value.start,
       let before = results.last(where: { $0.event < other.event && $0.value.channel == next.value.channel })
     else { return false }
+    // At 0 a new connection begins too, with little.
+    guard start > tolerance || (next.value.end ?? 0) >= max(1, before.value.end ?? .infinity) else { return false }
     return before.value.isFinal == false && !before.value.text.isEmpty && next.at - before.at < redialling
       && before.value.start.map { abs($0 - start) < 0.02 } ?? false
   }

@@ -81,7 +81,9 @@ package struct Inference: Sendable {
     if let measured = open.first(where: { $0.certainty == .inferred && survives($0.rule) }) {
       return rest + [measured] + open.filter { $0.certainty == .inferred && Self.isAsMuch($0, elsewhere: measured) }
     }
-    return rest + verdict(open).map(doubted)
+    let verdict = verdict(open).map(doubted)
+    // It says at least as much as the rule's own lesser word.
+    return rest.filter { lesser in !verdict.contains { $0.rule == lesser.rule && !lesser.provoked } } + verdict
   }
 
   /// True for what was measured of the same in other sessions: a loss in the middle of one is one at the end of another.
@@ -228,7 +230,8 @@ package struct Inference: Sendable {
   private func written(_ hypothesis: Hypothesis) -> Finding {
     let rule = Catalogue.rule(hypothesis.rule)
     return Finding(
-      rule: hypothesis.rule, certainty: .suspected, severity: .error, party: hypothesis.party, cause: hypothesis.cause,
+      rule: hypothesis.rule, certainty: .suspected, severity: rule?.severity == .error ? .error : .warning, party: hypothesis.party,
+      cause: hypothesis.cause,
       summary: sentence(
         "Of the causes known, what the sessions of this run show fits this one: ", rule?.title ?? hypothesis.cause, "."),
       remedy: rule?.remedy ?? "", evidence: symptoms.map(evidence))

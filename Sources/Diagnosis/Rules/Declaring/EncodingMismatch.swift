@@ -132,8 +132,9 @@ struct EncodingMismatch: Rule {
       ($0, Double(format.encoding.width) / Double($0.width))
     }
     let others = widths.filter { $0.encoding != format.encoding && abs($0.ratio / ratio - 1) < 0.015 }
-    guard ChannelCountMismatch.channels(session) == nil, !others.isEmpty, session.lostWords?.wer.map({ $0 > 0.5 }) ?? !session.hasWords
+    guard ChannelCountMismatch.channels(session) == nil, !others.isEmpty, session.lostWords?.wrong.map({ $0 > 0.5 }) ?? !session.hasWords
     else { return .pass }
+    guard !Loss.isHashed(session) else { return .notApplicable("its hash is that of a part of the audio, which is as long as it counted") }
     guard abs(ratio - 1) > 0.03 || session.hash?.isWhole == true else { return .pass }
     let names = others.map(\.encoding.rawValue).joined(separator: " or ")
     let suspects = abs(ratio - 1) > 0.03 ? ["sample-rate-mismatch"] : ["audio-undecodable", "transcript-wrong", "results-altered"]
@@ -141,7 +142,8 @@ struct EncodingMismatch: Rule {
       finding(
         session, .suspected, party: .relay, cause: "encoding=\(names) declared for \(audio.encoding) audio",
         summary: sentence(
-          "No word of the clip came back, and the service counted \(decimal(ratio, 2)) times its length: ",
+          session.hasWords ? "Less than half of the clip's words came back" : "No word of the clip came back",
+          ", and the service counted \(decimal(ratio, 2)) times its length: ",
           "as many seconds as its bytes last when they are taken for \(names)."),
         events: [session.client.audio.first?.event ?? 0, metadata.event],
         evidence: sentence(

@@ -95,9 +95,11 @@ struct PaceFigures {
 }
 
 extension SessionFacts {
-  /// The rhythm in which the client sends; by its own schedule it may be judged only where it has none.
+  /// The rhythm in which the client sends; by its own schedule it may be judged only where it has none. Nil where some of its audio goes in text
+  /// messages: what is left has the gaps of those.
   var clientPace: PaceFigures? {
-    info.audio.flatMap { PaceFigures(clientSound.pieces, bytesPerSecond: $0.bytesPerSecond, since: client.response?.at) }
+    guard SentAsText(client: client) == nil else { return nil }
+    return info.audio.flatMap { PaceFigures(clientSound.pieces, bytesPerSecond: $0.bytesPerSecond, since: client.response?.at) }
   }
 
   /// The rhythm in which audio reaches the service: nil where the relay sends another amount of audio, or nobody can tell how much it is.

@@ -227,6 +227,16 @@ struct ResultsAltered: Rule {
         4.33      client  ← close 1000
       """),
     .fires(
+      "from the client hop: the first final is of another request than the interims before it", .suspected,
+      """
+      \(Opening.clientHop(seconds: 4))
+      ↓ 1.20      client  ← results "tell" interim start=0 duration=1 request=a
+        2.20      client  ← results "tell me" interim start=0 duration=2 request=a
+      ↓ 2.40      client  ← results "tell me" final start=0 duration=2.1 request=b
+        4.12      client  → close 1001
+        4.13      client  ← close 1001
+      """),
+    .fires(
       "from the client hop: Metadata of another request, which counts what the results had settled", .suspected,
       """
       \(Opening.clientHop(seconds: 4))

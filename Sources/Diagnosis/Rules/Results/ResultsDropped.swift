@@ -41,7 +41,10 @@ struct ResultsDropped: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard run.seesServiceHop else { return fromClientHop(session) }
-      return onServiceHop(session, run).or(some(session, run))
+      let outcome = onServiceHop(session, run).or(some(session, run))
+      // What a relay keeps to itself on purpose hides nothing of what it drops.
+      guard case .pass = outcome, let service = session.service else { return outcome }
+      return interims(session, service, askedBy: .relay)
     }
   }
 
@@ -57,7 +60,7 @@ struct ResultsDropped: Rule {
     guard !session.results.isEmpty else { return .notApplicable("no result came back at all: that is more than some") }
     guard session.unreadable.isEmpty else { return .inconclusive("the relay sends messages that no known shape fits") }
     let missing = session.missingFinals
-    guard let first = missing.first else { return interims(session, service) }
+    guard let first = missing.first else { return interims(session, service, askedBy: .client) }
     if let stop = session.lastWordBefore(first) { return .findings([afterStop(session, missing, stop, run)]) }
     // What is missing behind the last message is a relay that stopped, not one that drops.
     let noFinal = session.tellsFinality && !session.finals.contains { !$0.value.text.isEmpty }
@@ -119,12 +122,12 @@ struct ResultsDropped: Rule {
 
   /// Interims are a matter of taste, unless they are asked for: by the client by name, or by a relay that passes the service's own JSON on.
   /// Ends of utterances and voice activity need interims on the service hop, whoever wants them.
-  private func interims(_ session: SessionFacts, _ service: HopFacts) -> RuleOutcome {
+  private func interims(_ session: SessionFacts, _ service: HopFacts, askedBy party: Party) -> RuleOutcome {
     let byClient = session.client.parameter("interim_results") == "true"
     let byRelay =
       service.parameter("interim_results") == "true" && session.client.keepsServiceShape && service.parameter("utterance_end_ms") == nil
       && service.parameter("vad_events") != "true"
-    guard byClient || byRelay else { return .pass }
+    guard party == .client ? byClient : byRelay && !byClient else { return .pass }
     let until = session.dueUntil
     let sent = service.results.filter { $0.value.isFinal == false && !$0.value.text.isEmpty && $0.at <= until }
     guard sent.count >= 2, session.tellsFinality, !session.results.contains(where: { $0.value.isFinal == false }) else { return .pass }
@@ -188,6 +191,37 @@ struct ResultsDropped: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "Metadata of one session, by a relay that keeps its interims to itself and passes Metadata on in another", .proven,
+      """
+      \(Opening.bothHops())
+        1.20      service ← results "tell" interim start=0 duration=1
+        1.40      service ← results "tell me" interim start=0 duration=1.2
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.30      service ← results "tell me more" final start=0 duration=2
+        2.31      client  ← results "tell me more" final start=0 duration=2
+        2.32      service ← metadata duration=2.0 sha256=abc
+        2.33      client  ← metadata duration=2.0 sha256=abc
+        2.34      service ← close 1000
+        2.35      client  ← close 1000
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        3.00      client  → GET /listen
+        3.01      client  ← 101
+        3.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000&channels=1&interim_results=true
+        3.04      service ← 101
+        3.10-5.10 client  → audio 2.0s
+        3.11-5.11 service → audio 2.0s
+        4.20      service ← results "tell" interim start=0 duration=1
+        4.40      service ← results "tell me" interim start=0 duration=1.2
+        5.12      client  → text "stop"
+        5.13      service → CloseStream
+        5.30      service ← results "tell me more" final start=0 duration=2
+        5.31      client  ← results "tell me more" final start=0 duration=2
+      ↓ 5.32      service ← metadata duration=2.0 sha256=abc
+        5.33      service ← close 1000
+        5.36      client  ← close 1000
+      """),
     .fires(
       "events that the client asked for by name, where the relay passes others on", .proven,
       """
