@@ -174,6 +174,19 @@ struct AudioComparisonTests {
     #expect(result.missing.reduce(0) { $0 + $1.count } == bytes.count - 4000)
   }
 
+  /// A piece that is lost where the sound ends: the pause behind it takes its place.
+  @Test(arguments: 1...6 as ClosedRange<UInt64>, [false, true]) func whatIsLostBeforeAPauseIsNoChange(_ seed: UInt64, atTheEnd: Bool) {
+    var (bytes, _) = Self.sent(seed)
+    let end = atTheEnd ? bytes.count : 16_000
+    bytes.replaceSubrange(10_300..<end, with: [UInt8](repeating: 0, count: end - 10_300))
+    var arrived = bytes
+    arrived.removeSubrange(10_000..<12_048)
+    let result = AudioComparison(sent: bytes, arrived: arrived, width: 2)
+    #expect(result.alterations.isEmpty && !result.unrelated)
+    // A little sound at its edge is no sound: then it is the pause that is shorter.
+    #expect(result.missing.map(\.count) == [2048])
+  }
+
   /// Silence in front, between and behind is what relays do to keep a connection alive.
   @Test(arguments: 1...6 as ClosedRange<UInt64>) func silencePutInIsNoFault(_ seed: UInt64) {
     let (bytes, _) = Self.sent(seed)

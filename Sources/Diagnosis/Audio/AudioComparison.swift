@@ -184,6 +184,30 @@ package struct AudioComparison: Sendable, Equatable {
     }
     if !tail.isEmpty, alterations.last?.arrived != tail, !Self.isBlank(arrived, tail) { added.append(tail) }
     moveWhatOnlyChangedPlaces(bytes, arrived)
+    loseWhatAPauseStandsFor(bytes)
+  }
+
+  /// Where the last sound before a pause is lost, the pause that follows stands in its place, and seems to be shorter: as long as what is missing
+  /// of it was lost from where the sound is other.
+  private mutating func loseWhatAPauseStandsFor(_ sent: [UInt8]) {
+    for blanked in alterations where blanked.change == .blanked {
+      let pause = missing.firstIndex { gap in
+        gap.lowerBound >= blanked.sent.upperBound && gap.count >= blanked.sent.count
+          && Self.isBlank(sent, blanked.sent.upperBound..<gap.upperBound)
+      }
+      let lost = pause.map { missing[$0].count } ?? unplaced(behind: blanked, sent)
+      guard lost >= blanked.sent.count else { continue }
+      if let pause { missing.remove(at: pause) }
+      missing.append(blanked.sent.lowerBound..<blanked.sent.lowerBound + lost)
+      missing.sort { $0.lowerBound < $1.lowerBound }
+      alterations.removeAll { $0 == blanked }
+    }
+  }
+
+  /// What is missing of a pause that lasts to the end, where nothing else is missing or was added.
+  private func unplaced(behind blanked: Alteration, _ bytes: [UInt8]) -> Int {
+    guard missing.isEmpty, added.isEmpty, Self.isBlank(bytes, blanked.sent.upperBound..<bytes.count) else { return 0 }
+    return sent - arrived
   }
 
   /// Pieces of a pause that change places look like other bytes, for nothing in them can be found again. Where the stream has each value as often

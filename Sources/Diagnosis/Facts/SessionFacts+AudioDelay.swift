@@ -32,32 +32,48 @@ extension SessionFacts {
     guard let service, let opened = service.response, services.count(where: { !$0.audio.isEmpty }) == 1, !readsSlowly,
       let rate = arrivingBytesPerSecond, let own = info.audio?.bytesPerSecond, rate > 0, own > 0, !client.audio.isEmpty
     else { return nil }
-    func length(_ place: Int) -> Double { Double(client.audio[place].bytes) / Double(own) }
     let sent = Double(client.audioBytes.count) / Double(own)
     guard let arrived = ArrivedPlaces(service, rate: rate, sent: sent, mayEnd: true, carriage) else { return nil }
-    var (place, reached, before) = (0, 0.0, Nanoseconds.min)
+    let bursts = Self.bursts(client.audio.map { ($0.at, Double($0.bytes) / Double(own)) })
+    let together = Self.bursts(arrived.places.map { ($0.piece.at, Double($0.piece.bytes) / Double(rate)) })
+    var (place, burst, before) = (0, 0, Nanoseconds.min)
     var kept: AudioDelay?
-    for found in arrived.places {
-      while place < client.audio.count - 1, reached + length(place) < found.begin + 0.001 {
-        reached += length(place)
-        place += 1
-      }
-      let (from, piece) = (client.audio[place], found.piece)
-      let delay = piece.at - max(from.at, opened.at) - travel
-      let hasMore = place + 1 < client.audio.count && client.audio[place + 1].at <= piece.at
+    for (number, found) in arrived.places.enumerated() {
+      while place < bursts.count - 1, bursts[place].end < found.begin + 0.001 { place += 1 }
+      while burst < together.count - 1, together[burst].first + together[burst].count <= number { burst += 1 }
+      let (own, with, piece) = (bursts[place], together[burst], found.piece)
+      let due = max(own.at, opened.at) + travel
+      let hasMore = place + 1 < bursts.count && bursts[place + 1].at <= piece.at
       // What is too short for a chunk of the relay's own waits for more.
-      let isLong = min(Double(piece.bytes) / Double(rate), length(place)) > 0.3
-      if delay > limit, hasMore, isLong, !found.isVague, before <= max(from.at, opened.at) + travel {
+      let length = min(own.end - found.begin, with.seconds)
+      if piece.at - due > limit, hasMore, length > 0.3, !found.isVague, before <= due {
+        let from = client.audio[own.first]
         let first = AudioDelay(
           seconds: 0, longest: 0, sent: Located((), event: from.event, at: from.at), arrived: Located((), event: piece.event, at: piece.at))
         var all = kept ?? first
-        all.seconds += length(place)
-        all.longest = max(all.longest, delay)
+        all.seconds += length
+        all.longest = max(all.longest, piece.at - due)
         kept = all
       }
       before = piece.at
     }
     return kept.flatMap { $0.seconds > 0.3 ? $0 : nil }
+  }
+
+  /// Messages that come together: when, which, how long they are, and how far into all of it they reach, in seconds.
+  private static func bursts(
+    _ pieces: some Sequence<(at: Nanoseconds, seconds: Double)>
+  ) -> [(at: Nanoseconds, first: Int, count: Int, seconds: Double, end: Double)] {
+    var bursts: [(at: Nanoseconds, first: Int, count: Int, seconds: Double, end: Double)] = []
+    for (number, piece) in pieces.enumerated() {
+      if var last = bursts.last, piece.at - last.at < .milliseconds(20) {
+        last = (last.at, last.first, last.count + 1, last.seconds + piece.seconds, last.end + piece.seconds)
+        bursts[bursts.count - 1] = last
+      } else {
+        bursts.append((piece.at, number, 1, piece.seconds, (bursts.last?.end ?? 0) + piece.seconds))
+      }
+    }
+    return bursts
   }
 
   /// One piece of audio as it arrived at the service: how long it took, how long it is, and where it was sent.

@@ -38,8 +38,10 @@ extension SessionFacts {
     return own
   }
 
-  /// True where the relay itself ended a connection while its client, back again, was still speaking: it was for the one that had left.
+  /// True where the relay itself ended a connection while its client, back again, was still speaking, or sent all that the one that had left had
+  /// said, and no more: it was for that one.
   private static func isLeftOver(_ service: HopFacts, _ left: HopFacts, _ back: HopFacts) -> Bool {
+    if service.audioBytes.count != back.audioBytes.count, service.audioBytes == left.audioBytes { return true }
     let ends: [Int64?] = [service.endOfStream()?.event, service.close(by: .relay)?.event]
     guard let over = ends.compactMap({ $0 }).min(), let last = back.audio.last, over < last.event else { return false }
     return service.audio.count <= left.audio.count || left.audioBytes.starts(with: service.audioBytes)

@@ -77,6 +77,10 @@ struct CloseStreamEarly: Rule {
       return .notApplicable(
         "the client's connection broke, and the relay said nothing to it since: it had lost its client, and ended the stream for that")
     }
+    guard session.unansweredClose == nil || session.client.messages.contains(where: { $0.at > end.at }) else {
+      return .notApplicable(
+        "nothing of the relay's reached the client any more, not even an answer to its Close: the relay may have lost it")
+    }
     let word = session.client.controls.last { $0.event < end.event && end.at - $0.at < .seconds(1) }
     let what = end.value == .closeStream ? "CloseStream" : "an empty binary message"
     let isFirst = service.audio.allSatisfy { $0.event > end.event }

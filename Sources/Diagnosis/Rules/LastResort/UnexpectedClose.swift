@@ -254,6 +254,8 @@ struct UnexpectedClose: Rule {
   /// Who left first: the service, where it is seen, or said, to have gone, and nobody had told it that the stream is over; who told it so, where
   /// somebody had; the network, where the relay behind a broken connection is alive and ends the service's side in order; else the relay.
   private func leaver(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>, _ run: RunFacts) -> Party {
+    // A connection that neither side ended has died on the way: nothing that was sent was acknowledged.
+    if let end = session.client.end, end.value.by == nil, end.value.manner == .reset, ended.value == nil { return .network }
     if run.seesServiceHop {
       guard let service = session.service else { return .relay }
       if let gone = service.serviceGoodbye?.at, session.isNoLater(gone, than: ended.at) {

@@ -60,9 +60,10 @@ struct ResultsNotForwarded: Rule {
       return .inconclusive("the service sent no final with words in time, and what else it sent a relay may keep for itself")
     }
     guard session.unreadable.isEmpty else { return .inconclusive("the relay sends messages that no known shape fits") }
+    let unheard = session.unansweredClose.map(Alternative.cutBefore)
     return .findings([
       finding(
-        session, session.isCall ? .suspected : .proven, party: .relay, cause: "results never forwarded by the relay",
+        session, session.isCall || unheard != nil ? .suspected : .proven, party: .relay, cause: "results never forwarded by the relay",
         summary: "The service sent the relay \(count(service.results.count, "Results message")) and the client got none of them.",
         events: [first.event, service.results.last?.event ?? 0, session.relayEnded?.event ?? 0],
         evidence:
@@ -73,7 +74,7 @@ struct ResultsNotForwarded: Rule {
               rule: "unexplained",
               separateBy: .look(
                 "whether the relay brings its results elsewhere, as relays for calls do: then say where, with `results` in the profile"))
-          ] : [])
+          ] : unheard.map { [$0] } ?? [])
     ])
   }
 
@@ -120,6 +121,19 @@ struct ResultsNotForwarded: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "not even the client's Close is answered: the way to it may be cut", .suspected,
+      """
+      \(Opening.bothHops())
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+      ↓ 2.30      service ← results "tell me more" final start=0 duration=2
+        2.31      service ← metadata duration=2.0 sha256=abc
+        2.32      service ← close 1000
+        2.33      service → close 1000
+        14.12     client  → close 1000
+        16.12     client  end fin by=client
+      """),
     .fires(
       "no read loop", .proven,
       """
