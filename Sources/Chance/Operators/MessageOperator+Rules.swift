@@ -48,7 +48,8 @@ extension MessageOperator {
     // What was late is made up for.
     case .delay: ["audio-held-back", "pacing-bursty", "results-slow", "pacing-too-slow", "pacing-too-fast", "close-stream-late"]
     // What waits for more to overtake it is late, and never comes where no more does: the end, or a piece before one that did not have to wait.
-    case .move: ["audio-reordered", "audio-held-back", "audio-not-forwarded", "audio-lost-at-end", "audio-lost"]
+    case .move:
+      ["audio-reordered", "audio-held-back", "audio-not-forwarded", "audio-lost-at-start", "audio-lost-at-end", "audio-lost"]
     case .alter: ["audio-altered"]
     case .split: variant % 2 == 0 ? ["split-sample", "chunk-size-unsuitable"] : ["chunk-size-unsuitable"]
     case .join: ["chunk-size-unsuitable", "pacing-bursty", "audio-held-back"]
@@ -80,7 +81,10 @@ extension MessageOperator {
     case .repeat: ["results-duplicated"]
     // What waits until the session is over never comes; what waits holds back what is behind it.
     case .delay:
-      ["results-slow", "results-held-back", "results-dropped", "closed-before-final", "close-not-relayed", "close-frame-missing"]
+      [
+        "results-slow", "results-held-back", "results-dropped", "closed-before-final", "early-break", "close-not-relayed",
+        "close-frame-missing",
+      ]
     // What waits for more to overtake it is late, and at the end never comes.
     case .move: ["results-reordered", "results-held-back", "results-slow", "results-dropped"]
     case .alter: ["results-altered", "transcript-wrong"]

@@ -20,8 +20,9 @@ struct Moving: Deed {
     return [Parcel(message: message, isChanged: false)] + ready.map { Parcel(message: $0.message) }
   }
 
+  /// What nothing has overtaken is late, at least.
   mutating func flush() -> [Parcel] {
     defer { held = [] }
-    return held.map { Parcel(message: $0.message, isChanged: $0.overtaken > 0) }
+    return held.map { Parcel(message: $0.message) }
   }
 }

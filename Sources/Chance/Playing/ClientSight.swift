@@ -106,8 +106,10 @@ package struct ClientSight: Sendable, Equatable {
       way = time - (asked ?? time)
     case .failed(let failure): ends("failed \(failure.code); ", at)
     case .ended(let ended):
+      // Who ends the connection of a client that has said Close leaves it nothing to wait for, with an answer or without.
+      let answers = hasClosed && !wasLeft && ended.by != .client && ended.manner == .finished
       if ended.by == .client, !wasLeft { hasClosed = true }
-      ends("\(ended.manner.rawValue); ", at)
+      ends((answers ? Self.answer : "") + "\(ended.manner.rawValue); ", at)
     // What comes behind a Close frame is thrown away.
     case .violation(let violation, _): if violation.sender != .client, !wasLeft { end += "violation \(violation.section); " }
     case .close(_, _, .client):

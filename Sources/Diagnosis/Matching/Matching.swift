@@ -26,6 +26,8 @@ struct Matching {
 
   /// A relay takes a moment to dial, and to flush what it has when its client has left.
   private static let slack: Nanoseconds = .seconds(2)
+  /// What was kept for a client that has left comes by so much later, where the way to the service is slow there and back.
+  private static let patience: Nanoseconds = .seconds(4)
   /// Bytes looked at, at each of so many places of a stream.
   private static let window = 4096
   private static let windows = 12
@@ -115,7 +117,7 @@ struct Matching {
     return candidates.filter { number in
       // Whose audio went over another connection waits for none.
       let waits = isDue && clients[number].session == service.session && !taken.contains(number)
-      let patience = waits ? Self.slack : 0
+      let patience = waits ? Self.patience : 0
       return clients[number].begun <= first && first <= clients[number].ended + patience
     }
   }

@@ -44,7 +44,7 @@ struct EarlyBreak: Rule {
   }
 
   private func onRelay(_ run: RunFacts) -> RuleOutcome {
-    if run.seesServiceHop { return .over(run.sessions, onServiceHop) }
+    if run.seesServiceHop { return .over(run.sessions) { onServiceHop($0, run) } }
     // A second session in which the relay also leaves right behind its first final turns a suspicion into an inference.
     let closers = run.sessions.filter { closedBehindFinal($0) != nil }
     let atOtherTimes = leftAtOtherTimes(closers)
@@ -78,7 +78,7 @@ struct EarlyBreak: Rule {
     return stop.at > ended.at
   }
 
-  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+  private func onServiceHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     guard let service = session.service, service.isOpen, let lastFinal = session.settled.last else {
       return .notApplicable("no final reached the client")
     }
@@ -94,6 +94,11 @@ struct EarlyBreak: Rule {
       // A relay that leaves at its first final leaves there: not a while later, and not the service first.
       guard ended.at - lastFinal.at < .milliseconds(250) + session.travel else {
         return .notApplicable("the relay left \(seconds(ended.at - lastFinal.at)) behind its first final")
+      }
+      if let other = run.leavings.beside(session),
+        run.sessions.contains(where: { $0.info.number == other && $0.finals.allSatisfy { $0.value.text.isEmpty } })
+      {
+        return .notApplicable("another session, in which no final had come, was left after the same time")
       }
       guard isAtOnce(session, service, behind: lastFinal, ended.at, within: .milliseconds(30)) else {
         return .notApplicable("the relay took audio for a while behind its first final, and left then")
@@ -194,6 +199,31 @@ struct EarlyBreak: Rule {
   }
 
   let examples: [RuleExample] = [
+    .silent(
+      "another session, in which no final had come, was left after the same time", alsoShows: ["unexpected-close"],
+      """
+      run service-hop=simulated
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-2.30 client  → audio 2.2s
+        0.11-2.31 service → audio 2.2s
+        2.30      service ← results "tell me more" final start=0 duration=2
+        2.31      client  ← results "tell me more" final start=0 duration=2
+        2.31      service → close 1000
+        2.32      client  ← close 1000
+      session baseline audio=linear16/16000/1 seconds=3 stop="stop"
+        10.00      client  → GET /listen
+        10.01      client  ← 101
+        10.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        10.04      service ← 101
+        10.10-12.30 client  → audio 2.2s
+        10.11-12.31 service → audio 2.2s
+        12.31      service → close 1000
+        12.32      client  ← close 1000
+      """),
     .silent(
       "it goes on sending audio for a while: something else made it leave", alsoShows: ["unexpected-close"],
       """
