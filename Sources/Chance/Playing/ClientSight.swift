@@ -29,8 +29,12 @@ package struct ClientSight: Sendable, Equatable {
   package var finalWords: [String] = []
   /// Finals with words, as they came.
   var finals: [Sight] = []
-  /// Ids of the requests that its messages name.
-  var requests: Set<String> = []
+  /// How often its messages go back to a request that another had followed: a relay may dial anew, and is then done with what was before.
+  var returns = 0
+  /// Ids of the requests that its messages have named …
+  private var requests: Set<String> = []
+  /// … and the last of them.
+  private var request: String?
   /// How the handshake and the connection ended: status, close code and reason, manner.
   package var end = ""
   /// When the peer said goodbye: behind its Close frame nobody waits for the end of TCP.
@@ -144,7 +148,10 @@ package struct ClientSight: Sendable, Equatable {
       interims[channel] = result.isFinal == false ? sights.count : nil
     }
     sights.append(sight)
-    if let id = read.requestID { requests.insert(id) }
+    if let id = read.requestID, id != request {
+      if !requests.insert(id).inserted { returns += 1 }
+      request = id
+    }
     guard let result = read.result, result.isFinal == true, !result.text.isEmpty else { return }
     finalWords.append(result.text)
     finals.append(sight)

@@ -29,8 +29,8 @@ extension SessionFacts {
     for service in services { own[leg(at: service.begun, begun)].append(service) }
     for later in own.indices.dropFirst() {
       let earlier = later - 1
-      guard own[earlier].isEmpty, !clients[earlier].audio.isEmpty, own[later].count > 1, let first = own[later].first,
-        isLeftOver(first, clients[earlier], clients[later])
+      guard own[earlier].isEmpty, !clients[earlier].audio.isEmpty, let first = own[later].first,
+        let second = own[later].dropFirst().first, isLeftOver(first, before: second, clients[earlier], clients[later])
       else { continue }
       own[earlier] = [first]
       own[later] = Series(own[later].dropFirst())
@@ -38,10 +38,12 @@ extension SessionFacts {
     return own
   }
 
-  /// True where the relay itself ended a connection while its client, back again, was still speaking, or sent all that the one that had left had
-  /// said, and no more: it was for that one.
-  private static func isLeftOver(_ service: HopFacts, _ left: HopFacts, _ back: HopFacts) -> Bool {
-    if service.audioBytes.count != back.audioBytes.count, service.audioBytes == left.audioBytes { return true }
+  /// True where the relay itself ended a connection while its client, back again, was still speaking, or where two connections are as long beside
+  /// each other as what was said the one time and the other: it was for the one that had left.
+  private static func isLeftOver(_ service: HopFacts, before next: HopFacts, _ left: HopFacts, _ back: HopFacts) -> Bool {
+    func ratio(_ one: HopFacts, _ other: HopFacts) -> Double { Double(one.audioBytes.count) / Double(max(1, other.audioBytes.count)) }
+    let (said, sent) = (ratio(left, back), ratio(service, next))
+    if abs(said - 1) > 0.05, abs(sent - said) < 0.02 * said { return true }
     let ends: [Int64?] = [service.endOfStream()?.event, service.close(by: .relay)?.event]
     guard let over = ends.compactMap({ $0 }).min(), let last = back.audio.last, over < last.event else { return false }
     return service.audio.count <= left.audio.count || left.audioBytes.starts(with: service.audioBytes)

@@ -13,6 +13,13 @@ extension SessionFacts {
     return arrived.at - max(opened.at, sent.at) > .seconds(1)
   }
 
+  /// How long what the client says may be on its way to the relay: half of a slow handshake, of which nobody knows how much is the relay's own. 0 where
+  /// it was quick.
+  var slowWayToRelay: Nanoseconds {
+    guard let asked = client.request, let answered = client.response, answered.at - asked.at > .seconds(1) else { return 0 }
+    return (answered.at - asked.at) / 2
+  }
+
   /// The way, beside what the relay may have done.
   var bySlowWay: [Alternative] {
     guard mayHaveASlowWay else { return [] }

@@ -27,7 +27,7 @@ struct Matching {
   /// A relay takes a moment to dial, and to flush what it has when its client has left.
   private static let slack: Nanoseconds = .seconds(2)
   /// What was kept for a client that has left comes by so much later, where the way to the service is slow there and back.
-  private static let patience: Nanoseconds = .seconds(4)
+  private static let patience: Nanoseconds = .seconds(6)
   /// Bytes looked at, at each of so many places of a stream.
   private static let window = 4096
   private static let windows = 12

@@ -56,7 +56,7 @@ struct AudioNotForwarded: Rule {
     // As many messages as there were, and nothing in them: the service takes the first for the end, and leaves.
     let hollow = service.controls.filter { $0.value == .empty }
     guard (session.sentSeconds ?? 0) >= 0.5 || hollow.count > 1 else { return .notApplicable("too little audio was sent") }
-    guard let heard, end - max(opened.at, first.at) > .seconds(1) || hollow.count > 1 else {
+    guard let heard, end - max(opened.at, first.at + session.slowWayToRelay) > .seconds(1) || hollow.count > 1 else {
       return .inconclusive("the service hop was not open for long enough")
     }
     let hash = service.metadata?.value.sha256 == HashEvidence.ofNothing ? "; its Metadata has the sha256 of zero bytes" : ""
@@ -128,6 +128,19 @@ struct AudioNotForwarded: Rule {
   }
 
   let examples: [RuleExample] = [
+    .silent(
+      "the service leaves before the first audio can have come over a slow way", alsoShows: ["unexpected-close"],
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=5 stop="stop"
+        0.00      client  → GET /listen
+        1.45      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        1.46      service ← 101
+        2.80      client  ← 101
+        2.90-5.20 client  → audio 2.3s
+        4.20      service ← close 1011
+        5.60      client  ← close 1011
+      """),
     .fires(
       "from the client hop: the stream was over as the client began to speak", .suspected,
       """
