@@ -313,13 +313,14 @@ package struct AudioComparison: Sendable, Equatable {
     alterations.removeAll { $0.change != .offset }
   }
 
-  /// Nor is every piece that came again: fewer other bytes, beside such pieces, are the rest of those.
+  /// Nor is every piece that came again: fewer other bytes, beside such pieces, are the rest of those. So is a pause that a piece which was not
+  /// found pushed into the place of sound.
   private mutating func repeatWhatWasNotFoundAgain() {
-    let others = alterations.filter { $0.change == .other }.map(\.arrived)
+    let others = alterations.filter { $0.change != .offset }.map(\.arrived)
     func length(_ ranges: [Range<Int>]) -> Int { ranges.reduce(0) { $0 + $1.count } }
     guard !others.isEmpty, length(others) < length(repeated) else { return }
     repeated = (repeated + others).sorted { $0.lowerBound < $1.lowerBound }
-    alterations.removeAll { $0.change == .other }
+    alterations.removeAll { $0.change != .offset }
   }
 
   /// Notes a replacement, where the two are of a size. Silence in place of silence is not noted, whatever sounds at its edges.

@@ -32,7 +32,8 @@ struct Retelling {
     let mono =
       [Conversion.remix(own, from: format.channels, to: 1)]
       + (format.channels > 1 ? [Conversion.channel(0, of: own, channels: format.channels)] : [])
-    let forms = mono.flatMap { times == 1 ? [$0] : [Self.means($0, of: times), Self.firsts($0, of: times)] }
+    let isWhole = declared.encoding != .linear32
+    let forms = mono.flatMap { times == 1 ? [$0] : [Self.means($0, of: times, isWhole: isWhole), Self.firsts($0, of: times)] }
     guard
       let (told, comparison) = voices.lazy.compactMap({ told in
         Self.comparison(of: told, with: forms, exactFor: declared.sampleRate / 2).map { (told, $0) }
@@ -62,9 +63,17 @@ struct Retelling {
     stride(from: 0, to: samples.count - samples.count % times, by: times).map { samples[$0] }
   }
 
-  private static func means(_ samples: [Float], of times: Int) -> [Float] {
-    stride(from: 0, to: samples.count - samples.count % times, by: times).map { samples[$0..<$0 + times].reduce(0, +) / Float(times) }
+  /// - Parameter isWhole: The converter's samples are whole numbers: it cuts off what is none. In a quiet sound that is much, and a piece that comes
+  ///   again is only found by samples that are equal.
+  static func means(_ samples: [Float], of times: Int, isWhole: Bool) -> [Float] {
+    stride(from: 0, to: samples.count - samples.count % times, by: times).map {
+      let mean = samples[$0..<$0 + times].reduce(0, +) / Float(times)
+      return isWhole ? (mean * step).rounded(.towardZero) / step : mean
+    }
   }
+
+  /// Loudest of a sample of 16 bits, in its own steps.
+  private static let step: Float = 32_768
 
   /// Which stretches sound the same, found block by block: at the distance of the one before, or at that of equal bytes there. Nil where less than
   /// half of what sounds does, and no long stretch exactly.
