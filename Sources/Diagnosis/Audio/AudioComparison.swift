@@ -357,7 +357,7 @@ package struct AudioComparison: Sendable, Equatable {
   }
 
   /// Where a stream has the same value as often in a row, of which little that arrived is made alone: the first such stretch.
-  private static func pause(in sent: [UInt8], like arrived: [UInt8]) -> Range<Int>? {
+  static func pause(in sent: [UInt8], like arrived: [UInt8]) -> Range<Int>? {
     guard arrived.count >= 2, isBlank(arrived, 0..<arrived.count) else { return nil }
     var start = 0
     for at in stride(from: 0, to: sent.count - 1, by: 2) {

@@ -95,6 +95,8 @@ struct SentAsText {
 
   private static func isPart(_ bytes: [UInt8], _ sent: [UInt8]) -> Bool {
     guard bytes.count >= 24, sent.count >= bytes.count else { return false }
+    // Silence has no place of its own: enough of it is one of the client's pauses.
+    if AudioComparison.isBlank(bytes, 0..<bytes.count) { return AudioComparison.pause(in: sent, like: bytes) != nil }
     let found = ByteAlignment(sent: sent, arrived: bytes).matched
     return found * 2 >= bytes.count
   }
