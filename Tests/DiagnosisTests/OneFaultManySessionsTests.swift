@@ -56,6 +56,64 @@ struct OneFaultManySessionsTests {
     #expect(causes.first?.explains == ["audio-lost"])
   }
 
+  /// What is sent behind later audio has nothing behind it where the client stops first but the end of the stream.
+  @Test func whatComesInTheWrongOrderComesBehindTheEndOfAnother() throws {
+    let causes = try Self.causes(
+      """
+      run service-hop=simulated
+      session two-utterances audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-4.10 client  → audio 4.0s
+        0.11-1.61 service → audio 1.5s
+        2.51-2.61 service → audio 0.1s from=2.4
+        2.62      service → audio 0.9s from=1.5
+        2.63-4.11 service → audio 1.5s from=2.5
+        4.12      client  → text "stop"
+        4.13      service → CloseStream
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        10.00       client  → GET /listen
+        10.01       client  ← 101
+        10.02       service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        10.04       service ← 101
+        10.10-12.10 client  → audio 2.0s
+        10.11-11.61 service → audio 1.5s
+        12.12       client  → text "stop"
+        12.13       service → CloseStream
+        12.30       service → audio 0.5s from=1.5
+      """)
+    #expect(causes.count == 1)
+    let told = causes.flatMap { [$0.finding.rule] + $0.explains }
+    #expect(told.contains("audio-lost-at-end") && told.contains("audio-reordered"))
+  }
+
+  /// The relay ends each stream at the same moment: the client of one is about to stop, and only its end is lost.
+  @Test func anEndBeforeItsTimeIsTheLossOfTheEndOfAnother() throws {
+    func cut(_ start: Int) -> String {
+      """
+      session two-utterances audio=linear16/16000/1 seconds=4 stop="stop"
+        \(start).00      client  → GET /listen
+        \(start).01      client  ← 101
+        \(start).10-\(start + 1).80 client  → audio 1.7s
+        \(start + 1).80      client  ← metadata duration=1.5 sha256=403b296447cd7182cece9f68eb702f46ef4797dafed253d599b4bc7200e27ec6
+        \(start + 1).81      client  ← close 1000
+      """
+    }
+    let short = """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        20.00       client  → GET /listen
+        20.01       client  ← 101
+        20.10-22.00 client  → audio 2.0s
+        22.02       client  → text "stop"
+        22.21       client  ← metadata duration=1.5 sha256=403b296447cd7182cece9f68eb702f46ef4797dafed253d599b4bc7200e27ec6
+        22.23       client  ← close 1000
+      """
+    let causes = try Self.causes([cut(0), short, cut(40)].joined(separator: "\n"))
+    #expect(causes.map(\.finding.rule) == ["empty-audio-frame"])
+  }
+
   @Test func anEndBeforeItsTimeIsAnEndBeforeTheFirstAudioOfAnother() throws {
     let causes = try Self.causes(
       """

@@ -57,7 +57,12 @@ enum AudioBook {
     var missing = carriage.gaps.filter { !SessionFacts.wentDown(with: leaving, $0, carriage) }
     if let start = carriage.lostAtStart { missing.insert(start, at: 0) }
     if compared.missingAtEnd > 0, session.cutShort == nil, isDue(session, compared.sent - compared.missingAtEnd, carriage) {
-      missing.append(compared.sent - compared.missingAtEnd..<compared.sent)
+      let end = compared.sent - compared.missingAtEnd..<compared.sent
+      if session.isBehindTheEnd(end, carriage) {
+        add(.moved, [end], isSent: true, "reached the service behind the end of its own stream, where nobody hears it")
+      } else {
+        missing.append(end)
+      }
     }
     add(.missing, missing, isSent: true, "sent by the client never reached the service")
     add(.repeated, compared.repeated, isSent: false, "reached the service again")
@@ -140,13 +145,16 @@ enum AudioBook {
   /// From the client hop: the service's own count, where nothing but a loss explains it.
   private static func fromOutside(_ session: SessionFacts) -> Entry? {
     guard let loss = Loss(session), let first = session.client.audio.first else { return nil }
-    let length =
-      switch loss {
-      case .start(let seconds), .middle(let seconds), .end(let seconds): seconds
-      }
+    let length: Double
+    var until: HopFacts.AudioPiece?
+    switch loss {
+    case .start(let seconds), .middle(let seconds): length = seconds
+    case .end(let seconds): (length, until) = (seconds, session.client.audio.last)
+    }
     return Entry(
       session, .audio, .missing, .relayToService, connection: 0, isShown: Loss.isHashed(session),
-      from: Moment(hop: .client, at: first.at, event: first.event), amount: .init(length, of: session.sentSeconds, "s of audio"),
+      from: Moment(hop: .client, at: first.at, event: first.event),
+      until: until.map { Moment(hop: .client, at: $0.at, event: $0.event) }, amount: .init(length, of: session.sentSeconds, "s of audio"),
       events: [first.event, session.client.audio.last?.event, session.metadata?.event],
       "the service counted \(seconds(length)) of audio less than the client sent")
   }

@@ -26,6 +26,22 @@ extension SessionFacts {
     return nil
   }
 
+  /// True where the end of the client's audio does reach the service, behind the relay's own end of the stream.
+  func isBehindTheEnd(_ end: Range<Int>, _ carriage: Carriage) -> Bool {
+    guard let service, carriage.comparison.isOwnBytes else { return false }
+    let heard = service.untilCloseStream.audioBytes.count
+    guard heard < service.audioBytes.count else { return false }
+    let compared = AudioComparison(
+      sent: Array(carriage.client.bytes[end]), arrived: Array(service.audioBytes[heard...]), width: carriage.sentFormat.encoding.width)
+    return !compared.unrelated && compared.missing.reduce(0) { $0 + $1.count } * 2 < end.count
+  }
+
+  /// The client's message up to which the service heard, where its Metadata counts fewer seconds than were sent.
+  var lastHeard: HopFacts.AudioPiece? {
+    guard let counted = metadata?.value.duration, let rate = info.audio?.bytesPerSecond, rate > 0 else { return nil }
+    return AudioStream(client).piece(at: Int(counted * Double(rate)))
+  }
+
   /// The relay's end of the stream towards the service, whatever it looked like.
   var streamEnd: Located<Void>? {
     guard let service else { return nil }

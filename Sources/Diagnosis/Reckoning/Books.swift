@@ -48,7 +48,9 @@ extension Claimant {
   /// True where a finding accounts for an entry: it is about it, or is a cause from which it follows.
   func covers(_ entry: Entry, travel: Nanoseconds) -> Bool {
     // From one hop a relay shows what it does in some sessions only, and does it in all.
-    guard let rule, isFelt(in: entry.session, on: entry.duty) || !entry.isShown && finding.severity == .error else { return false }
+    guard let rule, isFelt(in: entry.session, on: entry.duty) || !entry.isShown && finding.severity == .error else {
+      return finding.severity == .error && goesOn(as: Claim(entry))
+    }
     if rule.covers.contains(where: { $0.fits(entry) }) { return true }
     // A suspicion names several causes: what follows from any of them is accounted for.
     let others = finding.alternatives.filter { $0.rule != Diagnosis.lastWord.id }.compactMap { Catalogue.rule($0.rule) }.flatMap(\.covers)
@@ -58,9 +60,6 @@ extension Claimant {
       finding.severity == .error || finding.provoked && finding.severity == .warning
         || entry.severity == .warning && finding.severity == .warning
     else { return false }
-    return accounts(
-      for: Claim(
-        session: entry.session, party: entry.party, duty: entry.duty, manners: [entry.manner], onset: entry.isShown ? entry.onset : nil),
-      travel: travel)
+    return accounts(for: Claim(entry), travel: travel)
   }
 }

@@ -13,6 +13,15 @@ struct Claim {
   var until: Moment?
 }
 
+extension Claim {
+  /// What an entry says by itself.
+  init(_ entry: Entry) {
+    self.init(
+      session: entry.session, party: entry.party, duty: entry.duty, manners: [entry.manner], onset: entry.isShown ? entry.onset : nil,
+      until: entry.until)
+  }
+}
+
 /// A finding with what it claims, and what follows from that.
 struct Claimant {
   let finding: Finding
@@ -104,18 +113,24 @@ struct Claimant {
     return duties.contains { $0.spoils.contains(claim.duty) }
   }
 
-  /// True where the other shows in other sessions what this shows in its own: the same of the same party's, not earlier in its session, and before
-  /// it is over in this one's. What a relay lets go from some moment on is all of the audio where that comes only later.
+  /// True where the other shows in other sessions what this shows in its own.
   func goesOn(as other: Claimant) -> Bool {
-    guard finding.party == other.finding.party, sessions.isDisjoint(with: other.sessions), !other.claims.isEmpty else { return false }
-    return other.claims.allSatisfy { claim in
-      guard claim.duty == .audio, claim.manners == [.missing], let onset = time(claim, claim.onset) else {
-        return false
-      }
-      return claims.contains { own in
-        guard own.duty == claim.duty, own.manners == [.missing], let from = time(own, own.onset) else { return false }
-        return from <= onset + SessionFacts.clockUncertainty && time(own, own.until).map { onset < $0 } ?? true
-      }
+    guard sessions.isDisjoint(with: other.sessions), !other.claims.isEmpty else { return false }
+    return other.claims.allSatisfy(goesOn)
+  }
+
+  /// True for the same of the same party's, not earlier in its session, and before it is over in this one's. What a relay lets go from some moment on
+  /// is all of the audio where that comes only later, and an end before its time takes only the last of it where the client is about to stop.
+  func goesOn(as claim: Claim) -> Bool {
+    guard finding.party == claim.party, claim.duty == .audio else { return false }
+    // What comes behind what was sent later comes behind the end of the stream where nothing else is sent later.
+    if claim.manners == [.moved] { return claims.contains { $0.duty == .audio && $0.manners == [.moved] } }
+    guard claim.manners == [.missing], let onset = time(claim, claim.onset) else { return false }
+    return claims.contains { own in
+      guard let from = time(own, own.onset) else { return false }
+      if own.duty == .endOfStream, own.manners == [.early] { return time(claim, claim.until).map { from <= $0 } ?? false }
+      guard own.duty == .audio, own.manners == [.missing] else { return false }
+      return from <= onset + SessionFacts.clockUncertainty && time(own, own.until).map { onset < $0 } ?? true
     }
   }
 

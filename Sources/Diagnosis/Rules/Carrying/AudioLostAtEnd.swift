@@ -7,7 +7,7 @@ struct AudioLostAtEnd: Rule {
   let id = "audio-lost-at-end"
   let group = RuleGroup.carrying
   let severity = Severity.error
-  let covers: [Subject] = [.of(.audio, .missing)]
+  let covers: [Subject] = [.of(.audio, .missing), .of(.audio, .moved)]
   let hypothesis: HypothesisWords? = HypothesisWords("the end of the audio was lost", seenBy: "which bytes arrive last")
   let title = "the end of the audio is lost in the relay"
   let why = """

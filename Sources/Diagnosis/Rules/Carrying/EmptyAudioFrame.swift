@@ -110,7 +110,7 @@ struct EmptyAudioFrame: Rule {
         session, .suspected, party: .relay, cause: "the service is told in the middle of the audio that it is over",
         summary:
           "Metadata and close 1000 came in the middle of the audio: the service was told that the stream is over, and not by the client.",
-        events: [metadata.event, ended.event],
+        events: [session.lastHeard?.event ?? 0, metadata.event, ended.event],
         evidence: "Metadata at \(moment(metadata.at)), close 1000 without a reason at \(moment(ended.at)); no stop was sent",
         alternatives: [
           Alternative(rule: "close-stream-early", separateBy: seeServiceHop("what ends the stream: an empty message or a CloseStream"))
