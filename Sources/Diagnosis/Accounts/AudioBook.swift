@@ -109,8 +109,7 @@ enum AudioBook {
     guard let service = session.service, service.isOpen, let opened = service.response, session.services.allSatisfy(\.audioBytes.isEmpty),
       (session.sentSeconds ?? 0) >= 0.5, let first = session.client.audio.first
     else { return nil }
-    let end = service.serviceGoodbye?.at ?? service.end?.at ?? session.lastEventAt
-    guard end - max(opened.at, first.at + session.slowWayToRelay) > .seconds(1) else { return nil }
+    guard let open = session.openBehindFirstAudio, open > .seconds(1) else { return nil }
     return Entry(
       session, .audio, .missing, .relayToService, from: Moment(hop: .client, at: first.at, event: first.event),
       amount: .init(session.sentSeconds ?? 0, of: session.sentSeconds, "s of audio"),

@@ -175,15 +175,18 @@ extension Carriage {
   func isQuiet(arrived range: Range<Int>) -> Bool {
     if isCompressed { return false }
     if isSealed { return AudioComparison.isBlank(service.bytes, range) }
-    return Self.isQuiet(service.bytes, range, comparison.isConverted ? sentFormat : arrivingFormat ?? sentFormat)
+    return Self.isQuiet(service.bytes, range, serviceFormat)
   }
 
   /// The same of a stretch in seconds.
   func isQuiet(arrivedFrom from: Double, to end: Double) -> Bool {
-    let rate = Double(comparison.isConverted ? sentFormat.bytesPerSecond : (arrivingFormat ?? sentFormat).bytesPerSecond)
+    let rate = Double(serviceFormat.bytesPerSecond)
     let upper = min(service.bytes.count, Int(end * rate))
     return isQuiet(arrived: min(upper, Int(from * rate))..<upper)
   }
+
+  /// That of the service's bytes as they are kept here: what was converted stands in the client's own.
+  private var serviceFormat: AudioFormat { comparison.isConverted ? sentFormat : arrivingFormat ?? sentFormat }
 
   private static func isQuiet(_ bytes: [UInt8], _ range: Range<Int>, _ format: AudioFormat) -> Bool {
     let width = max(1, format.frameWidth)

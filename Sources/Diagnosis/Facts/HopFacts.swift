@@ -24,6 +24,9 @@ package struct HopFacts: Sendable {
     /// Its code tells of a failure (RFC 6455 §7.4.1).
     var isFailure: Bool { code.map { [1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014].contains($0) } ?? false }
 
+    /// It says that all is over and nothing went wrong, or says nothing.
+    var isNormal: Bool { [nil, 1000, 1001].contains(code) }
+
     /// `close 1011 "service lost"`, `close without a code`.
     var text: String { text(reason) }
 

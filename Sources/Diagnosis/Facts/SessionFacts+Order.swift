@@ -30,7 +30,7 @@ extension SessionFacts {
     guard let service, let end = service.end, end.value.manner == .reset, service.closes.isEmpty, end.at <= ended.at + way else {
       return false
     }
-    return ended.value.map { close in ![nil, 1000, 1001].contains(close.code) } ?? true
+    return !(ended.value?.isNormal ?? false)
   }
 
   /// The first connection that the service left while audio or anything else was flowing over it, or before the first came, and nobody had told it

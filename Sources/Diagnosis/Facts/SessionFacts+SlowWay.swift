@@ -20,6 +20,13 @@ extension SessionFacts {
     return (answered.at - asked.at) / 2
   }
 
+  /// How long the service was there to hear the client's first audio, were that passed on at once; nil where it never was, or none was sent.
+  var openBehindFirstAudio: Nanoseconds? {
+    guard let service, service.isOpen, let opened = service.response, let first = client.audio.first else { return nil }
+    let end = service.serviceGoodbye?.at ?? service.end?.at ?? lastEventAt
+    return end - max(opened.at, first.at + slowWayToRelay)
+  }
+
   /// The way, beside what the relay may have done.
   var bySlowWay: [Alternative] {
     guard mayHaveASlowWay else { return [] }

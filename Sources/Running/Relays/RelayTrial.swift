@@ -29,8 +29,7 @@ package struct RelayTrial: Sendable {
       relay = relay.playing(scenarios)
       play = try Play(relay, toolVersion: toolVersion)
     }
-    let acted = relay.operators.indices.filter { !play.journal.changes(of: $0).isEmpty }.map { relay.operators[$0] }
-    (truth, answers) = try Self.judged(relay, play, acted, toolVersion)
+    (truth, answers) = try Self.judged(relay, play, toolVersion)
     self.relay = relay
     changes = play.journal.changes
     recording = play.recording
@@ -39,9 +38,8 @@ package struct RelayTrial: Sendable {
   }
 
   /// Each view's answer, held against the truth.
-  private static func judged(
-    _ relay: ChanceRelay, _ play: Play, _ acted: [Operator], _ toolVersion: String
-  ) throws -> (RelayTruth, [RelayAnswer]) {
+  private static func judged(_ relay: ChanceRelay, _ play: Play, _ toolVersion: String) throws -> (RelayTruth, [RelayAnswer]) {
+    let acted = relay.operators.indices.filter { !play.journal.changes(of: $0).isEmpty }.map { relay.operators[$0] }
     let twin = ClientSight.all(try Play(relay.twin, toolVersion: toolVersion).recording)
     let comparison = SightComparison(play, acted, hashes: !relay.convertsAudio)
     var truth = RelayTruth(
@@ -90,9 +88,7 @@ package struct RelayTrial: Sendable {
   private mutating func compareSuites(_ toolVersion: String) throws {
     let suites = try [Suite.standard, .full].map { suite in
       let relay = relay.playing(suite.scenarios)
-      let play = try Play(relay, toolVersion: toolVersion)
-      let acted = relay.operators.indices.filter { !play.journal.changes(of: $0).isEmpty }.map { relay.operators[$0] }
-      return try Self.judged(relay, play, acted, toolVersion).1
+      return try Self.judged(relay, Play(relay, toolVersion: toolVersion), toolVersion).1
     }
     guard let standard = suites.first, let full = suites.last else { return }
     for (less, more) in zip(standard, full) where more.isBad && !less.isBad {

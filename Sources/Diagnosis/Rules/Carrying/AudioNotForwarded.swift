@@ -56,7 +56,7 @@ struct AudioNotForwarded: Rule {
     // As many messages as there were, and nothing in them: the service takes the first for the end, and leaves.
     let hollow = service.controls.filter { $0.value == .empty }
     guard (session.sentSeconds ?? 0) >= 0.5 || hollow.count > 1 else { return .notApplicable("too little audio was sent") }
-    guard let heard, end - max(opened.at, first.at + session.slowWayToRelay) > .seconds(1) || hollow.count > 1 else {
+    guard let heard, let open = session.openBehindFirstAudio, open > .seconds(1) || hollow.count > 1 else {
       return .inconclusive("the service hop was not open for long enough")
     }
     let hash = service.metadata?.value.sha256 == HashEvidence.ofNothing ? "; its Metadata has the sha256 of zero bytes" : ""

@@ -92,13 +92,13 @@ struct SampleRateMismatch: Rule {
         "Metadata.duration is \(decimal(ratio, 3))× what was sent, which no usual sample rate explains: audio may have been lost or repeated"
       )
     }
+    let whole = session.hash?.isWhole == true
     // All words came, and no more is missing than silence: a relay may leave that out, and any length comes of it.
-    if ratio < 1, session.hash?.isWhole != true, let wer = session.lostWords?.wer, wer <= 0.1,
+    if ratio < 1, !whole, let wer = session.lostWords?.wer, wer <= 0.1,
       sent * (1 - ratio) <= session.inaudibleSeconds ?? 0
     {
       return .inconclusive("silence that a relay leaves out makes the same length")
     }
-    let whole = session.hash?.isWhole == true
     // Twice or half as long is also what a wrong width (mulaw for linear16) or channel count makes of it.
     let ambiguous = [0.25, 0.5, 2, 4].contains { abs($0 / ratio - 1) < 0.015 }
     // The Metadata says how many channels were declared.
@@ -120,6 +120,20 @@ struct SampleRateMismatch: Rule {
   }
 
   let examples: [RuleExample] = [
+    .silent(
+      "from the client hop: a relay that leaves out silence, by chance as much as another rate would make of it",
+      """
+      session baseline audio=linear16/16000/1 seconds=4 stop="stop" transcript="tell me more"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-1.50 client  → audio 1.4s
+        1.50-2.70 client  → audio 1.2s blank
+        2.70-4.10 client  → audio 1.4s
+        4.12      client  → text "stop"
+        4.30      client  ← results "tell me more" final start=0 duration=2.9
+        4.31      client  ← metadata duration=2.9 sha256=0000000000000000000000000000000000000000000000000000000000000000
+        4.33      client  ← close 1000
+      """),
     .fires(
       "16000 in the query, 44100 on the wire", .proven,
       """

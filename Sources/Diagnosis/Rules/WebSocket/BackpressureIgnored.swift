@@ -109,7 +109,7 @@ struct BackpressureIgnored: Rule {
 
   private func endsWell(_ session: SessionFacts) -> Bool {
     guard !session.drain.isCut else { return false }
-    return session.relayEnded.map { $0.value.map { [nil, 1000, 1001].contains($0.code) } ?? session.drain.isDrained } ?? true
+    return session.relayEnded.map { $0.value?.isNormal ?? session.drain.isDrained } ?? true
   }
 
   let examples: [RuleExample] = [

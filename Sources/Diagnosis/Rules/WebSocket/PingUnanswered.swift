@@ -96,7 +96,7 @@ struct PingUnanswered: Rule {
   /// True where the relay took what came behind the ping: it answered the client's stop, in order, with a Close of its own.
   private static func wasRead(_ ping: Located<HopFacts.Probe>, _ session: SessionFacts) -> Bool {
     guard let stop = session.stop, stop.event > ping.event, let ended = session.relayEnded, ended.event > stop.event else { return false }
-    return ended.value.map { [nil, 1000, 1001].contains($0.code) } == true && ended.at - ping.at > .milliseconds(500) + session.travel
+    return ended.value?.isNormal == true && ended.at - ping.at > .milliseconds(500) + session.travel
   }
 
   /// True where each was answered soon, and with another payload than its own.
