@@ -47,9 +47,13 @@ extension MessageOperator {
     case .repeat: ["audio-duplicated"]
     // What was late is made up for.
     case .delay: ["audio-held-back", "pacing-bursty", "results-slow", "pacing-too-slow", "pacing-too-fast", "close-stream-late"]
-    // What waits for more to overtake it is late, and never comes where no more does: the end, or a piece before one that did not have to wait.
+    // What waits for more to overtake it is late, and made up for all at once, and never comes where no more does: the end, or a piece before one
+    // that did not have to wait.
     case .move:
-      ["audio-reordered", "audio-held-back", "audio-not-forwarded", "audio-lost-at-start", "audio-lost-at-end", "audio-lost"]
+      [
+        "audio-reordered", "audio-held-back", "audio-not-forwarded", "audio-lost-at-start", "audio-lost-at-end", "audio-lost",
+        "pacing-too-fast",
+      ]
     case .alter: ["audio-altered"]
     case .split: variant % 2 == 0 ? ["split-sample", "chunk-size-unsuitable"] : ["chunk-size-unsuitable"]
     case .join: ["chunk-size-unsuitable", "pacing-bursty", "audio-held-back"]
@@ -57,7 +61,8 @@ extension MessageOperator {
     case .retype:
       link == .clientToRelay
         ? ["audio-sent-as-text", "audio-lost", "audio-lost-at-start", "audio-lost-at-end", "audio-not-forwarded"] : ["audio-sent-as-text"]
-    case .invent: variant % 2 == 0 ? ["empty-audio-frame"] : ["audio-altered", "audio-duplicated"]
+    // An empty message ends the stream: in front of all audio, before there was any.
+    case .invent: variant % 2 == 0 ? ["empty-audio-frame", "close-stream-early"] : ["audio-altered", "audio-duplicated"]
     case .retag: []
     }
   }
@@ -83,7 +88,7 @@ extension MessageOperator {
     case .delay:
       [
         "results-slow", "results-held-back", "results-dropped", "closed-before-final", "early-break", "close-not-relayed",
-        "close-frame-missing",
+        "close-frame-missing", "close-code-lost",
       ]
     // What waits for more to overtake it is late, and at the end never comes.
     case .move: ["results-reordered", "results-held-back", "results-slow", "results-dropped"]

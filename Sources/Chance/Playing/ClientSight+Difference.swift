@@ -52,8 +52,11 @@ extension ClientSight {
 
   private func difference(_ mine: [Sight], _ theirs: [Sight], from twin: ClientSight, _ grace: Nanoseconds, _ terms: Terms) -> String? {
     var (mine, theirs) = (mine, theirs)
-    // What nobody could read is not missed.
-    if mine.count != theirs.count { (mine, theirs) = (mine.filter { !$0.isFleeting }, theirs.filter { !$0.isFleeting }) }
+    // What nobody could read, here or there, is not missed.
+    if mine.count != theirs.count {
+      let unread = Set((mine + theirs).filter(\.isFleeting).map(\.content))
+      (mine, theirs) = (mine.filter { !unread.contains($0.content) }, theirs.filter { !unread.contains($0.content) })
+    }
     // Who hangs up waits for no answer and may be gone before what is only late, and who is left sooner may hear of the end what the other did not stay for.
     if mine.count != theirs.count, !hasClosed, !twin.hasClosed || mine.count < theirs.count {
       return "\(mine.count) messages in place of \(theirs.count)"

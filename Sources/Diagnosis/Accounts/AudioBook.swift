@@ -12,7 +12,7 @@ enum AudioBook {
     guard run.seesServiceHop else {
       let counted = session.metadata?.value.duration.map { "\(decimal($0, 2)) s, as the service counted" }
       page.lines = [Account.Line(.audio, "audio", into: sent, outOf: counted)]
-      page.entries = [fromOutside(session)].compactMap { $0 }
+      page.entries = [fromOutside(session, run)].compactMap { $0 }
       return page
     }
     let bytes = session.services.reduce(0) { $0 + $1.audioBytes.count }
@@ -142,8 +142,8 @@ enum AudioBook {
   }
 
   /// From the client hop: the service's own count, where nothing but a loss explains it.
-  private static func fromOutside(_ session: SessionFacts) -> Entry? {
-    guard let loss = Loss(session), let first = session.client.audio.first else { return nil }
+  private static func fromOutside(_ session: SessionFacts, _ run: RunFacts) -> Entry? {
+    guard let loss = run.loss(of: session), let first = session.client.audio.first else { return nil }
     let length: Double
     var until: HopFacts.AudioPiece?
     switch loss {

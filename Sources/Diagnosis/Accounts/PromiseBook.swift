@@ -20,7 +20,7 @@ enum PromiseBook {
         outOf: heard.isEmpty ? "no Metadata" : "\(list(heard)) in its Metadata")
     ]
     for service in spoke {
-      let heard = service.untilCloseStream
+      let heard = service.heard
       page.entries += [
         silence(session, service), unsaid(session, service), slowEnd(session, service), end(session, service),
         counted(session, heard), hashed(session, heard),

@@ -47,7 +47,8 @@ enum ResultsBook {
     if !session.hasWords {
       return [
         Entry(
-          session, .results, .missing, .relayToClient, isShown: false, from: Moment(hop: .client, at: first.at, event: first.event),
+          // A relay may pass finals only: nothing is due before the end.
+          session, .results, .missing, .relayToClient, isShown: false, from: Moment(hop: .client, at: stop.at, event: stop.event),
           amount: .init(1, "transcript"), events: [first.event, stop.event, session.relayEnded?.event ?? session.expiredWait?.event],
           "speech was sent to its end, and no word came back in the \(seconds(listened)) after the stop")
       ]

@@ -24,7 +24,7 @@ package struct SoundComparison: Sendable, Equatable {
 
   /// Nil where one of the two is too short, or too even, to be told by its outline.
   init?(sent: [Float], arrived: [Float]) {
-    guard sent.count >= 100, arrived.count >= 50, Self.isLively(sent), Self.isLively(arrived) else { return nil }
+    guard Self.areLong(sent, arrived), Self.isLively(sent), Self.isLively(arrived) else { return nil }
     let head = Self.best(sent.prefix(Self.most), arrived.prefix(Self.most), around: 0, reach: Self.reach)
     guard let head else { return nil }
     likeness = head.likeness
@@ -97,6 +97,11 @@ package struct SoundComparison: Sendable, Equatable {
     guard spreadA > 0.5, spreadB > 0.5 else { return 0 }
     return covariance / (spreadA * spreadB).squareRoot()
   }
+
+  /// Speech on one side, and silence, a tone or noise on the other.
+  static func isOneEven(_ sent: [Float], _ arrived: [Float]) -> Bool { areLong(sent, arrived) && isLively(sent) != isLively(arrived) }
+
+  private static func areLong(_ sent: [Float], _ arrived: [Float]) -> Bool { sent.count >= 100 && arrived.count >= 50 }
 
   /// Speech moves by tens of decibels; a tone or noise does not, and fits itself anywhere.
   private static func isLively(_ outline: [Float]) -> Bool {

@@ -60,4 +60,13 @@ extension SessionFacts {
       AudioLevel(measuring: SampleCodec.decode(bytes[start..<min(bytes.count, start + step)], format.encoding)).rms
     }
   }
+
+  /// True where the service counted less audio than was sent, and no less than without all the silence in it: a relay may leave that out.
+  var lacksSilenceOnly: Bool {
+    guard let ratio = durationRatio, ratio < 1, let sent = sentSeconds, let silence = inaudibleSeconds else { return false }
+    return sent * (1 - ratio) <= silence
+  }
+
+  /// True where words came or were due, and not one of the clip's is among what came.
+  var saysNothingRight: Bool { lostWords?.wrong.map { $0 >= 1 } ?? false }
 }

@@ -190,7 +190,9 @@ package struct Inference: Sendable {
     var finding = finding
     let own = survivors.first { $0.rule == finding.rule }
     // What the rule itself names beside it, and the table knows nothing of, stands as it did; another party's doing under its own name too.
-    let unweighed = finding.alternatives.filter { HypothesisTable.hypothesis(of: $0.rule) == nil || $0.rule == finding.rule }
+    let unweighed = finding.alternatives.filter {
+      HypothesisTable.hypothesis(of: $0.rule) == nil || $0.rule == finding.rule || isRefutedByOneSign($0.rule)
+    }
     finding.alternatives = survivors.filter { $0.rule != finding.rule }.map { other in
       Alternative(rule: other.rule, separateBy: own.map { separation($0, other) } ?? seeServiceHop(other.onServiceHop))
     }
@@ -205,6 +207,12 @@ package struct Inference: Sendable {
     if finding.alternatives.isEmpty { finding.alternatives = sideBySide(named, by: \.rule) ?? [] }
     finding.certainty = finding.alternatives.isEmpty ? .inferred : .suspected
     return finding
+  }
+
+  /// True where one sign of one session is all that speaks against a cause: when it happened may be all that no playing showed.
+  private func isRefutedByOneSign(_ rule: String) -> Bool {
+    guard let hypothesis = HypothesisTable.hypothesis(of: rule) else { return false }
+    return experiments.reduce(0) { $0 + hypothesis.surprises($1).count } == 1
   }
 
   /// Where a session ended by a failure that somebody told of, the one cause that is left of those known may not be all: the failure is another.

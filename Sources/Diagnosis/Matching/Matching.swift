@@ -170,11 +170,16 @@ struct Matching {
     return most >= 4 ? candidates.filter { votes[$0, default: 0] * 2 > most } : []
   }
 
-  /// Where no bytes are the same: those clients that it sounds like, and those that sent too little to tell; or all.
+  /// Where no bytes are the same: those clients that it sounds like, and those that sent too little to tell; or all. What was recorded has to
+  /// sound unlike to be none of them.
   private mutating func bySound(_ service: CarriedAudio, _ candidates: [Int]) -> [Int] {
     guard candidates.count > 1, candidates.count <= 64, let declared = format(of: service) else { return candidates }
     let heard = SoundComparison.outline(Array(service.bytes.prefix(declared.bytesPerSecond * 10)), declared)
-    let sounds = candidates.map { SoundComparison(sent: outline(of: $0), arrived: heard)?.isAlike }
+    let sounds = candidates.map { number -> Bool? in
+      let sent = outline(of: number)
+      guard let comparison = SoundComparison(sent: sent, arrived: heard) else { return SoundComparison.isOneEven(sent, heard) ? false : nil }
+      return clients[number].session == service.session ? !comparison.isUnlike : comparison.isAlike
+    }
     guard sounds.contains(true) else { return candidates }
     return zip(candidates, sounds).filter { $1 != false }.map(\.0)
   }

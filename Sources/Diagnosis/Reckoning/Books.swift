@@ -49,7 +49,7 @@ extension Claimant {
   func covers(_ entry: Entry, travel: Nanoseconds) -> Bool {
     // From one hop a relay shows what it does in some sessions only, and does it in all.
     guard let rule, isFelt(in: entry.session, on: entry.duty) || !entry.isShown && finding.severity == .error else {
-      return finding.severity == .error && goesOn(as: Claim(entry))
+      return finding.severity == .error && (goesOn(as: Claim(entry)) || isOwed(entry))
     }
     if rule.covers.contains(where: { $0.fits(entry) }) { return true }
     // A suspicion names several causes: what follows from any of them is accounted for.
@@ -61,5 +61,11 @@ extension Claimant {
         || entry.severity == .warning && finding.severity == .warning
     else { return false }
     return accounts(for: Claim(entry), travel: travel)
+  }
+
+  /// True for what a service owes in another session, where it is known to owe it in this one.
+  private func isOwed(_ entry: Entry) -> Bool {
+    finding.party == .service && entry.party == .service && finding.certainty == .proven && finding.rule != Diagnosis.lastWord.id
+      && isSymptom && rule?.covers.contains { $0.fits(entry) } ?? false
   }
 }

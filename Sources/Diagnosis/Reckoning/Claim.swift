@@ -125,6 +125,8 @@ struct Claimant {
     guard finding.party == claim.party, claim.duty == .audio else { return false }
     // What comes behind what was sent later comes behind the end of the stream where nothing else is sent later.
     if claim.manners == [.moved] { return claims.contains { $0.duty == .audio && $0.manners == [.moved] } }
+    // What came again and is not found again is audio that nobody sent.
+    if claim.manners == [.extra] { return claims.contains { $0.duty == .audio && $0.manners == [.repeated] } }
     guard claim.manners == [.missing], let onset = time(claim, claim.onset) else { return false }
     return claims.contains { own in
       guard let from = time(own, own.onset) else { return false }

@@ -65,8 +65,10 @@ struct Reckoning {
     }
     // A service that fails shows it in one session so and in another otherwise.
     if cause.isFailingService, other.isSymptom, other.finding.party == .service { return true }
-    guard cause.rule != nil, !cause.isSymptom, cause.finding.severity == .error || other.finding.severity != .error else { return false }
-    if cause.goesOn(as: other) || cause.isNamed(by: other) { return true }
+    guard cause.rule != nil, cause.finding.severity == .error || other.finding.severity != .error else { return false }
+    if cause.isNamed(by: other) { return true }
+    guard !cause.isSymptom else { return false }
+    if cause.goesOn(as: other) { return true }
     let isOneParty = cause.finding.party == other.finding.party
     let isOneDuty = !cause.duties.isDisjoint(with: other.duties)
     let felt = other.claims.filter { cause.isFelt(in: $0.session, on: $0.duty) }

@@ -151,9 +151,16 @@ struct AudioAltered: Rule {
       let evidence = "its sha256 is that of the client's audio with every sample \(times) times and the others left out"
       return told(session, .inferred, "resampled to a lower rate and back", evidence, [])
     case .other:
-      guard let ratio = session.durationRatio, abs(ratio - 1) < 0.015 else { return .inconclusive("the service counted another length") }
+      let isWithoutSilence = session.saysNothingRight && session.lacksSilenceOnly
+      guard let ratio = session.durationRatio, abs(ratio - 1) < 0.015 || isWithoutSilence else {
+        return .inconclusive("the service counted another length")
+      }
       // Relays that resample or convert have another hash too, and the words come all the same, though some may come twice.
       guard let wer = session.lostWords?.wrong, wer > 0.5 else { return .inconclusive("another hash may be a legitimate conversion") }
+      guard abs(ratio - 1) < 0.015 else {
+        let evidence = "no more is missing than the silence in it, its sha256 is another, and not one word is right"
+        return told(session, .suspected, "bytes changed on the way", evidence, others + ["audio-lost"], amount: "less audio than was sent")
+      }
       return told(
         session, .suspected, "bytes changed on the way",
         "the length is right, its sha256 is not that of the client's audio, and \(decimal(wer * 100, 0)) % of the words are wrong", others)
@@ -162,12 +169,14 @@ struct AudioAltered: Rule {
     }
   }
 
-  private func told(_ session: SessionFacts, _ certainty: Certainty, _ cause: String, _ evidence: String, _ others: [String]) -> RuleOutcome
-  {
+  private func told(
+    _ session: SessionFacts, _ certainty: Certainty, _ cause: String, _ evidence: String, _ others: [String],
+    amount: String = "as much audio as was sent"
+  ) -> RuleOutcome {
     .findings([
       finding(
         session, certainty, party: .relay, cause: "the relay changes the audio: \(cause)",
-        summary: "The service got as much audio as was sent, and not the same: \(evidence).",
+        summary: "The service got \(amount), and not the same: \(evidence).",
         events: [session.client.audio.first?.event ?? 0, session.metadata?.event ?? 0], evidence: "Metadata: \(evidence)",
         alternatives: others.map { Alternative(rule: $0, separateBy: seeServiceHop("the bytes and how they are declared")) })
     ])

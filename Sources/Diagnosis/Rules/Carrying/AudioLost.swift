@@ -32,7 +32,7 @@ struct AudioLost: Rule {
   let citation = "Deepgram live API: the transcript and its times are those of the audio that arrives."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0, run.lostPieces) : fromClientHop($0) }
+    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0, run.lostPieces) : fromClientHop($0, run) }
   }
 
   private func onServiceHop(_ session: SessionFacts, _ pieces: LostPieces) -> RuleOutcome {
@@ -91,8 +91,8 @@ struct AudioLost: Rule {
     ])
   }
 
-  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
-    guard let loss = Loss(session), case .middle(let length) = loss else { return session.noLoss() }
+  private func fromClientHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
+    guard let loss = run.loss(of: session), case .middle(let length) = loss else { return session.noLoss() }
     if case .withoutMiddle(let gap) = session.hash, session.isInaudible(gap) {
       return .findings([
         session.lost(

@@ -39,7 +39,7 @@ struct AudioLostAtEnd: Rule {
   let citation = "Deepgram live API: CloseStream ends the stream; what comes after it is not heard."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0, run.lostPieces) : fromClientHop($0) }
+    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0, run.lostPieces) : fromClientHop($0, run) }
   }
 
   private func onServiceHop(_ session: SessionFacts, _ pieces: LostPieces) -> RuleOutcome {
@@ -95,9 +95,9 @@ struct AudioLostAtEnd: Rule {
     ])
   }
 
-  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
+  private func fromClientHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     guard session.stop != nil else { return .notApplicable("the client left before it said that its audio was over") }
-    guard let loss = Loss(session), case .end(let length) = loss else { return session.noLoss() }
+    guard let loss = run.loss(of: session), case .end(let length) = loss else { return session.noLoss() }
     return .findings([
       session.lost(
         self, loss, cause: "the last \(seconds(length)) of audio never reach the service",

@@ -56,7 +56,7 @@ struct AudioLostAtStart: Rule {
   let citation = "Seen in the field eight times: audio that is dropped before the service hop is open."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions, run.seesServiceHop ? onServiceHop : fromClientHop)
+    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0) : fromClientHop($0, run) }
   }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
@@ -66,7 +66,8 @@ struct AudioLostAtStart: Rule {
     let missing = carriage.lostAtStart?.count ?? 0
     // Less is a stream out of step: audio-altered.
     guard missing >= 4 * carriage.sentFormat.frameWidth, carriage.main != .altered else { return .pass }
-    let between = carriage.gaps.reduce(0) { $0 + $1.count }
+    // Silence may be left out on purpose.
+    let between = carriage.gaps.reduce(0) { carriage.isQuiet($1) ? $0 : $0 + $1.count }
     guard between < missing else { return .notApplicable("more is missing in between: audio-lost") }
     return .findings([lost(session, carriage, carriage.seconds(missing), of: "bytes")])
   }
@@ -112,8 +113,8 @@ struct AudioLostAtStart: Rule {
       evidence: "client: first audio at \(moment(session.client.audio.first?.at)), \"\(name)\" at \(moment(ready.at))")
   }
 
-  private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
-    guard let loss = Loss(session), case .start(let length) = loss else { return session.noLoss() }
+  private func fromClientHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
+    guard let loss = run.loss(of: session), case .start(let length) = loss else { return session.noLoss() }
     return .findings([
       session.lost(
         self, loss, cause: "the first \(seconds(length)) of audio never reach the service",

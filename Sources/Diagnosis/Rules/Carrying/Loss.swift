@@ -37,6 +37,8 @@ enum Loss: Equatable {
       let words = session.unheardWords
       // A relay may leave silence out, and say words twice: only those that are missing speak for a loss.
       if let words, words.wer ?? 1 <= 0.1 || words.start + words.middle + words.end == 0 { return nil }
+      // Not one word is right, and no more than silence is missing: what came is other audio.
+      guard !session.saysNothingRight || !session.lacksSilenceOnly else { return nil }
       guard let words, words.middle == 0, (words.start == 0) != (words.end == 0) else {
         self = .middle(missing)
         return
@@ -44,6 +46,16 @@ enum Loss: Equatable {
       self = words.start > 0 ? .start(missing) : .end(missing)
     case .whole, .wholeWithoutHeader, .nothing, .swapped, .blanked, .shifted, .held, .withoutByte, nil: return nil
     }
+  }
+}
+
+extension RunFacts {
+  /// Nil where nothing speaks for a loss: where no more than silence is missing, and in another session more audio was counted than was sent, the
+  /// relay leaves out the one and does something else to the rest.
+  func loss(of session: SessionFacts) -> Loss? {
+    guard let loss = Loss(session) else { return nil }
+    let isSilence = !Loss.isHashed(session) && session.lacksSilenceOnly
+    return isSilence && sessions.contains { $0.durationRatio.map { $0 > 1.015 } ?? false } ? nil : loss
   }
 }
 

@@ -94,9 +94,7 @@ struct SampleRateMismatch: Rule {
     }
     let whole = session.hash?.isWhole == true
     // All words came, and no more is missing than silence: a relay may leave that out, and any length comes of it.
-    if ratio < 1, !whole, let wer = session.lostWords?.wer, wer <= 0.1,
-      sent * (1 - ratio) <= session.inaudibleSeconds ?? 0
-    {
+    if !whole, let wer = session.lostWords?.wer, wer <= 0.1, session.lacksSilenceOnly {
       return .inconclusive("silence that a relay leaves out makes the same length")
     }
     // Twice or half as long is also what a wrong width (mulaw for linear16) or channel count makes of it.

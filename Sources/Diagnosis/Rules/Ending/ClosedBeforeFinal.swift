@@ -40,7 +40,8 @@ struct ClosedBeforeFinal: Rule {
   }
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { session in
+    let cuts = run.seesServiceHop ? nil : cuts(run)
+    return .over(run.sessions) { session in
       guard let stop = session.stop, let ended = session.relayEnded, ended.at >= stop.at else {
         return .notApplicable("the relay did not close after a stop")
       }
@@ -54,7 +55,7 @@ struct ClosedBeforeFinal: Rule {
       guard !run.leavings.tell(session) else {
         return .notApplicable("it leaves another client after the same time, in mid-stream: the stop is not why")
       }
-      return run.seesServiceHop ? onServiceHop(session, stop, ended) : fromClientHop(session, stop, ended)
+      return run.seesServiceHop ? onServiceHop(session, stop, ended) : fromClientHop(session, stop, ended, cuts)
     }
   }
 
@@ -88,12 +89,30 @@ struct ClosedBeforeFinal: Rule {
     ])
   }
 
-  private func fromClientHop(_ session: SessionFacts, _ stop: Located<Void>, _ ended: Located<HopFacts.Close?>) -> RuleOutcome {
+  /// Closes that come as soon after the stop are one habit.
+  private static let alike = Nanoseconds.milliseconds(300)
+
+  /// How long after the stop the relay closed where it cut off words that it had heard: the shortest and the longest.
+  private func cuts(_ run: RunFacts) -> ClosedRange<Nanoseconds>? {
+    let waits = run.sessions.compactMap { session -> Nanoseconds? in
+      guard session.drain.isCut, let stop = session.stop, let ended = session.relayEnded, ended.at >= stop.at else { return nil }
+      return ended.at - stop.at
+    }
+    return waits.min().flatMap { least in waits.max().map { least - Self.alike...$0 + Self.alike } }
+  }
+
+  private func fromClientHop(
+    _ session: SessionFacts, _ stop: Located<Void>, _ ended: Located<HopFacts.Close?>, _ cuts: ClosedRange<Nanoseconds>?
+  )
+    -> RuleOutcome
+  {
     guard [nil, 1000, 1001].contains(ended.value?.code) else {
       return .notApplicable("the relay's close names another reason: \(goodbye(ended))")
     }
     guard ended.at - stop.at < .seconds(3) else { return .notApplicable("the relay did not close soon after the stop") }
-    guard session.drain.isCut else {
+    // Where not a word came, and it closed as soon, it cut off all of them.
+    let isAsSoon = session.results.isEmpty && cuts?.contains(ended.at - stop.at) ?? false
+    guard session.drain.isCut || isAsSoon else {
       if case .unknown(let why) = session.drain { return .inconclusive(why) }
       return .pass
     }
@@ -101,10 +120,10 @@ struct ClosedBeforeFinal: Rule {
       finding(
         session, .suspected, party: .relay, cause: "relay closed before the final result",
         summary:
-          "The relay closed \(seconds(ended.at - stop.at)) after the client's stop, and the last words that it had heard never became final.",
+          "The relay closed \(seconds(ended.at - stop.at)) after the client's stop, and \(isAsSoon ? "not a word had come" : "the last words that it had heard never became final").",
         events: [stop.event, ended.event, session.results.last?.event ?? 0],
         evidence:
-          "stop at \(seconds(stop.at)), the relay's \(goodbye(ended)) at \(seconds(ended.at)), no final for the last words in between",
+          "stop at \(seconds(stop.at)), the relay's \(goodbye(ended)) at \(seconds(ended.at)), \(isAsSoon ? "no word" : "no final for the last words") in between",
         alternatives: [
           Alternative(rule: "close-stream-missing", separateBy: seeServiceHop("whether CloseStream was sent before the relay closed"))
         ])

@@ -43,6 +43,8 @@ struct NoFinal: Rule {
       }
       guard session.tellsFinality else { return .notApplicable("the relay's messages have no word for final") }
       guard session.finals.isEmpty, session.hasWords else { return run.seesServiceHop ? unsettled(session) : .pass }
+      // How long the client listened says nothing of what the service settled.
+      if run.seesServiceHop, case .findings(let found) = unsettled(session) { return .findings(found) }
       guard session.serviceLeaving == nil, session.serviceBreakingOff == nil else {
         return .notApplicable("the service left before it was through: unexpected-close")
       }

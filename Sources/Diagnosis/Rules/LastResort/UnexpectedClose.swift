@@ -230,8 +230,14 @@ struct UnexpectedClose: Rule {
     guard !run.seesServiceHop else {
       // A dial that fails before it gets here is seen nowhere but in the relay's own log.
       let look = Separation.look("the relay's own log at that time: does it try to dial, and what stops it?")
-      return session.services.isEmpty && run.strays == 0
-        ? [Alternative(rule: "service-never-dialled", separateBy: look), crashed] : [crashed]
+      guard !session.services.isEmpty || run.strays > 0 else {
+        return [Alternative(rule: "service-never-dialled", separateBy: look), crashed]
+      }
+      // Who tore it can't be told from its end.
+      let isTorn = session.service.map { $0.close(by: .relay) == nil && $0.end?.value.manner == .reset } ?? false
+      return isTorn
+        ? [crashed, Alternative(rule: id, separateBy: .look("what stands between relay and service, and what its log says of the reset"))]
+        : [crashed]
     }
     guard session.signs.contains(.endsAtTheStart) else {
       return [crashed, Alternative(rule: id, separateBy: seeServiceHop("whether the service left first"))]

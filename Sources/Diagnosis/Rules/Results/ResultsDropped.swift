@@ -67,14 +67,20 @@ struct ResultsDropped: Rule {
     let wentOn = session.client.messages.contains { $0.at > first.at } || noFinal
     guard wentOn else { return .notApplicable("nothing at all came after what is missing: that is a relay that stopped") }
     let finals = service.finals.filter { !$0.value.text.isEmpty }.count
+    let isHeard = session.client.messages.contains { $0.at > first.at }
+    let cut = isHeard ? nil : cut(session, run)
     return .findings([
       finding(
-        session, .proven, party: .relay, cause: noFinal ? "finals never forwarded by the relay" : "results dropped by the relay",
+        session, cut == nil ? .proven : .suspected, party: .relay,
+        cause: noFinal ? "finals never forwarded by the relay" : "results dropped by the relay",
         summary: sentence(
           "The service sent \(count(finals, "final")) with words and \(missing.count) of them never reached the client, ",
           "though other messages did: \"\(first.value.text.prefix(60))\" among them.", Self.pattern(missing, session)),
         events: [first.event, session.client.messages.first { $0.at > first.at }?.event ?? session.results.last?.event ?? 0],
-        evidence: "missing: the final of \(seconds(first.at)) on the service hop; the client went on getting messages")
+        evidence: sentence(
+          "missing: the final of \(seconds(first.at)) on the service hop; ",
+          isHeard ? "the client went on getting messages" : "the client got messages before it"),
+        alternatives: cut.map { [$0] } ?? [])
     ])
   }
 
@@ -92,10 +98,15 @@ struct ResultsDropped: Rule {
       places.isEmpty ? "" : " In the audio they stand \(list(Array(places.prefix(5))))\(places.count > 5 ? ", and more" : "").")
   }
 
+  /// What else may have taken the last words: a way on which nothing goes any more.
+  private func cut(_ session: SessionFacts, _ run: RunFacts) -> Alternative? {
+    session.unansweredClose.map(Alternative.cutBefore) ?? (run.isWayDoubtful(session) ? .cutBehind : nil)
+  }
+
   private func afterStop(
     _ session: SessionFacts, _ missing: Series<Located<ResultText>>, _ stop: Located<HopFacts.Control>, _ run: RunFacts
   ) -> Finding {
-    let cut = session.unansweredClose.map(Alternative.cutBefore) ?? (run.isWayDoubtful(session) ? .cutBehind : nil)
+    let cut = cut(session, run)
     return finding(
       session, cut == nil ? .proven : .suspected, party: .relay, cause: "what came after the stop dropped by the relay",
       summary: sentence(
