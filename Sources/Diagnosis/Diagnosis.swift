@@ -14,6 +14,7 @@ package enum Diagnosis {
     var undecided: [Undecided] = []
     var isDoubted = false
     let isDirect = recording.run.serviceHop == .direct
+    let ways = WayDoubts(run)
     for rule in Catalogue.rules where rule.id != Self.lastWord.id {
       if isStopped() {
         undecided.append(Undecided(rule: rule.id, session: nil, reason: "the diagnosis was ended before it came to this"))
@@ -42,7 +43,7 @@ package enum Diagnosis {
         undecided.append(Undecided(rule: rule.id, session: nil, reason: why))
         isDoubted = isDoubted || !run.unheardSessions.isEmpty
       case .inconclusive(let why): undecided.append(Undecided(rule: rule.id, session: nil, reason: why))
-      case .findings(let found): findings += FindingMerger.merge(isDirect ? DirectWording.retell(found) : found)
+      case .findings(let found): findings += FindingMerger.merge((isDirect ? DirectWording.retell(found) : found).map(ways.weighed))
       }
     }
     if !run.seesServiceHop { findings = Inference(run).settle(findings) }

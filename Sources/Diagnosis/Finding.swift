@@ -57,6 +57,10 @@ extension Alternative {
     separateBy: .look(
       "whether the way to the service still stood: nothing of the relay's came over it any more, not even an answer to the Close"))
 
+  /// Who tore a connection can't be told from its end.
+  static let torn = Alternative(
+    rule: "unexpected-close", separateBy: .look("what stands between relay and service, and what its log says of the reset"))
+
   /// What is missing before a Close that got no answer may be missing because nothing went through any more.
   static func cutBefore(_ own: Located<HopFacts.Close>) -> Alternative {
     Alternative(

@@ -160,9 +160,12 @@ extension Rule {
   }
 
   /// A finding about what the books of a session show: as much as they show, and no more.
-  func finding(_ session: SessionFacts, of entry: Entry, cause: String) -> Finding {
+  ///
+  /// - Parameter others: What may have done it as well; none: what the books show is proven.
+  func finding(_ session: SessionFacts, of entry: Entry, cause: String, unless others: [Alternative] = []) -> Finding {
     finding(
-      session, entry.isShown ? .proven : .suspected, severity: entry.severity, party: entry.party, cause: cause,
-      summary: "\(entry.text.prefix(1).uppercased())\(entry.text.dropFirst()).", events: entry.events, evidence: entry.text)
+      session, entry.isShown && others.isEmpty ? .proven : .suspected, severity: entry.severity, party: entry.party, cause: cause,
+      summary: "\(entry.text.prefix(1).uppercased())\(entry.text.dropFirst()).", events: entry.events, evidence: entry.text,
+      alternatives: others)
   }
 }

@@ -17,10 +17,14 @@ enum OpeningDepartures {
         }
       }
     },
-    Departure("dials-late", .relay, ["slow-start", "results-slow", "audio-held-back", "pacing-bursty", "pacing-too-fast"]) { draw, pen in
+    // Who is gone before it would have dialled never did.
+    Departure(
+      "dials-late", .relay,
+      ["slow-start", "results-slow", "audio-held-back", "pacing-bursty", "pacing-too-fast", "service-never-dialled"]
+    ) { draw, pen in
       LateDial(wait: wait(draw), loses: false, pen: pen)
     },
-    Departure("dials-late-losing", .relay, ["audio-lost-at-start", "audio-lost", "slow-start"]) { draw, pen in
+    Departure("dials-late-losing", .relay, ["audio-lost-at-start", "audio-lost", "slow-start", "service-never-dialled"]) { draw, pen in
       LateDial(wait: wait(draw), loses: true, pen: pen)
     },
     Departure("wrong-path", .relay, ["service-refused", "service-refusal-hidden"], answerable: [.service]) { draw, pen in

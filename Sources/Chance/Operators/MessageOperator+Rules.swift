@@ -88,7 +88,7 @@ extension MessageOperator {
     case .delay:
       [
         "results-slow", "results-held-back", "results-dropped", "closed-before-final", "early-break", "close-not-relayed",
-        "close-frame-missing", "close-code-lost",
+        "close-frame-missing", "close-code-lost", "results-not-forwarded",
       ]
     // What waits for more to overtake it is late, and at the end never comes.
     case .move: ["results-reordered", "results-held-back", "results-slow", "results-dropped"]

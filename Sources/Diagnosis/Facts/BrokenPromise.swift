@@ -167,10 +167,12 @@ struct BrokenPromise {
         "\(decimal(far.value.words.last?.end ?? 0, 2)) s"))
   }
 
-  /// The hash is that of all the audio, the words are those of the clip, and the length is another's.
+  /// The hash is that of all the audio, the words are those of the clip, and the length is another's: not that of another rate, which a relay may
+  /// declare beside a container.
   private static func hashed(_ session: SessionFacts) -> BrokenPromise? {
     guard let metadata = session.metadata, session.hash?.isWhole == true, let ratio = session.durationRatio, abs(ratio - 1) > 0.03,
-      let wer = session.lostWords?.wer, wer <= 0.1, let duration = metadata.value.duration, let sent = session.sentSeconds
+      let wer = session.lostWords?.wer, wer <= 0.1, let duration = metadata.value.duration, let sent = session.sentSeconds,
+      !session.sentWAV || DeclaredAudio.rate(explaining: ratio, of: session.info.audio?.sampleRate ?? 0) == nil
     else { return nil }
     return BrokenPromise(
       event: metadata.event, at: metadata.at,

@@ -16,8 +16,8 @@ extension RunFacts {
   /// True where the way between the relay and the service may be cut: nothing of the relay's came over it any more though the client went on, or
   /// nobody answered the service's Close, in a run in which nothing went through any more in the middle of another session.
   func isWayDoubtful(_ session: SessionFacts) -> Bool {
-    guard let service = session.service else { return false }
-    return session.unheardFrom != nil || waysBreak && session.isCloseUnanswered(on: service)
+    guard seesServiceHop, let service = session.service else { return false }
+    return session.unheardFrom != nil || waysBreak && session.isCloseUnanswered(on: service, for: session.travel)
   }
 }
 

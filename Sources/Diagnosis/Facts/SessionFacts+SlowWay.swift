@@ -4,13 +4,19 @@ extension SessionFacts {
   /// A service that took long to be dialled (or a client that took long to be let in, where the relay dials first), and audio that took as long
   /// again: whether the relay is slow or the way to the service, can't be told, nor of anything that is late there.
   var mayHaveASlowWay: Bool {
-    guard let answered = client.response, let dialled = services.first?.request, let sent = client.audio.first,
-      let arrived = service?.audio.first
-    else { return false }
-    let due = max(answered.at, sent.at)
-    if dialled.at - due > .seconds(1), arrived.at - due > .seconds(2) { return true }
-    guard let asked = client.request, let opened = service?.response, answered.at - asked.at > .seconds(1) else { return false }
-    return arrived.at - max(opened.at, sent.at) > .seconds(1)
+    guard let answered = client.response, let sent = client.audio.first, let service else { return false }
+    // Where none came, it was on its way for as long as anybody looked.
+    let arrived = service.audio.first?.at ?? service.end?.at ?? lastEventAt
+    if slowDial > 0, arrived - max(answered.at, sent.at) > .seconds(2) { return true }
+    guard let asked = client.request, let opened = service.response, answered.at - asked.at > .seconds(1) else { return false }
+    return arrived - max(opened.at, sent.at) > .seconds(1)
+  }
+
+  /// How long the relay's request came behind what it was for, where that is long: the relay's doing, or the way's. 0 where it was quick.
+  private var slowDial: Nanoseconds {
+    guard let answered = client.response, let dialled = services.first?.request, let sent = client.audio.first else { return 0 }
+    let wait = dialled.at - max(answered.at, sent.at)
+    return wait > .seconds(1) ? wait : 0
   }
 
   /// How long what the client says may be on its way to the relay: half of a slow handshake, of which nobody knows how much is the relay's own. 0 where
@@ -24,7 +30,14 @@ extension SessionFacts {
   var openBehindFirstAudio: Nanoseconds? {
     guard let service, service.isOpen, let opened = service.response, let first = client.audio.first else { return nil }
     let end = service.serviceGoodbye?.at ?? service.end?.at ?? lastEventAt
-    return end - max(opened.at, first.at + slowWayToRelay)
+    return end - max(opened.at + slowDial, first.at + slowWayToRelay)
+  }
+
+  /// True where the client had sent all of its audio when the service hop opened, and none of it went there.
+  var spokeBeforeTheHop: Bool {
+    guard let service, service.isOpen, let opened = service.response, services.allSatisfy(\.audioBytes.isEmpty), !client.audio.isEmpty
+    else { return false }
+    return audioSecondsSent(after: opened.at - slowWayToRelay) < 0.1
   }
 
   /// The way, beside what the relay may have done.
@@ -32,4 +45,9 @@ extension SessionFacts {
     guard mayHaveASlowWay else { return [] }
     return [Alternative(rule: "slow-start", separateBy: .look("from the relay's own machine, how long a connection to the service takes"))]
   }
+}
+
+extension RunFacts {
+  /// The same where the audio of another session, which spoke longer, is on its service hop: a relay that dials so late loses what comes before.
+  func spokeBeforeTheHop(_ session: SessionFacts) -> Bool { some.isHeard && session.spokeBeforeTheHop }
 }

@@ -32,10 +32,10 @@ extension SessionFacts {
   }
 
   /// True where nobody answered the service's Close, neither with one nor by ending the connection: the way from the relay may be cut.
-  func isCloseUnanswered(on service: HopFacts) -> Bool {
+  func isCloseUnanswered(on service: HopFacts, for time: Nanoseconds? = nil) -> Bool {
     guard let close = service.close(by: .service), service.close(by: .relay) == nil, service.end.map({ $0.value.by != .relay }) ?? true
     else { return false }
-    return (service.end?.at ?? lastEventAt) - close.at > Self.answering + travel
+    return (service.end?.at ?? lastEventAt) - close.at > time ?? Self.answering + travel
   }
 
   /// From when on nothing of the relay's came to the service any more, though the client went on sending: what the service says from then on may not
@@ -45,7 +45,9 @@ extension SessionFacts {
       let last = service.lastSign(before: .max)
     else { return nil }
     let until = service.end?.at ?? lastEventAt
-    guard let next = client.audio.last, next.at > last.at + grace, until - next.at > .milliseconds(500) + travel else { return nil }
+    guard let next = client.audio.first(where: { $0.at > last.at + grace }), until - next.at > .milliseconds(100) + travel else {
+      return nil
+    }
     return flow.pairs.last.map { $0.service.at > last.at + grace } ?? false ? nil : last.at
   }
 

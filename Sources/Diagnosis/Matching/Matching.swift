@@ -177,7 +177,9 @@ struct Matching {
     let heard = SoundComparison.outline(Array(service.bytes.prefix(declared.bytesPerSecond * 10)), declared)
     let sounds = candidates.map { number -> Bool? in
       let sent = outline(of: number)
-      guard let comparison = SoundComparison(sent: sent, arrived: heard) else { return SoundComparison.isOneEven(sent, heard) ? false : nil }
+      guard let comparison = SoundComparison(sent: sent, arrived: heard) else {
+        return SoundComparison.isOneEven(sent, heard) ? false : nil
+      }
       return clients[number].session == service.session ? !comparison.isUnlike : comparison.isAlike
     }
     guard sounds.contains(true) else { return candidates }

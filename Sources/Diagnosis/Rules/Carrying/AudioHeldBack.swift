@@ -40,18 +40,12 @@ struct AudioHeldBack: Rule {
     .over(run.sessions) { session in
       guard run.seesServiceHop else { return fromClientHop(session) }
       let behind = AudioBook.behindTheEnd(session).map { finding(session, of: $0, cause: "the audio is sent behind the end of its stream") }
-      let late = AudioBook.late(session).map { heldUp(session, $0) }
+      // Some of it: in the relay, or on a way that takes long.
+      let late = AudioBook.late(session).map {
+        finding(session, of: $0, cause: "some of the audio is held up in the relay", unless: session.bySlowWay)
+      }
       return onServiceHop(session).or([behind ?? late].compactMap { $0 })
     }
-  }
-
-  /// Some of it: in the relay, or on a way that takes long.
-  private func heldUp(_ session: SessionFacts, _ late: Entry) -> Finding {
-    let cause = "some of the audio is held up in the relay"
-    guard session.mayHaveASlowWay else { return finding(session, of: late, cause: cause) }
-    return finding(
-      session, .suspected, severity: late.severity, party: .relay, cause: cause, summary: "\(late.text).", events: late.events,
-      evidence: late.text, alternatives: session.bySlowWay)
   }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {

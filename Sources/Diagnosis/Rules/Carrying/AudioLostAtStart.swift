@@ -56,11 +56,14 @@ struct AudioLostAtStart: Rule {
   let citation = "Seen in the field eight times: audio that is dropped before the service hop is open."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0) : fromClientHop($0, run) }
+    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0, run) : fromClientHop($0, run) }
   }
 
-  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
-    guard let carriage = session.carriage else { return .notApplicable("no audio of this session reached the service") }
+  private func onServiceHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
+    guard let carriage = session.carriage else {
+      guard run.spokeBeforeTheHop(session) else { return .notApplicable("no audio of this session reached the service") }
+      return .findings([allOfIt(session)])
+    }
     let compared = carriage.comparison
     guard !compared.unrelated else { return bySound(session, carriage) }
     let missing = carriage.lostAtStart?.count ?? 0
@@ -98,6 +101,21 @@ struct AudioLostAtStart: Rule {
       evidence: sentence(
         "client: first audio at \(moment(started?.at)); service hop open at \(moment(opened?.at)); ",
         "the \(what) there begin \(bytes) bytes into the client's audio"))
+  }
+
+  /// A client that had said all when the service hop opened.
+  private func allOfIt(_ session: SessionFacts) -> Finding {
+    let opened = session.service?.response
+    let length = seconds(session.sentSeconds ?? 0)
+    return finding(
+      session, .proven, party: .relay, cause: "the first \(length) of audio never reach the service",
+      summary: sentence(
+        "The client had sent all of its \(length) of audio when the service hop opened, and what came until then was dropped: another, which spoke ",
+        "longer, was heard from then on."),
+      events: [session.client.audio.first?.event ?? 0, session.client.audio.last?.event ?? 0, opened?.event ?? 0],
+      evidence: sentence(
+        "client: audio from \(moment(session.client.audio.first?.at)) to \(moment(session.client.audio.last?.at)); ",
+        "service hop open at \(moment(opened?.at)), not one byte of audio there"))
   }
 
   /// What a relay lets go that has not said yet that it is ready, its client should not have sent.

@@ -41,15 +41,18 @@ struct AudioNotForwarded: Rule {
   let citation = "Deepgram live API: Metadata.sha256 is the hash of the submitted audio; e3b0c442… is the hash of zero bytes."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0) : fromClientHop($0, run) }
+    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0, run) : fromClientHop($0, run) }
   }
 
-  private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {
+  private func onServiceHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     guard session.client.isOpen, let first = session.client.audio.first else { return .notApplicable("no audio was sent") }
     guard let service = session.service, service.isOpen, let opened = service.response else {
       return .notApplicable("the service hop was not open")
     }
     guard session.services.allSatisfy(\.audioBytes.isEmpty) else { return .pass }
+    guard !run.spokeBeforeTheHop(session) else {
+      return .notApplicable("all of it came before the service hop was open: audio-lost-at-start")
+    }
     guard SentAsText(session, service) == nil else { return .notApplicable("it arrives in text messages: audio-sent-as-text") }
     let end = service.serviceGoodbye?.at ?? service.end?.at ?? session.lastEventAt
     let heard = session.client.audio.last { $0.at <= end }

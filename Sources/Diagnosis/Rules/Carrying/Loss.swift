@@ -50,16 +50,22 @@ enum Loss: Equatable {
 }
 
 extension RunFacts {
-  /// Nil where nothing speaks for a loss: where no more than silence is missing, and in another session more audio was counted than was sent, the
-  /// relay leaves out the one and does something else to the rest.
+  /// Nil where nothing speaks for a loss: where no more than silence is missing, and another session shows that more was counted than was sent, or
+  /// other audio, the relay leaves out the one and does something else to the rest.
   func loss(of session: SessionFacts) -> Loss? {
     guard let loss = Loss(session) else { return nil }
     let isSilence = !Loss.isHashed(session) && session.lacksSilenceOnly
-    return isSilence && sessions.contains { $0.durationRatio.map { $0 > 1.015 } ?? false } ? nil : loss
+    return isSilence && sessions.contains(where: \.holdsOtherAudio) ? nil : loss
   }
 }
 
 extension SessionFacts {
+  /// True where the service counted more than was sent, or as much of something else: its hash is another, and most words are wrong.
+  fileprivate var holdsOtherAudio: Bool {
+    guard let ratio = durationRatio, ratio > 0.985 else { return false }
+    return ratio > 1.015 || hash == .other && (lostWords?.wrong ?? 0) > 0.5
+  }
+
   /// What a rule about lost audio says from the client hop, where the loss is of its kind.
   func lost(
     _ rule: some Rule, _ loss: Loss, severity: Severity? = nil, cause: String, summary: String, others: [String]

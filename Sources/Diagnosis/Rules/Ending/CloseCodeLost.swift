@@ -51,6 +51,7 @@ struct CloseCodeLost: Rule {
     guard !session.missedTheEnd else {
       return .notApplicable("the client was not reading when the connection broke: what it was told is lost with it")
     }
+    guard !run.leavings.tell(session) else { return .notApplicable("the relay leaves after a time, in mid-stream too: unexpected-close") }
     let isNormal = (close.code ?? 1000) == 1000 && close.reason.isEmpty
     guard !isNormal else { return .notApplicable("the service closed normally: there was nothing to tell") }
     guard let lost = lost(close, ended.value, session) else { return .pass }

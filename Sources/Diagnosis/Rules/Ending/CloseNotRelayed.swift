@@ -43,7 +43,8 @@ struct CloseNotRelayed: Rule {
     .over(run.sessions) { session in
       guard run.seesServiceHop else { return fromClientHop(session) }
       let late = LifeBook.closedLate(session)
-      return onServiceHop(session, run).or(late.map { [finding(session, of: $0, cause: "the end of the session told late")] } ?? [])
+      return onServiceHop(session, run).or(
+        late.map { [finding(session, of: $0, cause: "the end of the session told late", unless: session.bySlowWay)] } ?? [])
     }
   }
 
@@ -57,11 +58,9 @@ struct CloseNotRelayed: Rule {
     let left = session.listenedUntil
     guard left - closed.at > patience + session.travel else { return .notApplicable("the client left before it could be told") }
     guard session.backlog == nil else { return .notApplicable("the relay was still passing on what had come before") }
-    let unheard = run.isWayDoubtful(session) ? Alternative.cutBehind : nil
-    let cut = run.unansweredClose(session).map(Alternative.cutBefore) ?? unheard
     return .findings([
       finding(
-        session, cut == nil ? .proven : .suspected, severity: severity(session), party: .relay,
+        session, .proven, severity: severity(session), party: .relay,
         cause: "the service's close was never relayed",
         summary:
           sentence(
@@ -69,8 +68,8 @@ struct CloseNotRelayed: Rule {
             swallowed(session, since: closed.at)),
         events: [closed.event, session.expiredWait?.event ?? 0],
         evidence:
-          "service hop: \(closed.what) at \(seconds(closed.at)); client hop: nothing from the relay until the client left at \(seconds(left))",
-        alternatives: [cut].compactMap { $0 })
+          "service hop: \(closed.what) at \(seconds(closed.at)); client hop: nothing from the relay until the client left at \(seconds(left))"
+      )
     ])
   }
 

@@ -118,8 +118,12 @@ struct RelayCrashed: Rule {
     else {
       return .notApplicable("the relay ended the service hop in order: it is alive")
     }
+    // What the service sees only after the client's end was on a slow way, and so may be what broke: a dead relay does not dial.
+    let isSure = service.begun <= ended.at + session.travel
     return .findings([
-      crashed(session, ended, .proven, sentence("; the service hop broke at the same time, without a Close frame."), [dropped.event])
+      crashed(
+        session, ended, isSure ? .proven : .suspected, sentence("; the service hop broke at the same time, without a Close frame."),
+        [dropped.event], alternatives: isSure ? [] : [.torn])
     ])
   }
 

@@ -112,6 +112,10 @@ struct UnexpectedClose: Rule {
         return .findings([byServiceAtTheEnd(session, goodbye)])
       }
       let leaver = other.flatMap { other in other.relayEnded.map { self.leaver(other, $0, run) } } ?? leaver(session, ended, run)
+      // A service that left another leaves this one when it is through.
+      guard !isAfterAll || leaver != .service || session.service?.metadata == nil else {
+        return .notApplicable("the service was through with this one")
+      }
       let party = isAfterAll && leaver == .client ? .relay : leaver
       if run.seesServiceHop, party == .service, let hop = session.service, let goodbye = hop.serviceGoodbye,
         let own = session.relaysOwnText(before: goodbye, on: hop)
@@ -233,11 +237,8 @@ struct UnexpectedClose: Rule {
       guard !session.services.isEmpty || run.strays > 0 else {
         return [Alternative(rule: "service-never-dialled", separateBy: look), crashed]
       }
-      // Who tore it can't be told from its end.
       let isTorn = session.service.map { $0.close(by: .relay) == nil && $0.end?.value.manner == .reset } ?? false
-      return isTorn
-        ? [crashed, Alternative(rule: id, separateBy: .look("what stands between relay and service, and what its log says of the reset"))]
-        : [crashed]
+      return isTorn ? [crashed, .torn] : [crashed]
     }
     guard session.signs.contains(.endsAtTheStart) else {
       return [crashed, Alternative(rule: id, separateBy: seeServiceHop("whether the service left first"))]

@@ -95,10 +95,8 @@ struct EarlyBreak: Rule {
       guard ended.at - lastFinal.at < .milliseconds(250) + session.travel else {
         return .notApplicable("the relay left \(seconds(ended.at - lastFinal.at)) behind its first final")
       }
-      if let other = run.leavings.beside(session),
-        run.sessions.contains(where: { $0.info.number == other && $0.finals.allSatisfy { $0.value.text.isEmpty } })
-      {
-        return .notApplicable("another session, in which no final had come, was left after the same time")
+      if let other = run.leavings.beside(session).flatMap(run.session), closedBehindFinal(other) == nil {
+        return .notApplicable("another session, in which no final had just come, was left after the same time")
       }
       guard isAtOnce(session, service, behind: lastFinal, ended.at, within: .milliseconds(30)) else {
         return .notApplicable("the relay took audio for a while behind its first final, and left then")

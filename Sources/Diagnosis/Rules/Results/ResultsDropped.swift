@@ -61,17 +61,18 @@ struct ResultsDropped: Rule {
     guard session.unreadable.isEmpty else { return .inconclusive("the relay sends messages that no known shape fits") }
     let missing = session.missingFinals
     guard let first = missing.first else { return interims(session, service, askedBy: .client) }
+    guard !run.leavings.tell(session) || first.at < (session.relayEnded?.at ?? .max) - session.grace else {
+      return .notApplicable("the relay leaves after a time, in mid-stream too: unexpected-close")
+    }
     if let stop = session.lastWordBefore(first) { return .findings([afterStop(session, missing, stop, run)]) }
     // What is missing behind the last message is a relay that stopped, not one that drops.
     let noFinal = session.tellsFinality && !session.finals.contains { !$0.value.text.isEmpty }
     let wentOn = session.client.messages.contains { $0.at > first.at } || noFinal
     guard wentOn else { return .notApplicable("nothing at all came after what is missing: that is a relay that stopped") }
     let finals = service.finals.filter { !$0.value.text.isEmpty }.count
-    let isHeard = session.client.messages.contains { $0.at > first.at }
-    let cut = isHeard ? nil : cut(session, run)
     return .findings([
       finding(
-        session, cut == nil ? .proven : .suspected, party: .relay,
+        session, .proven, party: .relay,
         cause: noFinal ? "finals never forwarded by the relay" : "results dropped by the relay",
         summary: sentence(
           "The service sent \(count(finals, "final")) with words and \(missing.count) of them never reached the client, ",
@@ -79,8 +80,8 @@ struct ResultsDropped: Rule {
         events: [first.event, session.client.messages.first { $0.at > first.at }?.event ?? session.results.last?.event ?? 0],
         evidence: sentence(
           "missing: the final of \(seconds(first.at)) on the service hop; ",
-          isHeard ? "the client went on getting messages" : "the client got messages before it"),
-        alternatives: cut.map { [$0] } ?? [])
+          session.client.messages.contains { $0.at > first.at }
+            ? "the client went on getting messages" : "the client got messages before it"))
     ])
   }
 
@@ -98,17 +99,11 @@ struct ResultsDropped: Rule {
       places.isEmpty ? "" : " In the audio they stand \(list(Array(places.prefix(5))))\(places.count > 5 ? ", and more" : "").")
   }
 
-  /// What else may have taken the last words: a way on which nothing goes any more.
-  private func cut(_ session: SessionFacts, _ run: RunFacts) -> Alternative? {
-    session.unansweredClose.map(Alternative.cutBefore) ?? (run.isWayDoubtful(session) ? .cutBehind : nil)
-  }
-
   private func afterStop(
     _ session: SessionFacts, _ missing: Series<Located<ResultText>>, _ stop: Located<HopFacts.Control>, _ run: RunFacts
   ) -> Finding {
-    let cut = cut(session, run)
     return finding(
-      session, cut == nil ? .proven : .suspected, party: .relay, cause: "what came after the stop dropped by the relay",
+      session, .proven, party: .relay, cause: "what came after the stop dropped by the relay",
       summary: sentence(
         "Up to the stop the relay passed on what the service said. After it the service sent \(count(missing.count, "final")) with words ",
         "(\"\(missing.first?.value.text.prefix(60) ?? "")\") and the relay waited for it to close, and nothing of that reached the client."),
@@ -128,7 +123,7 @@ struct ResultsDropped: Rule {
         service.send('{"type":"CloseStream"}');      // and leave the "message" listener where it is
         service.on("close", () => client.close(1000));
         ```
-        """, alternatives: cut.map { [$0] } ?? [])
+        """)
   }
 
   /// Interims are a matter of taste, unless they are asked for: by the client by name, or by a relay that passes the service's own JSON on.

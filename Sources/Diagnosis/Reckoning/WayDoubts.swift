@@ -1,0 +1,70 @@
+internal import Timeline
+
+/// A relay from which nothing more came, not even what any relay answers by itself, may have stopped, or the way to it may be cut: both hops show
+/// the same of either. What is missing from then on is nobody's proven doing.
+struct WayDoubts {
+  private struct Cut {
+    /// The last event that shows that anything went through.
+    var last: Int64
+    var alternative: Alternative
+  }
+
+  /// By session: nothing of the relay's came to its client any more, not even an answer to a Close …
+  private let before: [Int: Cut]
+  /// … or to the service.
+  private let behind: [Int: Cut]
+
+  init(_ run: RunFacts) {
+    var (before, behind): ([Int: Cut], [Int: Cut]) = ([:], [:])
+    for session in run.sessions {
+      if let own = run.unansweredClose(session) {
+        before[session.info.number] = Cut(last: session.client.lastOfRelay, alternative: .cutBefore(own))
+      }
+      if let service = session.service, run.isWayDoubtful(session) {
+        let passed = session.flow.pairs.last?.service.event ?? 0
+        behind[session.info.number] = Cut(last: max(passed, service.lastSign(before: .max)?.event ?? 0), alternative: .cutBehind)
+      }
+    }
+    self.before = before
+    self.behind = behind
+  }
+
+  /// The finding itself where all that it rests on came before, or is not of what a cut way keeps back.
+  func weighed(_ finding: Finding) -> Finding {
+    guard !before.isEmpty || !behind.isEmpty, finding.certainty == .proven, finding.party == .relay, !finding.evidence.isEmpty,
+      let rule = Catalogue.rule(finding.rule)
+    else { return finding }
+    let doubts = finding.evidence.compactMap { doubt($0, rule.covers) }
+    guard doubts.count == finding.evidence.count, let alternative = doubts.first else { return finding }
+    var finding = finding
+    finding.certainty = .suspected
+    if !finding.alternatives.contains(alternative) { finding.alternatives.append(alternative) }
+    return finding
+  }
+
+  private func doubt(_ evidence: Evidence, _ covers: [Subject]) -> Alternative? {
+    let last = evidence.events.max() ?? 0
+    if let cut = before[evidence.session], last > cut.last, covers.contains(where: Self.isOwedToTheClient) { return cut.alternative }
+    if let cut = behind[evidence.session], last > cut.last, covers.contains(where: Self.crossesTheService) { return cut.alternative }
+    return nil
+  }
+
+  private static func isOwedToTheClient(_ subject: Subject) -> Bool {
+    subject.duty == .results && subject.manners.contains(.missing) || [.closing, .closeWords].contains(subject.duty)
+  }
+
+  private static func crossesTheService(_ subject: Subject) -> Bool {
+    [.audio, .results].contains(subject.duty) && subject.manners.contains(.missing) && !subject.manners.contains(.altered)
+      || [.endOfStream, .signals, .closing, .leaving].contains(subject.duty)
+  }
+}
+
+extension HopFacts {
+  /// The last event of the relay's on its client's hop; 0 where there is none.
+  fileprivate var lastOfRelay: Int64 {
+    let own = [
+      messages.last?.event, pings.last { $0.value.by == .relay }?.event, pongs.last { $0.value.by == .relay }?.event, response?.event,
+    ]
+    return own.compactMap(\.self).max() ?? 0
+  }
+}
