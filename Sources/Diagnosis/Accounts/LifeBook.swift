@@ -160,11 +160,11 @@ enum LifeBook {
       "the service ended its hop at \(seconds(over.at)), and the relay told its client \(seconds(ended.at - over.at)) later")
   }
 
-  /// The service ended in order, and the client is told of a failure.
+  /// The service ended in order, and the client is told of a failure; not where it leaves others after the same time.
   static func otherWords(_ session: SessionFacts, _ run: RunFacts) -> Entry? {
     guard let service = session.service, let ended = session.relayEnded, let over = session.serviceGoodbye(notAfter: ended),
       let close = over.value, close.code == 1000, service.metadata.map({ $0.value.sha256 != "incomplete" }) ?? false, session.stop != nil,
-      let told = ended.value, told.isFailure, run.canAnswer(over.at, onClient: ended.at)
+      let told = ended.value, told.isFailure, run.canAnswer(over.at, onClient: ended.at), !run.leavings.tell(session)
     else { return nil }
     return Entry(
       session, .closeWords, .altered, .relayToClient, severity: .warning, from: Moment(ended, on: .client),

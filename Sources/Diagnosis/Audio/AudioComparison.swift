@@ -183,6 +183,7 @@ package struct AudioComparison: Sendable, Equatable {
       missing.append(Self.atAnEnd(gap, bytes) ?? gap)
     }
     if !tail.isEmpty, alterations.last?.arrived != tail, !Self.isBlank(arrived, tail) { added.append(tail) }
+    moveWhatStandsElsewhere(bytes, arrived)
     moveWhatOnlyChangedPlaces(bytes, arrived)
     loseWhatAPauseStandsFor(bytes)
   }
@@ -208,6 +209,17 @@ package struct AudioComparison: Sendable, Equatable {
   private func unplaced(behind blanked: Alteration, _ bytes: [UInt8]) -> Int {
     guard missing.isEmpty, added.isEmpty, Self.isBlank(bytes, blanked.sent.upperBound..<bytes.count) else { return 0 }
     return sent - arrived
+  }
+
+  /// What is hardly louder than silence is not looked for: where it is missing in one place, and too much in another, byte for byte, it was moved.
+  private mutating func moveWhatStandsElsewhere(_ sent: [UInt8], _ arrived: [UInt8]) {
+    for extra in added {
+      guard let gap = missing.firstIndex(where: { $0.count == extra.count && sent[$0].elementsEqual(arrived[extra]) }) else { continue }
+      missing.remove(at: gap)
+      added.removeAll { $0 == extra }
+      moved.append(extra)
+    }
+    moved.sort { $0.lowerBound < $1.lowerBound }
   }
 
   /// Pieces of a pause that change places look like other bytes, for nothing in them can be found again. Where the stream has each value as often
