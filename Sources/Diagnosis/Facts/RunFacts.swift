@@ -91,7 +91,8 @@ package final class RunFacts: Sendable {
     counts = CountedLengths(sessions)
     lostPieces = LostPieces(sessions)
     let needsWayBack = recording.run.serviceHop != .unseen || sessions.contains { $0.unansweredClose != nil }
-    wayBack = needsWayBack ? sessions.map(\.wayBack).max() ?? 0 : 0
+    // A client that reads slowly shows how long it lets messages lie.
+    wayBack = needsWayBack ? sessions.filter { !$0.readsSlowly }.map(\.wayBack).max() ?? 0 : 0
     waysBreak = sessions.contains { $0.standstill != nil }
     latestDial = sessions.compactMap { session in session.services.first.map { $0.begun - session.client.begun } }.max()
     resultEntries = recording.run.serviceHop == .unseen ? [:] : Self.resultEntries(sessions)

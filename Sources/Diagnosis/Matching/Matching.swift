@@ -31,6 +31,8 @@ struct Matching {
   /// Bytes looked at, at each of so many places of a stream.
   private static let window = 4096
   private static let windows = 12
+  /// So much of a stream is listened to.
+  private static let heardSeconds = 10
   /// Connections of one client that are looked at.
   private static let most = 32
 
@@ -174,13 +176,16 @@ struct Matching {
   /// sound unlike to be none of them.
   private mutating func bySound(_ service: CarriedAudio, _ candidates: [Int]) -> [Int] {
     guard candidates.count > 1, candidates.count <= 64, let declared = format(of: service) else { return candidates }
-    let heard = SoundComparison.outline(Array(service.bytes.prefix(declared.bytesPerSecond * 10)), declared)
+    let heard = SoundComparison.outline(Array(service.bytes.prefix(declared.bytesPerSecond * Self.heardSeconds)), declared)
     let sounds = candidates.map { number -> Bool? in
       let sent = outline(of: number)
       guard let comparison = SoundComparison(sent: sent, arrived: heard) else {
         return SoundComparison.isOneEven(sent, heard) ? false : nil
       }
-      return clients[number].session == service.session ? !comparison.isUnlike : comparison.isAlike
+      if clients[number].session == service.session { return !comparison.isUnlike }
+      // The beginning of what another said is like it too, and so is all of it where more stands behind.
+      let isAsLong = (0.7...1.4).contains(Double(heard.count) / Double(max(1, min(sent.count, Self.heardSeconds * EnvelopeFrame.rate))))
+      return comparison.isAlike ? (isAsLong ? true : nil) : false
     }
     guard sounds.contains(true) else { return candidates }
     return zip(candidates, sounds).filter { $1 != false }.map(\.0)
