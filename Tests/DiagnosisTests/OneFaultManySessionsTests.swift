@@ -189,4 +189,80 @@ struct OneFaultManySessionsTests {
     let two = RootCauses.judge([suspicion("early-break", or: nil, in: 1, party: .relay), broken], failedChecks: [])
     #expect(two.causes.count == 2)
   }
+
+  /// In one session it says nothing behind the end of the stream, in the other all but its Metadata.
+  @Test func aServiceThatFallsSilentOwesInEachSession() throws {
+    let causes = try Self.causes(
+      """
+      \(Opening.bothHops())
+        1.00      service ← results "tell me" interim start=0 duration=1
+        1.01      client  ← results "tell me" interim start=0 duration=1
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        14.2      note wait-expired "closed within 12 s"
+      session again audio=linear16/16000/1 seconds=2 stop="stop"
+        20.00       client  → GET /listen
+        20.01       client  ← 101
+        20.01       service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        20.03       service ← 101
+        20.10-22.10 client  → audio 2.0s
+        20.11-22.11 service → audio 2.0s
+        22.12       client  → text "stop"
+        22.13       service → CloseStream
+        22.30       service ← results "tell me more" final start=0 duration=2
+        22.31       client  ← results "tell me more" final start=0 duration=2
+        34.2        note wait-expired "closed within 12 s"
+      """)
+    #expect(causes.map(\.finding.rule) == ["no-final"])
+    #expect(causes.first?.finding.party == .service)
+  }
+
+  /// The relay closes as soon behind the stop as where it cuts off the last words: with finals only, a short clip has none before.
+  @Test func aCloseAtTheStopCutsOffTheLastWordsOrAll() throws {
+    func session(_ name: String, at start: Int, seconds: Int, _ words: String) -> String {
+      """
+      session \(name) audio=linear16/16000/1 seconds=\(seconds) stop="stop" transcript="tell me a little more"
+        \(start).00 client  → GET /listen
+        \(start).01 client  ← 101
+        \(start).10-\(start + seconds).10 client  → audio \(seconds).0s
+      \(words)
+        \(start + seconds).12 client  → text "stop"
+        \(start + seconds).13 client  ← close 1000
+      """
+    }
+    let heard = """
+        2.60 client  ← results "tell me" final start=0 duration=2
+        3.60 client  ← results "a little" interim start=2 duration=1
+      """
+    let causes = try Self.causes(session("two-utterances", at: 0, seconds: 5, heard) + "\n" + session("baseline", at: 20, seconds: 2, ""))
+    #expect(causes.map(\.finding.rule) == ["closed-before-final"])
+    #expect(Set(causes.first?.finding.evidence.map(\.session) ?? []) == [1, 2])
+  }
+
+  /// A relay that leaves out silence and sends some audio twice: what is missing of the one session is no loss.
+  @Test func silenceThatIsLeftOutIsNoLossBesideAudioThatComesTwice() throws {
+    let other = String(repeating: "0", count: 64)
+    let causes = try Self.causes(
+      """
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop" transcript="tell me more of that"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.10-4.10 client  → audio 2.0s blank
+        4.10-5.10 client  → audio 1.0s from=4
+        5.12      client  → text "stop"
+        5.30      client  ← results "tell me more" final start=0 duration=4
+        5.31      client  ← metadata duration=4.0 sha256=\(other)
+        5.33      client  ← close 1000
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop" transcript="tell me more"
+        10.00       client  → GET /listen
+        10.01       client  ← 101
+        10.10-12.10 client  → audio 2.0s
+        12.12       client  → text "stop"
+        12.30       client  ← results "tell me tell me more" final start=0 duration=2.4
+        12.31       client  ← metadata duration=2.46 sha256=\(other)
+        12.33       client  ← close 1000
+      """)
+    #expect(causes.map(\.finding.rule) == ["audio-duplicated"])
+  }
 }

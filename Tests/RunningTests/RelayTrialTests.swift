@@ -9,8 +9,8 @@ struct RelayTrialTests {
   private enum Bound {
     static let wrong = 0
     static let alarms = 0
-    static let missed = 4
-    static let surplus = 1
+    static let missed = 0
+    static let surplus = 0
     static let worse = 0
     static let untrue = 0
   }
@@ -28,6 +28,18 @@ struct RelayTrialTests {
     #expect(found.surplus <= Bound.surplus)
     #expect(found.worse <= Bound.worse)
     #expect(found.untrue <= Bound.untrue)
+  }
+
+  /// Each was answered wrongly once, and stands for a kind: lost before a late dial and silence left out; behind an empty message; what came again and
+  /// was not found again; two ways that were cut; told of the end in the middle; another rate beside a container; left at a time; as quiet as silence
+  /// and moved; silent and cut; silence left out of other audio.
+  @Test(arguments: [1534, 2133, 2920, 5546, 6078, 6432, 7020, 7429, 9266, 9612])
+  func whatWasWrongOnceIsRight(_ number: Int) async throws {
+    let tally = Mutex(RelayTally())
+    try await RelayTrials.run(number..<number + 1, of: Lottery(seed: 1), toolVersion: "test", playsSuites: false) { trial in
+      tally.withLock { $0.add(trial) }
+    }
+    #expect(tally.withLock { $0.isClean })
   }
 
   /// Side by side or one after the other, relays come in their order and say the same.

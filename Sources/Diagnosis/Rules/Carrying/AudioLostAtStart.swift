@@ -146,6 +146,48 @@ struct AudioLostAtStart: Rule {
 
   let examples: [RuleExample] = [
     .fires(
+      "dialled so late that a short clip is over by then, and a longer one is heard from then on", .proven,
+      """
+      run service-hop=simulated
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.60      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+      ↓ 2.62      service ← 101
+        2.63      service → CloseStream
+        2.80      service ← metadata duration=0.0 sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+        2.81      service ← close 1000
+        2.82      client  ← close 1000
+      session two-utterances audio=linear16/16000/1 seconds=5 stop="stop"
+        10.00       client  → GET /listen
+        10.01       client  ← 101
+      ↓ 10.10-15.10 client  → audio 5.0s
+        12.60       service → GET /v1/listen?encoding=linear16&sample_rate=16000
+      ↓ 12.62       service ← 101
+      ↓ 12.63-15.11 service → audio 2.48s from=2.52
+        15.12       client  → text "stop"
+        15.13       service → CloseStream
+      """),
+    .fires(
+      "and silence is left out, more of it than was lost", .proven,
+      """
+      run service-hop=simulated
+      session two-utterances audio=linear16/16000/1 seconds=6 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+      ↓ 0.10-2.10 client  → audio 2.0s
+        2.11-4.10 client  → audio 2.0s blank
+        4.11-6.10 client  → audio 2.0s from=4
+        0.70      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+      ↓ 0.72      service ← 101
+      ↓ 0.73-2.11 service → audio 1.4s from=0.6
+        4.12-6.11 service → audio 2.0s from=4
+        6.12      client  → text "stop"
+        6.13      service → CloseStream
+      """),
+    .fires(
       "silence in front of the gap may be the silence behind it", .proven,
       """
       run service-hop=simulated

@@ -43,8 +43,6 @@ struct NoFinal: Rule {
       }
       guard session.tellsFinality else { return .notApplicable("the relay's messages have no word for final") }
       guard session.finals.isEmpty, session.hasWords else { return run.seesServiceHop ? unsettled(session) : .pass }
-      // How long the client listened says nothing of what the service settled.
-      if run.seesServiceHop, case .findings(let found) = unsettled(session) { return .findings(found) }
       guard session.serviceLeaving == nil, session.serviceBreakingOff == nil else {
         return .notApplicable("the service left before it was through: unexpected-close")
       }
@@ -53,7 +51,11 @@ struct NoFinal: Rule {
         return .notApplicable("the relay was still sending audio when the client gave up")
       }
       let listened = (session.relayEnded?.at ?? session.listenedUntil) - stop.at
-      guard listened > .seconds(2) || session.relayEnded != nil else { return .inconclusive("the client did not listen long enough") }
+      guard listened > .seconds(2) || session.relayEnded != nil else {
+        // How long the client listened says nothing of what the service settled.
+        if run.seesServiceHop, case .findings(let found) = unsettled(session) { return .findings(found) }
+        return .inconclusive("the client did not listen long enough")
+      }
       if run.seesServiceHop, session.services.contains(where: { $0.messages.contains { $0.value.fault != nil } }) {
         return .inconclusive("the service's messages can't all be read: what it said as final can't be told")
       }

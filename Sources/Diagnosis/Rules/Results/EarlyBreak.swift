@@ -198,6 +198,26 @@ struct EarlyBreak: Rule {
 
   let examples: [RuleExample] = [
     .silent(
+      "behind a final by chance: another session was left after the same time, long after its own", alsoShows: ["unexpected-close"],
+      """
+      \(Opening.bothHops(seconds: 6, audio: 3))
+        2.00      service ← results "tell me" final start=0 duration=1.8
+        2.01      client  ← results "tell me" final start=0 duration=1.8
+        3.20      client  ← close 1000
+        3.21      service → close 1000
+      session ten-seconds audio=linear16/16000/1 seconds=10 stop="stop"
+        10.00       client  → GET /listen
+        10.01       client  ← 101
+        10.02       service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        10.04       service ← 101
+        10.10-13.20 client  → audio 3.1s
+        10.11-13.20 service → audio 3.1s
+        13.17       service ← results "a little more" final start=0 duration=3
+        13.18       client  ← results "a little more" final start=0 duration=3
+        13.19       client  ← close 1000
+        13.20       service → close 1000
+      """),
+    .silent(
       "another session, in which no final had come, was left after the same time", alsoShows: ["unexpected-close"],
       """
       run service-hop=simulated
