@@ -15,13 +15,15 @@ struct RelayTrialTests {
     static let untrue = 0
   }
 
+  private static let count = 200
+
   @Test func noMoreIsWrongThanToday() async throws {
     let tally = Mutex(RelayTally())
-    try await RelayTrials.run(0..<60, of: Lottery(seed: 1), toolVersion: "test", playsSuites: false) { trial in
+    try await RelayTrials.run(0..<Self.count, of: Lottery(seed: 1), toolVersion: "test", playsSuites: false) { trial in
       tally.withLock { $0.add(trial) }
     }
     let found = tally.withLock { $0 }
-    #expect(found.relays == 60)
+    #expect(found.relays == Self.count)
     #expect(found.wrong <= Bound.wrong)
     #expect(found.alarms <= Bound.alarms)
     #expect(found.missed <= Bound.missed)

@@ -60,6 +60,9 @@ extension SessionFacts {
     return nil
   }
 
+  /// So much at most may lie in the relay until the end lets it go.
+  private static let longRest = 0.5
+
   /// Less audio than this may be too little for a chunk, and wait in the relay for more.
   private static let rest = 0.1
 
@@ -70,7 +73,9 @@ extension SessionFacts {
     func seconds(_ bytes: Int) -> Double { Double(bytes) / Double(max(1, rate)) }
     let together = end.at - .milliseconds(50)
     let rest = service.audio.filter { $0.at > together && $0.event < end.event }
-    guard seconds(rest.reduce(0) { $0 + $1.bytes }) < 0.5 else { return service.audio.last }
+    guard seconds(rest.reduce(0) { $0 + $1.bytes }) < Self.longRest else { return service.audio.last }
+    // Where more than that comes late, the end waited for the audio.
+    if let delay = audioDelay(beyond: .seconds(1)), delay.seconds > Self.longRest { return service.audio.last }
     guard let last = service.audio.last(where: { $0.at <= together }) else { return nil }
     var bytes = 0
     let whole = service.audio.last { piece in

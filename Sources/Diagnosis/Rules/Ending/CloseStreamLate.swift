@@ -90,6 +90,21 @@ struct CloseStreamLate: Rule {
   }
 
   let examples: [RuleExample] = [
+    .silent(
+      "all that came last was held back, and the end comes right behind it",
+      """
+      \(Opening.bothHops(audio: 0))
+        0.10-2.10 client  → audio 2.0s
+        0.11-0.61 service → audio 0.5s
+        2.12      client  → text "stop"
+        5.50-5.60 service → audio 1.1s from=0.5
+        6.80      service → audio 0.4s from=1.6
+        6.80      service → CloseStream
+        7.00      service ← results "tell me more" final start=0 duration=2
+        7.01      client  ← results "tell me more" final start=0 duration=2
+        7.02      service ← close 1000
+        7.03      client  ← close 1000
+      """),
     .fires(
       "a rest that was too short for a chunk goes out by a timer, and the end only behind it", .proven,
       """
