@@ -13,14 +13,7 @@ struct WayDoubtsTests {
   /// The client's own Close, and what the relay made of it.
   private static func dropped(_ end: String) -> String {
     """
-    run service-hop=simulated
-    session baseline audio=linear16/16000/1 seconds=2 stop="stop"
-      0.00      client  → GET /listen
-      0.01      client  ← 101
-      0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
-      0.04      service ← 101
-      0.10-2.10 client  → audio 2.0s
-      0.11-2.11 service → audio 2.0s
+    \(Opening.bothHops())
       1.00      service ← results "tell me" interim start=0 duration=1
       1.01      client  ← results "tell me" interim start=0 duration=1
       2.12      client  → text "stop"
@@ -53,14 +46,7 @@ struct WayDoubtsTests {
   @Test func whatIsMissingInTheMiddleStaysProven() throws {
     let causes = try Self.causes(
       """
-      run service-hop=simulated
-      session two-utterances audio=linear16/16000/1 seconds=4 stop="stop"
-        0.00      client  → GET /listen
-        0.01      client  ← 101
-        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
-        0.04      service ← 101
-        0.10-4.10 client  → audio 4.0s
-        0.11-4.11 service → audio 4.0s
+      \(Opening.bothHops("two-utterances", seconds: 4))
         1.60      service ← results "tell me" final start=0 duration=1.5
         2.60      service ← results "a little" interim start=1.5 duration=1
         2.61      client  ← results "a little" interim start=1.5 duration=1

@@ -22,6 +22,8 @@ package final class RunFacts: Sendable {
   /// How long what a relay says takes to its client, in the session where it takes longest; from the client hop it is looked at only where a
   /// Close got no answer.
   let wayBack: Nanoseconds
+  /// From the client hop: in some session more was counted than was sent, or other audio.
+  let holdsOtherAudio: Bool
   /// How long after its client came the relay dialled, in the session where it took longest; nil where it never did.
   let latestDial: Nanoseconds?
   /// In some session nothing went through any more, though nobody had ended anything.
@@ -93,6 +95,7 @@ package final class RunFacts: Sendable {
     let needsWayBack = recording.run.serviceHop != .unseen || sessions.contains { $0.unansweredClose != nil }
     // A client that reads slowly shows how long it lets messages lie.
     wayBack = needsWayBack ? sessions.filter { !$0.readsSlowly }.map(\.wayBack).max() ?? 0 : 0
+    holdsOtherAudio = recording.run.serviceHop == .unseen && sessions.contains(where: \.holdsOtherAudio)
     waysBreak = sessions.contains { $0.standstill != nil }
     latestDial = sessions.compactMap { session in session.services.first.map { $0.begun - session.client.begun } }.max()
     resultEntries = recording.run.serviceHop == .unseen ? [:] : Self.resultEntries(sessions)

@@ -55,13 +55,13 @@ extension RunFacts {
   func loss(of session: SessionFacts) -> Loss? {
     guard let loss = Loss(session) else { return nil }
     let isSilence = !Loss.isHashed(session) && session.lacksSilenceOnly
-    return isSilence && sessions.contains(where: \.holdsOtherAudio) ? nil : loss
+    return isSilence && holdsOtherAudio ? nil : loss
   }
 }
 
 extension SessionFacts {
   /// True where the service counted more than was sent, or as much of something else: its hash is another, and most words are wrong.
-  fileprivate var holdsOtherAudio: Bool {
+  var holdsOtherAudio: Bool {
     guard let ratio = durationRatio, ratio > 0.985 else { return false }
     return ratio > 1.015 || hash == .other && (lostWords?.wrong ?? 0) > 0.5
   }
