@@ -118,6 +118,9 @@ package struct HopFacts: Sendable {
   /// The relay's own goodbye towards the service, before the service said any.
   package var relayGoodbye: Located<Close?>? { goodbye(of: .relay, before: .service) }
 
+  /// The relay neither closed this hop nor ended it, not even in answer to another's Close.
+  var isLeftOpen: Bool { close(by: .relay) == nil && end.map { $0.value.by != .relay } ?? true }
+
   /// The service's own goodbye on this hop, before the relay said any.
   package var serviceGoodbye: Located<Close?>? { goodbye(of: .service, before: .relay) }
 

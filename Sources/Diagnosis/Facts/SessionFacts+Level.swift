@@ -67,6 +67,6 @@ extension SessionFacts {
     return sent * (1 - ratio) <= silence
   }
 
-  /// True where words came or were due, and not one of the clip's is among what came.
-  var saysNothingRight: Bool { lostWords?.wrong.map { $0 >= 1 } ?? false }
+  /// The same where not one of the clip's words is among what came: that is other audio, and no loss.
+  var isOtherAudioWithoutSilence: Bool { lacksSilenceOnly && lostWords?.wrong.map { $0 >= 1 } ?? false }
 }

@@ -33,17 +33,14 @@ extension SessionFacts {
 
   /// True where nobody answered the service's Close, neither with one nor by ending the connection: the way from the relay may be cut.
   func isCloseUnanswered(on service: HopFacts, for time: Nanoseconds? = nil) -> Bool {
-    guard let close = service.close(by: .service), service.close(by: .relay) == nil, service.end.map({ $0.value.by != .relay }) ?? true
-    else { return false }
+    guard let close = service.close(by: .service), service.isLeftOpen else { return false }
     return (service.end?.at ?? lastEventAt) - close.at > time ?? Self.answering + travel
   }
 
   /// From when on nothing of the relay's came to the service any more, though the client went on sending: what the service says from then on may not
   /// reach the relay either. Nil where all came, or the relay passed on what was said later.
   var unheardFrom: Nanoseconds? {
-    guard let service, service.isOpen, service.close(by: .relay) == nil, service.end.map({ $0.value.by != .relay }) ?? true,
-      let last = service.lastSign(before: .max)
-    else { return nil }
+    guard let service, service.isOpen, service.isLeftOpen, let last = service.lastSign(before: .max) else { return nil }
     let until = service.end?.at ?? lastEventAt
     guard let next = client.audio.first(where: { $0.at > last.at + grace }), until - next.at > .milliseconds(100) + travel else {
       return nil

@@ -177,18 +177,20 @@ struct Matching {
   private mutating func bySound(_ service: CarriedAudio, _ candidates: [Int]) -> [Int] {
     guard candidates.count > 1, candidates.count <= 64, let declared = format(of: service) else { return candidates }
     let heard = SoundComparison.outline(Array(service.bytes.prefix(declared.bytesPerSecond * Self.heardSeconds)), declared)
-    let sounds = candidates.map { number -> Bool? in
-      let sent = outline(of: number)
-      guard let comparison = SoundComparison(sent: sent, arrived: heard) else {
-        return SoundComparison.isOneEven(sent, heard) ? false : nil
-      }
-      if clients[number].session == service.session { return !comparison.isUnlike }
-      // The beginning of what another said is like it too, and so is all of it where more stands behind.
-      let isAsLong = (0.7...1.4).contains(Double(heard.count) / Double(max(1, min(sent.count, Self.heardSeconds * EnvelopeFrame.rate))))
-      return comparison.isAlike ? (isAsLong ? true : nil) : false
-    }
+    let sounds = candidates.map { isAlike($0, heard, isRecorded: clients[$0].session == service.session) }
     guard sounds.contains(true) else { return candidates }
     return zip(candidates, sounds).filter { $1 != false }.map(\.0)
+  }
+
+  /// Nil where it can't be told.
+  private mutating func isAlike(_ client: Int, _ heard: [Float], isRecorded: Bool) -> Bool? {
+    let sent = outline(of: client)
+    guard let comparison = SoundComparison(sent: sent, arrived: heard) else { return SoundComparison.isOneEven(sent, heard) ? false : nil }
+    if isRecorded { return !comparison.isUnlike }
+    guard comparison.isAlike else { return false }
+    // The beginning of what another said is like it too, and so is all of it where more stands behind.
+    let length = min(sent.count, Self.heardSeconds * EnvelopeFrame.rate)
+    return (0.7...1.4).contains(Double(heard.count) / Double(max(1, length))) ? true : nil
   }
 
   /// Empty where nobody knows what a client sent.

@@ -96,7 +96,7 @@ extension Claimant {
 
   /// A symptom of which it is known whose it is: the service says no more, or leaves.
   fileprivate var isFailingService: Bool {
-    (rule?.isSymptom ?? false) && (rule?.namesACause ?? false) && finding.party == .service && finding.certainty == .proven
+    isProvenOfService && rule?.namesACause ?? false
   }
 
   /// The one warning that costs results all the same: audio that arrives too slowly is not through when its client gives up.

@@ -23,9 +23,10 @@ struct WayDoubts {
     }
     // Where the way is doubtful in one session, it is in each other in which the relay did not show itself at the end.
     if run.sessions.contains(where: run.isWayDoubtful) {
-      for session in run.sessions where run.isWayDoubtful(session) || session.isServiceLeftAlone {
+      for session in run.sessions {
+        guard let service = session.service, service.isOpen, service.isLeftOpen else { continue }
         let passed = session.flow.pairs.last?.service.event ?? 0
-        behind[session.info.number] = Cut(last: max(passed, session.service?.lastSign(before: .max)?.event ?? 0), alternative: .cutBehind)
+        behind[session.info.number] = Cut(last: max(passed, service.lastSign(before: .max)?.event ?? 0), alternative: .cutBehind)
       }
     }
     self.before = before
@@ -59,14 +60,6 @@ struct WayDoubts {
   private static func crossesTheService(_ subject: Subject) -> Bool {
     [.audio, .results].contains(subject.duty) && subject.manners.contains(.missing) && !subject.manners.contains(.altered)
       || [.endOfStream, .signals, .closing, .leaving].contains(subject.duty)
-  }
-}
-
-extension SessionFacts {
-  /// True where the relay neither closed its connection to the service nor ended it.
-  fileprivate var isServiceLeftAlone: Bool {
-    guard let service, service.isOpen else { return false }
-    return service.close(by: .relay) == nil && service.end.map { $0.value.by != .relay } ?? true
   }
 }
 

@@ -151,13 +151,11 @@ struct AudioAltered: Rule {
       let evidence = "its sha256 is that of the client's audio with every sample \(times) times and the others left out"
       return told(session, .inferred, "resampled to a lower rate and back", evidence, [])
     case .other:
-      let isWithoutSilence = session.saysNothingRight && session.lacksSilenceOnly
-      guard let ratio = session.durationRatio, abs(ratio - 1) < 0.015 || isWithoutSilence else {
-        return .inconclusive("the service counted another length")
-      }
+      let isAsLong = session.durationRatio.map { abs($0 - 1) < 0.015 } ?? false
+      guard isAsLong || session.isOtherAudioWithoutSilence else { return .inconclusive("the service counted another length") }
       // Relays that resample or convert have another hash too, and the words come all the same, though some may come twice.
       guard let wer = session.lostWords?.wrong, wer > 0.5 else { return .inconclusive("another hash may be a legitimate conversion") }
-      guard abs(ratio - 1) < 0.015 else {
+      guard isAsLong else {
         let evidence = "no more is missing than the silence in it, its sha256 is another, and not one word is right"
         return told(session, .suspected, "bytes changed on the way", evidence, others + ["audio-lost"], amount: "less audio than was sent")
       }

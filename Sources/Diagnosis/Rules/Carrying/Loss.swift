@@ -37,8 +37,7 @@ enum Loss: Equatable {
       let words = session.unheardWords
       // A relay may leave silence out, and say words twice: only those that are missing speak for a loss.
       if let words, words.wer ?? 1 <= 0.1 || words.start + words.middle + words.end == 0 { return nil }
-      // Not one word is right, and no more than silence is missing: what came is other audio.
-      guard !session.saysNothingRight || !session.lacksSilenceOnly else { return nil }
+      guard !session.isOtherAudioWithoutSilence else { return nil }
       guard let words, words.middle == 0, (words.start == 0) != (words.end == 0) else {
         self = .middle(missing)
         return

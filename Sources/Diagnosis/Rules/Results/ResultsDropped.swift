@@ -64,11 +64,11 @@ struct ResultsDropped: Rule {
     guard !run.leavings.tell(session) || first.at < (session.relayEnded?.at ?? .max) - session.grace else {
       return .notApplicable("the relay leaves after a time, in mid-stream too: unexpected-close")
     }
-    if let stop = session.lastWordBefore(first) { return .findings([afterStop(session, missing, stop, run)]) }
+    if let stop = session.lastWordBefore(first) { return .findings([afterStop(session, missing, stop)]) }
     // What is missing behind the last message is a relay that stopped, not one that drops.
     let noFinal = session.tellsFinality && !session.finals.contains { !$0.value.text.isEmpty }
-    let wentOn = session.client.messages.contains { $0.at > first.at } || noFinal
-    guard wentOn else { return .notApplicable("nothing at all came after what is missing: that is a relay that stopped") }
+    let next = session.client.messages.first { $0.at > first.at }
+    guard next != nil || noFinal else { return .notApplicable("nothing at all came after what is missing: that is a relay that stopped") }
     let finals = service.finals.filter { !$0.value.text.isEmpty }.count
     return .findings([
       finding(
@@ -77,11 +77,10 @@ struct ResultsDropped: Rule {
         summary: sentence(
           "The service sent \(count(finals, "final")) with words and \(missing.count) of them never reached the client, ",
           "though other messages did: \"\(first.value.text.prefix(60))\" among them.", Self.pattern(missing, session)),
-        events: [first.event, session.client.messages.first { $0.at > first.at }?.event ?? session.results.last?.event ?? 0],
+        events: [first.event, next?.event ?? session.results.last?.event ?? 0],
         evidence: sentence(
           "missing: the final of \(seconds(first.at)) on the service hop; ",
-          session.client.messages.contains { $0.at > first.at }
-            ? "the client went on getting messages" : "the client got messages before it"))
+          next == nil ? "the client got messages before it" : "the client went on getting messages"))
     ])
   }
 
@@ -100,9 +99,9 @@ struct ResultsDropped: Rule {
   }
 
   private func afterStop(
-    _ session: SessionFacts, _ missing: Series<Located<ResultText>>, _ stop: Located<HopFacts.Control>, _ run: RunFacts
+    _ session: SessionFacts, _ missing: Series<Located<ResultText>>, _ stop: Located<HopFacts.Control>
   ) -> Finding {
-    return finding(
+    finding(
       session, .proven, party: .relay, cause: "what came after the stop dropped by the relay",
       summary: sentence(
         "Up to the stop the relay passed on what the service said. After it the service sent \(count(missing.count, "final")) with words ",
