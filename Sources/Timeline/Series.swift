@@ -38,6 +38,13 @@ extension Series: RandomAccessCollection, MutableCollection, RangeReplaceableCol
 
   @inlinable package var startIndex: Int { 0 }
   @inlinable package var endIndex: Int { elements.count }
+  // Those of the standard library go through a range of indices for each step.
+  @inlinable package func index(after position: Int) -> Int { position + 1 }
+  @inlinable package func index(before position: Int) -> Int { position - 1 }
+  @inlinable package func formIndex(after position: inout Int) { position += 1 }
+  @inlinable package func formIndex(before position: inout Int) { position -= 1 }
+  @inlinable package func index(_ position: Int, offsetBy distance: Int) -> Int { position + distance }
+  @inlinable package func distance(from start: Int, to end: Int) -> Int { end - start }
   @inlinable package func makeIterator() -> Iterator { Iterator(elements) }
 
   @inlinable
