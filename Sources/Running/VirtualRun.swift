@@ -30,7 +30,7 @@ package enum VirtualRun {
       }
       return SimulatedSession(
         number: number, client: world.client(session, target: world.target), relay: world.relay(), service: service(),
-        reach: world.faults.reach, another: { _ in (relay: world.relay(), service: service()) }, anotherService: service)
+        reach: world.faults.reach, another: { _ in (relay: world.relay(), service: service()) }, anotherService: { _ in service() })
     }
     let outcome = (network ?? SimulatedNetwork(seed: plan.seed)).run(simulated, sink: sink)
     let infos = sessions.map { session in

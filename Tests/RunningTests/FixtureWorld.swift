@@ -67,7 +67,7 @@ struct FixtureWorld {
       let client = session.client(to: "/")
       return SimulatedSession(
         number: session.info.number, client: session.info.misbehaviour == nil ? client : misbehaving.client(client), relay: relay(),
-        service: next(), another: { _ in (relay: relay(), service: next()) }, anotherService: next)
+        service: next(), another: { _ in (relay: relay(), service: next()) }, anotherService: { _ in next() })
     }
     let outcome = SimulatedNetwork(seed: recording.run.seed).run(simulated, sink: sink)
     var again = recording

@@ -45,7 +45,8 @@ enum EndingDepartures {
         return []
       }
     },
-    Departure("drops-tcp", .relay, ["close-frame-missing"]) { _, pen in
+    // Where the service left with a failure, its code is what the client misses.
+    Departure("drops-tcp", .relay, ["close-frame-missing", "close-code-lost"]) { _, pen in
       Filtering(memory: ()) { action, now, _ in
         guard action.isClose(on: .accepted) else { return [action] }
         pen.note("ended TCP in place of a Close", on: .relayToClient, at: now)
@@ -58,8 +59,8 @@ enum EndingDepartures {
     Departure("dies", .relay, ["relay-crashed", "unexpected-close"]) { draw, pen in
       AtTime(draw.at, pen, "died", on: nil, [.end(.accepted, .reset), .end(.dialled, .reset), .finish])
     },
-    // Right behind the first final it is what an early break looks like.
-    Departure("leaves-client", .relay, ["unexpected-close", "closed-before-final", "early-break"]) { draw, pen in
+    // Right behind the first final it is what an early break looks like; where its Close is held up, all that shows is that it ends the stream.
+    Departure("leaves-client", .relay, ["unexpected-close", "closed-before-final", "early-break", "close-stream-early"]) { draw, pen in
       let code: UInt16 = [1000, 1011, 1001][draw.variant % 3]
       return AtTime(
         draw.at, pen, "closed its client while that was speaking", on: .relayToClient,

@@ -26,10 +26,11 @@ struct Joining: Deed {
     return flush() + [Parcel(message: message, isChanged: false)]
   }
 
+  /// What nothing could be joined to is late, at least.
   mutating func flush() -> [Parcel] {
     guard let first = held.first else { return [] }
     let bytes = held.flatMap(\.payload)
     defer { held = [] }
-    return [Parcel(message: first.opcode == .text ? .text(bytes) : .binary(bytes), isChanged: held.count > 1)]
+    return [Parcel(message: first.opcode == .text ? .text(bytes) : .binary(bytes))]
   }
 }

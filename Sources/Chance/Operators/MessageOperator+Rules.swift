@@ -109,9 +109,8 @@ extension MessageOperator {
   private var closeRules: Set<String> {
     switch (verb, link) {
     case (.drop, .serviceToRelay), (.delay, .serviceToRelay): ["close-not-relayed", "close-code-lost"]
-    case (.drop, .relayToClient): ["close-frame-missing", "close-not-relayed"]
-    // What waits until the connection is over never comes.
-    case (.delay, .relayToClient): ["close-not-relayed", "close-frame-missing"]
+    // What waits until the connection is over never comes; a failure's code goes with it.
+    case (.drop, .relayToClient), (.delay, .relayToClient): ["close-frame-missing", "close-not-relayed", "close-code-lost"]
     case (.alter, .relayToClient), (.alter, .serviceToRelay): ["close-code-lost"]
     default: ["service-hop-left-open", "close-stream-missing"]
     }

@@ -59,7 +59,8 @@ struct PlayedWorld {
     return SimulatedSession(
       number: number, client: staged(player, as: .client, session: number), relay: relayMachine(session: number),
       service: service(session: number, connection: number), reach: reach,
-      another: { [self] in (relay: relayMachine(session: number), service: service(session: number, connection: number + 10_000 * $0)) })
+      another: { [self] in (relay: relayMachine(session: number), service: service(session: number, connection: number + 10_000 * $0)) },
+      anotherService: { [self] in service(session: number, connection: number + 10_000 * $0 + 5000) })
   }
 
   private func relayMachine(session: Int) -> any Machine {

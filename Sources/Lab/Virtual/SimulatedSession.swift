@@ -5,8 +5,8 @@ package import Timeline
 package struct SimulatedSession {
   /// A relay and a service for the second connection of a client, the third, and so on.
   package typealias Another = @Sendable (_ connection: Int) -> (relay: (any Machine)?, service: (any Machine)?)
-  /// A service for another connection of a relay that dials again.
-  package typealias AnotherService = @Sendable () -> (any Machine)?
+  /// A service for another connection of a relay that dials again, the second, the third, and so on.
+  package typealias AnotherService = @Sendable (_ connection: Int) -> (any Machine)?
 
   /// As in the recording, from 1.
   package var number: Int

@@ -41,7 +41,7 @@ extension Simulation {
   private mutating func acceptor(for node: Int) -> Int {
     nodes[node].dials += 1
     let session = nodes[node].session
-    if nodes[node].dials > 1, nodes[node].party == .relay, let service = nodes[node].anotherService?() {
+    if nodes[node].dials > 1, nodes[node].party == .relay, let service = nodes[node].anotherService?(nodes[node].dials) {
       nodes.append(Node(session: session, party: .service, machine: service))
       return nodes.count - 1
     }
