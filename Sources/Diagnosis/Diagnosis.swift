@@ -46,6 +46,7 @@ package enum Diagnosis {
       case .findings(let found): findings += FindingMerger.merge((isDirect ? DirectWording.retell(found) : found).map(ways.weighed))
       }
     }
+    findings += ways.common(findings, run)
     if !run.seesServiceHop { findings = Inference(run).settle(findings) }
     findings = run.asHeard(findings.map { $0.withoutFollowedAdvice(run).quotingRelay(run) })
     let silence = NoConversation.find(run)

@@ -14,9 +14,14 @@ struct RootCauses {
     let hasError = findings.contains { !$0.provoked && $0.severity == .error && $0.rule != "transcript-wrong" }
     let told = findings.filter { !$0.provoked && !($0.rule == "transcript-wrong" && hasError) }
     result.notices = told.filter { $0.severity == .notice }
-    var open = settleTies(told.filter { $0.severity != .notice })
-    open += failedChecks
-    let reckoning = Reckoning(open, books)
+    let weighty = told.filter { $0.severity != .notice }
+    var open = settleTies(weighty) + failedChecks
+    var reckoning = Reckoning(open, books)
+    // One way that is cut is a simpler cause than several that are in doubt for it.
+    if let cut = weighty.first(where: { cut in reckoning.roots.count { WayDoubts.isCommon(cut, to: open[$0]) } > 1 }), !open.contains(cut) {
+      open.append(cut)
+      reckoning = Reckoning(open, books)
+    }
     result.causes = ordered(reckoning, open).map { root in
       // What has no name, and follows from what has one, needs none.
       let echoes: [String] = reckoning.echoes(of: root).map { open[$0].rule }.filter { $0 != Diagnosis.lastWord.id }

@@ -85,6 +85,18 @@ enum AudioBook {
       "\(decimal(delay.seconds, 1)) s of audio reached the service up to \(seconds(delay.longest)) after the client sent it")
   }
 
+  /// All of it behind the end to which the service came for want of it.
+  static func behindIdleTimeout(_ session: SessionFacts) -> Entry? {
+    guard let service = session.service, service.isOpen, let opened = service.response, let close = service.idleClose(by: .service),
+      let first = service.audio.first, first.event > close.event,
+      let spoken = session.client.audio.first(where: { $0.at >= opened.at }), close.at - spoken.at > .seconds(1)
+    else { return nil }
+    return Entry(
+      session, .audio, .late, .relayToService, from: Moment(hop: .client, at: spoken.at, event: spoken.event),
+      amount: .init(session.sentSeconds ?? 0, of: session.sentSeconds, "s of audio"), events: [spoken.event, close.event, first.event],
+      "the service heard nothing and left at \(seconds(close.at)), and the relay sent it all of the audio only then")
+  }
+
   /// All of it behind the end of its own stream, where the service hears nothing any more.
   static func behindTheEnd(_ session: SessionFacts) -> Entry? {
     guard let service = session.service, service.isOpen, let stop = session.stop, let end = service.endOfStream(),

@@ -76,7 +76,10 @@ struct ServiceMessages {
   private var contradiction: Entry? {
     for result in service.results {
       guard let why = result.value.contradiction else { continue }
-      return entry(.altered, result, 1, "results", of: .heard, "a result of the service's contradicts itself: \(why)")
+      // Words that are not its own come of no audio; flags and times may.
+      return entry(
+        .altered, result, 1, "results", of: result.value.contradictsItsWords ? .agreement : .heard,
+        "a result of the service's contradicts itself: \(why)")
     }
     return nil
   }

@@ -175,7 +175,11 @@ package struct AudioComparison: Sendable, Equatable {
     let tail = previous.at + previous.length..<arrived.count
     var altered = Coverage(of: sent)
     for alteration in alterations { altered.add(alteration.sent) }
-    for gap in covered.gaps(in: 0..<sent) where !altered.contains(gap.lowerBound) {
+    for whole in covered.gaps(in: 0..<sent) where !altered.contains(whole.lowerBound) {
+      let other = alterations.first {
+        $0.change != .offset && $0.sent.lowerBound > whole.lowerBound && $0.sent.upperBound == whole.upperBound
+      }
+      let gap = whole.lowerBound..<(other?.sent.lowerBound ?? whole.upperBound)
       if gap.upperBound == sent, gap.lowerBound == previous.end {
         let replacement = replace(gap, of: bytes, by: tail, arrived)
         if replacement == .other || silence(gap, of: bytes, by: tail, arrived) || replacement == .silence { continue }
@@ -280,8 +284,18 @@ package struct AudioComparison: Sendable, Equatable {
     guard !filling.isEmpty else { return nil }
     let gap = before.end..<max(before.end, after.from)
     if !gap.isEmpty, let replacement = replace(gap, of: sent, by: filling, arrived) { return replacement == .silence ? gap : nil }
+    if let pause = pause(beside: filling, in: gap, sent), replace(pause.upperBound..<gap.upperBound, of: sent, by: filling, arrived) != nil
+    {
+      return nil
+    }
     if !Self.isBlank(arrived, filling) { added.append(filling) }
     return nil
+  }
+
+  /// Silence with which a gap begins, where it is as much as the gap is longer than what fills it: that was left out, and the rest changed.
+  private func pause(beside filling: Range<Int>, in gap: Range<Int>, _ sent: [UInt8]) -> Range<Int>? {
+    let pause = gap.lowerBound..<max(gap.lowerBound, gap.upperBound - filling.count)
+    return pause.count >= Self.piece && filling.count >= Self.piece && Self.isBlank(sent, pause) ? pause : nil
   }
 
   /// What stands in the place of something that was sent.

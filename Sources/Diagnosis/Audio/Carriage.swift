@@ -50,7 +50,8 @@ package struct Carriage: Sendable {
     }
     let declared = service.headerFormat ?? AudioFormat(DeclaredAudio(most))
     var arriving: AudioFormat? = compared.unrelated ? nil : format
-    let isSilence = service.bytes.count - AudioComparison.blankStart(service.bytes) < Self.sounding
+    // What sounds in the place of silence alone is not the client's.
+    let isSilence = [sent, service].contains { $0.bytes.count - AudioComparison.blankStart($0.bytes) < Self.sounding }
     if !hop.isSealed, compared.unrelated || isSilence, let declared, declared != format {
       if let retelling = Retelling(sent, format, service, declared) { (service, compared) = (retelling.service, retelling.comparison) }
       // Silence is silence in any format.
@@ -62,7 +63,9 @@ package struct Carriage: Sendable {
       compared.sound = told
       if let told, told.isAlike {
         arriving = declared
-      } else if let found = Self.recognise(service.bytes, outline, like: format, declared) {
+      } else if let found = Self.recognise(service.bytes, outline, like: format, declared),
+        found.sound.likeness > (told?.likeness ?? 0) + Self.better
+      {
         arriving = found.format
         compared.sound = found.sound
       }
@@ -79,6 +82,9 @@ package struct Carriage: Sendable {
   private static func even(_ info: AudioInfo) -> AudioFormat? {
     info.isCompressed && info.bytesPerSecond > 0 ? AudioFormat(encoding: .mulaw, sampleRate: info.bytesPerSecond, channels: 1) : nil
   }
+
+  /// So much more like the client's sound than as it is declared has another format to be.
+  private static let better = 0.1
 
   /// Fewer bytes of sound are no sound: what they are can't be told.
   private static let sounding = 1024
@@ -104,14 +110,19 @@ package struct Carriage: Sendable {
     for channels in [1, 2] { tried.append(AudioFormat(encoding: format.encoding, sampleRate: format.sampleRate, channels: channels)) }
     var best: (format: AudioFormat, sound: SoundComparison)?
     var seen: Set<AudioFormat> = []
+    func length(_ format: AudioFormat) -> Double {
+      Double(bytes.count) / Double(format.bytesPerSecond) * Double(EnvelopeFrame.rate) / Double(max(1, outline.count))
+    }
+    // What lasts as long as was sent is as it is declared, whatever it sounds like.
+    let isAsLong = declared.map { abs(length($0) - 1) < 0.03 } ?? false
     for candidate in tried where candidate != declared && seen.insert(candidate).inserted && !Self.isHalved(declared, candidate) {
       let most = 12 * candidate.bytesPerSecond
       guard let sound = SoundComparison(sent: outline, arrived: SoundComparison.outline(Array(bytes.prefix(most)), candidate)) else {
         continue
       }
       // Sounds alike, and lasts as long: half a stream at half the rate does not.
-      let lasts = Double(bytes.count) / Double(candidate.bytesPerSecond) * Double(EnvelopeFrame.rate) / Double(max(1, outline.count))
-      guard sound.isAlike, lasts > 0.5, lasts < 1.5 else { continue }
+      let lasts = length(candidate)
+      guard sound.isAlike, isAsLong ? abs(lasts - 1) < 0.25 : lasts > 0.5 && lasts < 1.5 else { continue }
       if sound.likeness > best?.sound.likeness ?? 0 { best = (candidate, sound) }
     }
     return best
@@ -120,7 +131,7 @@ package struct Carriage: Sendable {
   /// True where the samples of one are halves of the other's: they sound alike by that alone, whatever the bytes are.
   private static func isHalved(_ one: AudioFormat?, _ other: AudioFormat) -> Bool {
     guard let one else { return false }
-    return one.bytesPerSecond == other.bytesPerSecond && one.encoding != other.encoding && one.channels != other.channels
+    return one.bytesPerSecond == other.bytesPerSecond && one.encoding.width != other.encoding.width
   }
 }
 

@@ -80,7 +80,9 @@ struct Retelling {
   private static func alignment(_ sent: [Float], _ own: [UInt8], _ arrived: [Float], _ code: [UInt8], exactFor exact: Int) -> ByteAlignment?
   {
     let equal = ByteAlignment(sent: own, arrived: code).runs
-    var (fitted, next, lag) = (FittedBlocks(), 0, equal.first.map { $0.from - $0.at } ?? 0)
+    // Silence alone is of any pause that is as long.
+    let pause = AudioComparison.pause(in: own, like: code)
+    var (fitted, next, lag) = (FittedBlocks(), 0, pause?.lowerBound ?? equal.first.map { $0.from - $0.at } ?? 0)
     for at in stride(from: 0, to: arrived.count, by: block) {
       let block = at..<min(arrived.count, at + block)
       while next < equal.count, equal[next].at + equal[next].length <= block.lowerBound { next += 1 }
@@ -90,7 +92,7 @@ struct Retelling {
       lag = fitting ?? lag
     }
     let isPlain = equal.contains { $0.length >= exact && loudness(arrived[$0.at..<$0.at + $0.length]) > inaudible }
-    return isPlain || fitted.matched * 2 >= max(1, fitted.heard) ? ByteAlignment(fitted.runs) : nil
+    return isPlain || pause != nil || fitted.matched * 2 >= max(1, fitted.heard) ? ByteAlignment(fitted.runs) : nil
   }
 
   private static func isSame(_ sent: [Float], _ lag: Int, _ arrived: [Float], _ block: Range<Int>) -> Bool {

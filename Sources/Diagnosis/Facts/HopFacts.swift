@@ -82,6 +82,9 @@ package struct HopFacts: Sendable {
   package private(set) var tellsFinality = false
   /// What the service says of the whole stream; the first, where several came.
   @Indirect package private(set) var metadata: Located<MetadataFacts>?
+  /// True where it begins as the service writes it, and nobody has written it anew.
+  private(set) var isMetadataAsWritten = false
+  private static let metadataStart = Array(#"{"type":"Metadata","#.utf8)
   /// Messages that no shape fits.
   package private(set) var unreadable: Series<Located<ReadMessage>> = []
   /// The service's ids of the requests that these messages belong to, each with the first message that names it, in their order.
@@ -154,7 +157,10 @@ package struct HopFacts: Sendable {
       if text.isFinal == true { finals.append(result) }
       if text.isFinal != nil { tellsFinality = true }
       if !text.text.isEmpty { hasWords = true }
-    case .metadata(let facts): metadata = metadata ?? Located(facts, event: message.event, at: message.at)
+    case .metadata(let facts) where metadata == nil:
+      metadata = Located(facts, event: message.event, at: message.at)
+      isMetadataAsWritten = bytes.starts(with: Self.metadataStart)
+    case .metadata: break
     case .unreadable: unreadable.append(message)
     case .speechEvent, .error, .ready: break
     }

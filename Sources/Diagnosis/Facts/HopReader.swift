@@ -45,9 +45,13 @@ struct HopReader {
     if message.isUpstream, message.isFragmented { facts.fragmented += 1 }
     switch meanings.read(message.bytes, isText: message.isText, isUpstream: message.isUpstream) {
     case .audio:
-      facts.audio.append(
-        HopFacts.AudioPiece(event: message.first, at: message.at, scheduled: message.scheduled, bytes: message.bytes.count))
-      facts.audioBytes += message.bytes
+      var sound = message.bytes
+      while let word = ControlMessage.place(in: sound) {
+        facts.binaryControls.append(Located(Array(sound[word]), event: message.first, at: message.at))
+        sound.removeSubrange(word)
+      }
+      facts.audio.append(HopFacts.AudioPiece(event: message.first, at: message.at, scheduled: message.scheduled, bytes: sound.count))
+      facts.audioBytes += sound
     case .control(let control): facts.controls.append(Located(control, event: message.first, at: message.at))
     case .controlAsAudio: facts.binaryControls.append(Located(message.bytes, event: message.first, at: message.at))
     case .told(let read): take(read, of: message)

@@ -13,7 +13,8 @@ struct LostPieces {
   private var longest: [Int: Double] = [:]
 
   init(_ sessions: Series<SessionFacts>) {
-    for session in sessions {
+    // A client that comes back has left something out itself.
+    for session in sessions where session.legs.count == 1 {
       guard let carriage = session.carriage, !carriage.comparison.unrelated else { continue }
       let gaps = Self.joined(carriage.gaps, carriage)
       for gap in gaps {

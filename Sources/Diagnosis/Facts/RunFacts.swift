@@ -34,6 +34,8 @@ package final class RunFacts: Sendable {
   let letsOthersIn: Bool
   /// After what time the relay left clients that were still speaking.
   let leavings: Leavings
+  /// The rate that the relay seems to declare, by how long the service found the audio.
+  let declaredRates: DeclaredRates
   /// Which sessions went on at the same time.
   let sideBySide: SideBySide
   private let places: [Int: Int]
@@ -43,6 +45,15 @@ package final class RunFacts: Sendable {
 
   /// How long the service finds the audio of a format, from session to session.
   let counts: CountedLengths
+
+  /// When connections to the service were dialled that carried no audio beside others that did, in order.
+  private let idleDials: [Nanoseconds]
+
+  /// Whether such a connection was dialled in a time.
+  func dialledInVain(from: Nanoseconds, until: Nanoseconds) -> Bool {
+    let next = idleDials.partitioningIndex { $0 >= from }
+    return next < idleDials.count && idleDials[next] < until
+  }
 
   /// From when to when each connection to the service was there, whosesoever it was.
   private let spans: Spans
@@ -62,6 +73,10 @@ package final class RunFacts: Sendable {
       return frame.sender == .relay && !frame.frame.opcode.isControl && frame.frame.opcode != .text && !frame.frame.payload.isEmpty
     }
     strays = Set(unowned.map(\.connection)).count
+    idleDials = bySession.of(0).compactMap { event -> Nanoseconds? in
+      guard event.hop == .service, case .request = event.kind else { return nil }
+      return event.at
+    }.sorted()
     var handshakes: [Int: [Event]] = [:]
     for event in recording.events where event.hop == .service {
       switch event.kind {
@@ -102,6 +117,7 @@ package final class RunFacts: Sendable {
     relayDied = sessions.compactMap { $0.notes.first { $0.value.code == .relayDied } }.min { $0.event < $1.event }
     letsOthersIn = sessions.contains { !$0.isBrowser && $0.client.response?.value.status == 101 }
     leavings = Leavings(sessions)
+    declaredRates = DeclaredRates(sessions)
     sideBySide = SideBySide(sessions)
     places = Dictionary(zip(sessions.map(\.info.number), sessions.indices), uniquingKeysWith: { first, _ in first })
     oneShotPlaces = Dictionary(zip(oneShots.map(\.info.number), oneShots.indices), uniquingKeysWith: { first, _ in first })
@@ -210,17 +226,16 @@ package final class RunFacts: Sendable {
       }
     }
     let hops = Series(facts(clients))
-    let sent = Dictionary(hops.map { ($0.audioBytes, $0.audioBytes) }, uniquingKeysWith: { first, _ in first })
     return SessionFacts(
-      info: info, clients: hops, services: Series(facts(services).map { sharing($0, sent) }), notes: notes,
+      info: info, clients: hops, services: Series(facts(services).map { sharing($0, hops) }), notes: notes,
       interrupted: info.isCut(inInterruptedRun: interrupted),
       lastEventAt: events.map(\.at).max() ?? 0)
   }
 
   /// Audio that arrived as it was sent is kept once.
-  private static func sharing(_ service: HopFacts, _ sent: [[UInt8]: [UInt8]]) -> HopFacts {
+  private static func sharing(_ service: HopFacts, _ clients: Series<HopFacts>) -> HopFacts {
     var service = service
-    if let same = sent[service.audioBytes] { service.audioBytes = same }
+    if let same = clients.first(where: { $0.audioBytes == service.audioBytes }) { service.audioBytes = same.audioBytes }
     service.firstBytes = service.looksLike
     return service
   }

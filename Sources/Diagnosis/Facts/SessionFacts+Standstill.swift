@@ -40,9 +40,12 @@ extension SessionFacts {
   /// From when on nothing of the relay's came to the service any more, though the client went on sending: what the service says from then on may not
   /// reach the relay either. Nil where all came, or the relay passed on what was said later.
   var unheardFrom: Nanoseconds? {
-    guard let service, service.isOpen, service.isLeftOpen, let last = service.lastSign(before: .max) else { return nil }
+    guard let service, service.isOpen, service.isLeftOpen,
+      let last = service.lastSign(before: .max) ?? service.response.map({ Located((), event: $0.event, at: $0.at) })
+    else { return nil }
     let until = service.end?.at ?? lastEventAt
-    guard let next = client.audio.first(where: { $0.at > last.at + grace }), until - next.at > .milliseconds(100) + travel else {
+    let due = client.audio.first(where: { $0.at > last.at + grace })?.at ?? stop.flatMap { $0.at > last.at + grace ? $0.at : nil }
+    guard let due, until - due > .milliseconds(100) + travel else {
       return nil
     }
     return flow.pairs.last.map { $0.service.at > last.at + grace } ?? false ? nil : last.at

@@ -67,8 +67,10 @@ struct Matching {
       clients[client].begun <= service.ended && service.begun <= clients[client].ended + Self.slack
         && served[clients[client].session, default: 0] < (clientsOf[clients[client].session]?.count ?? 1)
     }
-    let recorded = unserved.last { clients[$0].session == service.session }
-    guard let owner = recorded ?? unserved.first(where: { !taken.contains($0) }) ?? unserved.first else {
+    let own = unserved.last { clients[$0].session == service.session }
+    // Under whom another was recorded, that one was meant for.
+    let free = service.session == 0 ? unserved : unserved.filter { recorded[clients[$0].session] == nil }
+    guard let owner = own ?? free.first(where: { !taken.contains($0) }) ?? free.first else {
       return [Turn(index: 0, session: 0)]
     }
     taken.insert(owner)

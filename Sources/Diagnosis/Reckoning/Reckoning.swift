@@ -30,6 +30,8 @@ struct Reckoning {
     }
     func isWeightier(_ one: Int, _ other: Int) -> Bool {
       let (a, b) = (claimants[one], claimants[other])
+      // They name each other: one cause for several suspicions goes before each of them.
+      for (cause, echo, isFirst) in [(a, b, true), (b, a, false)] where cause.isNamed(by: echo) && cause.isOneFor(echo) { return isFirst }
       if a.sessions.count >= 2 * b.sessions.count || b.sessions.count >= 2 * a.sessions.count { return a.sessions.count > b.sessions.count }
       if a.finding.certainty != b.finding.certainty { return a.finding.certainty < b.finding.certainty }
       let places = (Catalogue.order(a.finding.rule), Catalogue.order(b.finding.rule))
@@ -67,6 +69,7 @@ struct Reckoning {
     if cause.isFailingService, other.isSymptom, other.finding.party == .service { return true }
     guard cause.rule != nil, cause.finding.severity == .error || other.finding.severity != .error else { return false }
     if cause.isNamed(by: other) { return true }
+    if cause.isProvenOfService, !cause.isNameless, other.isNameless, other.finding.party == .service { return true }
     guard !cause.isSymptom else { return false }
     if cause.goesOn(as: other) { return true }
     let isOneParty = cause.finding.party == other.finding.party
@@ -89,10 +92,15 @@ struct Reckoning {
 extension Claimant {
   /// True where the other is a suspicion that may as well be this, while this is not that: then this accounts for both.
   fileprivate func isNamed(by other: Claimant) -> Bool {
-    finding.rule != Diagnosis.lastWord.id && other.finding.certainty == .suspected
+    !isNameless && other.finding.certainty == .suspected
       && other.finding.alternatives.contains { $0.rule == finding.rule }
-      && !finding.alternatives.contains { $0.rule == other.finding.rule }
+      && (!finding.alternatives.contains { $0.rule == other.finding.rule } || isOneFor(other))
   }
+
+  /// A way that is cut would be one cause for all that is in doubt for it.
+  fileprivate func isOneFor(_ other: Claimant) -> Bool { WayDoubts.isCommon(finding, to: other.finding) }
+
+  fileprivate var isNameless: Bool { finding.rule == Diagnosis.lastWord.id }
 
   /// A symptom of which it is known whose it is: the service says no more, or leaves.
   fileprivate var isFailingService: Bool {

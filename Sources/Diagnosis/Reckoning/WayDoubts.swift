@@ -11,6 +11,8 @@ struct WayDoubts {
 
   /// By session: nothing of the relay's came to its client any more, not even an answer to a Close …
   private let before: [Int: Cut]
+  /// In the middle of some session nothing went through any more: then what the client says may not get there either.
+  private let breaks: Bool
   /// … or to the service.
   private let behind: [Int: Cut]
 
@@ -24,12 +26,13 @@ struct WayDoubts {
     // Where the way is doubtful in one session, it is in each other in which the relay did not show itself at the end.
     if run.sessions.contains(where: run.isWayDoubtful) {
       for session in run.sessions {
-        guard let service = session.service, service.isOpen, service.isLeftOpen else { continue }
+        guard let service = session.services.last(where: { $0.isOpen && $0.isLeftOpen }) else { continue }
         let passed = session.flow.pairs.last?.service.event ?? 0
         behind[session.info.number] = Cut(last: max(passed, service.lastSign(before: .max)?.event ?? 0), alternative: .cutBehind)
       }
     }
     self.before = before
+    breaks = run.waysBreak
     self.behind = behind
   }
 
@@ -46,9 +49,35 @@ struct WayDoubts {
     return finding
   }
 
+  /// Where several findings are in doubt for a way to the service that may be cut, that it is would be one cause for all of them: it is a finding
+  /// too, to which they give way.
+  func common(_ findings: [Finding], _ run: RunFacts) -> [Finding] {
+    let broken = UnexpectedClose()
+    guard !behind.isEmpty, !findings.contains(where: { $0.rule == broken.id && $0.party == .network }) else { return [] }
+    let doubted = findings.filter { finding in
+      finding.severity == .error && finding.certainty == .suspected && finding.party == .relay && !finding.provoked
+        && finding.alternatives.contains { $0.rule == broken.id } && !finding.evidence.isEmpty
+        && finding.evidence.allSatisfy { behind[$0.session] != nil }
+    }
+    let rules = Set(doubted.map(\.rule)).sorted()
+    guard rules.count > 1 else { return [] }
+    let sessions = Set(doubted.flatMap(\.evidence).map(\.session)).sorted().compactMap(run.session)
+    return FindingMerger.merge(sessions.map { broken.cutBehind($0, behind[$0.info.number]?.last ?? 0, inPlaceOf: rules) })
+  }
+
+  /// True where the one is a way that is cut, and the other an error that is in doubt for such a way.
+  static func isCommon(_ cut: Finding, to other: Finding) -> Bool {
+    cut.party == .network && cut.rule == Alternative.cutBehind.rule && other.party == .relay && other.severity == .error
+      && other.certainty == .suspected && other.alternatives.contains { $0.rule == cut.rule }
+  }
+
   private func doubt(_ evidence: Evidence, _ covers: [Subject]) -> Alternative? {
     let last = evidence.events.max() ?? 0
-    if let cut = before[evidence.session], last > cut.last, covers.contains(where: Self.isOwedToTheClient) { return cut.alternative }
+    if let cut = before[evidence.session], last > cut.last,
+      covers.contains(where: { Self.isOwedToTheClient($0) || breaks && Self.crossesTheService($0) })
+    {
+      return cut.alternative
+    }
     if let cut = behind[evidence.session], last > cut.last, covers.contains(where: Self.crossesTheService) { return cut.alternative }
     return nil
   }

@@ -23,6 +23,22 @@ package enum ControlMessage: Sendable, Hashable {
     self.init(text: bytes)
   }
 
+  private static let opening = Array(#"{"type""#.utf8)
+
+  /// Where in a message of audio a JSON object stands that says its type: a control message that was taken for audio, and went into one buffer
+  /// with it. The first; nil where there is none, as in all audio that is nothing else.
+  package static func place(in audio: [UInt8]) -> Range<Int>? {
+    var from = audio.startIndex
+    while let open = audio[from...].firstIndex(of: opening[0]) {
+      from = open + 1
+      guard audio[open...].starts(with: opening), let close = audio[open...].prefix(longest).firstIndex(of: UInt8(ascii: "}")) else {
+        continue
+      }
+      if isWord(Array(audio[open...close])) { return open..<close + 1 }
+    }
+    return nil
+  }
+
   /// Words that ask for the end of a stream in the field, in lower case: as whole messages none of them is a chunk of audio by chance.
   private static let words: Set<String> = ["stop", "close", "closestream", "finalize", "keepalive", "end_of_stream"]
   private static let longest = 512

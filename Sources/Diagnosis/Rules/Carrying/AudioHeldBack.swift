@@ -37,15 +37,23 @@ struct AudioHeldBack: Rule {
   let restsOnTiming = true
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { session in
+    let isHeld = Self.isHeldToTheEnd(run)
+    return .over(run.sessions) { session in
       guard run.seesServiceHop else { return fromClientHop(session) }
-      let behind = AudioBook.behindTheEnd(session).map { finding(session, of: $0, cause: "the audio is sent behind the end of its stream") }
+      // What lets the audio go is the end, whoever ends the session.
+      let entry = AudioBook.behindTheEnd(session) ?? (isHeld ? AudioBook.behindIdleTimeout(session) : nil)
+      let behind = entry.map { finding(session, of: $0, cause: "the audio is sent behind the end of its stream") }
       // Some of it: in the relay, or on a way that takes long.
       let late = AudioBook.late(session).map {
         finding(session, of: $0, cause: "some of the audio is held up in the relay", unless: session.bySlowWay)
       }
       return onServiceHop(session).or([behind ?? late].compactMap { $0 })
     }
+  }
+
+  /// True where some session's audio went out behind the end that its relay had told.
+  static func isHeldToTheEnd(_ run: RunFacts) -> Bool {
+    run.seesServiceHop && run.sessions.contains { AudioBook.behindTheEnd($0) != nil }
   }
 
   private func onServiceHop(_ session: SessionFacts) -> RuleOutcome {

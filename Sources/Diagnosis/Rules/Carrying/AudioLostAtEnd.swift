@@ -39,10 +39,10 @@ struct AudioLostAtEnd: Rule {
   let citation = "Deepgram live API: CloseStream ends the stream; what comes after it is not heard."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0, run.lostPieces) : fromClientHop($0, run) }
+    .over(run.sessions) { run.seesServiceHop ? onServiceHop($0, run) : fromClientHop($0, run) }
   }
 
-  private func onServiceHop(_ session: SessionFacts, _ pieces: LostPieces) -> RuleOutcome {
+  private func onServiceHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
     guard let carriage = session.carriage else { return .notApplicable("no audio of this session reached the service") }
     if let why = session.cutShort { return .notApplicable(why) }
     guard session.standstill == nil else { return .notApplicable("nothing at all went through any more before the stop") }
@@ -69,7 +69,7 @@ struct AudioLostAtEnd: Rule {
       return .notApplicable("more is moved, repeated or added: what is missing at the end is what is left of that")
     }
     guard compared.unrelated || compared.missingAtEnd >= 4 * carriage.sentFormat.frameWidth else { return .pass }
-    guard pieces.end(of: session) == nil else {
+    guard run.lostPieces.end(of: session) == nil else {
       return .notApplicable("longer sessions lose audio from the same moment on, and go on behind it: audio-lost")
     }
     let from = carriage.client.bytes.count - Int(length * Double(carriage.sentFormat.bytesPerSecond))
@@ -81,9 +81,11 @@ struct AudioLostAtEnd: Rule {
     }
     // Relays that leave out silence do it on purpose.
     let isSilence = !compared.unrelated && carriage.isQuiet(from..<carriage.client.bytes.count)
+    // What a relay holds goes with it.
+    let hasLeft = run.leavings.tell(session)
     return .findings([
       finding(
-        session, .proven, severity: isSilence ? .notice : nil, party: .relay,
+        session, hasLeft ? .suspected : .proven, severity: isSilence ? .notice : nil, party: .relay,
         cause: isSilence ? "silence is left out at the end" : "the last \(seconds(length)) of audio never reach the service",
         summary: sentence(
           "The client's last \(seconds(length)) of audio were with the relay before its stop, and are not among the bytes that it sent on ",
@@ -91,12 +93,19 @@ struct AudioLostAtEnd: Rule {
         events: [carriage.client.piece(at: from)?.event ?? 0, session.stop?.event ?? 0, last?.event ?? 0, end?.event ?? 0],
         evidence: sentence(
           "client: \(decimal(carriage.seconds(compared.sent), 2)) s until its stop at \(moment(session.stop?.at)); ",
-          "the relay's last audio at \(moment(last?.at)), its end of stream at \(moment(end?.at))"))
+          "the relay's last audio at \(moment(last?.at)), its end of stream at \(moment(end?.at))"),
+        alternatives: hasLeft ? [Self.left] : [])
     ])
   }
 
+  private static let left = Alternative(
+    rule: "unexpected-close", separateBy: .look("why the relay leaves after that time: it left a client in mid-stream after the same"))
+
   private func fromClientHop(_ session: SessionFacts, _ run: RunFacts) -> RuleOutcome {
-    guard session.stop != nil else { return .notApplicable("the client left before it said that its audio was over") }
+    guard let stop = session.stop else { return .notApplicable("the client left before it said that its audio was over") }
+    guard session.metadata.map({ $0.event > stop.event }) ?? true else {
+      return .notApplicable("the service had said its last before the stop: who ended the stream is another matter")
+    }
     guard let loss = run.loss(of: session), case .end(let length) = loss else { return session.noLoss() }
     return .findings([
       session.lost(
@@ -133,6 +142,17 @@ struct AudioLostAtEnd: Rule {
         0.10-2.00 client  → audio 2.0s
         2.12      client  → text "stop"
       ↓ 2.31      client  ← metadata duration=1.5 sha256=403b296447cd7182cece9f68eb702f46ef4797dafed253d599b4bc7200e27ec6
+        2.33      client  ← close 1000
+      """),
+    .silent(
+      "from the client hop: the service was through in the middle of the audio, long before the stop", alsoShows: ["empty-audio-frame"],
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.00 client  → audio 2.0s
+        1.71      client  ← metadata duration=1.5 sha256=403b296447cd7182cece9f68eb702f46ef4797dafed253d599b4bc7200e27ec6
+        2.12      client  → text "stop"
         2.33      client  ← close 1000
       """),
     .silent(

@@ -84,9 +84,20 @@ struct AudioNotForwarded: Rule {
     ])
   }
 
+  /// Nobody holds audio back for longer and sends it all the same.
+  private static let patience = Nanoseconds.seconds(5)
+
   /// What else may keep the audio back.
   private func otherReason(_ session: SessionFacts, _ service: HopFacts) -> Alternative? {
     if session.isCloseUnanswered(on: service) { return .cutBehind }
+    // Audio that is late by seconds is none yet, when the relay leaves the service in the middle of it.
+    if let left = service.relayGoodbye, session.stop.map({ $0.at > left.at }) ?? true, let open = session.openBehindFirstAudio,
+      open < Self.patience
+    {
+      return Alternative(
+        rule: "unexpected-close",
+        separateBy: .look("why the relay left the service \(seconds(open)) after the first audio: what was late by as much had not come"))
+    }
     if session.isRelayUnheard {
       return Alternative(
         rule: "unexpected-close",

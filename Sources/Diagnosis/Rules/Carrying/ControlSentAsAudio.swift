@@ -1,3 +1,4 @@
+internal import Audio
 internal import Speech
 internal import Timeline
 
@@ -41,13 +42,19 @@ struct ControlSentAsAudio: Rule {
 
   private func found(_ session: SessionFacts, _ control: Located<[UInt8]>, party: Party, hop: String) -> RuleOutcome {
     let text = VisibleText.quote(control.value, limit: 60)
+    let side = party == .client ? session.client : session.service
+    let isAmid = side?.audio.contains { $0.event == control.event } ?? false
+    let width = session.info.audio.flatMap { AudioFormat($0) }?.encoding.width ?? 1
+    let isOutOfStep = control.value.count % width != 0 && side?.audio.contains { $0.event >= control.event } ?? false
     return .findings([
       finding(
         session, .proven, party: party, cause: "\(text) sent in a binary message",
         summary: sentence(
           "The \(party.rawValue) sends \(text) in a binary message, where it counts as \(control.value.count) bytes of audio: ",
-          "what it asks for never happens."),
-        events: [control.event], evidence: "\(hop): opcode 2 with the payload \(text) at \(moment(control.at))")
+          "what it asks for never happens.",
+          isOutOfStep ? " They are no whole number of samples: what follows is out of step, and noise to the service." : ""),
+        events: [control.event],
+        evidence: "\(hop): opcode 2 with \(isAmid ? "\(text) amid its audio" : "the payload \(text)") at \(moment(control.at))")
     ])
   }
 

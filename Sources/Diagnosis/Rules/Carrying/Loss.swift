@@ -18,7 +18,8 @@ enum Loss: Equatable {
   }
 
   /// Nil where nothing speaks for a loss, or something else explains the length.
-  init?(_ session: SessionFacts) {
+  /// - Parameter declared: The rate that the relay seems to have declared.
+  init?(_ session: SessionFacts, declared: Int?) {
     guard let info = session.info.audio, let ratio = session.durationRatio, let sent = session.sentSeconds else { return nil }
     let rate = Double(max(1, info.bytesPerSecond))
     // A relay may leave silence out.
@@ -31,7 +32,9 @@ enum Loss: Equatable {
     case .withoutMiddle(let range): self = .middle(Double(range.count) / rate)
     case .other:
       let missing = sent * (1 - ratio)
-      guard missing >= 0.1, ratio < 0.985, DeclaredAudio.rate(explaining: ratio, of: info.sampleRate) == nil else { return nil }
+      // Words that are missing too speak for less of it.
+      let least = session.unheardWords.map { $0.start + $0.middle + $0.end >= 2 } ?? false ? 0.05 : 0.1
+      guard missing >= least, ratio < 0.985, declared == nil else { return nil }
       // What nobody can read may hold the words that would tell.
       guard session.client.messages.allSatisfy({ $0.value.fault == nil }) else { return nil }
       let words = session.unheardWords
@@ -52,7 +55,7 @@ extension RunFacts {
   /// Nil where nothing speaks for a loss: where no more than silence is missing, and another session shows that more was counted than was sent, or
   /// other audio, the relay leaves out the one and does something else to the rest.
   func loss(of session: SessionFacts) -> Loss? {
-    guard let loss = Loss(session) else { return nil }
+    guard let loss = Loss(session, declared: declaredRates.rate(of: session)) else { return nil }
     let isSilence = !Loss.isHashed(session) && session.lacksSilenceOnly
     return isSilence && holdsOtherAudio ? nil : loss
   }

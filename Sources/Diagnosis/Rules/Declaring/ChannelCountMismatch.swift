@@ -84,12 +84,14 @@ struct ChannelCountMismatch: Rule {
       return .inconclusive("without a forwarded Metadata the declared channels can't be seen from the client hop")
     }
     guard let channels = Self.channels(session) else { return .pass }
-    // The bytes are the client's: nothing but the declaration can have changed how long they last.
+    // The bytes are the client's: nothing but the declaration can have changed how long they last. Who writes the Metadata anew may have written
+    // another number into it, beside another declaration.
     let isWhole = session.hash?.isWhole == true
-    let others = ["sample-rate-mismatch", "encoding-mismatch", "audio-lost"]
+    let isSure = isWhole && session.client.isMetadataAsWritten
+    let others = isWhole ? ["encoding-mismatch"] : ["sample-rate-mismatch", "encoding-mismatch", "audio-lost"]
     return .findings([
       finding(
-        session, isWhole ? .inferred : .suspected, party: .relay,
+        session, isSure ? .inferred : .suspected, party: .relay,
         cause: "channels=\(channels) declared for audio of \(count(audio.channels, "channel"))",
         summary: sentence(
           "The service counted \(count(channels, "channel")) and \(decimal(ratio, 2)) times the length of what was sent: ",
@@ -98,7 +100,7 @@ struct ChannelCountMismatch: Rule {
         evidence: sentence(
           "Metadata.channels is \(channels), Metadata.duration ÷ seconds sent = \(decimal(ratio, 3))",
           isWhole ? "; its sha256 is that of the bytes sent" : ""),
-        alternatives: isWhole ? [] : others.map { Alternative(rule: $0, separateBy: seeServiceHop("the query and the bytes")) })
+        alternatives: isSure ? [] : others.map { Alternative(rule: $0, separateBy: seeServiceHop("the query and the bytes")) })
     ])
   }
 

@@ -87,12 +87,14 @@ struct SampleRateMismatch: Rule {
     guard ChannelCountMismatch.channels(session) == nil else {
       return .notApplicable("the Metadata's channels explain the duration: channel-count-mismatch")
     }
-    guard let rate = DeclaredAudio.rate(explaining: ratio, of: audio.sampleRate) else {
-      return .inconclusive(
-        "Metadata.duration is \(decimal(ratio, 3))× what was sent, which no usual sample rate explains: audio may have been lost or repeated"
-      )
-    }
+    // The bytes are the client's: nothing but the declaration can have changed how long they last.
     let whole = session.hash?.isWhole == true
+    guard let rate = whole ? DeclaredAudio.rate(explaining: ratio, of: audio.sampleRate) : run.declaredRates.rate(of: session) else {
+      return .inconclusive(
+        sentence(
+          "Metadata.duration is \(decimal(ratio, 3))× what was sent, which no usual sample rate explains here and in the other sessions: ",
+          "audio may have been lost or repeated"))
+    }
     // All words came, and no more is missing than silence: a relay may leave that out, and any length comes of it.
     if !whole, let wer = session.lostWords?.wer, wer <= 0.1, session.lacksSilenceOnly {
       return .inconclusive("silence that a relay leaves out makes the same length")
@@ -101,7 +103,10 @@ struct SampleRateMismatch: Rule {
     let ambiguous = [0.25, 0.5, 2, 4].contains { abs($0 / ratio - 1) < 0.015 }
     // The Metadata says how many channels were declared.
     let isChannels = metadata.value.channels.map { $0 != audio.channels } ?? true
-    let others = ambiguous ? (isChannels ? ["channel-count-mismatch"] : []) + ["encoding-mismatch"] : whole ? [] : ["audio-lost"]
+    let others =
+      ambiguous
+      ? (isChannels ? ["channel-count-mismatch"] : []) + ["encoding-mismatch"]
+      : whole ? [] : [ratio > 1 ? "audio-duplicated" : "audio-lost"]
     return .findings([
       finding(
         session, others.isEmpty ? .inferred : .suspected, party: .relay,
@@ -118,6 +123,27 @@ struct SampleRateMismatch: Rule {
   }
 
   let examples: [RuleExample] = [
+    .silent(
+      "from the client hop: audio that comes again, in one session by chance as long as another rate would make it",
+      alsoShows: ["audio-duplicated"],
+      """
+      session two-utterances audio=linear16/44100/1 seconds=5.8 stop="stop" transcript="tell me more"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-5.90 client  → audio 5.8s
+        5.92      client  → text "stop"
+        6.10      client  ← results "tell tell me me more more" final start=0 duration=8
+        6.11      client  ← metadata duration=7.99 sha256=0000000000000000000000000000000000000000000000000000000000000000
+        6.13      client  ← close 1000
+      session baseline audio=linear16/44100/1 seconds=3 stop="stop" transcript="tell me more"
+        10.00       client  → GET /listen
+        10.01       client  ← 101
+        10.10-13.10 client  → audio 3.0s
+        13.12       client  → text "stop"
+        13.30       client  ← results "tell tell me me more more" final start=0 duration=3.9
+        13.31       client  ← metadata duration=3.9 sha256=0000000000000000000000000000000000000000000000000000000000000000
+        13.33       client  ← close 1000
+      """),
     .silent(
       "from the client hop: a relay that leaves out silence, by chance as much as another rate would make of it",
       """

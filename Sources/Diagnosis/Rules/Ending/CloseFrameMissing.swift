@@ -45,7 +45,12 @@ struct CloseFrameMissing: Rule {
       guard session.client.isOpen, let end = session.client.end else { return .notApplicable("the connection did not end") }
       guard end.value.by != .client, session.client.close(by: .relay) == nil, session.client.close(by: .client) == nil else { return .pass }
       guard session.stop != nil else { return .notApplicable("the session had not been stopped") }
-      guard delivered(session) else { return .notApplicable("not everything had been delivered: that is more than a missing Close frame") }
+      guard delivered(session) else {
+        guard !run.seesServiceHop, session.hasWords else {
+          return .notApplicable("not everything had been delivered: that is more than a missing Close frame")
+        }
+        return .findings([undelivered(session, end)])
+      }
       // Somebody tears connections, and not only those of which nothing more is due.
       let isTorn = end.value.manner == .reset && run.sessions.contains { $0.stop == nil && $0.client.end?.value.manner == .reset }
       return .findings([
@@ -64,6 +69,22 @@ struct CloseFrameMissing: Rule {
         )
       ])
     }
+  }
+
+  /// From the client hop, where nothing says that the service was through.
+  private func undelivered(_ session: SessionFacts, _ end: Located<ConnectionEnd>) -> Finding {
+    let isReset = end.value.manner == .reset
+    return finding(
+      session, .suspected, party: .relay, cause: "no Close frame sent",
+      summary: sentence(
+        "Results came, and then the relay ended the TCP connection (\(isReset ? "reset" : "FIN")) without a Close frame: the client sees 1006. ",
+        "Whether the service had more to say, can't be seen from here."),
+      events: [session.client.messages.last?.event ?? 0, end.event],
+      evidence: "last message at \(seconds(session.client.messages.last?.at ?? 0)), end of the connection at \(seconds(end.at))",
+      alternatives: [
+        Alternative(rule: "closed-before-final", separateBy: seeServiceHop("whether the service was still to send something")),
+        Alternative(rule: "unexpected-close", separateBy: .look("what is on the way to the relay, and what its log says of the end")),
+      ])
   }
 
   /// Who gets a Close answers it (RFC 6455 §5.5.1), or ends the connection.
@@ -114,6 +135,17 @@ struct CloseFrameMissing: Rule {
         5.30      client  ← results "tell me more" final start=0 duration=2
         5.31      client  ← metadata duration=2.0 sha256=abc
       ↓ 5.33      client  end rst by=relay
+      """),
+    .fires(
+      "from the client hop: torn off behind the stop, by a relay that passes no Metadata on", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.30      client  ← message "{'type':'final','text':'tell me more'}"
+      ↓ 6.33      client  end rst by=relay
       """),
     .silent(
       "a proper close", alsoShows: ["audio-undecodable"],

@@ -41,7 +41,11 @@ struct StopForwardedVerbatim: Rule {
       guard let stop = session.stopMessage, case .text(let words) = stop.value else {
         return .notApplicable("the client's stop is no text of its own")
       }
-      return run.seesServiceHop ? onServiceHop(session, stop, words) : fromClientHop(session, stop, words)
+      if run.seesServiceHop { return onServiceHop(session, stop, words) }
+      guard !run.leavings.tell(session) else {
+        return .notApplicable("the session of a client that had not said stop ended after the same time: unexpected-close")
+      }
+      return fromClientHop(session, stop, words)
     }
   }
 
@@ -111,6 +115,21 @@ struct StopForwardedVerbatim: Rule {
         1.20      client  ← results "tell me" interim start=0 duration=1
       ↓ 2.12      client  → text "stop"
       ↓ 2.21      client  ← close 1008 "Unknown text message"
+      """),
+    .silent(
+      "from the client hop: left after a time for a text that was none of the client's, one behind its stop",
+      alsoShows: ["unexpected-close"],
+      """
+      \(Opening.clientHop("two-utterances", seconds: 4, audio: 2))
+        1.20      client  ← results "tell me" interim start=0 duration=1
+      ↓ 2.21      client  ← close 1008 "Unknown text message"
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        10.00       client  → GET /listen
+        10.01       client  ← 101
+        10.10-12.10 client  → audio 2.0s
+        11.20       client  ← results "tell me" interim start=0 duration=1
+        12.12       client  → text "stop"
+        12.21       client  ← close 1008 "Unknown text message"
       """),
     .silent(
       "translated", alsoShows: ["no-messages"],

@@ -45,10 +45,14 @@ struct HandshakeRefused: Rule {
       guard session.floods.isEmpty else { return .notApplicable("its answer was longer than anybody takes: flooded") }
       let response = session.client.response
       if let failure = session.client.failure, failure.value.stage == .handshake, failure.value.code != "TIMEOUT" {
+        // A reset may come from anything on the way.
+        let isTorn = failure.value.code == "ECONNRESET"
         return .findings([
           finding(
-            session, .proven, party: .relay, cause: "handshake refused: \(failure.value.code)", summary: failure.value.text,
-            events: [failure.event, response?.event ?? 0], evidence: "\(failure.value.code): \(failure.value.text)")
+            session, isTorn ? .suspected : .proven, party: .relay, cause: "handshake refused: \(failure.value.code)",
+            summary: failure.value.text,
+            events: [failure.event, response?.event ?? 0], evidence: "\(failure.value.code): \(failure.value.text)",
+            alternatives: isTorn ? Self.torn : [])
         ])
       }
       guard let response else { return .pass }
@@ -70,6 +74,12 @@ struct HandshakeRefused: Rule {
       ])
     }
   }
+
+  private static let torn = [
+    Alternative(rule: "relay-crashed", separateBy: .look("the relay's own log at that time: did it get the request, and what did it do?")),
+    Alternative(
+      rule: "unexpected-close", separateBy: .look("what stands between client and relay: does a client on the relay's own machine get in?")),
+  ]
 
   /// What an answer that is no refusal says: something serves web pages there, and the request reached nobody who speaks WebSocket.
   static func noHandler(_ head: ResponseHead, asked target: String) -> String {
@@ -142,6 +152,13 @@ struct HandshakeRefused: Rule {
   }
 
   let examples: [RuleExample] = [
+    .fires(
+      "a reset in place of an answer, which may come from anything on the way", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+      ↓ 0.01      client  failed handshake ECONNRESET "the connection ended without an answer"
+      """),
     .fires(
       "a browser that is refused where others are let in", .proven,
       """

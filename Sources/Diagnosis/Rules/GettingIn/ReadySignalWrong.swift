@@ -34,7 +34,12 @@ struct ReadySignalWrong: Rule {
   let citation = "Deepgram live API: Metadata comes once, at the end; audio may be sent as soon as the socket is open."
 
   func check(_ run: RunFacts) -> RuleOutcome {
-    if run.seesServiceHop { return .over(run.sessions, onServiceHop) }
+    if run.seesServiceHop {
+      let isHeld = AudioHeldBack.isHeldToTheEnd(run)
+      return .over(run.sessions) { session in
+        isHeld ? .notApplicable("in another session the relay let the audio go at the end: audio-held-back") : onServiceHop(session)
+      }
+    }
     let isHeardElsewhere = run.sessions.contains(where: \.hasWords)
     return .over(run.sessions) { fromClientHop($0, isHeardElsewhere) }
   }
@@ -140,6 +145,28 @@ struct ReadySignalWrong: Rule {
   }
 
   let examples: [RuleExample] = [
+    .silent(
+      "audio is let go at whatever end there is, in one session at the service's", alsoShows: ["audio-held-back"],
+      """
+      \(Opening.bothHops(audio: 0))
+        0.10-2.10 client  → audio 2.0s
+        2.12      client  → text "stop"
+        2.13      service → CloseStream
+        2.14      service → audio 2.0s
+        2.30      service ← metadata duration=0 sha256=abc
+        2.31      service ← close 1000
+        2.32      client  ← close 1000
+      session stall audio=linear16/16000/1 seconds=14 stop="stop"
+        20.00       client  → GET /listen
+        20.01       client  ← 101
+        20.02       service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        20.04       service ← 101
+        20.10-23.10 client  → audio 3.0s
+        30.04       service ← metadata duration=0 sha256=incomplete
+        30.04       service ← close 1011 "net0001"
+        30.05       service → audio 3.0s
+        30.06       client  ← close 1011 "net0001"
+      """),
     .fires(
       "audio only behind the Metadata", .proven,
       """

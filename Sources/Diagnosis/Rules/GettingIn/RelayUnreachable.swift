@@ -36,18 +36,29 @@ struct RelayUnreachable: Rule {
       let refused = failure.value.code == "ECONNREFUSED"
       return .findings([
         finding(
-          session, .proven, party: refused || isHandshakeTimeout ? .relay : .network,
+          session, isHandshakeTimeout ? .suspected : .proven, party: refused || isHandshakeTimeout ? .relay : .network,
           cause: "\(failure.value.code) at \(failure.value.address)",
           summary: failure.value.sentence("The relay could not be reached") + (died.map { " \(capitalized($0.value.text))." } ?? ""),
           events: [failure.event] + (died.map { [$0.event] } ?? []),
           evidence:
-            "\(failure.value.stage.rawValue): \(failure.value.code)\(failure.value.errno.map { " (errno \($0))" } ?? "") at \(failure.value.address)"
-        )
+            "\(failure.value.stage.rawValue): \(failure.value.code)\(failure.value.errno.map { " (errno \($0))" } ?? "") at \(failure.value.address)",
+          alternatives: isHandshakeTimeout ? [Self.cut] : [])
       ])
     }
   }
 
+  /// Connected, and no answer: the relay hangs, or what it says does not get here.
+  private static let cut = Alternative(
+    rule: "unexpected-close", separateBy: .look("whether the relay's log has the request, and what stands between client and relay"))
+
   let examples: [RuleExample] = [
+    .fires(
+      "connected, and no answer to the handshake", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        0.00      client  → GET /listen
+      ↓ 10.0      client  failed handshake TIMEOUT "no answer to the handshake within 10 s"
+      """),
     .fires(
       "nothing listens", .proven,
       """

@@ -73,6 +73,10 @@ struct SlowStart: Rule {
       // Some relays dial when the first audio comes.
       let due = max(answered.at, first.at)
       guard dialled.at - due > limit + session.travel else { return waiting(session, due, dialled.at) }
+      guard !run.dialledInVain(from: session.client.begun, until: dialled.at) else {
+        return .inconclusive(
+          "the relay may have dialled before: a connection to the service carried no audio, and whose it was can't be told")
+      }
       return .findings([late(session, .relay, answered.event, dialled.event, dialled.at - due, "the relay dials the service")])
     }
   }

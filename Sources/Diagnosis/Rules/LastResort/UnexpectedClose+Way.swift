@@ -36,7 +36,29 @@ extension UnexpectedClose {
       alternatives: Self.unlessItLives("results-dropped", "close-not-relayed", "relay-crashed"))
   }
 
-  private static func unlessItLives(_ rules: String...) -> [Alternative] {
+  /// One of the sessions in which several things are missing, all of them from when on nothing more of the relay's came to its service.
+  /// - Parameters:
+  ///   - last: The last event that shows that anything went through.
+  ///   - rules: What else each of them may be.
+  func cutBehind(_ session: SessionFacts, _ last: Int64, inPlaceOf rules: [String]) -> Finding {
+    let service = session.services.last { $0.isOpen && $0.isLeftOpen }
+    let close = service?.close(by: .service)
+    return finding(
+      session, .suspected, party: .network, cause: "nothing went through any more between relay and service",
+      summary: sentence(
+        "From some moment on nothing of the relay's came to the service any more",
+        close == nil ? "" : ", not even an answer to its Close",
+        ", and nothing that the service said then reached the client: the way between the two is cut, or the relay hangs."),
+      events: [last, close?.event ?? 0, session.expiredWait?.event ?? 0],
+      evidence: sentence(
+        "the last of the relay's on the service hop at \(moment(service?.lastSign(before: .max)?.at))",
+        close.map { ", the service's Close at \(seconds($0.at)), unanswered" } ?? ""),
+      alternatives: Self.unlessItLives(rules + ["relay-crashed"]))
+  }
+
+  private static func unlessItLives(_ rules: String...) -> [Alternative] { unlessItLives(rules) }
+
+  private static func unlessItLives(_ rules: [String]) -> [Alternative] {
     rules.map {
       Alternative(
         rule: $0, separateBy: .look("whether the relay still lives: its log and its CPU at that time; does the next session get in?"))

@@ -25,7 +25,8 @@ struct PaceFigures {
   let ratio: Double
   /// Seconds by which the last message lags behind where the first one's pace would have put it, pauses left out.
   let lag: Double
-  /// The same of the last message but one: what was left over waits for more, and goes out when that does not come.
+  /// The same without the last message, and without the last before each pause: what was left over waits for more, and goes out when that does not
+  /// come.
   let lagOfWhole: Double
   let bursts: [Burst]
   let audioSeconds: Double
@@ -55,11 +56,13 @@ struct PaceFigures {
     let longest = gaps.indices.max { gaps[$0] < gaps[$1] } ?? 0
     longestGap = gaps[longest]
     gapAfter = pieces[longest].event
-    let steps = gaps.indices.filter { gaps[$0] < Self.pause + lengths[$0] }
+    let isPause = gaps.indices.map { gaps[$0] >= Self.pause + lengths[$0] }
+    let steps = gaps.indices.filter { !isPause[$0] }
     let ratios = steps.map { gaps[$0] / max(lengths[$0], 0.0001) }.sorted()
     ratio = ratios.isEmpty ? 1 : ratios[ratios.count / 2]
     lag = steps.reduce(0) { $0 + gaps[$1] - lengths[$1] }
-    lagOfWhole = steps.dropLast(steps.last == gaps.indices.last ? 1 : 0).reduce(0) { $0 + gaps[$1] - lengths[$1] }
+    let whole = steps.filter { $0 + 1 < gaps.count && !isPause[$0 + 1] }
+    lagOfWhole = whole.reduce(0) { $0 + gaps[$1] - lengths[$1] }
     bursts = Self.bursts(pieces, lengths, gaps, before: opened.map { max(0, (first.at - $0).seconds) } ?? 0)
   }
 

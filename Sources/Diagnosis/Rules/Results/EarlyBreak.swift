@@ -45,8 +45,8 @@ struct EarlyBreak: Rule {
 
   private func onRelay(_ run: RunFacts) -> RuleOutcome {
     if run.seesServiceHop { return .over(run.sessions) { onServiceHop($0, run) } }
-    // A second session in which the relay also leaves right behind its first final turns a suspicion into an inference.
-    let closers = run.sessions.filter { closedBehindFinal($0) != nil }
+    // A second session in which the relay also leaves right behind its first final, in mid-stream, turns a suspicion into an inference.
+    let closers = run.sessions.filter { session in closedBehindFinal(session).map { inMidStream(session, $0) } ?? false }
     let atOtherTimes = leftAtOtherTimes(closers)
     let quiet = run.sessions.filter(\.stoppedAfterFinal)
     return .over(run.sessions) { session in
@@ -72,6 +72,7 @@ struct EarlyBreak: Rule {
   }
 
   private func inMidStream(_ session: SessionFacts, _ ended: Located<HopFacts.Close?>) -> Bool {
+    guard session.client.endOfStream(before: ended.event) == nil || session.stop != nil else { return false }
     guard let stop = session.stop else {
       return !session.streamedWhole || (session.client.audio.last?.at ?? 0) > ended.at - .milliseconds(100)
     }
@@ -101,7 +102,9 @@ struct EarlyBreak: Rule {
       guard isAtOnce(session, service, behind: lastFinal, ended.at, within: .milliseconds(30)) else {
         return .notApplicable("the relay took audio for a while behind its first final, and left then")
       }
-      let isSure = isAtOnce(session, service, behind: lastFinal, ended.at, within: .milliseconds(10))
+      let isSure =
+        isAtOnce(session, service, behind: lastFinal, ended.at, within: .milliseconds(10))
+        && couldKnow(session, service, of: lastFinal, ended.at)
       return .findings([
         finding(
           session, isSure ? .proven : .suspected, party: .relay, cause: "relay stopped after the first final",
@@ -149,6 +152,18 @@ struct EarlyBreak: Rule {
     // The last that it took had left the client before, and the final came there later.
     let slack = time - .milliseconds(20)
     return (session.lastForwarded?.at ?? 0) - final.at < (slack > 0 ? slack : -session.roundTrip)
+  }
+
+  /// True where the relay left its client right behind the final; or its service, by the service's own times, no sooner than the final can have got
+  /// to the relay and the Close back.
+  private func couldKnow(
+    _ session: SessionFacts, _ service: HopFacts, of final: Located<ResultText>, _ ended: Nanoseconds
+  ) -> Bool {
+    if ended - final.at <= .milliseconds(10) { return true }
+    guard let sent = session.flow.pairs.last(where: { $0.client.event == final.event })?.service,
+      let left = [service.endOfStream()?.at, service.close(by: .relay)?.at].compactMap(\.self).min()
+    else { return false }
+    return left - sent.at >= session.travel && left - sent.at <= 2 * session.travel + .milliseconds(10)
   }
 
   private func fromClientHop(_ session: SessionFacts, closers: Int, _ atOtherTimes: Bool, quiet: Int) -> RuleOutcome {
@@ -376,13 +391,12 @@ struct EarlyBreak: Rule {
         0.10-2.60 client  → audio 2.5s
       ↓ 2.51      client  ← results "tell me more" final start=0 duration=2
       ↓ 2.52      client  ← close 1000
-      session baseline audio=linear16/16000/1 seconds=2 stop="stop" utterances=1
+      session burst audio=linear16/16000/1 seconds=5 stop="stop" utterances=2
         5.00      client  → GET /listen
         5.01      client  ← 101
-        5.10-7.10 client  → audio 2.0s
-        7.12      client  → text "stop"
-        7.30      client  ← results "tell me more" final start=0 duration=2
-        7.31      client  ← close 1000
+        5.10-8.60 client  → audio 3.5s
+        8.50      client  ← results "tell me more" final start=0 duration=2
+        8.51      client  ← close 1000
       """),
     .fires(
       "from the client hop: nothing after the first final", .suspected,

@@ -56,11 +56,11 @@ struct ResultsHeldBack: Rule {
         session, .proven, party: .relay, cause: "results held back by the relay until the end",
         summary: sentence(
           "The service sent its results over \(seconds(burst.sent)), and the client got all \(pairs.count) of them within \(seconds(burst.got)), ",
-          "after the stop: the first was \(seconds(burst.first.delay)) old by then."),
+          "after the \(Self.end(session)): the first was \(seconds(burst.first.delay)) old by then."),
         events: [burst.first.service.event, burst.first.client.event, burst.last.client.event],
         evidence: sentence(
           "first result on the service hop at \(seconds(burst.first.service.at)), on the client hop at \(seconds(burst.first.client.at)); ",
-          "stop at \(seconds(stop.at))"))
+          "\(Self.end(session)) at \(seconds(stop.at))"))
     ])
   }
 
@@ -84,7 +84,7 @@ struct ResultsHeldBack: Rule {
     guard let first = session.results.first, let last = session.results.last, session.results.count >= 2 else {
       return .notApplicable("fewer than two results came back")
     }
-    guard session.keepsPace else { return .notApplicable("the audio was sent faster than it is spoken: results come late of themselves") }
+    guard session.stop != nil || session.streamedWhole else { return .notApplicable("the audio was not over when the results came") }
     // Interims are made while one speaks; two finals alone may both belong to the end.
     let early = session.results.filter { $0.value.isFinal == false }.count >= 2 || endsEarly(first.value, session)
     guard first.at >= stop.at, last.at - first.at < .milliseconds(300), early, (session.sentSeconds ?? 0) >= 2 else { return .pass }
@@ -92,15 +92,18 @@ struct ResultsHeldBack: Rule {
       finding(
         session, .suspected, party: .relay, cause: "results held back by the relay until the end",
         summary: sentence(
-          "All \(session.results.count) results came within \(seconds(last.at - first.at)), \(seconds(first.at - stop.at)) after the stop, ",
+          "All \(session.results.count) results came within \(seconds(last.at - first.at)), \(seconds(first.at - stop.at)) after the \(Self.end(session)), ",
           "though they tell of moments long before it."),
         events: [first.event, last.event, stop.event],
-        evidence: "stop at \(seconds(stop.at)), first result at \(seconds(first.at)), last at \(seconds(last.at))",
+        evidence: "\(Self.end(session)) at \(seconds(stop.at)), first result at \(seconds(first.at)), last at \(seconds(last.at))",
         alternatives: [
           Alternative(rule: "audio-held-back", separateBy: seeServiceHop("whether the audio arrives there while it is spoken"))
         ])
     ])
   }
+
+  /// What came last from the client.
+  private static func end(_ session: SessionFacts) -> String { session.stop == nil ? "last audio" : "stop" }
 
   private static func letsThrough(_ session: SessionFacts) -> Bool {
     guard session.keepsPace, let last = session.client.audio.last else { return false }
@@ -138,6 +141,15 @@ struct ResultsHeldBack: Rule {
         3.32      client  ← results "tell me" interim start=0 duration=2
       ↓ 3.33      client  ← results "tell me more" final start=0 duration=3
         3.34      client  ← close 1000
+      """),
+    .silent(
+      "from the client hop: results in front of a close in mid-stream, when the client had not come to its end",
+      alsoShows: ["unexpected-close"],
+      """
+      \(Opening.clientHop(seconds: 4, audio: 2))
+        2.31      client  ← results "tell" interim start=0 duration=1
+        2.31      client  ← results "tell me" interim start=0 duration=2
+        2.32      client  ← close 1001
       """),
     .silent(
       "one sentence, one final, at the end",

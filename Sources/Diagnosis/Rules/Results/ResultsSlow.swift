@@ -170,13 +170,18 @@ struct ResultsSlow: Rule {
       ])
   }
 
-  /// The last words, or the Metadata behind them, where each message took its time.
+  /// The last words, the Metadata behind them, or the end behind that, where each took its time.
   private func lateInAll(
     _ session: SessionFacts, _ stop: Located<Void>, _ done: Nanoseconds, _ behind: some Sequence<Located<ReadMessage>>
   ) -> Finding? {
     let words = behind.filter { $0.value.result?.text.isEmpty == false }
     let metadata = session.metadata.flatMap { $0.at > stop.at ? $0 : nil }
-    let ends = [words.last.map { ("last words", $0.event, $0.at) }, metadata.map { ("Metadata", $0.event, $0.at) }].compactMap { $0 }
+    // Who has nothing more to say closes: here it had come.
+    let over = metadata == nil ? nil : session.relayEnded
+    let ends = [
+      words.last.map { ("last words", $0.event, $0.at) }, metadata.map { ("Metadata", $0.event, $0.at) },
+      over.map { ("end of the session", $0.event, $0.at) },
+    ].compactMap { $0 }
     guard let (what, event, at) = ends.first(where: { $0.2 - done > limitOfFinal + session.roundTrip }) else { return nil }
     return finding(
       session, .suspected, party: .relay, cause: "\(seconds(at - stop.at)) to the \(what) after the stop",
