@@ -24,6 +24,17 @@ struct MeaningReaderTests {
     #expect(Self.meaning(text) == .audio)
   }
 
+  /// A relay that buffers takes a control message for one more chunk of audio.
+  @Test(arguments: [("", ""), ("AB", ""), ("", "{Z"), ("{\u{0}{", "}AB")])
+  func aControlMessageIsFoundAmidAudio(_ before: String, _ behind: String) {
+    let word = Array(#"{"type":"Finalize"}"#.utf8)
+    let audio = Array(before.utf8) + word + Array(behind.utf8)
+    #expect(ControlMessage.place(in: audio) == before.utf8.count..<before.utf8.count + word.count)
+  }
+
+  @Test(arguments: ["", "{", #"{"type""#, #"{"type":7}AB"#, #"A{"type":"media","media":{"payload":"AA"}}"#, #"{"data":"AA"}"#])
+  func audioThatOnlyLooksLikeOneIsAudio(_ text: String) { #expect(ControlMessage.place(in: Array(text.utf8)) == nil) }
+
   @Test func nothingInABinaryMessageIsTheOldEnd() { #expect(Self.meaning("") == .control(.empty)) }
 
   /// What comes back is read by the service's own words on its hop, and by the profile's on the other.
