@@ -32,6 +32,14 @@ struct MeaningReaderTests {
     #expect(ControlMessage.place(in: audio) == before.utf8.count..<before.utf8.count + word.count)
   }
 
+  /// Two of them in one message are two, and no audio.
+  @Test func twoInOneMessageAreFoundOneAfterTheOther() {
+    let word = Array(#"{"type":"KeepAlive"}"#.utf8)
+    var message = word + word
+    while let place = ControlMessage.place(in: message) { message.removeSubrange(place) }
+    #expect(message.isEmpty)
+  }
+
   @Test(arguments: ["", "{", #"{"type""#, #"{"type":7}AB"#, #"A{"type":"media","media":{"payload":"AA"}}"#, #"{"data":"AA"}"#])
   func audioThatOnlyLooksLikeOneIsAudio(_ text: String) { #expect(ControlMessage.place(in: Array(text.utf8)) == nil) }
 

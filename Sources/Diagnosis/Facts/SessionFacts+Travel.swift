@@ -9,7 +9,7 @@ extension SessionFacts {
   /// By the byte that each message ends with, however the relay cuts them anew: what waited in it for a chunk to fill took longer than others.
   /// Only where what arrived is what was sent, or the beginning of it; of what a relay converts, by the time that it holds.
   static func travel(from client: HopFacts, to service: HopFacts?, _ carriage: Carriage?) -> Nanoseconds {
-    guard let service, !service.audio.isEmpty else { return 0 }
+    guard let service, !service.audio.isEmpty, !client.audio.isEmpty else { return 0 }
     let (sent, came) = (client.audioBytes, service.audioBytes)
     guard came.count == sent.count || came.count < sent.count && sent.starts(with: came) else {
       return carriage.map { converted(from: client, to: service, $0) } ?? 0
