@@ -265,4 +265,42 @@ struct OneFaultManySessionsTests {
       """)
     #expect(causes.map(\.finding.rule) == ["audio-duplicated"])
   }
+
+  /// The relay is there for its clients all the time, and nothing of it reaches the service any more.
+  @Test func aWayThatIsCutIsOneCauseForAllThatIsMissingBehindIt() throws {
+    let causes = try Self.causes(
+      """
+      run service-hop=simulated
+      session two-utterances audio=linear16/16000/1 seconds=4 stop="stop"
+        0.00      client  → GET /listen
+        0.01      client  ← 101
+        0.02      service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        0.04      service ← 101
+        0.10-4.10 client  → audio 4.0s
+        0.11-1.11 service → audio 1.0s
+        2.00      client  ← message "{'type':'heartbeat'}"
+        4.00      client  ← message "{'type':'heartbeat'}"
+        6.00      client  ← message "{'type':'heartbeat'}"
+        11.1      service ← close 1011 "net0001"
+        16.1      client  → close 1000
+        16.2      client  ← close 1000
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+        20.00       client  → GET /listen
+        20.01       client  ← 101
+        20.02       service → GET /v1/listen?encoding=linear16&sample_rate=16000
+        20.04       service ← 101
+        20.10-22.10 client  → audio 2.0s
+        20.11-22.11 service → audio 2.0s
+        22.12       client  → text "stop"
+        22.13       service → CloseStream
+        22.30       service ← results "tell me more" final start=0 duration=2
+        22.31       service ← metadata duration=2.0 sha256=abc
+        22.32       service ← close 1000
+        34.1        client  → close 1000
+        34.2        client  ← close 1000
+      """)
+    #expect(causes.map(\.finding.rule) == ["unexpected-close"])
+    #expect(causes.first?.finding.party == .network && causes.first?.finding.certainty == .suspected)
+    #expect(causes.first?.explains.contains("idle-timeout") == true)
+  }
 }

@@ -51,7 +51,7 @@ struct HopReader {
         sound.removeSubrange(word)
       }
       // Nothing but words: no audio at all.
-      guard !sound.isEmpty || message.bytes.isEmpty else { break }
+      guard !sound.isEmpty else { break }
       facts.audio.append(HopFacts.AudioPiece(event: message.first, at: message.at, scheduled: message.scheduled, bytes: sound.count))
       facts.audioBytes += sound
     case .control(let control): facts.controls.append(Located(control, event: message.first, at: message.at))

@@ -226,16 +226,19 @@ package final class RunFacts: Sendable {
       }
     }
     let hops = Series(facts(clients))
+    let sent = Dictionary(grouping: hops) { $0.audioBytes.count }
     return SessionFacts(
-      info: info, clients: hops, services: Series(facts(services).map { sharing($0, hops) }), notes: notes,
+      info: info, clients: hops, services: Series(facts(services).map { sharing($0, sent) }), notes: notes,
       interrupted: info.isCut(inInterruptedRun: interrupted),
       lastEventAt: events.map(\.at).max() ?? 0)
   }
 
   /// Audio that arrived as it was sent is kept once.
-  private static func sharing(_ service: HopFacts, _ clients: Series<HopFacts>) -> HopFacts {
+  /// - Parameter clients: By how many bytes they sent.
+  private static func sharing(_ service: HopFacts, _ clients: [Int: [HopFacts]]) -> HopFacts {
     var service = service
-    if let same = clients.first(where: { $0.audioBytes == service.audioBytes }) { service.audioBytes = same.audioBytes }
+    let same = clients[service.audioBytes.count]?.first { $0.audioBytes == service.audioBytes }
+    if let same { service.audioBytes = same.audioBytes }
     service.firstBytes = service.looksLike
     return service
   }

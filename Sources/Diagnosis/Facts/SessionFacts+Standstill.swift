@@ -44,10 +44,8 @@ extension SessionFacts {
       let last = service.lastSign(before: .max) ?? service.response.map({ Located((), event: $0.event, at: $0.at) })
     else { return nil }
     let until = service.end?.at ?? lastEventAt
-    let due = client.audio.first(where: { $0.at > last.at + grace })?.at ?? stop.flatMap { $0.at > last.at + grace ? $0.at : nil }
-    guard let due, until - due > .milliseconds(100) + travel else {
-      return nil
-    }
+    let next = client.audio.first(where: { $0.at > last.at + grace })?.at ?? stop?.at
+    guard let next, next > last.at + grace, until - next > .milliseconds(100) + travel else { return nil }
     return flow.pairs.last.map { $0.service.at > last.at + grace } ?? false ? nil : last.at
   }
 

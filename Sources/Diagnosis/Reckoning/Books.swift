@@ -65,7 +65,7 @@ extension Claimant {
 
   /// True for what a service owes in another session, where it is known to owe it in this one.
   private func isOwed(_ entry: Entry) -> Bool {
-    isProvenOfService && finding.rule != Diagnosis.lastWord.id && entry.party == .service
+    isProvenOfService && !isNameless && entry.party == .service
       && rule?.covers.contains { $0.fits(entry) } ?? false
   }
 }

@@ -78,6 +78,8 @@ struct Claimant {
 
   /// Who says that the way is cut names a cause, whatever the rule is.
   var isSymptom: Bool { (rule?.isSymptom ?? false) && finding.party != .network }
+  /// What is left over of the books.
+  var isNameless: Bool { finding.rule == Diagnosis.lastWord.id }
   /// A symptom that the service itself is proven to show.
   var isProvenOfService: Bool { isSymptom && finding.party == .service && finding.certainty == .proven }
   private var reach: Reach { rule?.reach ?? .itsSession }

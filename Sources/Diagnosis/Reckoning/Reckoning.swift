@@ -31,7 +31,8 @@ struct Reckoning {
     func isWeightier(_ one: Int, _ other: Int) -> Bool {
       let (a, b) = (claimants[one], claimants[other])
       // They name each other: one cause for several suspicions goes before each of them.
-      for (cause, echo, isFirst) in [(a, b, true), (b, a, false)] where cause.isNamed(by: echo) && cause.isOneFor(echo) { return isFirst }
+      if a.isOneFor(b) { return true }
+      if b.isOneFor(a) { return false }
       if a.sessions.count >= 2 * b.sessions.count || b.sessions.count >= 2 * a.sessions.count { return a.sessions.count > b.sessions.count }
       if a.finding.certainty != b.finding.certainty { return a.finding.certainty < b.finding.certainty }
       let places = (Catalogue.order(a.finding.rule), Catalogue.order(b.finding.rule))
@@ -99,8 +100,6 @@ extension Claimant {
 
   /// A way that is cut would be one cause for all that is in doubt for it.
   fileprivate func isOneFor(_ other: Claimant) -> Bool { WayDoubts.isCommon(finding, to: other.finding) }
-
-  fileprivate var isNameless: Bool { finding.rule == Diagnosis.lastWord.id }
 
   /// A symptom of which it is known whose it is: the service says no more, or leaves.
   fileprivate var isFailingService: Bool {

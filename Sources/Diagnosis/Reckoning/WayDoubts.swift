@@ -26,7 +26,7 @@ struct WayDoubts {
     // Where the way is doubtful in one session, it is in each other in which the relay did not show itself at the end.
     if run.sessions.contains(where: run.isWayDoubtful) {
       for session in run.sessions {
-        guard let service = session.services.last(where: { $0.isOpen && $0.isLeftOpen }) else { continue }
+        guard let service = session.serviceLeftOpen else { continue }
         let passed = session.flow.pairs.last?.service.event ?? 0
         behind[session.info.number] = Cut(last: max(passed, service.lastSign(before: .max)?.event ?? 0), alternative: .cutBehind)
       }
@@ -55,8 +55,7 @@ struct WayDoubts {
     let broken = UnexpectedClose()
     guard !behind.isEmpty, !findings.contains(where: { $0.rule == broken.id && $0.party == .network }) else { return [] }
     let doubted = findings.filter { finding in
-      finding.severity == .error && finding.certainty == .suspected && finding.party == .relay && !finding.provoked
-        && finding.alternatives.contains { $0.rule == broken.id } && !finding.evidence.isEmpty
+      Self.isDoubted(finding) && !finding.provoked && !finding.evidence.isEmpty
         && finding.evidence.allSatisfy { behind[$0.session] != nil }
     }
     let rules = Set(doubted.map(\.rule)).sorted()
@@ -67,8 +66,12 @@ struct WayDoubts {
 
   /// True where the one is a way that is cut, and the other an error that is in doubt for such a way.
   static func isCommon(_ cut: Finding, to other: Finding) -> Bool {
-    cut.party == .network && cut.rule == Alternative.cutBehind.rule && other.party == .relay && other.severity == .error
-      && other.certainty == .suspected && other.alternatives.contains { $0.rule == cut.rule }
+    cut.party == .network && cut.rule == Alternative.cutBehind.rule && isDoubted(other)
+  }
+
+  private static func isDoubted(_ finding: Finding) -> Bool {
+    finding.party == .relay && finding.severity == .error && finding.certainty == .suspected
+      && finding.alternatives.contains { $0.rule == Alternative.cutBehind.rule }
   }
 
   private func doubt(_ evidence: Evidence, _ covers: [Subject]) -> Alternative? {
@@ -90,6 +93,11 @@ struct WayDoubts {
     [.audio, .results].contains(subject.duty) && subject.manners.contains(.missing) && !subject.manners.contains(.altered)
       || [.endOfStream, .signals, .closing, .leaving].contains(subject.duty)
   }
+}
+
+extension SessionFacts {
+  /// The last connection to the service that the relay neither closed nor ended.
+  var serviceLeftOpen: HopFacts? { services.last { $0.isOpen && $0.isLeftOpen } }
 }
 
 extension HopFacts {

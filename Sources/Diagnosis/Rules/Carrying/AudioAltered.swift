@@ -121,25 +121,25 @@ struct AudioAltered: Rule {
     let (place, arrived) = parts ? (from + same, start + same) : (from, start)
     // Through a converter a piece that was moved is not always found again.
     let mayBeMoved = carriage.comparison.isConverted && !carriage.comparison.moved.isEmpty
+    let other: Alternative? =
+      if mayBeMoved {
+        Alternative(
+          rule: "audio-reordered", separateBy: .look("whether the relay sends its chunks in order: leave the conversion out for a test"))
+      } else if !isSure {
+        Alternative(rule: "encoding-mismatch", separateBy: .look("the audio that the relay makes of its client's, by ear"))
+      } else { nil }
     let there = carriage.service.bytes.dropFirst(arrived).prefix(8)
     let sent = carriage.client.bytes.dropFirst(place).prefix(8)
     return .findings([
       finding(
-        session, mayBeMoved || !isSure ? .suspected : .proven, party: .relay, cause: "the relay changes the audio: \(how)",
+        session, other == nil ? .proven : .suspected, party: .relay, cause: "the relay changes the audio: \(how)",
         summary: "The bytes that the relay sends to the service are not those that it got from its client: \(how).",
         events: [carriage.client.piece(at: place)?.event ?? 0, carriage.service.piece(at: arrived)?.event ?? 0],
         evidence: sentence(
           "client at byte \(place): \(hex(sent)); service at byte \(arrived): \(hex(there)); ",
           "\(bytes) of \(carriage.comparison.arrived) bytes are concerned"),
         remedy: look.map { "\($0) \(remedy)" },
-        alternatives: mayBeMoved
-          ? [
-            Alternative(
-              rule: "audio-reordered", separateBy: .look("whether the relay sends its chunks in order: leave the conversion out for a test")
-            )
-          ]
-          : isSure
-            ? [] : [Alternative(rule: "encoding-mismatch", separateBy: .look("the audio that the relay makes of its client's, by ear"))])
+        alternatives: [other].compactMap(\.self))
     ])
   }
 

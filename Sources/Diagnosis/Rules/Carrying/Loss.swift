@@ -33,11 +33,11 @@ enum Loss: Equatable {
     case .other:
       let missing = sent * (1 - ratio)
       // Words that are missing too speak for less of it.
-      let least = session.unheardWords.map { $0.start + $0.middle + $0.end >= 2 } ?? false ? 0.05 : 0.1
+      let words = session.unheardWords
+      let least = words.map { $0.start + $0.middle + $0.end >= 2 } ?? false ? 0.05 : 0.1
       guard missing >= least, ratio < 0.985, declared == nil else { return nil }
       // What nobody can read may hold the words that would tell.
       guard session.client.messages.allSatisfy({ $0.value.fault == nil }) else { return nil }
-      let words = session.unheardWords
       // A relay may leave silence out, and say words twice: only those that are missing speak for a loss.
       if let words, words.wer ?? 1 <= 0.1 || words.start + words.middle + words.end == 0 { return nil }
       guard !session.isOtherAudioWithoutSilence else { return nil }

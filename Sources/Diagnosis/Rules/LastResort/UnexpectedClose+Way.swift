@@ -41,7 +41,7 @@ extension UnexpectedClose {
   ///   - last: The last event that shows that anything went through.
   ///   - rules: What else each of them may be.
   func cutBehind(_ session: SessionFacts, _ last: Int64, inPlaceOf rules: [String]) -> Finding {
-    let service = session.services.last { $0.isOpen && $0.isLeftOpen }
+    let service = session.serviceLeftOpen
     let close = service?.close(by: .service)
     return finding(
       session, .suspected, party: .network, cause: "nothing went through any more between relay and service",
