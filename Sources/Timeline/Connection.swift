@@ -27,6 +27,9 @@ package struct ConnectionFailure: Sendable, Equatable, Codable, Error {
     self.text = text
     self.certificates = certificates
   }
+
+  /// True where it was torn off, or never answered: anything on the way does that as well as the server.
+  package var isWordless: Bool { ["ECONNRESET", "EPIPE", "ECONNABORTED", "TIMEOUT"].contains(code) }
 }
 
 /// The end of a TCP connection.

@@ -45,8 +45,7 @@ struct HandshakeRefused: Rule {
       guard session.floods.isEmpty else { return .notApplicable("its answer was longer than anybody takes: flooded") }
       let response = session.client.response
       if let failure = session.client.failure, failure.value.stage == .handshake, failure.value.code != "TIMEOUT" {
-        // A reset may come from anything on the way.
-        let isTorn = failure.value.code == "ECONNRESET"
+        let isTorn = failure.value.isWordless
         return .findings([
           finding(
             session, isTorn ? .suspected : .proven, party: .relay, cause: "handshake refused: \(failure.value.code)",
@@ -77,8 +76,7 @@ struct HandshakeRefused: Rule {
 
   private static let torn = [
     Alternative(rule: "relay-crashed", separateBy: .look("the relay's own log at that time: did it get the request, and what did it do?")),
-    Alternative(
-      rule: "unexpected-close", separateBy: .look("what stands between client and relay: does a client on the relay's own machine get in?")),
+    Alternative.cutBefore,
   ]
 
   /// What an answer that is no refusal says: something serves web pages there, and the request reached nobody who speaks WebSocket.

@@ -42,14 +42,10 @@ struct RelayUnreachable: Rule {
           events: [failure.event] + (died.map { [$0.event] } ?? []),
           evidence:
             "\(failure.value.stage.rawValue): \(failure.value.code)\(failure.value.errno.map { " (errno \($0))" } ?? "") at \(failure.value.address)",
-          alternatives: isHandshakeTimeout ? [Self.cut] : [])
+          alternatives: isHandshakeTimeout ? [.cutBefore] : [])
       ])
     }
   }
-
-  /// Connected, and no answer: the relay hangs, or what it says does not get here.
-  private static let cut = Alternative(
-    rule: "unexpected-close", separateBy: .look("whether the relay's log has the request, and what stands between client and relay"))
 
   let examples: [RuleExample] = [
     .fires(

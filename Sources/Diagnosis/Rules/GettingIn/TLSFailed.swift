@@ -66,14 +66,15 @@ struct TLSFailed: Rule {
   func check(_ run: RunFacts) -> RuleOutcome {
     .over(run.sessions) { session in
       guard let failure = session.client.failure, failure.value.stage == .tls else { return .pass }
+      let isWordless = failure.value.isWordless
       return .findings([
         finding(
-          session, .proven, party: .relay, cause: "TLS failed: \(failure.value.code)",
+          session, isWordless ? .suspected : .proven, party: .relay, cause: "TLS failed: \(failure.value.code)",
           summary: failure.value.sentence("TLS with the relay failed"), events: [failure.event],
           evidence: sentence(
             "tls: \(failure.value.code) at \(failure.value.address)",
             failure.value.certificates.map { "; presented: \($0.map(\.text).joined(separator: " / "))" } ?? ""),
-          remedy: Self.remedy(failure.value.code))
+          remedy: Self.remedy(failure.value.code), alternatives: isWordless ? [.cutBefore] : [])
       ])
     }
   }
@@ -84,6 +85,12 @@ struct TLSFailed: Rule {
       """
       session baseline audio=linear16/16000/1 seconds=2 stop="stop"
       ↓ 0.00      client  failed tls CERTIFICATE_EXPIRED "the certificate expired yesterday"
+      """),
+    .fires(
+      "torn off, by the server or by what inspects TLS before it", .suspected,
+      """
+      session baseline audio=linear16/16000/1 seconds=2 stop="stop"
+      ↓ 0.00      client  failed tls ECONNRESET "the connection was reset during the TLS handshake"
       """),
     .silent(
       "no TLS problem", alsoShows: ["relay-unreachable"],
