@@ -4,7 +4,7 @@ extension MessageOperator {
   /// Rows of ROOT-CAUSES that describe what it does; empty: there is none.
   var rules: Set<String> {
     switch party {
-    case .service: verb == .delay && link == .serviceToRelay && subject != .metadata && subject != .close ? ["results-slow"] : []
+    case .service: verb == .delay && link == .serviceToRelay && subject != .close ? ["results-slow"] : []
     case .client: clientRules
     default: relayRules
     }

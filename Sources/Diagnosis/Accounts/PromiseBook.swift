@@ -64,7 +64,7 @@ enum PromiseBook {
   private static let settling = Nanoseconds.seconds(2.5)
 
   /// The last finals, or Metadata, long after the end of the stream and after all that came before them.
-  private static func slowEnd(_ session: SessionFacts, _ service: HopFacts) -> Entry? {
+  static func slowEnd(_ session: SessionFacts, _ service: HopFacts) -> Entry? {
     guard let end = service.endOfStream(), let metadata = service.metadata, metadata.at > end.at, !session.readsSlowly, session.keepsPace
     else { return nil }
     let over = max(end.at, service.audio.last?.at ?? 0)

@@ -37,6 +37,8 @@ package struct AudioComparison: Sendable, Equatable {
   package private(set) var unrelated = false
   /// Where the bytes are unrelated: how alike they sound; nil where that can't be told.
   package internal(set) var sound: SoundComparison?
+  /// True where that can't be told because one of the two is speech, and the other an even noise, a tone or silence.
+  package internal(set) var isOneEven = false
 
   /// True where the relay converted the audio, and what is compared is told in the client's format again.
   package private(set) var isConverted = false

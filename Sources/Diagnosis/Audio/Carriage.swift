@@ -59,8 +59,10 @@ package struct Carriage: Sendable {
     }
     if compared.unrelated, arriving == nil {
       let outline = SoundComparison.outline(sent.bytes, format)
-      let told = declared.flatMap { SoundComparison(sent: outline, arrived: SoundComparison.outline(service.bytes, $0)) }
+      let heard = declared.map { SoundComparison.outline(service.bytes, $0) }
+      let told = heard.flatMap { SoundComparison(sent: outline, arrived: $0) }
       compared.sound = told
+      compared.isOneEven = told == nil && (heard.map { SoundComparison.isOneEven(outline, $0) } ?? false)
       if let told, told.isAlike {
         arriving = declared
       } else if let found = Self.recognise(service.bytes, outline, like: format, declared),

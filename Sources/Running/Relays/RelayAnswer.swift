@@ -81,7 +81,9 @@ package struct RelayAnswer: Sendable {
     let findings = causes.map(\.finding)
     let rightly = findings.filter { own.answerable.contains($0.party) && (own.rules.isEmpty || own.rules.contains($0.rule)) }
     if rightly.contains(where: { $0.certainty != .suspected || $0.alternatives.isEmpty }) { return .named }
-    if !rightly.isEmpty || findings.contains(where: { $0.alternatives.contains { own.rules.contains($0.rule) } }) { return .inTie }
+    // Among the alternatives the last resort says that the service may do so itself.
+    let asked = own.party == .service ? own.rules.union([RelayTruth.lastResort]) : own.rules
+    if !rightly.isEmpty || findings.contains(where: { $0.alternatives.contains { asked.contains($0.rule) } }) { return .inTie }
     if findings.contains(where: { $0.rule == RelayTruth.lastResort && own.answerable.contains($0.party) }) { return .unexplained }
     if findings.contains(where: { $0.certainty != .suspected }) { return .wrong }
     if !findings.isEmpty { return .other }

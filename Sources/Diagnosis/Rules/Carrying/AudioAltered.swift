@@ -66,18 +66,23 @@ struct AudioAltered: Rule {
         at: 0,
         arrived: 0, bytes: compared.arrived)
     }
-    guard let sound = compared.sound, carriage.declaredFormat != nil else {
-      return .inconclusive("the relay sends other bytes than it got, and what they sound like can't be told")
-    }
     guard carriage.arrivingFormat == nil else { return .pass }
-    let isDeaf = session.info.audio?.transcript?.isEmpty == false && session.streamedWhole && session.service?.hasWords == false
-    guard sound.isUnlike || isDeaf else {
-      return .inconclusive("the relay sends other bytes than it got: they sound a little like the client's")
+    let isUnlike = carriage.declaredFormat != nil && compared.sound?.isUnlike == true
+    let isHeardAsNothing =
+      session.info.audio?.transcript?.isEmpty == false && session.streamedWhole && session.service?.hasWords == false
+    let isDeaf = isHeardAsNothing && carriage.declaredFormat != nil && (compared.sound != nil || compared.isOneEven)
+    guard isUnlike || isDeaf else {
+      return .inconclusive(
+        "the relay sends other bytes than it got\(compared.sound == nil ? ", and what they sound like can't be told" : ": they sound a little like the client's")"
+      )
     }
+    let sound =
+      isUnlike
+      ? "they sound like something else"
+      : "\(compared.isOneEven ? "they sound evenly, as noise does, and " : "")the service hears no word in them"
     return found(
-      session, carriage,
-      "they are not the client's, and as declared \(sound.isUnlike ? "they sound like something else" : "the service hears no word in them")",
-      at: 0, arrived: 0, bytes: compared.arrived, isSure: sound.isUnlike)
+      session, carriage, "they are not the client's, and as declared \(sound)", at: 0, arrived: 0, bytes: compared.arrived, isSure: isUnlike
+    )
   }
 
   /// Of a container nothing can be told but that it is none any more.

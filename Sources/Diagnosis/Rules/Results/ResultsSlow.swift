@@ -6,7 +6,7 @@ struct ResultsSlow: Rule {
   let id = "results-slow"
   let group = RuleGroup.results
   let severity = Severity.warning
-  let covers: [Subject] = [.of(.resultsPace)]
+  let covers: [Subject] = [.of(.resultsPace), .of(.heard, .late)]
   let title = "results are late"
   let why = """
     Each message lies in the relay for a while before it is passed on: a polling loop with a sleep, work done per message before it is forwarded, a queue that is \
@@ -55,7 +55,12 @@ struct ResultsSlow: Rule {
       guard !session.readsSlowly else { return .notApplicable("the client itself did not read for a while") }
       guard run.seesServiceHop else { return fromClientHop(session) }
       let late = run.resultEntries(session).filter { $0.duty == .resultsPace }
-      return onServiceHop(session).or(late.map { finding(session, of: $0, cause: "\($0.amount.unit) held up in the relay") })
+      let answers = session.services.compactMap { PromiseBook.slowEnd(session, $0) }
+      return onServiceHop(session).or(
+        late.map { finding(session, of: $0, cause: "\($0.amount.unit) held up in the relay") }
+          + answers.map {
+            finding(session, of: $0, cause: "the service took \(decimal($0.amount.value, 1)) s to answer the end of the audio")
+          })
     }
   }
 
@@ -374,6 +379,19 @@ struct ResultsSlow: Rule {
         6.33      client  ← metadata duration=6.0 sha256=abc
         6.33      service ← close 1000
         6.34      client  ← close 1000
+      """),
+    .fires(
+      "the service takes three seconds for its last words", .proven,
+      """
+      \(Opening.bothHops())
+        2.12      client  → text "stop"
+      ↓ 2.13      service → CloseStream
+      ↓ 5.20      service ← results "tell me more" final start=0 duration=2
+        5.21      client  ← results "tell me more" final start=0 duration=2
+        5.22      service ← metadata duration=2.0 sha256=abc
+        5.23      client  ← metadata duration=2.0 sha256=abc
+        5.24      service ← close 1000
+        5.25      client  ← close 1000
       """),
     .fires(
       "interims of the service's that come when the audio is long over", .proven,
