@@ -58,7 +58,7 @@ extension Alternative {
       "whether the way to the service still stood: nothing of the relay's came over it any more, not even an answer to the Close"))
 
   /// The client's attempt was torn off, or left without an answer, and who did that is not told.
-  static let cutBefore = Alternative(
+  static let onTheWayIn = Alternative(
     rule: "unexpected-close",
     separateBy: .look(
       "what stands between client and relay: has the relay's log the request, and does a client on the relay's own machine get in?"))

@@ -76,7 +76,7 @@ struct HandshakeRefused: Rule {
 
   private static let torn = [
     Alternative(rule: "relay-crashed", separateBy: .look("the relay's own log at that time: did it get the request, and what did it do?")),
-    Alternative.cutBefore,
+    Alternative.onTheWayIn,
   ]
 
   /// What an answer that is no refusal says: something serves web pages there, and the request reached nobody who speaks WebSocket.

@@ -42,7 +42,7 @@ struct RelayUnreachable: Rule {
           events: [failure.event] + (died.map { [$0.event] } ?? []),
           evidence:
             "\(failure.value.stage.rawValue): \(failure.value.code)\(failure.value.errno.map { " (errno \($0))" } ?? "") at \(failure.value.address)",
-          alternatives: isHandshakeTimeout ? [.cutBefore] : [])
+          alternatives: isHandshakeTimeout ? [.onTheWayIn] : [])
       ])
     }
   }

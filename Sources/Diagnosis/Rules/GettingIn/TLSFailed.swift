@@ -74,7 +74,7 @@ struct TLSFailed: Rule {
           evidence: sentence(
             "tls: \(failure.value.code) at \(failure.value.address)",
             failure.value.certificates.map { "; presented: \($0.map(\.text).joined(separator: " / "))" } ?? ""),
-          remedy: Self.remedy(failure.value.code), alternatives: isWordless ? [.cutBefore] : [])
+          remedy: Self.remedy(failure.value.code), alternatives: isWordless ? [.onTheWayIn] : [])
       ])
     }
   }
