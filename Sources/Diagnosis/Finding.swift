@@ -51,6 +51,18 @@ extension Alternative {
   static let crossed = Alternative(
     rule: "results-crossed", separateBy: .play(scenario: "concurrent", tries: "only sessions side by side can cross"))
 
+  /// What comes late may have been sent late, or have taken its time on the way.
+  static let slowService = Alternative(
+    rule: "results-slow", separateBy: seeServiceHop("when the service sends them: it, or a way, may be slow"))
+
+  /// Where nothing of what the service says came any more, it may have said nothing more, and a way may be cut.
+  static let silentService = Alternative(
+    rule: "unexpected-close", separateBy: seeServiceHop("whether the service says anything more: it, or a way, may have fallen silent"))
+
+  /// Who ends a session in its middle may only pass on that the service, or a way, ended it.
+  static let endedFirst = Alternative(
+    rule: "unexpected-close", separateBy: seeServiceHop("who ended the session, and what was missing before that"))
+
   /// What the service said when nothing of the relay's came to it any more may not have reached the relay.
   static let cutBehind = Alternative(
     rule: "unexpected-close",

@@ -2,7 +2,6 @@ internal import Audio
 internal import Dialects
 internal import Lab
 internal import Machines
-internal import Machines
 internal import Scenarios
 internal import Timeline
 

@@ -1,6 +1,5 @@
 internal import Lab
 internal import Machines
-internal import Machines
 internal import Network
 internal import Timeline
 

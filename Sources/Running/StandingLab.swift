@@ -1,7 +1,6 @@
 package import Audio
 package import Lab
 internal import Machines
-internal import Machines
 package import NIOCore
 package import Network
 package import Scenarios

@@ -1,6 +1,5 @@
 package import Lab
 internal import Machines
-internal import Machines
 package import Scenarios
 package import Timeline
 

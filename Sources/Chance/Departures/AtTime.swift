@@ -1,6 +1,5 @@
 internal import Lab
 internal import Machines
-internal import Machines
 internal import Timeline
 
 /// Does something once, so long after the connection opened; then it may keep the machine from going on as before.

@@ -1,6 +1,5 @@
 internal import Lab
 internal import Machines
-internal import Machines
 internal import Timeline
 
 /// Changes nothing: writes down, once, that a machine was told to behave otherwise.

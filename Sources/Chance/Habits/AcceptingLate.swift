@@ -1,6 +1,5 @@
 internal import Lab
 internal import Machines
-internal import Machines
 internal import Timeline
 
 /// The client is let in when the service is there, and not before.

@@ -1,6 +1,5 @@
 internal import Lab
 internal import Machines
-internal import Machines
 internal import Timeline
 
 /// Everything for the client goes out a little later, in order.

@@ -1,6 +1,5 @@
 internal import Lab
 internal import Machines
-internal import Machines
 internal import Timeline
 
 /// What waits for its time on one side of a machine, in order: nothing overtakes what went before, but what stands aside.

@@ -1,6 +1,5 @@
 internal import Lab
 internal import Machines
-internal import Machines
 internal import Timeline
 
 /// One direction of one hop: where something goes from one party to the next.

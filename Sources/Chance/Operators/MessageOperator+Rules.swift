@@ -75,7 +75,8 @@ extension MessageOperator {
     case (.drop, _): ["close-stream-missing", "service-hop-left-open"]
     case (.alter, _): ["close-stream-missing", "stop-forwarded-verbatim", "unexpected-close", "service-hop-left-open"]
     case (.retype, _): ["control-sent-as-audio", "close-stream-missing", "audio-altered", "service-hop-left-open"]
-    case (.delay, _): ["close-stream-late", "service-hop-left-open"]
+    // Where the relay says it in the middle, audio waits behind it.
+    case (.delay, _): ["close-stream-late", "service-hop-left-open", "audio-held-back"]
     default: []
     }
   }

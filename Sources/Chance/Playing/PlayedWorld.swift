@@ -1,7 +1,6 @@
 internal import Audio
 internal import Lab
 internal import Machines
-internal import Machines
 internal import Scenarios
 internal import Speech
 internal import Timeline

@@ -11,12 +11,17 @@ package struct LostWords: Sendable, Equatable {
   var missing: Int { start + middle + end }
   /// Words that are not in the clip.
   package private(set) var added = 0
+  /// Words that came as others.
+  package let replaced: Int
+  /// Whatever came is in the clip.
+  var isRight: Bool { added == 0 && replaced == 0 }
   package let wer: Double?
   /// The share of the clip's words that did not come, or came as others: what is said twice is not among them.
   package let wrong: Double?
 
   init(_ result: WERResult) {
     wer = result.wer
+    replaced = result.substitutions
     wrong = result.expectedWords > 0 ? Double(result.substitutions + result.deletions) / Double(result.expectedWords) : nil
     var run = 0
     var hasMet = false
@@ -44,6 +49,9 @@ extension SessionFacts {
     guard let last = results.last(where: { !$0.value.text.isEmpty }), last.value.isFinal == false else { return lostWords(settled) }
     return lostWords(finals.isEmpty ? last.value.text : "\(settled) \(last.value.text)")
   }
+
+  /// The share of the clip's words that were not heard, or heard as others: a final that did not come is no wrong word where an interim told it.
+  var misheard: Double? { unheardWords?.wrong }
 
   private func lostWords(_ received: String) -> LostWords? {
     guard let expected = info.audio?.transcript, streamedWhole, client.messages.allSatisfy({ $0.value.fault == nil }) else { return nil }

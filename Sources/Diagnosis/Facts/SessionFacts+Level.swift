@@ -68,5 +68,5 @@ extension SessionFacts {
   }
 
   /// The same where not one of the clip's words is among what came: that is other audio, and no loss.
-  var isOtherAudioWithoutSilence: Bool { lacksSilenceOnly && lostWords?.wrong.map { $0 >= 1 } ?? false }
+  var isOtherAudioWithoutSilence: Bool { lacksSilenceOnly && misheard.map { $0 >= 1 } ?? false }
 }

@@ -56,6 +56,14 @@ extension SessionFacts {
     return unansweredClose != nil || client.end?.value.manner == .reset
   }
 
+  /// True where the client got in, and at the end nothing came any more of what the service says: no Metadata, nor a Close that the relay began,
+  /// until the client gave up or the connection was torn.
+  var endsUnheard: Bool {
+    guard metadata == nil, client.isOpen else { return false }
+    guard let ended = relayEnded else { return clientLeft == nil || expiredWait != nil }
+    return ended.value == nil && client.end?.value.manner == .reset
+  }
+
   /// The first of the client's audio of which nothing reached the service, nor of what came behind it.
   private var unheardAudio: HopFacts.AudioPiece? {
     guard let carriage, !carriage.comparison.unrelated, carriage.comparison.missingAtEnd > 0 else { return nil }

@@ -47,6 +47,13 @@ package struct Experiment: Sendable {
   }
 }
 
+extension Experiment {
+  /// True where the relay ended it in the middle of the audio, or by a failure before all was said.
+  var isCutShort: Bool {
+    signs.contains(.endsInMidStream) || signs.contains(.noMetadata) && !signs.isDisjoint(with: [.failureClose, .noCloseFrame])
+  }
+}
+
 extension SessionFacts {
   var traits: Set<Trait> {
     var traits: Set<Trait> = [sentWAV ? .header : .raw]

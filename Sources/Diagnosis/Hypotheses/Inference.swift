@@ -11,9 +11,13 @@ package struct Inference: Sendable {
   /// Experiments that no healthy relay shows.
   package let symptoms: [Experiment]
   /// Sessions whose client said Close and got no answer: the way may have been cut.
-  private let unanswered: Set<Int>
+  let unanswered: Set<Int>
+  /// Sessions in which nothing of what the service says came any more, and which no Close ended.
+  let silenced: Set<Int>
+  /// Sessions that the relay ended in the middle of their audio, or by a failure before all was said.
+  let endedEarly: Set<Int>
   /// A session was ended in the middle of its audio, with a code that names a failure.
-  private let hasToldFailure: Bool
+  let hasToldFailure: Bool
 
   package init(_ recording: Recording) { self.init(RunFacts(recording)) }
 
@@ -21,7 +25,9 @@ package struct Inference: Sendable {
     let experiments = run.sessions.compactMap(Experiment.init)
     self.experiments = experiments
     symptoms = experiments.filter { !$0.isHealthy }
+    endedEarly = Set(experiments.filter(\.isCutShort).map(\.session))
     unanswered = Set(run.sessions.filter { run.unansweredClose($0) != nil }.map(\.info.number))
+    silenced = Set(run.sessions.filter(\.endsUnheard).map(\.info.number))
     hasToldFailure = run.sessions.contains { session in
       session.stop == nil && !session.streamedWhole && (session.relayEnded?.value?.code).map { ![1000, 1001, 1005].contains($0) } ?? false
     }
@@ -31,39 +37,15 @@ package struct Inference: Sendable {
   }
 
   /// The findings of the rules, with what the comparison adds to them and takes from them.
-  func settle(_ findings: [Finding]) -> [Finding] {
+  func settle(_ findings: [Finding]) -> [Finding] { settled(findings).map { orSlow(orBroken($0)) } }
+
+  private func settled(_ findings: [Finding]) -> [Finding] {
     let weighed = weighed(findings)
     let cut = weighed.map(orCut)
     let open = zip(weighed, cut).filter { $0 != $1 }.map(\.1).filter { $0.severity == .error && !$0.provoked }
     // One way that is cut explains what several causes would have to.
     guard open.count > 1 else { return cut }
     return FindingMerger.merge(cut.filter { !open.contains($0) } + [brokenOff(open)])
-  }
-
-  private func brokenOff(_ open: [Finding]) -> Finding {
-    let sessions = Set(open.flatMap(\.evidence).map(\.session))
-    let rule = Catalogue.rule("unexpected-close")
-    return Finding(
-      rule: "unexpected-close", certainty: .suspected, severity: .error, party: .network, cause: "nothing went through any more",
-      summary: sentence(
-        "In \(count(sessions.count, "session")) not even the client's Close got an answer, and what is missing before it fits a way that is cut: ",
-        "between client and relay, or in a relay that hangs."),
-      remedy: rule?.otherRemedies[.network] ?? "", evidence: open.flatMap(\.evidence),
-      alternatives: open.map { Alternative(rule: $0.rule, separateBy: seeServiceHop("whether anything goes through any more")) })
-  }
-
-  /// Where not even a Close got an answer, whatever is missing may be missing because nothing went through any more.
-  private func orCut(_ finding: Finding) -> Finding {
-    guard finding.certainty != .proven, !finding.evidence.isEmpty, finding.evidence.allSatisfy({ unanswered.contains($0.session) }),
-      !finding.alternatives.contains(where: { $0.rule == "unexpected-close" }), finding.rule != "unexpected-close"
-    else { return finding }
-    var finding = finding
-    finding.certainty = .suspected
-    finding.alternatives.append(
-      Alternative(
-        rule: "unexpected-close",
-        separateBy: seeServiceHop("whether anything goes through any more: the client's Close got no answer, so the way may be cut")))
-    return finding
   }
 
   private func weighed(_ findings: [Finding]) -> [Finding] {
@@ -213,16 +195,6 @@ package struct Inference: Sendable {
   private func isRefutedByOneSign(_ rule: String) -> Bool {
     guard let hypothesis = HypothesisTable.hypothesis(of: rule) else { return false }
     return experiments.reduce(0) { $0 + hypothesis.surprises($1).count } == 1
-  }
-
-  /// Where a session ended by a failure that somebody told of, the one cause that is left of those known may not be all: the failure is another.
-  private func doubted(_ finding: Finding) -> Finding {
-    guard finding.certainty == .inferred, hasToldFailure else { return finding }
-    var finding = finding
-    finding.certainty = .suspected
-    finding.alternatives.append(
-      Alternative(rule: "unexpected-close", separateBy: seeServiceHop("who ended the session, and what was missing before that")))
-    return finding
   }
 
   /// What is left of the causes known, though no rule has seen anything of it: there may be others than those known.

@@ -1,6 +1,5 @@
 internal import Lab
 internal import Machines
-internal import Machines
 package import NIOCore
 package import Network
 package import Scenarios

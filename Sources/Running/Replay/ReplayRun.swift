@@ -1,6 +1,5 @@
 package import Lab
 internal import Machines
-internal import Machines
 package import NIOCore
 package import Network
 package import Store

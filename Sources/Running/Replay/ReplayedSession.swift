@@ -1,6 +1,5 @@
 package import Lab
 package import Machines
-package import Machines
 package import Timeline
 
 /// A recorded session, ready to be sent again.

@@ -1,5 +1,4 @@
 import Machines
-import Machines
 import Timeline
 import Wire
 

@@ -1,5 +1,4 @@
 import Machines
-import Machines
 import Timeline
 
 /// A recording that nobody keeps: with it a connection has limits, and its rules are insisted on.

@@ -150,7 +150,9 @@ struct AudioAltered: Rule {
   }
 
   private func fromClientHop(_ session: SessionFacts) -> RuleOutcome {
-    let others = ["audio-reordered", "split-sample", "encoding-mismatch", "transcript-wrong"]
+    // Where no word that came is wrong, those that are missing may have been dropped behind a conversion that another hash does not tell.
+    let mayBeDropped = session.lostWords?.isRight ?? false
+    let others = ["audio-reordered", "split-sample", "encoding-mismatch", "transcript-wrong"] + (mayBeDropped ? ["results-dropped"] : [])
     switch session.hash {
     case .whole, .wholeWithoutHeader: return .pass
     case .swapped:
@@ -167,7 +169,7 @@ struct AudioAltered: Rule {
       let isAsLong = session.durationRatio.map { abs($0 - 1) < 0.015 } ?? false
       guard isAsLong || session.isOtherAudioWithoutSilence else { return .inconclusive("the service counted another length") }
       // Relays that resample or convert have another hash too, and the words come all the same, though some may come twice.
-      guard let wer = session.lostWords?.wrong, wer > 0.5 else { return .inconclusive("another hash may be a legitimate conversion") }
+      guard let wer = session.misheard, wer > 0.5 else { return .inconclusive("another hash may be a legitimate conversion") }
       guard isAsLong else {
         let evidence = "no more is missing than the silence in it, its sha256 is another, and not one word is right"
         return told(session, .suspected, "bytes changed on the way", evidence, others + ["audio-lost"], amount: "less audio than was sent")

@@ -65,7 +65,7 @@ extension SessionFacts {
   /// True where the service counted more than was sent, or as much of something else: its hash is another, and most words are wrong.
   var holdsOtherAudio: Bool {
     guard let ratio = durationRatio, ratio > 0.985 else { return false }
-    return ratio > 1.015 || hash == .other && (lostWords?.wrong ?? 0) > 0.5
+    return ratio > 1.015 || hash == .other && (misheard ?? 0) > 0.5
   }
 
   /// What a rule about lost audio says from the client hop, where the loss is of its kind.

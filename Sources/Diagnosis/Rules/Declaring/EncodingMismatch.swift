@@ -132,7 +132,7 @@ struct EncodingMismatch: Rule {
       ($0, Double(format.encoding.width) / Double($0.width))
     }
     let others = widths.filter { $0.encoding != format.encoding && abs($0.ratio / ratio - 1) < 0.015 }
-    guard ChannelCountMismatch.channels(session) == nil, !others.isEmpty, session.lostWords?.wrong.map({ $0 > 0.5 }) ?? !session.hasWords
+    guard ChannelCountMismatch.channels(session) == nil, !others.isEmpty, session.misheard.map({ $0 > 0.5 }) ?? !session.hasWords
     else { return .pass }
     guard !Loss.isHashed(session) else { return .notApplicable("its hash is that of a part of the audio, which is as long as it counted") }
     guard abs(ratio - 1) > 0.03 || session.hash?.isWhole == true else { return .pass }

@@ -72,7 +72,7 @@ struct SlowStart: Rule {
       guard let dialled = session.services.first?.request, let first = session.client.audio.first else { return .pass }
       // Some relays dial when the first audio comes.
       let due = max(answered.at, first.at)
-      guard dialled.at - due > limit + session.travel else { return waiting(session, due, dialled.at) }
+      guard dialled.at - due > limit + session.travel, !session.isSlowBehindTheDial else { return waiting(session, due, dialled.at) }
       guard !run.dialledInVain(from: session.client.begun, until: dialled.at) else {
         return .inconclusive(
           "the relay may have dialled before: a connection to the service carried no audio, and whose it was can't be told")

@@ -241,7 +241,9 @@ struct UnexpectedClose: Rule {
       return isTorn ? [crashed, .torn] : [crashed]
     }
     guard session.signs.contains(.endsAtTheStart) else {
-      return [crashed, Alternative(rule: id, separateBy: seeServiceHop("whether the service left first"))]
+      let text = Alternative(rule: "audio-sent-as-text", separateBy: seeServiceHop("what text the relay sends it"))
+      return (session.signs.contains(.textComplaint) ? [text] : [])
+        + [crashed, Alternative(rule: id, separateBy: seeServiceHop("whether the service left first"))]
     }
     return [
       Alternative(rule: "service-refusal-hidden", separateBy: seeServiceHop("the service's answer to the relay")),
