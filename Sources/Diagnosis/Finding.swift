@@ -55,6 +55,10 @@ extension Alternative {
   static let slowService = Alternative(
     rule: "results-slow", separateBy: seeServiceHop("when the service sends them: it, or a way, may be slow"))
 
+  /// A message of control that the service takes for audio, and whatever follows for noise.
+  static let controlAsAudio = Alternative(
+    rule: "control-sent-as-audio", separateBy: seeServiceHop("whether the client's Finalize or KeepAlive goes there as text"))
+
   /// Where nothing of what the service says came any more, it may have said nothing more, and a way may be cut.
   static let silentService = Alternative(
     rule: "unexpected-close", separateBy: seeServiceHop("whether the service says anything more: it, or a way, may have fallen silent"))

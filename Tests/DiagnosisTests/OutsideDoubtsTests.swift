@@ -60,6 +60,26 @@ struct OutsideDoubtsTests {
     #expect(names.contains("audio-sent-as-text"), "\(names)")
   }
 
+  @Test func wordsThatStopBehindAFinalizeMayBeBehindOneThatWasTakenForAudio() throws {
+    func session(_ name: String, at start: Int, _ middle: String, _ end: String) -> String {
+      """
+      session \(name) audio=linear16/16000/1 seconds=4 stop="stop" \(Self.words)
+        \(start).00      client  → GET /listen
+        \(start).01      client  ← 101
+        \(start).10-\(start + 4).10 client  → audio 4.0s
+        \(start + 1).20      client  ← results "tell me" interim start=0 duration=1
+      \(middle)
+        \(start + 4).12      client  → text "stop"
+        \(start + 4).30      client  ← \(end)
+        \(start + 4).33      client  ← close 1000
+      """
+    }
+    let whole = session("baseline", at: 0, "", #"results "tell me more about this please" final start=0 duration=4"#)
+    let lost = session("finalize", at: 10, "  11.30      client  → Finalize", "ping")
+    let names = try Self.names(whole + "\n" + lost)
+    #expect(names.contains("control-sent-as-audio"), "\(names)")
+  }
+
   /// A relay may convert audio, and then its hash is another: the words that an interim told were heard.
   @Test func aFinalThatIsMissingIsNoAlteredAudio() throws {
     func session(_ results: String) -> String {

@@ -14,6 +14,11 @@ extension SessionFacts {
     return metadata.at - stop.at >= Self.answersWithin
   }
 
+  /// True where the client sent Finalize or KeepAlive before its stop.
+  var sendsControl: Bool {
+    client.controls.contains { [.finalize, .keepAlive].contains($0.value) && $0.at < stop?.at ?? .max }
+  }
+
   /// Another stop message to try, as a profile writes it: not the one that is in use.
   var anotherStop: String {
     if case .text(let text) = info.stop, HopFacts.Control(text: Array(text.utf8)) == .closeStream { return "`stop: stop`" }

@@ -57,6 +57,18 @@ extension Inference {
     return rule.covers.contains(.of(.resultsPace))
   }
 
+  /// Where only sessions show it whose client sent a message of control before its stop, that may have gone to the service as audio.
+  func orControl(_ finding: Finding) -> Finding {
+    let sessions = Set(finding.evidence.map(\.session))
+    guard finding.certainty == .suspected, finding.severity == .error, !finding.provoked, !sessions.isEmpty,
+      sessions.isSubset(of: controlled), controlled.count < experiments.count,
+      !([finding.rule] + finding.alternatives.map(\.rule)).contains(Alternative.controlAsAudio.rule)
+    else { return finding }
+    var finding = finding
+    finding.alternatives.append(.controlAsAudio)
+    return finding
+  }
+
   /// Where a session ended by a failure that somebody told of, the one cause that is left of those known may not be all: the failure is another.
   func doubted(_ finding: Finding) -> Finding {
     guard finding.certainty == .inferred, hasToldFailure else { return finding }

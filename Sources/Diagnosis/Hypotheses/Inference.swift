@@ -16,6 +16,8 @@ package struct Inference: Sendable {
   let silenced: Set<Int>
   /// Sessions that the relay ended in the middle of their audio, or by a failure before all was said.
   let endedEarly: Set<Int>
+  /// Sessions whose client sent Finalize or KeepAlive before its stop.
+  let controlled: Set<Int>
   /// A session was ended in the middle of its audio, with a code that names a failure.
   let hasToldFailure: Bool
 
@@ -28,6 +30,7 @@ package struct Inference: Sendable {
     endedEarly = Set(experiments.filter(\.isCutShort).map(\.session))
     unanswered = Set(run.sessions.filter { run.unansweredClose($0) != nil }.map(\.info.number))
     silenced = Set(run.sessions.filter(\.endsUnheard).map(\.info.number))
+    controlled = Set(run.sessions.filter(\.sendsControl).map(\.info.number))
     hasToldFailure = run.sessions.contains { session in
       session.stop == nil && !session.streamedWhole && (session.relayEnded?.value?.code).map { ![1000, 1001, 1005].contains($0) } ?? false
     }
@@ -37,7 +40,7 @@ package struct Inference: Sendable {
   }
 
   /// The findings of the rules, with what the comparison adds to them and takes from them.
-  func settle(_ findings: [Finding]) -> [Finding] { settled(findings).map { orSlow(orBroken($0)) } }
+  func settle(_ findings: [Finding]) -> [Finding] { settled(findings).map { orControl(orSlow(orBroken($0))) } }
 
   private func settled(_ findings: [Finding]) -> [Finding] {
     let weighed = weighed(findings)
