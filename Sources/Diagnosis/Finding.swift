@@ -55,6 +55,11 @@ extension Alternative {
   static let slowService = Alternative(
     rule: "results-slow", separateBy: seeServiceHop("when the service sends them: it, or a way, may be slow"))
 
+  /// A container that is declared, and that the relay's conversion does not make.
+  static let containerDeclared = Alternative(
+    rule: "container-declared-for-raw-audio",
+    separateBy: seeServiceHop("whether a container is declared, and the audio begins with its header"))
+
   /// A message of control that the service takes for audio, and whatever follows for noise.
   static let controlAsAudio = Alternative(
     rule: "control-sent-as-audio", separateBy: seeServiceHop("whether the client's Finalize or KeepAlive goes there as text"))

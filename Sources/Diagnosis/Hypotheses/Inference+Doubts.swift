@@ -28,45 +28,46 @@ extension Inference {
     return finding
   }
 
-  /// Where nothing of the service's came any more, or the relay ended the session in the middle of it, what is suspected of the relay may be a
-  /// service, or a way, that fell silent or broke.
-  func orBroken(_ finding: Finding) -> Finding {
-    guard finding.certainty == .suspected, finding.severity == .error, !finding.provoked, !finding.evidence.isEmpty,
-      finding.rule != Alternative.silentService.rule, !finding.alternatives.contains(where: { $0.rule == Alternative.silentService.rule })
-    else { return finding }
-    let sessions = Set(finding.evidence.map(\.session))
-    guard sessions.isSubset(of: silenced.union(endedEarly)) else { return finding }
+  /// The finding, where it is suspected, with what else a client would see so from where it stands, though no playing of it showed all that was seen.
+  func withDoubts(_ finding: Finding) -> Finding {
+    guard finding.certainty == .suspected, !finding.provoked, !finding.evidence.isEmpty else { return finding }
     var finding = finding
-    finding.alternatives.append(sessions.isSubset(of: endedEarly) ? .endedFirst : .silentService)
+    for doubt in doubts(of: finding) where doubt.rule != finding.rule && !finding.alternatives.contains(where: { $0.rule == doubt.rule }) {
+      finding.alternatives.append(doubt)
+    }
     return finding
+  }
+
+  private func doubts(of finding: Finding) -> [Alternative] {
+    let slow = mayBeSlow(finding) ? Alternative.slowService : nil
+    guard finding.severity == .error else { return [slow].compactMap(\.self) }
+    let sessions = Set(finding.evidence.map(\.session))
+    let all = [
+      broken(in: sessions), slow, sessions.isSubset(of: controlled) && controlled.count < experiments.count ? .controlAsAudio : nil,
+      mayBeContainer(finding, in: sessions) ? .containerDeclared : nil,
+    ]
+    return all.compactMap(\.self)
+  }
+
+  /// Where nothing of the service's came any more, or the relay ended the session in the middle of it: a service, or a way, may have fallen silent
+  /// or broken.
+  private func broken(in sessions: Set<Int>) -> Alternative? {
+    guard sessions.isSubset(of: silenced.union(endedEarly)) else { return nil }
+    return sessions.isSubset(of: endedEarly) ? .endedFirst : .silentService
   }
 
   /// Where what is suspected, or what stands beside it, is late, the service or a way may be.
-  func orSlow(_ finding: Finding) -> Finding {
-    let names = [finding.rule] + finding.alternatives.map(\.rule)
-    guard finding.certainty == .suspected, names.contains(where: Self.isOfLateResults), !names.contains(Alternative.slowService.rule) else {
-      return finding
+  private func mayBeSlow(_ finding: Finding) -> Bool {
+    ([finding.rule] + finding.alternatives.map(\.rule)).compactMap(Catalogue.rule).contains {
+      $0.group == .results && $0.covers.contains(.of(.resultsPace))
     }
-    var finding = finding
-    finding.alternatives.append(.slowService)
-    return finding
   }
 
-  private static func isOfLateResults(_ rule: String) -> Bool {
-    guard let rule = Catalogue.rule(rule), rule.group == .results else { return false }
-    return rule.covers.contains(.of(.resultsPace))
-  }
-
-  /// Where only sessions show it whose client sent a message of control before its stop, that may have gone to the service as audio.
-  func orControl(_ finding: Finding) -> Finding {
-    let sessions = Set(finding.evidence.map(\.session))
-    guard finding.certainty == .suspected, finding.severity == .error, !finding.provoked, !sessions.isEmpty,
-      sessions.isSubset(of: controlled), controlled.count < experiments.count,
-      !([finding.rule] + finding.alternatives.map(\.rule)).contains(Alternative.controlAsAudio.rule)
-    else { return finding }
-    var finding = finding
-    finding.alternatives.append(.controlAsAudio)
-    return finding
+  /// Where no word came of audio that the relay converts: a header of the client's is not passed on then, and a container may be declared.
+  private func mayBeContainer(_ finding: Finding, in sessions: Set<Int>) -> Bool {
+    let shown = experiments.filter { sessions.contains($0.session) }
+    return Catalogue.rule(finding.rule)?.group == .declaring && shown.contains { $0.signs.contains(.digestOther) }
+      && !shown.contains { $0.signs.contains(.words) }
   }
 
   /// Where a session ended by a failure that somebody told of, the one cause that is left of those known may not be all: the failure is another.

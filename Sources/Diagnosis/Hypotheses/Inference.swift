@@ -40,7 +40,7 @@ package struct Inference: Sendable {
   }
 
   /// The findings of the rules, with what the comparison adds to them and takes from them.
-  func settle(_ findings: [Finding]) -> [Finding] { settled(findings).map { orControl(orSlow(orBroken($0))) } }
+  func settle(_ findings: [Finding]) -> [Finding] { settled(findings).map(withDoubts) }
 
   private func settled(_ findings: [Finding]) -> [Finding] {
     let weighed = weighed(findings)
