@@ -80,6 +80,24 @@ struct OutsideDoubtsTests {
     #expect(names.contains("control-sent-as-audio"), "\(names)")
   }
 
+  /// Whose relay converts does not pass a header on: with one, the same declaration is as wrong.
+  @Test func aContainerMayBeDeclaredWhereTheHeaderIsConvertedAway() throws {
+    func session(_ name: String, _ format: String, at start: Int) -> String {
+      """
+      session \(name) audio=\(format) seconds=4 stop="stop" \(Self.words)
+        \(start).00      client  → GET /listen
+        \(start).01      client  ← 101
+        \(start).10-\(start + 4).10 client  → audio 4.0s
+        \(start + 4).12      client  → text "stop"
+        \(start + 4).30      client  ← metadata duration=0 sha256=\(String(repeating: "ab", count: 32))
+        \(start + 4).33      client  ← close 1000
+      """
+    }
+    let names = try Self.names(
+      session("baseline", "linear16/16000/1", at: 0) + "\n" + session("wav-header", "linear16/16000/1/wav", at: 10))
+    #expect(names.contains("container-declared-for-raw-audio"), "\(names)")
+  }
+
   /// A relay may convert audio, and then its hash is another: the words that an interim told were heard.
   @Test func aFinalThatIsMissingIsNoAlteredAudio() throws {
     func session(_ results: String) -> String {
