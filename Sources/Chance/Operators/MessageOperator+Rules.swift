@@ -113,6 +113,8 @@ extension MessageOperator {
     // What waits until the connection is over never comes; a failure's code goes with it.
     case (.drop, .relayToClient), (.delay, .relayToClient): ["close-frame-missing", "close-not-relayed", "close-code-lost"]
     case (.alter, .relayToClient), (.alter, .serviceToRelay): ["close-code-lost"]
+    // Who does not hear of the client's Close does not answer it.
+    case (.drop, .clientToRelay), (.delay, .clientToRelay): ["service-hop-left-open", "close-stream-missing", "close-frame-missing"]
     default: ["service-hop-left-open", "close-stream-missing"]
     }
   }
