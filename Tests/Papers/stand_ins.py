@@ -1,6 +1,7 @@
 """What the tests of papers share: the program, folders to run it in, and relays and services of the lab on free ports."""
 import contextlib
 import os
+import random
 import re
 import signal
 import socket
@@ -22,9 +23,15 @@ def blocks(page, language):
 
 
 def free_port():
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return sock.getsockname()[1]
+    """Of those that the system gives to nobody who asks for any: it stays free until a program listens there."""
+    while True:
+        port = random.randrange(10_000, 20_000)
+        with socket.socket() as sock:
+            try:
+                sock.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 class Programs(unittest.TestCase):

@@ -1,6 +1,7 @@
 import Glibc
 
-/// Ports on the loopback that nobody uses, each given out once.
+/// Ports on the loopback that nobody uses, each given out once, of those that the system gives to nobody who asks for any: they stay free until a
+/// program listens there.
 actor FreePorts {
   struct Failure: Error {
     let call: String
@@ -13,25 +14,22 @@ actor FreePorts {
 
   func next() throws -> Int {
     while true {
-      let port = try Self.ask()
-      if given.insert(port).inserted { return port }
+      let port = Int.random(in: 10_000..<20_000)
+      if given.insert(port).inserted, try Self.isFree(port) { return port }
     }
   }
 
-  /// Has the kernel choose, and lets go of it again.
-  private static func ask() throws -> Int {
+  /// Takes it, and lets go of it again.
+  private static func isFree(_ port: Int) throws -> Bool {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard socket >= 0 else { throw Failure(call: "socket", code: errno) }
     defer { close(socket) }
-    var address = sockaddr_in.loopback(port: 0)
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    var address = sockaddr_in.loopback(port: port)
     let bound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        bind(socket, pointer, length) == 0 && getsockname(socket, pointer, &length) == 0
-      }
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0 }
     }
-    guard bound else { throw Failure(call: "bind", code: errno) }
-    return Int(UInt16(bigEndian: address.sin_port))
+    guard bound || errno == EADDRINUSE else { throw Failure(call: "bind", code: errno) }
+    return bound
   }
 }
 
