@@ -153,9 +153,10 @@ let package = Package(
         .product(name: "NIOPosix", package: nio),
       ]),
     tests("LayerTests", []),
-    tests("FieldTests", ["Speech"], exclude: ["Relays", "Clients"]),
+    tests("FieldTests", ["TestSupport", "Speech"], exclude: ["Relays", "Clients"]),
     tests(
-      "CommandLineTests", ["CLibcrypto", "Digest", "Speech", "Store", "Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
+      "CommandLineTests",
+      ["TestSupport", "CLibcrypto", "Digest", "Speech", "Store", "Timeline", "Wire", .product(name: "GRDB", package: "GRDB.swift")]),
   ],
   swiftLanguageModes: [.v6]
 )

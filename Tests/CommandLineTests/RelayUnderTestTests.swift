@@ -1,4 +1,5 @@
 import Speech
+import TestSupport
 import Testing
 import Timeline
 import Wire
@@ -8,7 +9,7 @@ import Wire
   /// Plays against a relay of the lab in a program of its own, whose service hop comes back to the run.
   private func played(_ scenario: String, breaking fault: [String], forwarding: Bool = false) async throws -> PlayedRun {
     try await Gate.programs.pass {
-      let port = try FakeRelay.freePort()
+      let port = try await FreePorts.shared.next()
       let relay = try LabPart(
         ["lab", "relay", "--service", "ws://127.0.0.1:\(port)"] + fault, environment: ["DEEPGRAM_API_KEY": "key-of-the-test"])
       let service = forwarding ? try LabPart(["lab", "service"], environment: [:]) : nil

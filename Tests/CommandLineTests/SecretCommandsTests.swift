@@ -1,5 +1,6 @@
 import Digest
 import Foundation
+import TestSupport
 import Testing
 import Timeline
 import Wire
@@ -75,7 +76,7 @@ import Wire
   @Test(arguments: [true, false]) func tap(isRefused: Bool) async throws {
     let folder = try TemporaryFolder()
     let relay = try isRefused ? Self.refusing() : Self.echoing()
-    let port = try FakeRelay.freePort()
+    let port = try await FreePorts.shared.next()
     let ended = try await Gate.programs.pass {
       let words = [
         "tap", "--listen", "127.0.0.1:\(port)", "--to", "ws://127.0.0.1:\(relay.port)", "--sessions", "1", "--record", "x.sqlite",

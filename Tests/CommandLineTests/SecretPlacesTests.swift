@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Timeline
 import Wire
@@ -45,7 +46,7 @@ import Wire
   /// In every form; and its own core dumps, if it leaves any, are its owner's affair, as they were.
   @Test func whatAStartedRelayPrints() async throws {
     let folder = try TemporaryFolder()
-    let port = try FakeRelay.freePort()
+    let port = try await FreePorts.shared.next()
     let said = Secrecy.forms(of: Self.canary).values.map { String(decoding: $0, as: UTF8.self) }.sorted().joined(separator: "\n")
     let relay = "\(try BuiltBinary.path()) lab relay --listen 127.0.0.1:\(port) --service $STTCHECK_SERVICE_URL"
     let words = [

@@ -1,5 +1,6 @@
 import Foundation
 import Speech
+import TestSupport
 import Testing
 import Timeline
 
@@ -10,7 +11,7 @@ import Timeline
     _ scenarios: [String], _ fault: String = "", environment: [String: String] = [:], before: String = ""
   ) async throws -> (run: PlayedRun, port: Int) {
     let folder = try TemporaryFolder()
-    let port = try FakeRelay.freePort()
+    let port = try await FreePorts.shared.next()
     let relay = "\(try BuiltBinary.path()) lab relay --listen 127.0.0.1:\(port) --service $STTCHECK_SERVICE_URL \(fault)"
     let words = ["run"] + scenarios + ["--relay", "ws://127.0.0.1:\(port)/speech/stt:test", "--start", before + relay, "--format", "json"]
     let run = try await Gate.programs.pass {
@@ -59,7 +60,7 @@ import Timeline
   /// It dies in the first session: that is the cause, with the words of its process.
   @Test func aRelayThatDies() async throws {
     let folder = try TemporaryFolder()
-    let port = try FakeRelay.freePort()
+    let port = try await FreePorts.shared.next()
     let relay = "\(try BuiltBinary.path()) lab relay --listen 127.0.0.1:\(port) --service $STTCHECK_SERVICE_URL"
     let start = "\(relay) & relay=$!; while [ ! -e dead ]; do sleep 0.05; done; echo out of memory; kill -s KILL $relay; exit 7"
     let ended = try await Gate.programs.pass {
@@ -92,7 +93,7 @@ import Timeline
     Failing(start: " ", status: 2, says: ["a command is wanted"]),
   ])
   func aRelayThatDoesNotComeUp(failing: Failing) async throws {
-    let port = try FakeRelay.freePort()
+    let port = try await FreePorts.shared.next()
     let words = ["--relay", "ws://127.0.0.1:\(port)/", "--start", failing.start, "--start-timeout", "1"]
     let (ended, folder) = try await Self.refused(words)
     #expect(ended.status == failing.status && ended.out.isEmpty, "\(ended)")
@@ -126,7 +127,7 @@ import Timeline
   /// Told to stop, it stops the relay; killed, it can't, and the relay is stopped all the same.
   @Test(arguments: [SIGINT, SIGKILL]) func theRelayNeverOutlivesIt(signal: Int32) async throws {
     let folder = try TemporaryFolder()
-    let port = try FakeRelay.freePort()
+    let port = try await FreePorts.shared.next()
     let relay = "echo $$ > pid; exec \(try BuiltBinary.path()) lab relay --listen 127.0.0.1:\(port) --service $STTCHECK_SERVICE_URL"
     try await Gate.programs.pass {
       let run = try Sttcheck(
@@ -149,7 +150,7 @@ import Timeline
 
   /// More than this machine can use it: that is said.
   @Test func whatIsOpenToOthersIsLoud() async throws {
-    let (port, folder) = (try FakeRelay.freePort(), try TemporaryFolder())
+    let (port, folder) = (try await FreePorts.shared.next(), try TemporaryFolder())
     let ended = try await Sttcheck.run(
       "run", "baseline", "--relay", "ws://127.0.0.1:1/", "--service-proxy", "0.0.0.0:\(port)", "--service-listen", "0.0.0.0:0", in: folder,
       environment: ["XDG_CONFIG_HOME": folder.path])

@@ -1,6 +1,7 @@
 import Foundation
 import Speech
 import Store
+import TestSupport
 import Testing
 import Timeline
 import Wire
@@ -19,11 +20,11 @@ import Wire
 
     init(in folder: TemporaryFolder, relay options: [String] = []) async throws {
       self.folder = folder
-      let behind = try FakeRelay.freePort()
+      let behind = try await FreePorts.shared.next()
       service = try LabPart(["lab", "service"], environment: [:])
       relay = try LabPart(
         ["lab", "relay", "--service", "ws://127.0.0.1:\(behind)"] + options, environment: ["DEEPGRAM_API_KEY": TapCommandTests.key])
-      let before = try FakeRelay.freePort()
+      let before = try await FreePorts.shared.next()
       port = before
       tap = try Sttcheck(
         [
@@ -96,7 +97,7 @@ import Wire
     let made = try await Sttcheck.run(
       "run", "two-utterances", "--fault", "early-break", "--record", "a.sqlite", "--report", "out", "--quiet", in: folder)
     #expect(made.status == 1, "\(made)")
-    let port = try FakeRelay.freePort()
+    let port = try await FreePorts.shared.next()
     let relay = try LabPart(
       ["lab", "relay", "--service", "ws://127.0.0.1:\(port)", "--fault", "early-break"], environment: ["DEEPGRAM_API_KEY": Self.key])
     let words = ["replay", "a.sqlite", "--relay", try await relay.url(), "--service-listen", "127.0.0.1:\(port)"]
@@ -111,7 +112,7 @@ import Wire
   @Test func theRecordedServiceAnswersAgain() async throws {
     let folder = try TemporaryFolder()
     #expect(try await Sttcheck.run("run", "baseline", "--record", "a.sqlite", "--report", "out", "--quiet", in: folder).status == 0)
-    let port = try FakeRelay.freePort()
+    let port = try await FreePorts.shared.next()
     let service = try Sttcheck(
       ["replay", "a.sqlite", "--as-service", "--listen", "127.0.0.1:\(port)", "--record", "b.sqlite", "--report", "out", "--quiet"],
       in: folder)
@@ -131,7 +132,7 @@ import Wire
     let lost = try await Sttcheck.run(
       "run", "baseline", "--fault", "audio-lost", "--record", "a.sqlite", "--report", "out", "--quiet", in: folder)
     #expect(lost.status == 1, "\(lost)")
-    let port = try FakeRelay.freePort()
+    let port = try await FreePorts.shared.next()
     let service = try Sttcheck(
       [
         "replay", "a.sqlite", "--as-service", "--listen", "127.0.0.1:\(port)", "--record", "b.sqlite", "--report", "out", "--format",
@@ -174,7 +175,7 @@ import Wire
   /// Whoever is behind the tap can't be reached: the caller is told, and so is the user.
   @Test func anUpstreamThatIsNotThereIsUnreachable() async throws {
     let folder = try TemporaryFolder()
-    let (port, gone) = (try FakeRelay.freePort(), try FakeRelay.freePort())
+    let (port, gone) = (try await FreePorts.shared.next(), try await FreePorts.shared.next())
     let tap = try Sttcheck(
       [
         "tap", "--listen", "127.0.0.1:\(port)", "--to", "ws://127.0.0.1:\(gone)", "--sessions", "1", "--record", "a.sqlite", "--report",
@@ -192,7 +193,7 @@ import Wire
   @Test func anUpstreamThatNeverAnswersIsTold() async throws {
     let folder = try TemporaryFolder()
     let silent = try SilentPort()
-    let port = try FakeRelay.freePort()
+    let port = try await FreePorts.shared.next()
     let tap = try Sttcheck(
       [
         "tap", "--listen", "127.0.0.1:\(port)", "--to", "ws://127.0.0.1:\(silent.port)", "--sessions", "1", "--record", "a.sqlite",

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `sttcheck init` against a relay that is healthy, and particular.

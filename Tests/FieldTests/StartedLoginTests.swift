@@ -1,5 +1,6 @@
 import Foundation
 import Speech
+import TestSupport
 import Testing
 
 /// A relay that the run starts and that wants a login: it is made once the relay is up, for nobody answers before.

@@ -1,5 +1,6 @@
 import Foundation
 import Speech
+import TestSupport
 import Testing
 
 /// Relays that have `wss://api.deepgram.com` in their code, or the SDK's default, and nothing else: one command each, and nothing is set for them.

@@ -1,6 +1,7 @@
 import Digest
 import Foundation
 import Glibc
+import TestSupport
 import Wire
 
 /// A service that accepts one connection and then either reads nothing of it, or says more than anybody asked for.
@@ -11,9 +12,7 @@ final class DeafService: Sendable {
   /// - Parameter saying: Said again and again once the connection is open; nil says and reads nothing.
   init(saying: Message? = nil, upTo limit: Int = 0, told: @escaping @Sendable (Int) -> Void = { _ in }) throws {
     listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var address = sockaddr_in.loopback(port: 0)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let listener = listener
     let bound = withUnsafeMutablePointer(to: &address) { pointer in

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A socket on the loopback that answers each request with bytes of the test's choice, and hangs up. It stands until the tests are over.
 struct FakeRelay: Sendable {
@@ -26,10 +27,7 @@ struct FakeRelay: Sendable {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard socket >= 0 else { throw Failure(call: "socket", code: errno) }
     self.socket = socket
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(wanted).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var address = sockaddr_in.loopback(port: wanted)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let bound = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
@@ -41,18 +39,6 @@ struct FakeRelay: Sendable {
     guard let answer else { return }
     guard listen(socket, 8) == 0 else { throw Failure(call: "listen", code: errno) }
     Thread.detachNewThread { Self.serve(socket, answer) }
-  }
-
-  /// A port that was free a moment ago, of those that the system gives to nobody who asks for any: it stays free until it is named.
-  static func freePort() throws -> Int {
-    while true {
-      let wanted = Int.random(in: 20_000..<30_000)
-      do {
-        let relay = try FakeRelay(answering: nil, at: wanted)
-        close(relay.socket)
-        return relay.port
-      } catch let failure as Failure where failure.code == EADDRINUSE { continue }
-    }
   }
 
   var url: String { "ws://127.0.0.1:\(port)/speech/stt:test" }

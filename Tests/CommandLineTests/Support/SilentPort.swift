@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// A port at which connections are taken by the system, and nobody ever says a word.
 final class SilentPort: Sendable {
@@ -7,9 +8,7 @@ final class SilentPort: Sendable {
 
   init() throws {
     let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var address = sockaddr_in.loopback(port: 0)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let bound = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in

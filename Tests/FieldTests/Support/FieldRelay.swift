@@ -1,5 +1,6 @@
 import Foundation
 import Speech
+import TestSupport
 import Testing
 
 /// One of the relays in `Relays`, and what is wrong with it.

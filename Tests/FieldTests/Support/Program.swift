@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A program on its way; its output goes into a file, so that no pipe can fill up. It never outlives its value.
 final class Program: Sendable {

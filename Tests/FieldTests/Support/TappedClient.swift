@@ -1,5 +1,6 @@
 import Foundation
 import Speech
+import TestSupport
 import Testing
 
 /// A client that somebody else wrote, through taps of `sttcheck`: before the service alone, or before and behind a relay.

@@ -1,18 +1,18 @@
-import Glibc
+package import Glibc
 
 /// Ports on the loopback that nobody uses, each given out once, of those that the system gives to nobody who asks for any: they stay free until a
 /// program listens there.
-actor FreePorts {
+package actor FreePorts {
   struct Failure: Error {
     let call: String
     let code: Int32
   }
 
-  static let shared = FreePorts()
+  package static let shared = FreePorts()
 
   private var given: Set<Int> = []
 
-  func next() throws -> Int {
+  package func next() throws -> Int {
     while true {
       let port = Int.random(in: 10_000..<20_000)
       if given.insert(port).inserted, try Self.isFree(port) { return port }
@@ -34,7 +34,7 @@ actor FreePorts {
 }
 
 extension sockaddr_in {
-  static func loopback(port: Int) -> sockaddr_in {
+  package static func loopback(port: Int) -> sockaddr_in {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = UInt16(port).bigEndian
@@ -43,7 +43,7 @@ extension sockaddr_in {
   }
 
   /// Whether somebody listens there.
-  var answers: Bool {
+  package var answers: Bool {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard socket >= 0 else { return false }
     defer { close(socket) }
