@@ -128,6 +128,9 @@ package struct Finding: Sendable, Equatable {
     self.alternatives = alternatives
     self.provoked = provoked
   }
+
+  /// True where a rule is its own, or stands beside it.
+  func names(_ rule: String) -> Bool { self.rule == rule || alternatives.contains { $0.rule == rule } }
 }
 
 /// A finding that no other finding explains, with those that it explains.

@@ -6,7 +6,7 @@ import Written
 
 /// What looks alike from where one stands: a suspicion names the others that it may be.
 struct OutsideDoubtsTests {
-  private static let words = #"transcript="tell me more about this please" utterances=1"#
+  private static let words = #"stop="stop" transcript="tell me more about this please" utterances=1"#
 
   private static func first(_ timeline: String) throws -> Finding {
     try #require(Diagnosis.diagnose(try WrittenTimeline(timeline).recording).rootCauses.first?.finding)
@@ -18,15 +18,12 @@ struct OutsideDoubtsTests {
     return [finding.rule] + finding.alternatives.map(\.rule)
   }
 
-  private static let two = #"transcript="the train leaves at seven please bring a warm coat and gloves" utterances=2"#
+  private static let two = #"stop="stop" transcript="the train leaves at seven please bring a warm coat and gloves" utterances=2"#
 
   @Test func aServiceThatFellSilentMayBeBehindAClientThatWaitedInVain() throws {
     let names = try Self.names(
       """
-      session two-utterances audio=linear16/16000/1 seconds=6 stop="stop" \(Self.two)
-        0.00      client  → GET /listen
-        0.01      client  ← 101
-        0.10-6.10 client  → audio 6.0s
+      \(Opening.clientHop("two-utterances", seconds: 6, audio: 6, options: Self.two))
         1.20      client  ← results "the train" interim start=0 duration=1
         2.60      client  ← results "the train leaves at seven" final start=0 duration=2.1
         6.12      client  → text "stop"
@@ -40,13 +37,11 @@ struct OutsideDoubtsTests {
   @Test func whoEndsTheSessionInItsMiddleMayOnlyPassItOn() throws {
     let names = try Self.names(
       """
-      session two-utterances audio=linear16/16000/1 seconds=6 stop="stop" \(Self.two)
-        0.00      client  → GET /listen
-        0.01      client  ← 101
+      \(Opening.clientHop("two-utterances", seconds: 6, audio: 0, options: Self.two))
         0.10-3.60 client  → audio 3.5s
         2.60      client  ← results "the train leaves at seven" final start=0 duration=2.1
         3.61      client  ← close 1011
-      session baseline audio=linear16/16000/1 seconds=4 stop="stop" \(Self.words)
+      session baseline audio=linear16/16000/1 seconds=4 \(Self.words)
         10.00       client  → GET /listen
         10.01       client  ← 101
         10.10-14.10 client  → audio 4.0s
@@ -60,9 +55,7 @@ struct OutsideDoubtsTests {
   @Test func aComplaintOfTextInTheMiddleMayBeOfAudioThatIsSentAsText() throws {
     let names = try Self.names(
       """
-      session baseline audio=linear16/16000/1 seconds=4 stop="stop" \(Self.words)
-        0.00      client  → GET /listen
-        0.01      client  ← 101
+      \(Opening.clientHop(seconds: 4, audio: 0, options: Self.words))
         0.10-2.60 client  → audio 2.5s
         1.20      client  ← results "tell me" interim start=0 duration=1
         2.61      client  ← close 1008 "Unknown text message"
@@ -73,7 +66,7 @@ struct OutsideDoubtsTests {
   @Test func wordsThatStopBehindAFinalizeMayBeBehindOneThatWasTakenForAudio() throws {
     func session(_ name: String, at start: Int, _ middle: String, _ end: String) -> String {
       """
-      session \(name) audio=linear16/16000/1 seconds=4 stop="stop" \(Self.words)
+      session \(name) audio=linear16/16000/1 seconds=4 \(Self.words)
         \(start).00      client  → GET /listen
         \(start).01      client  ← 101
         \(start).10-\(start + 4).10 client  → audio 4.0s
@@ -94,7 +87,7 @@ struct OutsideDoubtsTests {
   @Test func aContainerMayBeDeclaredWhereTheHeaderIsConvertedAway() throws {
     func session(_ name: String, _ format: String, at start: Int) -> String {
       """
-      session \(name) audio=\(format) seconds=4 stop="stop" \(Self.words)
+      session \(name) audio=\(format) seconds=4 \(Self.words)
         \(start).00      client  → GET /listen
         \(start).01      client  ← 101
         \(start).10-\(start + 4).10 client  → audio 4.0s
@@ -112,10 +105,7 @@ struct OutsideDoubtsTests {
   @Test func aFinalThatIsMissingIsNoAlteredAudio() throws {
     func session(_ results: String) -> String {
       """
-      session baseline audio=linear16/16000/1 seconds=4 stop="stop" \(Self.words)
-        0.00      client  → GET /listen
-        0.01      client  ← 101
-        0.10-4.10 client  → audio 4.0s
+      \(Opening.clientHop(seconds: 4, options: Self.words))
       \(results)
         4.12      client  → text "stop"
         4.30      client  ← metadata duration=4 sha256=\(String(repeating: "ab", count: 32))

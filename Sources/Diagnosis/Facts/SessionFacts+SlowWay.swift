@@ -5,8 +5,7 @@ extension SessionFacts {
   /// again: whether the relay is slow or the way to the service, can't be told, nor of anything that is late there.
   var mayHaveASlowWay: Bool {
     guard let answered = client.response, let sent = firstSaid(on: client), let service else { return false }
-    // Where none came, it was on its way for as long as anybody looked.
-    let arrived = firstSaid(on: service) ?? service.end?.at ?? lastEventAt
+    let arrived = firstArrival(on: service)
     if slowDial > 0, arrived - max(answered.at, sent) > .seconds(2) { return true }
     guard let asked = client.request, let opened = service.response, answered.at - asked.at > .seconds(1) else { return false }
     return arrived - max(opened.at, sent) > .seconds(1)
@@ -15,13 +14,15 @@ extension SessionFacts {
   /// True where the dialling took long, and what the client said first took half as long again behind the service's 101, or never came: what a way
   /// does to the one it does to the other.
   var isSlowBehindTheDial: Bool {
-    guard slowDial > 0, let opened = service?.response else { return false }
-    let arrived = service.flatMap(firstSaid) ?? service?.end?.at ?? lastEventAt
-    return arrived - opened.at >= slowDial / 2
+    guard slowDial > 0, let service, let opened = service.response else { return false }
+    return firstArrival(on: service) - opened.at >= slowDial / 2
   }
 
   /// When the first of what a client says, audio or not, was sent on a hop, or came over it.
   private func firstSaid(on hop: HopFacts) -> Nanoseconds? { hop.audio.first?.at ?? hop.controls.first?.at }
+
+  /// The same where none came: it was on its way for as long as anybody looked.
+  private func firstArrival(on service: HopFacts) -> Nanoseconds { firstSaid(on: service) ?? service.end?.at ?? lastEventAt }
 
   /// How long the relay's request came behind what it was for, where that is long: the relay's doing, or the way's. 0 where it was quick.
   private var slowDial: Nanoseconds {

@@ -60,9 +60,12 @@ extension SessionFacts {
   /// until the client gave up or the connection was torn.
   var endsUnheard: Bool {
     guard metadata == nil, client.isOpen else { return false }
-    guard let ended = relayEnded else { return clientLeft == nil || expiredWait != nil }
+    guard let ended = relayEnded else { return waitsInVain }
     return ended.value == nil && client.end?.value.manner == .reset
   }
+
+  /// True where the relay did not end the session, and its client did not leave before it gave up.
+  var waitsInVain: Bool { relayEnded == nil && (clientLeft == nil || expiredWait != nil) }
 
   /// The first of the client's audio of which nothing reached the service, nor of what came behind it.
   private var unheardAudio: HopFacts.AudioPiece? {

@@ -1,7 +1,8 @@
 internal import Timeline
 
-/// What a client can't tell apart from where it stands, whatever the comparison of its sessions leaves: the service, or a way, may be at fault.
+/// What a client can't tell apart from where it stands, whatever the comparison of its sessions leaves.
 extension Inference {
+  /// One way that is cut, in place of the several causes that would have to explain what it does.
   func brokenOff(_ open: [Finding]) -> Finding {
     let sessions = Set(open.flatMap(\.evidence).map(\.session))
     let rule = Catalogue.rule("unexpected-close")
@@ -17,7 +18,7 @@ extension Inference {
   /// Where not even a Close got an answer, whatever is missing may be missing because nothing went through any more.
   func orCut(_ finding: Finding) -> Finding {
     guard finding.certainty != .proven, !finding.evidence.isEmpty, finding.evidence.allSatisfy({ unanswered.contains($0.session) }),
-      !finding.alternatives.contains(where: { $0.rule == "unexpected-close" }), finding.rule != "unexpected-close"
+      !finding.names("unexpected-close")
     else { return finding }
     var finding = finding
     finding.certainty = .suspected
@@ -32,9 +33,7 @@ extension Inference {
   func withDoubts(_ finding: Finding) -> Finding {
     guard finding.certainty == .suspected, !finding.provoked, !finding.evidence.isEmpty else { return finding }
     var finding = finding
-    for doubt in doubts(of: finding) where doubt.rule != finding.rule && !finding.alternatives.contains(where: { $0.rule == doubt.rule }) {
-      finding.alternatives.append(doubt)
-    }
+    for doubt in doubts(of: finding) where !finding.names(doubt.rule) { finding.alternatives.append(doubt) }
     return finding
   }
 

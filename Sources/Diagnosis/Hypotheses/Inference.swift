@@ -106,7 +106,7 @@ package struct Inference: Sendable {
   private func beside(_ finding: Finding, _ named: [Finding]) -> Finding {
     let causes = named.filter { !Self.isSymptom($0) }
     guard causes.count == 1, let own = causes.first, let hypothesis = HypothesisTable.hypothesis(of: own.rule),
-      !finding.alternatives.contains(where: { $0.rule == own.rule })
+      !finding.names(own.rule)
     else { return finding }
     var finding = finding
     finding.alternatives.append(Alternative(rule: own.rule, separateBy: seeServiceHop(hypothesis.onServiceHop)))
@@ -139,10 +139,7 @@ package struct Inference: Sendable {
       Alternative(
         rule: $0.rule, separateBy: seeServiceHop(HypothesisTable.hypothesis(of: $0.rule)?.onServiceHop ?? "what the service says"))
     }
-    for other in others.flatMap(\.alternatives)
-    where !finding.alternatives.contains(where: { $0.rule == other.rule }) && other.rule != finding.rule {
-      finding.alternatives.append(other)
-    }
+    for other in others.flatMap(\.alternatives) where !finding.names(other.rule) { finding.alternatives.append(other) }
     for other in others { finding.evidence += other.evidence.filter { !finding.evidence.contains($0) } }
     finding.certainty = .suspected
     return finding
@@ -183,9 +180,7 @@ package struct Inference: Sendable {
     }
     finding.alternatives += unweighed.filter { other in !finding.alternatives.contains { $0.rule == other.rule } }
     // What a client gets may be what the service sent: no comparison of sessions tells that from the relay's doing.
-    if Catalogue.rule(finding.rule)?.group == .results, finding.party == .relay,
-      !finding.alternatives.contains(where: { $0.rule == Alternative.byTheService.rule })
-    {
+    if Catalogue.rule(finding.rule)?.group == .results, finding.party == .relay, !finding.names(Alternative.byTheService.rule) {
       finding.alternatives.append(.byTheService)
     }
     // Alone it explains all; two of those that the rule names beside it may do so as well.

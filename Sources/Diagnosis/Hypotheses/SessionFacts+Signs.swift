@@ -88,7 +88,7 @@ extension SessionFacts {
   }
 
   private var ending: Sign? {
-    guard let goodbye = relayEnded else { return clientLeft == nil || expiredWait != nil ? .neverEnds : nil }
+    guard let goodbye = relayEnded else { return waitsInVain ? .neverEnds : nil }
     guard let said = stop?.at ?? (streamedWhole ? client.audio.last?.at : nil), goodbye.at >= said else {
       return failsAtTheStart ? .endsAtTheStart : .endsInMidStream
     }

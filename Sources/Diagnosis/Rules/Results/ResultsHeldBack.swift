@@ -97,8 +97,7 @@ struct ResultsHeldBack: Rule {
         events: [first.event, last.event, stop.event],
         evidence: "\(Self.end(session)) at \(seconds(stop.at)), first result at \(seconds(first.at)), last at \(seconds(last.at))",
         alternatives: [
-          Alternative(rule: "audio-held-back", separateBy: seeServiceHop("whether the audio arrives there while it is spoken")),
-          .slowService,
+          Alternative(rule: "audio-held-back", separateBy: seeServiceHop("whether the audio arrives there while it is spoken"))
         ])
     ])
   }
