@@ -31,10 +31,17 @@ extension SessionFacts {
     return (client.end?.at ?? lastEventAt) - own.at > time ? own : nil
   }
 
-  /// True where nobody answered the service's Close, neither with one nor by ending the connection: the way from the relay may be cut.
+  /// True where nobody answered the service's Close, neither with one nor by ending the connection: the way from the relay may be cut. Who tells its
+  /// client of it has heard it.
   func isCloseUnanswered(on service: HopFacts, for time: Nanoseconds? = nil) -> Bool {
-    guard let close = service.close(by: .service), service.isLeftOpen else { return false }
+    guard let close = service.close(by: .service), service.isLeftOpen, !isPassedOn(close) else { return false }
     return (service.end?.at ?? lastEventAt) - close.at > time ?? Self.answering + travel
+  }
+
+  /// True where the relay closed its client right behind the service's Close, with its code or a failure of its own.
+  private func isPassedOn(_ close: Located<HopFacts.Close>) -> Bool {
+    guard let ended = relayEnded, let told = ended.value, told.isFailure || told.code == close.value.code else { return false }
+    return ended.at >= close.at - Self.clockUncertainty && ended.at - close.at <= Self.answering + travel
   }
 
   /// From when on nothing of the relay's came to the service any more, though the client went on sending: what the service says from then on may not
@@ -46,6 +53,7 @@ extension SessionFacts {
     let until = service.end?.at ?? lastEventAt
     let next = client.audio.first(where: { $0.at > last.at + grace })?.at ?? stop?.at
     guard let next, next > last.at + grace, until - next > .milliseconds(100) + travel else { return nil }
+    if let close = service.close(by: .service), close.at > last.at + grace, isPassedOn(close) { return nil }
     return flow.pairs.last.map { $0.service.at > last.at + grace } ?? false ? nil : last.at
   }
 
@@ -87,7 +95,7 @@ extension SessionFacts {
 
   /// True where the relay, which had passed on what the service said until then, did not answer its Close: whoever reads it answers.
   private func isDeafToTheService(_ service: HopFacts, _ over: Nanoseconds) -> Bool {
-    guard let close = service.close(by: .service), close.at > over, service.relayGoodbye == nil, !flow.pairs.isEmpty else { return false }
+    guard isCloseUnanswered(on: service), !flow.pairs.isEmpty else { return false }
     return !flow.unmatchedService.contains { $0.at < over - travel && !$0.value.text.isEmpty && $0.value.isFinal != false }
   }
 
@@ -107,9 +115,14 @@ extension SessionFacts {
     let over = max(unheard.at, last.at + grace)
     guard !flow.pairs.contains(where: { $0.service.at > over }) else { return nil }
     let said = service.messages.first { $0.at > over }.map(\.event)
-    let unsaid = said ?? service.close(by: .service).flatMap { $0.at > over ? $0.event : nil }
+    let close = service.close(by: .service).flatMap { $0.at > over ? $0 : nil }
+    // Who tells the client of it is there, on both hops: who only answers it may have lost the client.
+    guard close.map({ !isPassedOn($0) }) ?? true else { return nil }
+    let unsaid = said ?? close?.event
     let own = unansweredClose.flatMap { $0.at > over ? $0 : nil }
-    guard isAudio ? unsaid != nil || own != nil : unsaid != nil && (own != nil || isDeafToTheService(service, over)) else { return nil }
+    guard isAudio ? unsaid != nil || own != nil : unsaid != nil && (own != nil || close != nil && isDeafToTheService(service, over)) else {
+      return nil
+    }
     let ends = [own == nil ? relayEnded?.at : nil, service.relayGoodbye?.at, service.endOfAudio(after: over)?.at, service.end?.at]
     guard ends.compactMap({ $0 }).allSatisfy({ $0 - over > Self.afterwards }), !saysMore(behind: over) else { return nil }
     let through =

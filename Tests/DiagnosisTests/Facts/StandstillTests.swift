@@ -35,10 +35,41 @@ struct StandstillTests {
       FactCase(
         "but it leaves the service", "2.5 service ← results two final start=1 duration=1\n3 service → close 1000\n20 client → close 1000",
         false),
+      FactCase("and the service's Close goes nowhere", "13 service ← close 1011 idle\n20 client → close 1000", true),
+      FactCase("and its Close is answered", "13 service ← close 1011 idle\n13.1 service → close 1011\n20 client → close 1000", true),
+      FactCase("but the client is told of its Close", "13 service ← close 1011 idle\n13.1 client ← close 1011\n20 note remark over", false),
+      FactCase(
+        "and the client is told of something else", "13 service ← close 1011 idle\n13.1 client ← close 1000\n20 note remark over", true),
       FactCase("but the audio comes late", "3.5-5.4 service → audio 2.0s from=1\n20 client → close 1000", false),
     ] as [FactCase<Bool>])
   func isSeen(_ test: FactCase<Bool>) throws {
     #expect((try Told.facts("\(Self.stuck)\n\(test.lines)").standstill != nil) == test.says)
+  }
+
+  /// All audio and its words went through; the client's stop and the service's Close did not.
+  private static let over = """
+    0 client → GET /
+    0.01 client ← 101
+    0.02 service → GET /v1/listen
+    0.05 service ← 101
+    0.10-3.00 client → audio 3.0s
+    0.15-3.05 service → audio 3.0s
+    3.20 service ← results one final start=0 duration=3
+    3.21 client ← results one final start=0 duration=3
+    3.30 client → CloseStream
+    13.3 service ← close 1011 idle
+    """
+
+  @Test(
+    arguments: [
+      FactCase("nobody answers", "20 note remark over", true),
+      FactCase("the recording ends too soon to tell", "13.4 note remark over", false),
+      FactCase("the relay answers", "13.4 service → close 1011\n20 note remark over", false),
+      FactCase("the relay tells its client", "13.4 client ← close 1011 idle\n20 note remark over", false),
+      FactCase("the relay ends the session by itself much later", "18 client ← close 1011 late\n20 note remark over", true),
+    ] as [FactCase<Bool>])
+  func behindTheStop(_ test: FactCase<Bool>) throws {
+    #expect((try Told.facts("\(Self.over)\n\(test.lines)").standstill != nil) == test.says)
   }
 
   /// Over a slow way the last that went through comes when its client has long said all.
